@@ -1,0 +1,53 @@
+# Everything a developer types. `make` alone lists it.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.lock-installed
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fmt migration schema bench faults lock
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## install the locked dependencies into .venv (does nothing when they are there)
+
+$(STAMP): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dossier needs Python 3.11 or newer")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $(STAMP)
+
+run: setup ## database, demo data, server and worker on http://127.0.0.1:8000
+	@$(BIN)/python cli.py run
+
+test: check ## all checks and all tests
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+check: setup ## format, lint, types
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/basedpyright --level error
+
+fmt: setup ## format and repair what can be repaired
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix --quiet .
+
+migration: setup ## write a migration for the changed tables: make migration name=add_vip_level
+	@test -n "$(name)" || { echo "usage: make migration name=what_changes"; exit 2; }
+	@$(BIN)/python -m tortoise makemigrations -n "$(name)"
+	@$(BIN)/ruff format --quiet models/migrations
+
+schema: setup ## write schema/schema.graphql anew
+	@$(BIN)/python cli.py schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql
+
+bench: setup ## measure reads and writes
+	@$(BIN)/python -m bench
+
+faults: setup ## kill processes and cut connections (slow)
+	@$(BIN)/python -m pytest tests/faults -m faults -o addopts="--import-mode=importlib --strict-markers"
+
+lock: ## pin the dependencies of pyproject.toml anew (needs uv)
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock

@@ -1,0 +1,227 @@
+"""Every setting of the service, read once from the environment and refused in one line. Next: cli.py."""
+
+import base64
+import binascii
+import difflib
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "DOSSIER_"
+ROOT = Path(__file__).resolve().parent
+
+# Tortoise's command line needs this shape to compare tables with migrations; it never connects with it.
+# Applying migrations is models/migrate.py's work, with the real address and under a lock.
+TORTOISE_ORM: dict[str, Any] = {
+    "connections": {"default": "asyncpg://dossier@localhost/dossier"},
+    "apps": {
+        "models": {
+            "models": ["models.tables"],
+            "migrations": "models.migrations",
+            "default_connection": "default",
+        }
+    },
+}
+
+_KEY_BYTES = 32
+# A cluster sets such variables for every service it runs, here for one named "dossier".
+_SET_BY_CLUSTER = re.compile(r"DOSSIER_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_\w+)")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text is the one line the operator reads (exit code 2)."""
+
+
+def _inside_checkout(path: Path) -> Path:
+    return path if path.is_absolute() else ROOT / path
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError) as error:
+        raise ValueError("must be a time zone such as Asia/Shanghai") from error
+    return name
+
+
+def _postgresql(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+        raise ValueError("must begin with postgresql://")
+    return url
+
+
+_Path = Annotated[Path, AfterValidator(_inside_checkout)]
+
+
+class Settings(BaseSettings):
+    """All settings. In the environment: DOSSIER_ and the name in capitals; DATABASE_URL also works."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        frozen=True,
+        extra="forbid",
+        env_ignore_empty=True,
+        populate_by_name=True,
+        validate_default=True,
+    )
+
+    database_url: Annotated[SecretStr, AfterValidator(_postgresql)] | None = Field(
+        None,
+        validation_alias=AliasChoices("DATABASE_URL", "DOSSIER_DATABASE_URL"),
+        description="Address of a PostgreSQL 15 or newer. Without it a private one under var/ is used.",
+    )
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
+    pool_reads: int = Field(8, ge=1, le=200, description="Connections of one server process for reads.")
+    pool_writes: int = Field(8, ge=1, le=200, description="Connections of one server process for writes.")
+    var_folder: _Path = Field(
+        Path("var"), description="Folder for everything the service makes itself; relative to the checkout."
+    )
+    field_key_file: _Path | None = Field(
+        None,
+        description="File with the key that seals bank account numbers and resident ids: 32 bytes in base64. "
+        "Default: keys/field.key in var_folder, made at the first start of the embedded default.",
+    )
+    change_retention_days: int = Field(
+        90, ge=1, le=3660, description="Days for which the change log can be read again by its subscribers."
+    )
+    page_default: int = Field(
+        50, ge=1, le=1000, description="Rows of a page when the caller names no number."
+    )
+    page_max: int = Field(100, ge=1, le=1000, description="Most rows a caller may ask for in one page.")
+    business_timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        "Asia/Shanghai", description="Time zone in which a business day begins."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least severity that is logged."
+    )
+    today: date | None = Field(
+        None, description="A fixed business day instead of the clock's; for tests only."
+    )
+    statement_timeout_ms: int = Field(
+        15_000, ge=100, le=600_000, description="Milliseconds after which the database ends a statement."
+    )
+
+    @property
+    def dsn(self) -> str | None:
+        """The database's address as text; None means the private PostgreSQL."""
+        return self.database_url.get_secret_value() if self.database_url else None
+
+    @property
+    def field_key_path(self) -> Path:
+        return self.field_key_file or self.var_folder / "keys" / "field.key"
+
+    def read_field_key(self) -> bytes:
+        """The 32 bytes that seal fields. SettingsError if the file is missing or holds something else."""
+        path = self.field_key_path
+        try:
+            key = base64.b64decode(path.read_bytes().strip(), validate=True)
+        except FileNotFoundError:
+            raise SettingsError(f"DOSSIER_FIELD_KEY_FILE: there is no key file at {path}") from None
+        except OSError as error:
+            raise SettingsError(f"DOSSIER_FIELD_KEY_FILE: {path} cannot be read ({error.strerror})") from None
+        except binascii.Error:
+            key = b""
+        if len(key) != _KEY_BYTES:
+            raise SettingsError(f"DOSSIER_FIELD_KEY_FILE: {path} must hold {_KEY_BYTES} bytes in base64")
+        return key
+
+    def make_field_key(self) -> str | None:
+        """First start of the embedded default: make the key if it is missing. The text is a warning to log.
+
+        Never beside a database of the operator's own: a second machine would make a second key.
+        """
+        path = self.field_key_path
+        if path.exists() or self.field_key_file or self.database_url:
+            return None
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process was first
+            return None
+        with os.fdopen(handle, "wb") as file:
+            file.write(base64.b64encode(secrets.token_bytes(_KEY_BYTES)) + b"\n")
+        return (
+            f"Made a new key that seals bank account numbers and resident ids: {path}. Without it they "
+            "cannot be read: keep a copy apart from the database, and set DOSSIER_FIELD_KEY_FILE before "
+            "real data is entered."
+        )
+
+
+def load_settings() -> Settings:
+    """Settings from the environment. SettingsError is one line: the variable, the rule, the value."""
+    _refuse_unknown(os.environ)
+    try:
+        settings = Settings(**_secrets_from_files(os.environ))
+    except ValidationError as error:
+        raise SettingsError("; ".join(_line(problem) for problem in error.errors())) from None
+    if settings.page_default > settings.page_max:
+        raise SettingsError(
+            f"DOSSIER_PAGE_DEFAULT: must not be above DOSSIER_PAGE_MAX ({settings.page_max}), "
+            f"but is {settings.page_default}"
+        )
+    return settings
+
+
+def secret_fields() -> tuple[str, ...]:
+    """Fields whose value is never shown; each also takes NAME_FILE, a file that holds the value."""
+    return tuple(
+        name for name, field in Settings.model_fields.items() if "SecretStr" in repr(field.annotation)
+    )
+
+
+def variables(field: str) -> tuple[str, ...]:
+    """The environment variables that set this field, the preferred one first."""
+    alias = Settings.model_fields[field].validation_alias
+    if isinstance(alias, AliasChoices):
+        return tuple(str(choice) for choice in alias.choices)
+    return (PREFIX + field.upper(),)
+
+
+def _secrets_from_files(environment: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for field in secret_fields():
+        for variable in variables(field):
+            path = environment.get(f"{variable}_FILE")
+            if not path:
+                continue
+            if field in found or any(environment.get(name) for name in variables(field)):
+                raise SettingsError(f"{variable}_FILE: must not be set together with {variables(field)[0]}")
+            try:
+                found[field] = Path(path).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                raise SettingsError(
+                    f"{variable}_FILE: {path!r} cannot be read ({type(error).__name__})"
+                ) from None
+    return found
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """A misspelt name would otherwise be a setting silently not applied."""
+    known = {name for field in Settings.model_fields for name in variables(field)}
+    known |= {f"{name}_FILE" for field in secret_fields() for name in variables(field)}
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and name not in known and not _SET_BY_CLUSTER.fullmatch(name):
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise SettingsError(f"{name}: there is no such setting{hint}")
+
+
+def _line(problem: Mapping[str, Any]) -> str:
+    name = str(cast("tuple[object, ...]", problem["loc"])[0])
+    by_variable = {variable: field for field in Settings.model_fields for variable in variables(field)}
+    field = name if name in Settings.model_fields else by_variable.get(name, name)
+    secret = field in secret_fields()
+    rule = str(problem["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    rule = rule if rule.startswith("must ") else f"must be {rule}"
+    value = "***" if secret else repr(problem["input"])
+    variable = variables(field)[0] if field in Settings.model_fields else name
+    return f"{variable}: {rule}, but is {value}"

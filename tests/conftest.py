@@ -1,0 +1,3 @@
+"""Names the modules with fixtures, nothing else. Next: tests/support/database.py."""
+
+pytest_plugins = ["tests.support.database"]

@@ -1,0 +1,109 @@
+"""One PostgreSQL for the test run, a template made by the real migrations, one clone for each worker."""
+
+import asyncio
+import fcntl
+import os
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from models.migrate import migrate
+from postgres import PrivatePostgres
+
+TEMPLATE = "dossier_template"
+_REFERENCE = "resolvers.exchange.reference"
+
+
+async def prepare_template(dsn: str) -> None:
+    """What every test database holds: the tables of the real migrations and the reference data."""
+    await migrate(dsn)
+    if find_spec("resolvers") and find_spec("resolvers.exchange") and find_spec(_REFERENCE):
+        await import_module(_REFERENCE).load_reference(dsn)
+
+
+@pytest.fixture(scope="session")
+def database_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Generator[str]:
+    """DSN of the run's PostgreSQL, with the template ready; the last worker to leave stops it."""
+    base = tmp_path_factory.getbasetemp()
+    run = base if worker_id == "master" else base.parent
+    server = PrivatePostgres(run / "postgres", durable=False)
+    ready = server.folder / "template.ready"
+    try:
+        with _one_at_a_time(run / "postgres.lock"):
+            _stop_abandoned(run)
+            dsn = server.start()
+            if not ready.exists():
+                asyncio.run(_make_template(dsn))
+                ready.touch()
+        yield dsn
+    finally:
+        with _one_at_a_time(run / "postgres.lock"):
+            if server.stop():
+                shutil.rmtree(server.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database(database_server: str, worker_id: str) -> str:
+    """DSN of this worker's own database; what a test leaves in it, the next one finds."""
+    name = f"dossier_{worker_id}"
+    asyncio.run(_clone(database_server, name))
+    return with_name(database_server, name)
+
+
+@pytest.fixture
+async def fresh_database(database_server: str) -> Any:
+    """DSN of a database for this one test, dropped afterwards."""
+    name = f"dossier_{uuid4().hex[:12]}"
+    await _clone(database_server, name)
+    yield with_name(database_server, name)
+    await _administer(database_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def with_name(dsn: str, name: str) -> str:
+    """The same server, another database."""
+    return urlsplit(dsn)._replace(path=f"/{name}").geturl()
+
+
+async def _make_template(dsn: str) -> None:
+    # a worker that died half way has left one
+    await _administer(dsn, f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)", f"CREATE DATABASE {TEMPLATE}")
+    await prepare_template(with_name(dsn, TEMPLATE))
+
+
+async def _clone(dsn: str, name: str) -> None:
+    await _administer(dsn, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+
+
+async def _administer(dsn: str, *statements: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def _stop_abandoned(run: Path) -> None:
+    """Servers of runs that were killed: stop() ends only those that nobody uses any more."""
+    for folder in run.parent.glob("pytest-*/postgres"):
+        if folder != run / "postgres":
+            PrivatePostgres(folder).stop()
+
+
+@contextmanager
+def _one_at_a_time(path: Path) -> Generator[None]:
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
