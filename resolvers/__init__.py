@@ -1,0 +1,1 @@
+"""The work: plain async functions, neither GraphQL nor web. Next: errors.py."""
