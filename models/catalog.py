@@ -1,0 +1,203 @@
+"""All tables with their columns' facts and relations, read once from the models. Next: rules/shape.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from tortoise import Model, Tortoise
+from tortoise.fields.relational import BackwardFKRelation
+
+from models.rules.shape import FieldShape, Form, Shape
+from models.tables.column import FACTS
+
+_APP = "models"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One business field: its name is the same in the table, the type and the input."""
+
+    name: str
+    shape: FieldShape
+    nullable: bool
+
+    @property
+    def form(self) -> Form:
+        return self.shape.form
+
+    @property
+    def tail(self) -> str:
+        """The last four characters of a sealed value."""
+        return f"{self.name}_tail"
+
+    @property
+    def digest(self) -> str:
+        """The keyed hash of a sealed value."""
+        return f"{self.name}_digest"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A way from one table to another; `pairs` are (column here, column there)."""
+
+    name: str
+    target: str  # the entity's name
+    many: bool
+    pairs: tuple[tuple[str, str], ...]
+    owned: bool  # the target's rows are part of this record
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A table as the rest of the program sees it; `name` is also that of its GraphQL type."""
+
+    name: str
+    table: str
+    description: str
+    columns: Mapping[str, Column]
+    relations: Mapping[str, Relation]
+    primary_key: str
+    key: tuple[str, ...]  # what makes a row unique inside its owner
+    owner: Relation | None  # the way to the row that this one is part of
+    model: type[Model] = field(compare=False, repr=False)
+
+    def scope_column(self, name: str) -> bool:
+        """Whether rows lie in a company code or sales organisation by a column of their own."""
+        return name in self.columns
+
+
+# Ways that no foreign key describes: the log must outlive what it tells of.
+_LINKS = {
+    "ChangeDocument": (Relation("customer", "Customer", False, (("customer_number",) * 2,), False),),
+    "Customer": (Relation("change_documents", "ChangeDocument", True, (("customer_number",) * 2,), False),),
+}
+# Children that a reader pages through, because their number has no bound.
+_NOT_OWNED = {"used_as_partner", "change_documents", "tasks"}
+
+
+class Catalog:
+    def __init__(self, models: tuple[type[Model], ...]) -> None:
+        self._entities = {model.__name__: _entity(model) for model in models}
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        return self._entities
+
+    def __getitem__(self, name: str) -> Entity:
+        return self._entities[name]
+
+    def shape(self, name: str = "Customer") -> Shape:
+        """The record as the rules see it, with its children all the way down."""
+        entity = self[name]
+        return Shape(
+            name=entity.name,
+            fields={column.name: column.shape for column in entity.columns.values()},
+            key=entity.key,
+            children={
+                relation.name: self.shape(relation.target)
+                for relation in entity.relations.values()
+                if relation.many and relation.owned
+            },
+            sap_table=_sap_table(entity),
+        )
+
+
+@cache
+def catalog() -> Catalog:
+    """Built at the first call; refuses a column without SAP name or labels."""
+    modules = import_module("models.tables").__models__
+    Tortoise.init_models([import_module("models.tables")], _APP)
+    return Catalog(tuple(modules))
+
+
+def _entity(model: type[Model]) -> Entity:
+    meta = model._meta  # noqa: SLF001 - Tortoise keeps its description there
+    columns = {column.name: column for column in _columns(model)}
+    relations = {relation.name: relation for relation in (*_forward(model), *_backward(model))}
+    relations |= {relation.name: relation for relation in _LINKS.get(model.__name__, ())}
+    owner = next((relation for relation in _forward(model) if relation.owned), None)
+    return Entity(
+        name=model.__name__,
+        table=str(meta.db_table),
+        description=" ".join((model.__doc__ or "").split()),
+        columns=columns,
+        relations={name: relation for name, relation in relations.items() if relation != owner}
+        | ({owner.name: replace(owner, owned=False)} if owner else {}),
+        primary_key=str(meta.db_pk_column),
+        key=_key(model, owner),
+        owner=owner,
+        model=model,
+    )
+
+
+def _columns(model: type[Model]) -> list[Column]:
+    found: list[Column] = []
+    for name, described in model._meta.fields_map.items():  # noqa: SLF001
+        facts: FieldShape | None = getattr(described, FACTS, None)
+        if facts is None:
+            continue
+        database = _column_name(model, name)
+        if not facts.sap or not facts.label_zh or not facts.label_en:
+            raise ValueError(f"{model.__name__}.{database}: SAP name and labels are missing")
+        found.append(Column(database, replace(facts, name=database), described.null))
+    return found
+
+
+def _column_name(model: type[Model], name: str) -> str:
+    """The database's name of a field; of a foreign key that of the column that holds the key."""
+    described: Any = model._meta.fields_map[name]  # noqa: SLF001
+    if name in model._meta.fk_fields:  # noqa: SLF001
+        return _column_name(model, described.source_field)
+    return described.source_field or name
+
+
+def _forward(model: type[Model]) -> list[Relation]:
+    found: list[Relation] = []
+    for name in sorted(model._meta.fk_fields):  # noqa: SLF001
+        described: Any = model._meta.fields_map[name]  # noqa: SLF001
+        target = described.related_model
+        pair = (_column_name(model, name), str(target._meta.db_pk_column))  # noqa: SLF001
+        owned = getattr(described, FACTS, None) is None and described.related_name not in _NOT_OWNED
+        found.append(Relation(name, target.__name__, False, (pair,), owned))
+    return found
+
+
+def _backward(model: type[Model]) -> list[Relation]:
+    found: list[Relation] = []
+    for name in sorted(model._meta.backward_fk_fields):  # noqa: SLF001
+        described = model._meta.fields_map[name]  # noqa: SLF001
+        if not isinstance(described, BackwardFKRelation):
+            continue
+        target: Any = described.related_model
+        here = str(model._meta.db_pk_column)  # noqa: SLF001
+        there = _column_name(target, described.relation_field.removesuffix("_id"))
+        owned = name not in _NOT_OWNED and described.relation_field not in _facts_columns(target)
+        found.append(Relation(name, target.__name__, True, ((here, there),), owned))
+    return found
+
+
+def _facts_columns(model: type[Model]) -> set[str]:
+    return {
+        str(described.source_field)
+        for described in map(model._meta.fields_map.__getitem__, model._meta.fk_fields)  # noqa: SLF001
+        if hasattr(described, FACTS)
+    }
+
+
+def _key(model: type[Model], owner: Relation | None) -> tuple[str, ...]:
+    named: tuple[str, ...] | None = getattr(model, "NATURAL_KEY", None)
+    if named is not None:
+        return named
+    unique = model._meta.unique_together  # noqa: SLF001
+    if not unique:
+        return (str(model._meta.db_pk_column),)  # noqa: SLF001
+    names = tuple(_column_name(model, name).removesuffix("_digest") for name in unique[0])
+    inner = tuple(name for name in names if owner is None or name != owner.pairs[0][0])
+    return inner or names
+
+
+def _sap_table(entity: Entity) -> str:
+    tables = [column.shape.sap.partition("-")[0] for column in entity.columns.values()]
+    return next((table for table in tables if table != "ZOWN"), "ZOWN")

@@ -1,0 +1,155 @@
+"""A column and its facts in one line: form, SAP name, labels, reference list, owner. Next: ../catalog.py."""
+
+from typing import Any, TypeVar
+
+from tortoise import fields
+from tortoise.fields.base import Field
+
+from models.rules.shape import FieldShape, Form
+
+FACTS = "dossier_facts"
+
+_F = TypeVar("_F")
+
+_FORMS: tuple[tuple[type[Any], Form], ...] = (
+    (fields.BooleanField, Form.BOOLEAN),
+    (fields.DatetimeField, Form.TIMESTAMP),
+    (fields.DateField, Form.DATE),
+    (fields.DecimalField, Form.DECIMAL),
+    (fields.BinaryField, Form.SEALED),
+    (fields.CharField, Form.TEXT),
+    (fields.TextField, Form.LONG),
+    (fields.IntField, Form.INTEGER),
+    (fields.BigIntField, Form.INTEGER),
+)
+
+
+class TransactionIdField(Field[str], str):
+    """PostgreSQL's xid8: the transaction that wrote the row, which orders the change log."""
+
+    SQL_TYPE = "xid8"
+
+
+def column(
+    field: _F,
+    *,
+    sap: str = "",
+    label: tuple[str, str] = ("", ""),
+    form: Form | None = None,
+    length: int | None = None,
+    **facts: Any,
+) -> _F:
+    """Hang the facts on a Tortoise field. They never reach a migration, so a reworded label makes none.
+
+    `facts` are those of FieldShape: shield, codes, view, status, system, required.
+    """
+    shape = FieldShape(
+        name="",  # the catalog knows it
+        form=form or _form(field),
+        length=length if length is not None else _length(field),
+        scale=getattr(field, "decimal_places", 0),
+        sap=sap,
+        label_zh=label[0],
+        label_en=label[1],
+        **facts,
+    )
+    setattr(field, FACTS, shape)
+    return field
+
+
+def text(length: int, sap: str, zh: str, en: str, **facts: Any) -> Any:
+    field = fields.CharField(length, null=not facts.get("required", False))
+    return column(field, sap=sap, label=(zh, en), **facts)
+
+
+def code(length: int, sap: str, zh: str, en: str, **facts: Any) -> Any:
+    return text(length, sap, zh, en, form=Form.CODE, **facts)
+
+
+def digits(length: int, sap: str, zh: str, en: str, **facts: Any) -> Any:
+    return text(length, sap, zh, en, form=Form.DIGITS, **facts)
+
+
+def number(sap: str, zh: str, en: str, *, primary_key: bool = False, **facts: Any) -> Any:
+    """A number under alpha conversion: digits padded with zeros to ten places."""
+    null = not (primary_key or facts.get("required", False))
+    field = fields.CharField(10, primary_key=primary_key, null=null)
+    return column(field, sap=sap, label=(zh, en), form=Form.NUMBER, **facts)
+
+
+def amount(size: tuple[int, int], sap: str, zh: str, en: str, **facts: Any) -> Any:
+    return column(fields.DecimalField(*size, null=True), sap=sap, label=(zh, en), **facts)
+
+
+def integer(sap: str, zh: str, en: str, **facts: Any) -> Any:
+    field = fields.IntField(null=not facts.get("required", False))
+    return column(field, sap=sap, label=(zh, en), **facts)
+
+
+def flag(sap: str, zh: str, en: str, *, default: bool = False, **facts: Any) -> Any:
+    """SAP's X and blank; never null."""
+    return column(fields.BooleanField(default=default), sap=sap, label=(zh, en), **facts)
+
+
+def day(sap: str, zh: str, en: str, **facts: Any) -> Any:
+    field = fields.DateField(null=not facts.get("required", False))
+    return column(field, sap=sap, label=(zh, en), **facts)
+
+
+def moment(sap: str, zh: str, en: str, **facts: Any) -> Any:
+    field = fields.DatetimeField(null=not facts.get("required", False))
+    return column(field, sap=sap, label=(zh, en), **facts)
+
+
+def long_text(length: int, sap: str, zh: str, en: str, **facts: Any) -> Any:
+    field = fields.TextField(null=not facts.get("required", False))
+    return column(field, sap=sap, label=(zh, en), length=length, **facts)
+
+
+def sealed(length: int, sap: str, zh: str, en: str, **facts: Any) -> Any:
+    """Encrypted. Beside it stand NAME_tail (last four characters) and NAME_digest (keyed hash)."""
+    field = fields.BinaryField(null=not facts.get("required", False))
+    return column(field, sap=sap, label=(zh, en), length=length, **facts)
+
+
+def tail() -> Any:
+    return fields.CharField(4, null=True)
+
+
+def digest() -> Any:
+    return fields.BinaryField(null=True)
+
+
+def child_of(table: str, column: str, children: str) -> Any:
+    """The row's owner: `column` is this table's, `children` what the owner calls these rows."""
+    return fields.ForeignKeyField(
+        f"models.{table}", source_field=column, related_name=children, on_delete=fields.RESTRICT
+    )
+
+
+def refers(table: str, column_name: str, sap: str, zh: str, en: str, **facts: Any) -> Any:
+    """A column that names a row of another table by its key; the attribute is the row itself.
+
+    `length` tells a code's; without it the column holds a customer number. `back` is what the other table
+    calls the rows that refer to it.
+    """
+    length = facts.pop("length", None)
+    field = fields.ForeignKeyField(
+        f"models.{table}",
+        source_field=column_name,
+        related_name=facts.pop("back", False),
+        on_delete=fields.RESTRICT,
+        null=not facts.get("required", False),
+    )
+    form = Form.CODE if length else Form.NUMBER
+    return column(field, sap=sap, label=(zh, en), form=form, length=length or 10, **facts)
+
+
+def _form(field: object) -> Form:
+    return next((form for kind, form in _FORMS if isinstance(field, kind)), Form.CODE)
+
+
+def _length(field: object) -> int | None:
+    if isinstance(field, fields.DecimalField):
+        return field.max_digits
+    return field.max_length if isinstance(field, fields.CharField) else None
