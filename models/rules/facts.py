@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from models.rules.config import Config
 from models.rules.numbers import stored
-from models.rules.partners_keys import CUSTOMER_FUNCTIONS, stored_function
+from models.rules.partner_keys import CUSTOMER_FUNCTIONS, stored_function
 from models.rules.shape import Shape
 from models.rules.state import Patch, State, is_filled, rows, text
 

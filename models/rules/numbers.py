@@ -1,4 +1,4 @@
-"""Customer numbers: alpha conversion (NR-5) and drawing from ranges (NR-1 … NR-4). Next: partners_keys.py."""
+"""Customer numbers: alpha conversion (NR-5) and drawing from ranges (NR-1 … NR-4). Next: partner_keys.py."""
 
 LENGTH = 10
 

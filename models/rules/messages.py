@@ -1,0 +1,64 @@
+"""What a successful save says (domain 2.15, character for character). Next: decision.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class MessageId(StrEnum):
+    CREATED_COMPANY_AREA = "M-01a"
+    CREATED_COMPANY = "M-01b"
+    CREATED_AREA = "M-01c"
+    CREATED_GENERAL = "M-01d"
+    CHANGED = "M-02"
+    BLOCKED = "M-03"
+    UNCHANGED = "M-04"
+    CONFLICT = "M-05"
+
+
+TEXTS: Mapping[MessageId, tuple[str, str]] = {
+    MessageId.CREATED_COMPANY_AREA: (
+        "客户{n}对于公司代码{c} 销售区域{o}/{v}/{s}已创建",
+        "Customer {n} was created in company code {c} sales area {o}/{v}/{s}",
+    ),
+    MessageId.CREATED_COMPANY: (
+        "客户{n}对于公司代码{c}已创建",
+        "Customer {n} was created in company code {c}",
+    ),
+    MessageId.CREATED_AREA: (
+        "客户{n}对于销售区域{o}/{v}/{s}已创建",
+        "Customer {n} was created in sales area {o}/{v}/{s}",
+    ),
+    MessageId.CREATED_GENERAL: ("客户{n}已创建", "Customer {n} was created"),
+    MessageId.CHANGED: ("变化已经发生", "Changes have been made"),
+    MessageId.BLOCKED: ("变化已经发生", "Changes have been made"),
+    MessageId.UNCHANGED: ("未做任何更改", "No changes were made"),
+    MessageId.CONFLICT: ("数据已被{u}修改，请刷新后重试", "Data was changed by {u}; reload and repeat"),
+}
+
+
+@dataclass(frozen=True)
+class Message:
+    id: MessageId
+    params: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def text(self, language: str) -> str:
+        """In "zh" or "en"."""
+        chinese, english = TEXTS[self.id]
+        return (english if language == "en" else chinese).format_map(self.params)
+
+
+def created(number: str, company_code: str | None, area: str | None) -> Message:
+    """`number` as shown; the layers are those that the request added."""
+    params = {"n": number}
+    if company_code:
+        params["c"] = company_code
+    if area:
+        params["o"], params["v"], params["s"] = area.split("/")
+    kinds = {
+        (True, True): MessageId.CREATED_COMPANY_AREA,
+        (True, False): MessageId.CREATED_COMPANY,
+        (False, True): MessageId.CREATED_AREA,
+        (False, False): MessageId.CREATED_GENERAL,
+    }
+    return Message(kinds[bool(company_code), bool(area)], params)
