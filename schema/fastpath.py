@@ -1,0 +1,153 @@
+"""Two ways out for one operation: compiled bytes if it is a plain read, else the executor. Next: http.py."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import strawberry
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType
+from graphql.execution.values import VariableValues, get_variable_values
+from strawberry.extensions import SchemaExtension
+from strawberry.types.execution import ExecutionContext
+from strawberry.types.execution import ExecutionResult as StrawberryResult
+
+from schema.context import Context
+from schema.documents import Documents, Operation, Rejected
+from schema.errors import input_errors, masked, public_failure
+
+_MAX_COERCION_ERRORS = 20
+_NO_VARIABLES: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole response body. `codes` are those of its errors; `executed` is False if nothing was tried."""
+
+    body: bytes
+    executed: bool = True
+    codes: tuple[str, ...] = ()
+
+
+class DossierSchema(strawberry.Schema):
+    """The schema, with its documents remembered and its errors logged where they are masked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # pyright: ignore[reportUnknownMemberType]
+        self.core: GraphQLSchema = self._schema
+        self.documents = Documents(self.core)
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Strawberry would log the caller's whole document for each of his mistakes."""
+
+
+class KnownDocument(SchemaExtension):
+    """Parses and validates through the schema's own memory, whichever transport brings the text."""
+
+    def on_parse(self) -> Iterator[None]:
+        context = self.execution_context
+        schema = context.schema
+        if context.query and isinstance(schema, DossierSchema):
+            try:
+                operation = schema.documents.operation(context.query, context.operation_name)
+                context.graphql_document = operation.document
+                context.pre_execution_errors = []
+            except Rejected:
+                pass  # the ordinary way finds the same errors and reports them
+        yield
+
+
+class Masking(SchemaExtension):
+    """No text of an unknown exception leaves the process."""
+
+    _streamed = False
+
+    def on_operation(self) -> Iterator[None]:
+        yield
+        if not self._streamed:
+            self._mask(self.execution_context.result)
+
+    def on_stream_result(self, result: Any) -> Iterator[None]:
+        self._streamed = True
+        self._mask(result)
+        yield
+
+    def _mask(self, result: Any) -> None:
+        if isinstance(result, ExecutionResult | StrawberryResult) and result.errors:
+            context = self.execution_context.context
+            languages = context.caller.languages if isinstance(context, Context) else ()
+            result.errors = [masked(error, languages) for error in result.errors]
+
+
+async def answer(
+    schema: DossierSchema, operation: Operation, inputs: dict[str, Any], context: Context
+) -> Answer:
+    """The response to one query or mutation."""
+    if operation.kind is OperationType.QUERY:
+        variables = _coerced(schema, operation, inputs)
+        if isinstance(variables, list):
+            return _not_executed(input_errors(variables))
+        return await _read(schema, operation, inputs, variables, context)
+    return await _execute(schema, operation, inputs, context, None)
+
+
+async def _read(
+    schema: DossierSchema,
+    operation: Operation,
+    inputs: dict[str, Any],
+    variables: VariableValues | None,
+    context: Context,
+) -> Answer:
+    reader = context.services.reader
+    try:
+        if not operation.planned:
+            operation.plan = reader.prepare(operation.document, operation.node)
+            operation.planned = True
+        if operation.plan is not None:
+            data = await reader.answer(operation.plan, variables, context.caller)
+            return Answer(b'{"data":' + data + b"}")
+        rows = await reader.rows(operation.document, operation.node, variables, context.caller)
+    except Exception as error:  # the outermost loop of a read: masked and logged
+        failure = public_failure(error, context.caller.languages)
+        return Answer(
+            orjson.dumps({"data": None, "errors": [failure]}), codes=(failure["extensions"]["code"],)
+        )
+    return await _execute(schema, operation, inputs, context, rows)
+
+
+async def _execute(
+    schema: DossierSchema, operation: Operation, inputs: dict[str, Any], context: Context, root: Any
+) -> Answer:
+    result = await schema.execute(
+        operation.text,
+        variable_values=inputs,
+        context_value=context,
+        root_value=root,
+        operation_name=operation.name,
+    )
+    body: dict[str, Any] = {"data": result.data}
+    errors: list[dict[str, Any]] = [dict(error.formatted) for error in result.errors or ()]
+    if errors:
+        body["errors"] = errors
+    codes = tuple(str(error.get("extensions", {}).get("code", "")) for error in errors)
+    return Answer(orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS), codes=codes)
+
+
+def _coerced(
+    schema: DossierSchema, operation: Operation, inputs: dict[str, Any]
+) -> VariableValues | list[GraphQLError] | None:
+    """None = the operation declares no variables."""
+    definitions = operation.node.variable_definitions
+    if not definitions:
+        return None
+    return get_variable_values(schema.core, definitions, inputs, _MAX_COERCION_ERRORS)
+
+
+def _not_executed(errors: list[dict[str, Any]]) -> Answer:
+    return Answer(
+        orjson.dumps({"errors": errors}),
+        executed=False,
+        codes=tuple(error["extensions"]["code"] for error in errors),
+    )

@@ -1,0 +1,310 @@
+"""GraphQL over HTTP: who calls, what is asked, which status and media type. Next: fastpath.py."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qs
+
+import orjson
+from graphql import OperationType
+
+from resolvers.access.caller import LANGUAGES, Caller
+from schema.context import Context, Services
+from schema.documents import Operation, Rejected
+from schema.errors import public_failure, rejected_errors
+from schema.fastpath import Answer, DossierSchema, answer
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+MAX_BODY = 1_048_576
+_MAX_KEY = 255
+_WATCH_AFTER = 0.05  # seconds: most reads are over by then, and need nobody who watches for a lost client
+_LOG = logging.getLogger("dossier.http")
+
+_JSON = b"application/json"
+_RESPONSE_JSON = b"application/graphql-response+json"
+_HEADERS = frozenset(
+    (b"authorization", b"accept", b"accept-language", b"content-type", b"content-length", b"idempotency-key")
+)
+# what an idempotency key may end in (IETF draft): another body with this key; the first call is not over yet
+_STATUS_OF_CODE = {"IDEMPOTENCY_MISMATCH": 422, "IDEMPOTENCY_IN_FLIGHT": 409}
+
+
+class Stop(Exception):
+    """The request ends here, before any GraphQL."""
+
+    def __init__(
+        self, status: int, message: str, code: str = "BAD_REQUEST", *headers: tuple[bytes, bytes]
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.headers = headers
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the caller sent."""
+
+    query: str
+    variables: dict[str, Any]
+    operation_name: str | None
+
+
+class GraphQLEndpoint:
+    """An ASGI application for one path."""
+
+    def __init__(self, schema: DossierSchema, services: Services) -> None:
+        self._schema = schema
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name: value for name, value in scope["headers"] if name in _HEADERS}
+        media = media_type(headers.get(b"accept", b"")) or _JSON
+        try:
+            await self._serve(scope, headers, receive, send)
+        except Stop as stop:
+            body = {"errors": [{"message": str(stop), "extensions": {"code": stop.code}}]}
+            await _send(send, stop.status, media, orjson.dumps(body), *stop.headers)
+        except Exception as error:  # the outermost loop of a request: masked and logged
+            body = {"errors": [public_failure(error, LANGUAGES)]}
+            await _send(send, 500, media, orjson.dumps(body))
+
+    async def _serve(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send) -> None:
+        method = scope["method"]
+        if method not in ("POST", "GET"):
+            raise Stop(405, "Use POST.", "METHOD_NOT_ALLOWED", (b"allow", b"POST, GET"))
+        media = media_type(headers.get(b"accept", b""))
+        if media is None:
+            raise Stop(406, "The answer is application/graphql-response+json or application/json.")
+        caller = await self._caller(headers)
+        if method == "POST":
+            call = call_from_body(headers, await _body(headers, receive))
+        else:
+            call = call_from_query(scope["query_string"])
+        found = await self._answer(call, caller, headers, method, receive)
+        if found is not None:
+            await _send(send, status_of(found, media), media, found.body)
+
+    async def _caller(self, headers: dict[bytes, bytes]) -> Caller:
+        scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
+        if scheme.lower() == b"bearer":
+            language = language_of(headers.get(b"accept-language", b""))
+            text = token.strip().decode("latin-1")
+            tokens = self._services.tokens
+            caller = tokens.recall(text, language) or await tokens.find(text, language)
+            if caller is not None:
+                return caller
+        raise Stop(
+            401, "Sign in: Authorization: Bearer <token>", "UNAUTHENTICATED", (b"www-authenticate", b"Bearer")
+        )
+
+    async def _answer(
+        self, call: Call, caller: Caller, headers: dict[bytes, bytes], method: str, receive: Receive
+    ) -> Answer | None:
+        try:
+            operation = self._schema.documents.operation(call.query, call.operation_name)
+        except Rejected as rejected:
+            return Answer(orjson.dumps({"errors": rejected_errors(rejected.errors)}), executed=False)
+        if operation.kind is OperationType.SUBSCRIPTION:
+            raise Stop(400, "Subscriptions need a WebSocket: graphql-transport-ws on this path.")
+        if operation.kind is OperationType.MUTATION:
+            if method == "GET":
+                raise Stop(405, "Mutations need POST.", "METHOD_NOT_ALLOWED", (b"allow", b"POST"))
+            # a write runs to its end even if the client is gone: whether it was carried out stays certain
+            return await answer(self._schema, operation, call.variables, self._context(call, caller, headers))
+        return await self._read(operation, call, Context(caller, self._services), receive)
+
+    def _context(self, call: Call, caller: Caller, headers: dict[bytes, bytes]) -> Context:
+        key = headers.get(b"idempotency-key")
+        if key is None:
+            return Context(caller, self._services)
+        text = key.decode("latin-1").strip().strip('"')
+        if not text or len(text) > _MAX_KEY:
+            raise Stop(400, f"Idempotency-Key has 1 to {_MAX_KEY} characters.")
+        return Context(caller, self._services, text, fingerprint(call))
+
+    async def _read(
+        self, operation: Operation, call: Call, context: Context, receive: Receive
+    ) -> Answer | None:
+        """None if the client went away: the read is cancelled, and with it its statement."""
+        watch = _Watch(receive)
+        try:
+            return await answer(self._schema, operation, call.variables, context)
+        except asyncio.CancelledError:
+            if not watch.lost:
+                raise
+            _LOG.info("client gone")
+            return None
+        finally:
+            watch.end()
+
+
+class _Watch:
+    """Cancels the current task when the client goes away."""
+
+    def __init__(self, receive: Receive) -> None:
+        loop = asyncio.get_running_loop()
+        self.lost = False
+        self._receive = receive
+        self._task = asyncio.current_task()
+        self._watcher: asyncio.Task[None] | None = None
+        self._timer = loop.call_later(_WATCH_AFTER, self._begin)
+
+    def _begin(self) -> None:
+        self._watcher = asyncio.get_running_loop().create_task(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.lost = True
+        if self._task is not None:
+            self._task.cancel()
+
+    def end(self) -> None:
+        self._timer.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
+        if self.lost and self._task is not None:
+            self._task.uncancel()
+
+
+def call_from_body(headers: dict[bytes, bytes], body: bytes) -> Call:
+    kind, _, parameters = headers.get(b"content-type", b"").partition(b";")
+    if kind.strip().lower() != _JSON or not _is_utf8(parameters):
+        raise Stop(415, "Send application/json in UTF-8.", "UNSUPPORTED_MEDIA_TYPE")
+    try:
+        found = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise Stop(400, "The body is no JSON.") from None
+    if not isinstance(found, dict):
+        raise Stop(400, "The body must be a JSON object; batches are not taken.")
+    return _call(found)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def call_from_query(query_string: bytes) -> Call:
+    try:
+        given = parse_qs(query_string.decode(), keep_blank_values=True, max_num_fields=20)
+        found: dict[str, Any] = {name: values[-1] for name, values in given.items()}
+        for name in ("variables", "extensions"):
+            if name in found:
+                found[name] = orjson.loads(found[name])
+    except ValueError:
+        raise Stop(400, "The query string cannot be read.") from None
+    return _call(found)
+
+
+def _call(found: dict[str, Any]) -> Call:
+    query, variables = found.get("query"), found.get("variables")
+    name, extensions = found.get("operationName"), found.get("extensions")
+    if not isinstance(query, str) or not query.strip():
+        raise Stop(400, "query must be a text.")
+    if variables is not None and not isinstance(variables, dict):
+        raise Stop(400, "variables must be an object.")
+    if name is not None and not isinstance(name, str):
+        raise Stop(400, "operationName must be a text.")
+    if extensions is not None and not isinstance(extensions, dict):
+        raise Stop(400, "extensions must be an object.")
+    return Call(query, variables or {}, name or None)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def fingerprint(call: Call) -> bytes:
+    parts = [call.query, call.operation_name, call.variables]
+    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def status_of(found: Answer, media: bytes) -> int:
+    for code in found.codes:
+        if code in _STATUS_OF_CODE:
+            return _STATUS_OF_CODE[code]
+    return 200 if found.executed or media == _JSON else 400
+
+
+@lru_cache(maxsize=256)
+def media_type(accept: bytes) -> bytes | None:
+    """The better of our two; None if neither is wanted. Without a wish it is application/json."""
+    if not accept.strip():
+        return _JSON
+    best: tuple[float, int] | None = None
+    chosen: bytes | None = None
+    for position, part in enumerate(accept.split(b",")):
+        kind, *parameters = [piece.strip().lower() for piece in part.split(b";")]
+        media = {b"*/*": _JSON, b"application/*": _JSON, _JSON: _JSON, _RESPONSE_JSON: _RESPONSE_JSON}.get(
+            kind
+        )
+        rank = (_quality(parameters), -position)
+        if media is not None and rank[0] > 0 and (best is None or rank > best):
+            best, chosen = rank, media
+    return chosen
+
+
+@lru_cache(maxsize=256)
+def language_of(accept: bytes) -> str | None:
+    """The wanted one of our languages; None = no wish that we know."""
+    wishes: list[tuple[float, int, str]] = []
+    for position, part in enumerate(accept.decode("latin-1").split(",")):
+        tag, *parameters = [piece.strip().lower() for piece in part.split(";")]
+        primary = tag.split("-")[0]
+        quality = _quality([parameter.encode("latin-1") for parameter in parameters])
+        if primary in LANGUAGES and quality > 0:
+            wishes.append((-quality, position, primary))
+    return min(wishes)[2] if wishes else None
+
+
+def _quality(parameters: list[bytes]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition(b"=")
+        if name.strip() == b"q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def _is_utf8(parameters: bytes) -> bool:
+    for parameter in parameters.lower().split(b";"):
+        name, _, value = parameter.partition(b"=")
+        if name.strip() == b"charset" and value.strip().strip(b'"') not in (b"utf-8", b"utf8"):
+            return False
+    return True
+
+
+async def _body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
+    announced = headers.get(b"content-length", b"0")
+    if announced.isdigit() and int(announced) > MAX_BODY:
+        raise Stop(413, f"At most {MAX_BODY} bytes.", "TOO_LARGE")
+    parts: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Stop(400, "The body ended early.")
+        part = message.get("body", b"")
+        size, more = size + len(part), message.get("more_body", False)
+        if size > MAX_BODY:
+            raise Stop(413, f"At most {MAX_BODY} bytes.", "TOO_LARGE")
+        parts.append(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+async def _send(send: Send, status: int, media: bytes, body: bytes, *headers: tuple[bytes, bytes]) -> None:
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [
+                (b"content-type", media + b"; charset=utf-8"),
+                (b"content-length", str(len(body)).encode()),
+                (b"cache-control", b"no-store"),
+                *headers,
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body})
