@@ -123,19 +123,31 @@ class Config:
     gl_accounts: Mapping[tuple[str, str], str] = field(default_factory=_empty)  # (chart, account) -> D, K, ""
     payment_terms: Mapping[str, PaymentTerms] = field(default_factory=_empty)
     incoterms: Mapping[str, frozenset[str]] = field(default_factory=_empty)  # DAP -> versions 2010, 2020
+    bank_countries: frozenset[str] = (
+        frozenset()
+    )  # whose bank master is complete; elsewhere a bank key is free
     # country -> category -> classes
     tax_categories: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=_empty)
     currency_decimals: Mapping[str, int] = field(default_factory=_empty)
     credit_area_currencies: Mapping[str, str] = field(default_factory=_empty)
     exchange_rates: Mapping[tuple[str, str], Decimal] = field(default_factory=_empty)  # (from, to)
 
-    def knows(self, name: str, key: str, country: str = "") -> bool:
-        """Is the key in the list and active? Lists without entries are open."""
+    def knows(self, name: str, key: str, country: str | None = None) -> bool:
+        """Is the key in the list and active? Without a country, lists by country say yes."""
         if name in self.country_codes:
             entries = self.country_codes[name]
-            return entries.get((country, key), not any(of == country for of, _ in entries))
-        entries = self.codes.get(name)
-        return not entries or entries.get(key, False)
+            if country is None or not any(of == country for of, _ in entries):
+                return True
+            return entries.get((country, key), False)
+        known = self._tables(name) or self.codes.get(name)
+        return not known or known.get(key, False)
+
+    def _tables(self, name: str) -> Mapping[str, bool]:
+        if name == "payment_terms":
+            return {key: terms.active for key, terms in self.payment_terms.items()}
+        if name == "account_groups":
+            return dict.fromkeys(self.account_groups, True)
+        return dict.fromkeys(self.incoterms, True) if name == "incoterms" else {}
 
     def text(self, name: str, key: str) -> tuple[str, str]:
         return self.texts.get((name, key), (key, key))

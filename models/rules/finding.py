@@ -34,7 +34,7 @@ class _Lenient(dict[str, str]):
     """A parameter that nobody gave is shown as a dash instead of breaking the answer."""
 
     def __missing__(self, key: str) -> str:
-        return "–"  # noqa: RUF001
+        return "–"
 
 
 def error(code: Code, path: Path, **params: str) -> Finding:

@@ -13,6 +13,7 @@ Key: TypeAlias = tuple[str, ...]
 
 PATH = "@path"  # where the request names this row
 CHANGED = "@changed"  # the fields whose value differs from the saved one
+FAILED = "@failed"  # fields whose value could not be read; the finding is already there
 NEW = "@new"  # the row is inserted by this request
 
 CHILDREN = (

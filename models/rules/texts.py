@@ -14,7 +14,7 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
     Code.GEN_SUPPRESSED: ("此处不允许填写该字段", "This field is not allowed here"),
     Code.GEN_READONLY: ("此字段仅供显示，不能更改", "This field is for display only"),
     Code.GEN_IMMUTABLE: ("“{value}”保存后不能更改", "“{value}” cannot be changed once it is saved"),
-    Code.GEN_DUPLICATE: ("“{value}”已存在{hint_zh}", "“{value}” exists already{hint_en}"),
+    Code.GEN_DUPLICATE: ("“{value}”已存在", "“{value}” exists already"),
     Code.GEN_NOTFOUND: ("找不到“{value}”", "“{value}” was not found"),
     Code.GEN_FORBIDDEN: ("没有权限，请联系管理员", "You have no permission; ask the administrator"),
     Code.GEN_CONFLICT: ("数据已被{u}修改，请刷新后重试", "Data was changed by {u}; reload and repeat"),
