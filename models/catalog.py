@@ -47,6 +47,7 @@ class Relation:
     many: bool
     pairs: tuple[tuple[str, str], ...]
     owned: bool  # the target's rows are part of this record
+    single: bool = False  # at most one row, although the key lies there: an object or null, not a list
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def catalog() -> Catalog:
 
 
 def _entity(model: type[Model]) -> Entity:
-    meta = model._meta  # noqa: SLF001 - Tortoise keeps its description there
+    meta = model._meta
     columns = {column.name: column for column in _columns(model)}
     relations = {relation.name: relation for relation in (*_forward(model), *_backward(model))}
     relations |= {relation.name: relation for relation in _LINKS.get(model.__name__, ())}
@@ -134,7 +135,10 @@ def _entity(model: type[Model]) -> Entity:
 
 def _columns(model: type[Model]) -> list[Column]:
     found: list[Column] = []
-    for name, described in model._meta.fields_map.items():  # noqa: SLF001
+    raw = {model._meta.fields_map[name].source_field for name in model._meta.fk_fields}
+    for name, described in model._meta.fields_map.items():
+        if name in raw:  # Tortoise copies the target's key for it, with the target's facts
+            continue
         facts: FieldShape | None = getattr(described, FACTS, None)
         if facts is None:
             continue
@@ -147,18 +151,18 @@ def _columns(model: type[Model]) -> list[Column]:
 
 def _column_name(model: type[Model], name: str) -> str:
     """The database's name of a field; of a foreign key that of the column that holds the key."""
-    described: Any = model._meta.fields_map[name]  # noqa: SLF001
-    if name in model._meta.fk_fields:  # noqa: SLF001
+    described: Any = model._meta.fields_map[name]
+    if name in model._meta.fk_fields:
         return _column_name(model, described.source_field)
     return described.source_field or name
 
 
 def _forward(model: type[Model]) -> list[Relation]:
     found: list[Relation] = []
-    for name in sorted(model._meta.fk_fields):  # noqa: SLF001
-        described: Any = model._meta.fields_map[name]  # noqa: SLF001
+    for name in sorted(model._meta.fk_fields):
+        described: Any = model._meta.fields_map[name]
         target = described.related_model
-        pair = (_column_name(model, name), str(target._meta.db_pk_column))  # noqa: SLF001
+        pair = (_column_name(model, name), str(target._meta.db_pk_column))
         owned = getattr(described, FACTS, None) is None and described.related_name not in _NOT_OWNED
         found.append(Relation(name, target.__name__, False, (pair,), owned))
     return found
@@ -166,22 +170,24 @@ def _forward(model: type[Model]) -> list[Relation]:
 
 def _backward(model: type[Model]) -> list[Relation]:
     found: list[Relation] = []
-    for name in sorted(model._meta.backward_fk_fields):  # noqa: SLF001
-        described = model._meta.fields_map[name]  # noqa: SLF001
+    for name in sorted(model._meta.backward_fk_fields):
+        described = model._meta.fields_map[name]
         if not isinstance(described, BackwardFKRelation):
             continue
         target: Any = described.related_model
-        here = str(model._meta.db_pk_column)  # noqa: SLF001
+        here = str(model._meta.db_pk_column)
         there = _column_name(target, described.relation_field.removesuffix("_id"))
         owned = name not in _NOT_OWNED and described.relation_field not in _facts_columns(target)
-        found.append(Relation(name, target.__name__, True, ((here, there),), owned))
+        unique = target._meta.unique_together
+        single = owned and bool(unique) and [_column_name(target, key) for key in unique[0]] == [there]
+        found.append(Relation(name, target.__name__, True, ((here, there),), owned, single))
     return found
 
 
 def _facts_columns(model: type[Model]) -> set[str]:
     return {
         str(described.source_field)
-        for described in map(model._meta.fields_map.__getitem__, model._meta.fk_fields)  # noqa: SLF001
+        for described in map(model._meta.fields_map.__getitem__, model._meta.fk_fields)
         if hasattr(described, FACTS)
     }
 
@@ -190,12 +196,11 @@ def _key(model: type[Model], owner: Relation | None) -> tuple[str, ...]:
     named: tuple[str, ...] | None = getattr(model, "NATURAL_KEY", None)
     if named is not None:
         return named
-    unique = model._meta.unique_together  # noqa: SLF001
+    unique = model._meta.unique_together
     if not unique:
-        return (str(model._meta.db_pk_column),)  # noqa: SLF001
+        return (str(model._meta.db_pk_column),)
     names = tuple(_column_name(model, name).removesuffix("_digest") for name in unique[0])
-    inner = tuple(name for name in names if owner is None or name != owner.pairs[0][0])
-    return inner or names
+    return tuple(name for name in names if owner is None or name != owner.pairs[0][0])
 
 
 def _sap_table(entity: Entity) -> str:

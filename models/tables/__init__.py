@@ -4,14 +4,48 @@ from models.tables.access import AccessGrant, AccessToken, Secret
 from models.tables.bank import BankDetail, TaxClassification, VatRegistration
 from models.tables.change import ChangeDocument, ChangeFloor, ChangeItem
 from models.tables.company import CompanyCodeData, DunningArea, WithholdingTax
-from models.tables.contact import ContactPerson, CustomerText
+from models.tables.contact import ContactPerson, CustomerText, ExternalKey, UnloadingPoint
 from models.tables.credit import CentralCredit, CreditArea
-from models.tables.customer import Customer, ExternalKey, UnloadingPoint
+from models.tables.customer import Customer
+from models.tables.organisation import (
+    CompanyCode,
+    CreditControlArea,
+    DistributionChannel,
+    Division,
+    Plant,
+    PlantAssignment,
+    SalesArea,
+    SalesGroup,
+    SalesOffice,
+    SalesOfficeArea,
+    SalesOrganization,
+)
+from models.tables.reference import (
+    AccountGroup,
+    BankMaster,
+    Country,
+    Currency,
+    FieldStatus,
+    GlAccount,
+    Incoterms,
+    Language,
+    NumberRange,
+    PaymentTerms,
+    ReferenceCode,
+    Region,
+    TaxCategory,
+)
 from models.tables.sales import Licence, PartnerFunction, SalesAreaData
 from models.tables.task import Task
 
 __models__ = [
-    Customer, ExternalKey, UnloadingPoint, BankDetail, TaxClassification, VatRegistration, ContactPerson,
-    CustomerText, CentralCredit, CreditArea, CompanyCodeData, DunningArea, WithholdingTax, SalesAreaData,
-    PartnerFunction, Licence, ChangeDocument, ChangeItem, ChangeFloor, Task, AccessGrant, AccessToken, Secret,
+    *(CompanyCode, SalesOrganization, DistributionChannel, Division, SalesArea),
+    *(SalesOffice, SalesOfficeArea, SalesGroup, Plant, PlantAssignment, CreditControlArea),
+    *(AccountGroup, NumberRange, FieldStatus, ReferenceCode, Country, Region, Currency, Language),
+    *(GlAccount, PaymentTerms, BankMaster, Incoterms, TaxCategory),
+    *(Customer, ExternalKey, UnloadingPoint, BankDetail, TaxClassification, VatRegistration),
+    *(ContactPerson, CustomerText, CentralCredit, CreditArea),
+    *(CompanyCodeData, DunningArea, WithholdingTax, SalesAreaData, PartnerFunction, Licence),
+    *(ChangeDocument, ChangeItem, ChangeFloor, Task),
+    *(AccessToken, AccessGrant, Secret),
 ]

@@ -7,7 +7,6 @@ from tortoise.models import Model
 from models.rules.shape import Shield
 from models.tables.column import (
     amount,
-    child_of,
     code,
     day,
     digest,
@@ -391,58 +390,3 @@ class Customer(Model):
 
     class Meta:
         table = "customer"
-
-
-class ExternalKey(Model):
-    """The customer's key in another system, unique per system.
-
-    ZOWN, 外部系统主键.
-    """
-
-    id = fields.BigIntField(primary_key=True)
-    customer = child_of("Customer", "customer_number", "external_keys")
-    external_system = code(
-        10,
-        "ZOWN-externalSystem",
-        "外部系统",
-        "System that knows the customer by this key",
-        required=True,
-        view="control",
-    )
-    external_key = text(
-        60, "ZOWN-externalKey", "外部主键", "Key in that system", required=True, view="control"
-    )
-
-    class Meta:
-        table = "external_key"
-        unique_together = (("external_system", "external_key"),)
-
-
-class UnloadingPoint(Model):
-    """A place where goods are unloaded.
-
-    KNVA, 卸货点.
-    """
-
-    id = fields.BigIntField(primary_key=True)
-    customer = child_of("Customer", "customer_number", "unloading_points")
-    name = text(25, "KNVA-ABLAD", "卸货点", "Unloading point", required=True, view="shipping")
-    calendar = code(2, "KNVA-KNFAK", "工厂日历", "Calendar of the receiving hours", view="shipping")
-    is_default = flag("KNVA-DEFAB", "默认卸货点", "Default unloading point", view="shipping")
-    monday_hours = text(
-        23,
-        "KNVA-MOAB1",
-        "周一收货时间",
-        "Receiving hours on Monday, one or two spans such as 08",
-        view="shipping",
-    )
-    tuesday_hours = text(23, "KNVA-DIAB1", "周二收货时间", "Receiving hours on Tuesday", view="shipping")
-    wednesday_hours = text(23, "KNVA-MIAB1", "周三收货时间", "Receiving hours on Wednesday", view="shipping")
-    thursday_hours = text(23, "KNVA-DOAB1", "周四收货时间", "Receiving hours on Thursday", view="shipping")
-    friday_hours = text(23, "KNVA-FRAB1", "周五收货时间", "Receiving hours on Friday", view="shipping")
-    saturday_hours = text(23, "KNVA-SAAB1", "周六收货时间", "Receiving hours on Saturday", view="shipping")
-    sunday_hours = text(23, "KNVA-SOAB1", "周日收货时间", "Receiving hours on Sunday", view="shipping")
-
-    class Meta:
-        table = "unloading_point"
-        unique_together = (("customer", "name"),)

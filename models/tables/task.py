@@ -26,5 +26,3 @@ class Task(Model):
     class Meta:
         table = "task"
         indexes = (("role", "status"),)
-
-
