@@ -35,6 +35,7 @@ from models.tables.reference import (
     Region,
     TaxCategory,
 )
+from models.tables.replay import ConfigVersion, Replay
 from models.tables.sales import Licence, PartnerFunction, SalesAreaData
 from models.tables.task import Task
 
@@ -47,5 +48,5 @@ __models__ = [
     *(ContactPerson, CustomerText, CentralCredit, CreditArea),
     *(CompanyCodeData, DunningArea, WithholdingTax, SalesAreaData, PartnerFunction, Licence),
     *(ChangeDocument, ChangeItem, ChangeFloor, Task),
-    *(AccessToken, AccessGrant, Secret),
+    *(AccessToken, AccessGrant, Secret, Replay, ConfigVersion),
 ]
