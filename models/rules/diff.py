@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as held
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
@@ -42,7 +43,7 @@ class Change:
     name: str = ""  # the field as the rooms call it
     company_code: str | None = None
     sales_org: str | None = None
-    secret: tuple[str | None, str | None] | None = field(default=None, repr=False)
+    secret: tuple[str | None, str | None] | None = held(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,8 @@ def needed(current: State | None, patch: Patch, act: Act) -> Needed:
             if is_filled(row.get("bank_account"))
         ),
         external_keys=frozenset(
-            (_code(row, "system"), text(row, "key").strip()) for row in rows(patch, "external_keys")
+            (_code(row, "external_system"), text(row, "external_key").strip())
+            for row in rows(patch, "external_keys")
         ),
         short_codes=_one(patch, "short_code"),
         numbers=frozenset(stored(one) for one in _one(patch, "customer_number")) if not now else frozenset(),

@@ -1,4 +1,4 @@
-"""Field status: what the account group, the activity and the company code make of a field. Next: rights.py."""
+"""Field status: by account group, activity and company code. Next: rights.py."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
