@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from tortoise import Model, Tortoise
-from tortoise.fields.relational import BackwardFKRelation
 
 from models.rules.shape import FieldShape, Form, Shape
 from models.tables.column import FACTS
@@ -71,8 +70,14 @@ class Entity:
 
 # Ways that no foreign key describes: the log must outlive what it tells of.
 _LINKS = {
-    "ChangeDocument": (Relation("customer", "Customer", False, (("customer_number",) * 2,), False),),
-    "Customer": (Relation("change_documents", "ChangeDocument", True, (("customer_number",) * 2,), False),),
+    "ChangeDocument": (
+        Relation("customer", "Customer", False, (("customer_number", "customer_number"),), False),
+    ),
+    "Customer": (
+        Relation(
+            "change_documents", "ChangeDocument", True, (("customer_number", "customer_number"),), False
+        ),
+    ),
 }
 # Children that a reader pages through, because their number has no bound.
 _NOT_OWNED = {"used_as_partner", "change_documents", "tasks"}
@@ -113,8 +118,13 @@ def catalog() -> Catalog:
     return Catalog(tuple(modules))
 
 
+def _meta(model: type[Model]) -> Any:
+    """Tortoise keeps its description of a table in a private place."""
+    return cast("Any", model)._meta
+
+
 def _entity(model: type[Model]) -> Entity:
-    meta = model._meta
+    meta = _meta(model)
     columns = {column.name: column for column in _columns(model)}
     relations = {relation.name: relation for relation in (*_forward(model), *_backward(model))}
     relations |= {relation.name: relation for relation in _LINKS.get(model.__name__, ())}
@@ -135,8 +145,8 @@ def _entity(model: type[Model]) -> Entity:
 
 def _columns(model: type[Model]) -> list[Column]:
     found: list[Column] = []
-    raw = {model._meta.fields_map[name].source_field for name in model._meta.fk_fields}
-    for name, described in model._meta.fields_map.items():
+    raw = {_meta(model).fields_map[name].source_field for name in _meta(model).fk_fields}
+    for name, described in _meta(model).fields_map.items():
         if name in raw:  # Tortoise copies the target's key for it, with the target's facts
             continue
         facts: FieldShape | None = getattr(described, FACTS, None)
@@ -151,18 +161,18 @@ def _columns(model: type[Model]) -> list[Column]:
 
 def _column_name(model: type[Model], name: str) -> str:
     """The database's name of a field; of a foreign key that of the column that holds the key."""
-    described: Any = model._meta.fields_map[name]
-    if name in model._meta.fk_fields:
+    described: Any = _meta(model).fields_map[name]
+    if name in _meta(model).fk_fields:
         return _column_name(model, described.source_field)
     return described.source_field or name
 
 
 def _forward(model: type[Model]) -> list[Relation]:
     found: list[Relation] = []
-    for name in sorted(model._meta.fk_fields):
-        described: Any = model._meta.fields_map[name]
+    for name in sorted(_meta(model).fk_fields):
+        described: Any = _meta(model).fields_map[name]
         target = described.related_model
-        pair = (_column_name(model, name), str(target._meta.db_pk_column))
+        pair = (_column_name(model, name), str(_meta(target).db_pk_column))
         owned = getattr(described, FACTS, None) is None and described.related_name not in _NOT_OWNED
         found.append(Relation(name, target.__name__, False, (pair,), owned))
     return found
@@ -170,15 +180,13 @@ def _forward(model: type[Model]) -> list[Relation]:
 
 def _backward(model: type[Model]) -> list[Relation]:
     found: list[Relation] = []
-    for name in sorted(model._meta.backward_fk_fields):
-        described = model._meta.fields_map[name]
-        if not isinstance(described, BackwardFKRelation):
-            continue
-        target: Any = described.related_model
-        here = str(model._meta.db_pk_column)
+    for name in sorted(_meta(model).backward_fk_fields):
+        described: Any = _meta(model).fields_map[name]
+        target = described.related_model
+        here = str(_meta(model).db_pk_column)
         there = _column_name(target, described.relation_field.removesuffix("_id"))
         owned = name not in _NOT_OWNED and described.relation_field not in _facts_columns(target)
-        unique = target._meta.unique_together
+        unique = _meta(target).unique_together
         single = owned and bool(unique) and [_column_name(target, key) for key in unique[0]] == [there]
         found.append(Relation(name, target.__name__, True, ((here, there),), owned, single))
     return found
@@ -187,7 +195,7 @@ def _backward(model: type[Model]) -> list[Relation]:
 def _facts_columns(model: type[Model]) -> set[str]:
     return {
         str(described.source_field)
-        for described in map(model._meta.fields_map.__getitem__, model._meta.fk_fields)
+        for described in map(_meta(model).fields_map.__getitem__, _meta(model).fk_fields)
         if hasattr(described, FACTS)
     }
 
@@ -196,9 +204,9 @@ def _key(model: type[Model], owner: Relation | None) -> tuple[str, ...]:
     named: tuple[str, ...] | None = getattr(model, "NATURAL_KEY", None)
     if named is not None:
         return named
-    unique = model._meta.unique_together
+    unique = _meta(model).unique_together
     if not unique:
-        return (str(model._meta.db_pk_column),)
+        return (str(_meta(model).db_pk_column),)
     names = tuple(_column_name(model, name).removesuffix("_digest") for name in unique[0])
     return tuple(name for name in names if owner is None or name != owner.pairs[0][0])
 

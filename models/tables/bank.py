@@ -40,7 +40,7 @@ class TaxClassification(Model):
 
     class Meta:
         table = "tax_classification"
-        unique_together = (("customer", "departure_country", "tax_category"),)
+        unique_together = (("customer_id", "departure_country", "tax_category"),)
 
 
 class VatRegistration(Model):
@@ -67,7 +67,7 @@ class VatRegistration(Model):
 
     class Meta:
         table = "vat_registration"
-        unique_together = (("customer", "country"),)
+        unique_together = (("customer_id", "country"),)
 
 
 class BankDetail(Model):
@@ -137,4 +137,4 @@ class BankDetail(Model):
 
     class Meta:
         table = "bank_detail"
-        unique_together = (("customer", "bank_country", "bank_key", "bank_account_digest"),)
+        unique_together = (("customer_id", "bank_country", "bank_key", "bank_account_digest"),)

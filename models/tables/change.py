@@ -6,6 +6,7 @@ from tortoise.models import Model
 
 from models.tables.column import (
     TransactionIdField,
+    child_of,
     code,
     column,
     integer,
@@ -49,12 +50,7 @@ class ChangeItem(Model):
     """One row or field that a save changed; CDPOS. A new row is one item, its values are the row's own."""
 
     id = fields.BigIntField(primary_key=True)
-    change_document = fields.ForeignKeyField(
-        "models.ChangeDocument",
-        source_field="change_number",
-        related_name="items",
-        on_delete=fields.RESTRICT,
-    )
+    change_document = child_of("ChangeDocument", "change_number", "items")
     position = integer("CDPOS-POSITION", "项目", "Position inside the document", required=True, system=True)
     table = code(10, "CDPOS-TABNAME", "表", "Table", required=True, system=True)
     key = text(120, "CDPOS-TABKEY", "表键", "Key of the row", required=True, system=True)
@@ -69,7 +65,7 @@ class ChangeItem(Model):
 
     class Meta:
         table = "change_item"
-        unique_together = (("change_document", "position"),)
+        unique_together = (("change_document_id", "position"),)
 
 
 class ChangeFloor(Model):

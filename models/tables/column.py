@@ -1,6 +1,6 @@
 """A column and its facts in one line: form, SAP name, labels, reference list, owner. Next: ../catalog.py."""
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from tortoise import fields
 from tortoise.fields.base import Field
@@ -122,9 +122,10 @@ def digest() -> Any:
 
 def child_of(table: str, column: str, children: str) -> Any:
     """The row's owner: `column` is this table's, `children` what the owner calls these rows."""
-    return fields.ForeignKeyField(
+    field: Any = cast("Any", fields.ForeignKeyField)(
         f"models.{table}", source_field=column, related_name=children, on_delete=fields.RESTRICT
     )
+    return field
 
 
 def refers(table: str, column_name: str, sap: str, zh: str, en: str, **facts: Any) -> Any:
@@ -134,7 +135,7 @@ def refers(table: str, column_name: str, sap: str, zh: str, en: str, **facts: An
     calls the rows that refer to it.
     """
     length = facts.pop("length", None)
-    field = fields.ForeignKeyField(
+    field: Any = cast("Any", fields.ForeignKeyField)(
         f"models.{table}",
         source_field=column_name,
         related_name=facts.pop("back", False),

@@ -445,7 +445,7 @@ class CompanyCodeData(Model):
 
     class Meta:
         table = "company_code_data"
-        unique_together = (("customer", "company"),)
+        unique_together = (("customer_id", "company_id"),)
 
 
 class DunningArea(Model):
@@ -503,7 +503,7 @@ class DunningArea(Model):
 
     class Meta:
         table = "dunning_area"
-        unique_together = (("company_code_data", "dunning_area"),)
+        unique_together = (("company_code_data_id", "dunning_area"),)
 
 
 class WithholdingTax(Model):
@@ -581,4 +581,4 @@ class WithholdingTax(Model):
 
     class Meta:
         table = "withholding_tax"
-        unique_together = (("company_code_data", "withholding_tax_type"),)
+        unique_together = (("company_code_data_id", "withholding_tax_type"),)

@@ -149,7 +149,7 @@ class ContactPerson(Model):
 
     class Meta:
         table = "contact_person"
-        unique_together = (("customer", "contact_number"),)
+        unique_together = (("customer_id", "contact_number"),)
 
 
 class CustomerText(Model):
@@ -252,4 +252,4 @@ class UnloadingPoint(Model):
 
     class Meta:
         table = "unloading_point"
-        unique_together = (("customer", "name"),)
+        unique_together = (("customer_id", "name"),)

@@ -42,7 +42,7 @@ class CentralCredit(Model):
 
     class Meta:
         table = "central_credit"
-        unique_together = (("customer",),)
+        unique_together = (("customer_id",),)
 
 
 class CreditArea(Model):
@@ -101,4 +101,4 @@ class CreditArea(Model):
 
     class Meta:
         table = "credit_area"
-        unique_together = (("customer", "control_area"),)
+        unique_together = (("customer_id", "control_area_id"),)

@@ -1,5 +1,7 @@
 """The organisational structure: company codes, sales areas, plants. Next: reference.py."""
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -7,7 +9,7 @@ from models.rules.shape import Form
 from models.tables.column import child_of, code, column, refers, text
 
 
-def _key(length: int, sap: str, zh: str, en: str) -> str:
+def _key(length: int, sap: str, zh: str, en: str) -> Any:
     return column(fields.CharField(length, primary_key=True), sap=sap, label=(zh, en), form=Form.CODE)
 
 
@@ -82,7 +84,7 @@ class SalesArea(Model):
 
     class Meta:
         table = "sales_area"
-        unique_together = (("organization", "channel", "division"),)
+        unique_together = (("organization_id", "channel", "division"),)
 
 
 class SalesOffice(Model):
@@ -114,7 +116,7 @@ class SalesOfficeArea(Model):
 
     class Meta:
         table = "sales_office_area"
-        unique_together = (("office", "area"),)
+        unique_together = (("office_id", "area_id"),)
 
 
 class SalesGroup(Model):
@@ -127,7 +129,7 @@ class SalesGroup(Model):
 
     class Meta:
         table = "sales_group"
-        unique_together = (("office", "sales_group"),)
+        unique_together = (("office_id", "sales_group"),)
 
 
 class Plant(Model):
@@ -164,7 +166,7 @@ class PlantAssignment(Model):
 
     class Meta:
         table = "plant_assignment"
-        unique_together = (("organization", "channel", "assigned_plant"),)
+        unique_together = (("organization_id", "channel", "assigned_plant_id"),)
 
 
 class CreditControlArea(Model):

@@ -1,5 +1,7 @@
 """Account groups, number ranges, field status and all lists that fields choose from. Next: customer.py."""
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -7,7 +9,7 @@ from models.rules.shape import Form
 from models.tables.column import amount, code, column, digits, flag, integer, refers, text
 
 
-def _key(length: int, sap: str, zh: str, en: str) -> str:
+def _key(length: int, sap: str, zh: str, en: str) -> Any:
     return column(fields.CharField(length, primary_key=True), sap=sap, label=(zh, en), form=Form.CODE)
 
 
@@ -102,7 +104,7 @@ class Region(Model):
 
     class Meta:
         table = "region"
-        unique_together = (("country_data", "region"),)
+        unique_together = (("country_data_id", "region"),)
 
 
 class Currency(Model):

@@ -275,7 +275,7 @@ class SalesAreaData(Model):
 
     class Meta:
         table = "sales_area_data"
-        unique_together = (("customer", "sales_org", "channel", "division"),)
+        unique_together = (("customer_id", "sales_org", "channel", "division"),)
 
 
 class PartnerFunction(Model):
@@ -316,7 +316,7 @@ class PartnerFunction(Model):
 
     class Meta:
         table = "partner_function"
-        unique_together = (("sales_area_data", "partner_function", "counter"),)
+        unique_together = (("sales_area_data_id", "partner_function", "counter"),)
 
 
 class Licence(Model):
@@ -338,4 +338,4 @@ class Licence(Model):
 
     class Meta:
         table = "licence"
-        unique_together = (("sales_area_data", "departure_country", "tax_category"),)
+        unique_together = (("sales_area_data_id", "departure_country", "tax_category"),)
