@@ -1,0 +1,283 @@
+"""The command line: start, migrate, tokens, the schema as text; each calls one function. Next: server.py."""
+
+import asyncio
+import contextlib
+import os
+import socket
+import sys
+from collections.abc import Coroutine, Generator
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import asyncpg
+import uvloop
+from cyclopts import App, Parameter
+from pydantic import SecretStr
+
+from models.migrate import MigrateError, migrate, pending
+from observe import configure_logging
+from postgres import PostgresError, PrivatePostgres
+from resolvers.access.grants import GrantError, grant_from_text
+from resolvers.access.tokens import NewToken, TokenBook, TokenError, list_tokens, make_token, revoke_token
+from settings import Settings, SettingsError, load_settings
+
+_T = TypeVar("_T")
+
+DEMO_CUSTOMERS = 200
+_DEMO_ROLES = ("admin", "salesMaintainer", "financeMaintainer", "integrator")
+_LANGUAGE = Annotated[str, Parameter(help="Language of messages: zh or en.")]
+_MISTAKES = (SettingsError, MigrateError, PostgresError, TokenError, GrantError)
+
+app = App(name="dossier", help="Customer master data and archives behind one GraphQL endpoint.")
+tokens = App(name="token", help="Bearer tokens: who may call.")
+app.command(tokens)
+
+
+@app.command
+def run() -> None:
+    """Everything in one command: database, tables, reference data, demo data, a token, the server."""
+    settings = _settings()
+    with _listening(settings) as sockets, _database(settings) as settings:
+        token = _run(_prepare(settings))
+        address = f"http://{settings.host}:{settings.port}"
+        _serve(
+            settings,
+            sockets,
+            f"Dossier is ready. GraphiQL: {address}/graphiql#token={token}  (that address signs in; "
+            f"programs send the header  Authorization: Bearer {token})  Ctrl-C ends.",
+        )
+
+
+@app.command
+def serve() -> None:
+    """The server alone, on a database that `dossier migrate` has brought up to date."""
+    settings = _settings()
+    with _listening(settings) as sockets, _database(settings) as settings:
+        missing = _run(pending(_dsn(settings)))
+        if missing:
+            raise MigrateError(f"The database lacks {len(missing)} migration(s): run `dossier migrate` first")
+        address = f"http://{settings.host}:{settings.port}"
+        _serve(settings, sockets, f"Dossier is ready: {address}/graphql")
+
+
+@app.command(name="migrate")
+def migrate_tables() -> None:
+    """Bring the tables up to date."""
+    with _database(_settings()) as settings:
+        for name in _run(migrate(_dsn(settings))):
+            _say(f"applied {name}")
+
+
+@app.command
+def reference() -> None:
+    """Load the reference data of models/data anew; what was added by hand stays."""
+    with _database(_settings()) as settings:
+        _run(_load_reference(_dsn(settings)))
+
+
+@app.command
+def demo(customers: int = DEMO_CUSTOMERS) -> None:
+    """Add demo customers."""
+    with _database(_settings()) as settings:
+        _run(_load_demo(settings, customers))
+
+
+@app.command
+def schema() -> None:
+    """Print the GraphQL schema."""
+    sys.stdout.write(import_module("schema").schema.as_str() + "\n")
+
+
+@tokens.command
+def create(
+    user_name: str,
+    *,
+    grant: list[str],
+    description: str = "",
+    days: int | None = None,
+    language: _LANGUAGE = "zh",
+) -> None:
+    """Make a token and print it, this once.
+
+    Parameters
+    ----------
+    user_name:
+        Who calls, at most 12 characters; change documents name it.
+    grant:
+        role, role@companies or role@companies/salesOrgs: salesMaintainer@0723/F723; + joins, * is all.
+    description:
+        What the token is for.
+    days:
+        Days until it expires; without this it does not.
+    """
+    expires_at = datetime.now(UTC) + timedelta(days=days) if days is not None else None
+    new = NewToken(user_name, [grant_from_text(text) for text in grant], description, language, expires_at)
+
+    async def make(pool: asyncpg.Pool) -> str:
+        return await make_token(pool, new)
+
+    with _database(_settings()) as settings:
+        _say(_run(_with_pool(settings, make)))
+
+
+@tokens.command(name="list")
+def list_all() -> None:
+    """Show all tokens, without their text."""
+    with _database(_settings()) as settings:
+        for row in _run(_with_pool(settings, list_tokens)):
+            state = (
+                "revoked" if row.revoked_at else f"until {row.expires_at:%F}" if row.expires_at else "live"
+            )
+            _say(f"{row.token_id}\t{row.user_name}\t{state}\t{' '.join(row.grants)}\t{row.description}")
+
+
+@tokens.command
+def revoke(token_id: int) -> None:
+    """End a token; running servers know within 5 seconds."""
+
+    async def end(pool: asyncpg.Pool) -> bool:
+        return await revoke_token(pool, token_id)
+
+    with _database(_settings()) as settings:
+        if not _run(_with_pool(settings, end)):
+            raise TokenError(f"there is no live token {token_id}")
+
+
+def main() -> int:
+    """Exit code 2 is a mistake that the operator can mend; it is told in one line."""
+    try:
+        app()
+    except _MISTAKES as error:
+        sys.stderr.write(f"dossier: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+async def _prepare(settings: Settings) -> str:
+    """All that a first start makes and a later one finds. The text is a token that works."""
+    dsn = _dsn(settings)
+    for name in await migrate(dsn):
+        _say(f"applied {name}")
+    await _load_reference(dsn)
+    if await _with_pool(settings, _is_empty):
+        # an empty database can have no second machine with another key
+        warning = settings.model_copy(update={"database_url": None}).make_field_key()
+        if warning:
+            sys.stderr.write(f"{warning}\n")
+        settings.read_field_key()
+        await _load_demo(settings, DEMO_CUSTOMERS)
+    return await _demo_token(settings)
+
+
+async def _is_empty(pool: asyncpg.Pool) -> bool:
+    return not await pool.fetchval("SELECT EXISTS (SELECT FROM customer)")
+
+
+async def _load_reference(dsn: str) -> None:
+    await import_module("resolvers.exchange.reference").load_reference(dsn)
+
+
+async def _load_demo(settings: Settings, customers: int) -> None:
+    await import_module("resolvers.exchange.demo").load_demo(
+        _dsn(settings), settings.read_field_key(), customers
+    )
+
+
+async def _demo_token(settings: Settings) -> str:
+    """Kept in a file that only this account can read, so that a second start can show it again."""
+    path = settings.var_folder / "demo.token"
+
+    async def made(pool: asyncpg.Pool) -> str:
+        kept = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+        if kept and await TokenBook(pool).find(kept) is not None:
+            return kept
+        grants = [grant_from_text(role) for role in _DEMO_ROLES]
+        token = await make_token(pool, NewToken("DEMO", grants, "made by `dossier run`"))
+        _write_private(path, token)
+        return token
+
+    return await _with_pool(settings, made)
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text + "\n")
+
+
+def _serve(settings: Settings, sockets: list[socket.socket], ready: str) -> None:
+    server = import_module("server")
+    instance = server.DossierServer(server.uvicorn_config(server.build_app(settings), settings))
+    instance.on_ready = lambda: _say(ready)
+    _run(instance.serve(sockets))
+
+
+@contextlib.contextmanager
+def _listening(settings: Settings) -> Generator[list[socket.socket]]:
+    """Taken first: a port that is in use is told before anything is started."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsError(
+            f"DOSSIER_HOST, DOSSIER_PORT: {settings.host}:{settings.port} cannot be listened on "
+            f"({error.strerror})"
+        ) from None
+    with listener:
+        yield [listener]
+
+
+@contextlib.contextmanager
+def _database(settings: Settings) -> Generator[Settings]:
+    """The settings with a database in them: the given one, or the private one for as long as this lasts."""
+    if settings.dsn is not None:
+        yield settings
+        return
+    private = PrivatePostgres(settings.var_folder / "postgres")
+    warning = settings.make_field_key()
+    if warning:
+        sys.stderr.write(f"{warning}\n")
+    try:
+        yield settings.model_copy(update={"database_url": SecretStr(private.start())})
+    finally:
+        private.stop()
+
+
+async def _with_pool(settings: Settings, work: Any) -> Any:
+    try:
+        async with asyncpg.create_pool(_dsn(settings), min_size=1, max_size=2) as pool:
+            return await work(pool)
+    except asyncpg.UndefinedTableError:
+        raise MigrateError("The database has no tables yet: run `dossier migrate` first") from None
+    except (OSError, asyncpg.InvalidAuthorizationSpecificationError) as error:
+        raise MigrateError(f"The database cannot be reached: {error}") from None
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    configure_logging(settings.log_level)
+    return settings
+
+
+def _dsn(settings: Settings) -> str:
+    if settings.dsn is None:
+        raise SettingsError("DATABASE_URL: is not set")
+    return settings.dsn
+
+
+def _run(work: Coroutine[Any, Any, _T]) -> _T:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""Log events as JSON lines, or readable ones on a terminal; the rooms only call logging. Next: server.py."""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+_QUIET = ("uvicorn.access", "asyncio", "tortoise")  # they tell of every request or step
+
+
+def configure_logging(level: str, *, readable: bool | None = None) -> None:
+    """Everything that is logged goes to stderr. Never log a document, a variable or a token."""
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    on_terminal = sys.stderr.isatty() if readable is None else readable
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared, processors=_readable() if on_terminal else _json()
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _json() -> list[Any]:
+    return [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        structlog.processors.EventRenamer("event"),
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+
+
+def _readable() -> list[Any]:
+    return [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+    ]

@@ -1,0 +1,216 @@
+"""One method per business act: input to patch, patch to resolvers.write, to payload. Next: patching.py."""
+
+from enum import Enum
+from typing import Annotated
+
+import strawberry
+from strawberry import Info, Maybe
+
+from schema.arguments import (
+    Channel,
+    Comment,
+    Company,
+    Confirm,
+    Division,
+    ExpectedVersion,
+    Number,
+    Reason,
+    SalesOrg,
+)
+from schema.context import Context
+from schema.inputs.customer import CustomerInput
+from schema.payloads import CustomerResult
+from schema.types.relay import compiled
+
+ContextInfo = Info[Context, None]
+
+
+@strawberry.enum(description="What a block or unblock speaks of.")
+class BlockScope(Enum):
+    ALL_AREAS = strawberry.enum_value(
+        "ALL_AREAS", description="The central blocks, which hold in every area; area blocks stay as they are."
+    )
+    AREA = strawberry.enum_value("AREA", description="The blocks of one sales area.")
+
+
+@strawberry.enum(description="Which layer a deletion flag is for.")
+class FlagLevel(Enum):
+    CENTRAL = strawberry.enum_value("CENTRAL", description="All layers; only administrators.")
+    COMPANY = strawberry.enum_value("COMPANY", description="One company code.")
+    AREA = strawberry.enum_value("AREA", description="One sales area.")
+
+
+Input = Annotated[CustomerInput, strawberry.argument(description="Data; absent = unchanged, null = cleared.")]
+Reference = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Number of a customer whose layers prefill what the input leaves out; number, tax "
+        "numbers, bank details, blocks, deletion flags and texts are never copied."
+    ),
+]
+BlockInput = Annotated[
+    Maybe[str | None],
+    strawberry.argument(description="Reason code; absent = unchanged, null = unblocked."),
+]
+PostingBlock = Annotated[
+    Maybe[bool | None],
+    strawberry.argument(
+        description="Posting block: of companyCode if one is given, else of all; absent = unchanged."
+    ),
+]
+PaymentBlock = Annotated[
+    Maybe[str | None],
+    strawberry.argument(
+        description="Payment block of companyCode, T008; absent = unchanged, null = unblocked."
+    ),
+]
+Scope = Annotated[
+    BlockScope | None,
+    strawberry.argument(description="What the sales blocks speak of; not needed for finance blocks alone."),
+]
+
+
+@strawberry.type(
+    description="Every act that writes. Each is one transaction: the record, its change document and its "
+    "place in the change log. With the header Idempotency-Key an act takes effect at most once."
+)
+class Mutation:
+    @strawberry.mutation(
+        description="Create a customer with general data and at most one company code and one sales area "
+        "(XD01). Partner functions, number and defaults are filled in."
+    )
+    async def create_customer(
+        self,
+        info: ContextInfo,
+        input: Input,
+        reference_customer: Reference = None,
+        confirm: Confirm = None,
+        reason: Reason = None,
+    ) -> CustomerResult:
+        return compiled()
+
+    @strawberry.mutation(
+        description="Add a company code, a sales area or both to a customer; what is there stays untouched."
+    )
+    async def extend_customer(
+        self,
+        info: ContextInfo,
+        number: Number,
+        input: Input,
+        expected_version: ExpectedVersion = None,
+        reference_customer: Reference = None,
+        confirm: Confirm = None,
+        reason: Reason = None,
+    ) -> CustomerResult:
+        return compiled()
+
+    @strawberry.mutation(
+        description="Change what the input names (XD02), partner functions too. Without an effective "
+        "difference nothing is saved."
+    )
+    async def change_customer(
+        self,
+        info: ContextInfo,
+        number: Number,
+        input: Input,
+        expected_version: ExpectedVersion = None,
+        confirm: Confirm = None,
+        reason: Reason = None,
+    ) -> CustomerResult:
+        return compiled()
+
+    @strawberry.mutation(description="Set blocks (冻结, XD05, VD05): central, of a sales area, of finance.")
+    async def block_customer(
+        self,
+        info: ContextInfo,
+        number: Number,
+        expected_version: ExpectedVersion = None,
+        scope: Scope = None,
+        sales_org: SalesOrg = None,
+        channel: Channel = None,
+        division: Division = None,
+        order_block: BlockInput = None,
+        delivery_block: BlockInput = None,
+        billing_block: BlockInput = None,
+        sales_support_block: BlockInput = None,
+        company_code: Company = None,
+        posting_block: PostingBlock = None,
+        payment_block: PaymentBlock = None,
+        comment: Comment = None,
+    ) -> CustomerResult:
+        return compiled()
+
+    @strawberry.mutation(
+        description="Clear blocks (解冻): those given as null, or all of the scope when none is given."
+    )
+    async def unblock_customer(
+        self,
+        info: ContextInfo,
+        number: Number,
+        expected_version: ExpectedVersion = None,
+        scope: Scope = None,
+        sales_org: SalesOrg = None,
+        channel: Channel = None,
+        division: Division = None,
+        order_block: BlockInput = None,
+        delivery_block: BlockInput = None,
+        billing_block: BlockInput = None,
+        sales_support_block: BlockInput = None,
+        company_code: Company = None,
+        posting_block: PostingBlock = None,
+        payment_block: PaymentBlock = None,
+        comment: Comment = None,
+    ) -> CustomerResult:
+        return compiled()
+
+    @strawberry.mutation(
+        description="Set or reset a deletion flag (XD06): it hides nothing, and forbids new business."
+    )
+    async def set_deletion_flag(
+        self,
+        info: ContextInfo,
+        number: Number,
+        level: Annotated[FlagLevel, strawberry.argument(description="Which layer.")],
+        flag: Annotated[bool, strawberry.argument(description="true sets it, false resets it.")],
+        expected_version: ExpectedVersion = None,
+        company_code: Company = None,
+        sales_org: SalesOrg = None,
+        channel: Channel = None,
+        division: Division = None,
+        confirm: Confirm = None,
+        reason: Reason = None,
+    ) -> CustomerResult:
+        return compiled()
+
+    @strawberry.mutation(
+        description="Move a customer to another account group (XD07); only administrators. Number, fields "
+        "and partner functions must fit the new group."
+    )
+    async def change_account_group(
+        self,
+        info: ContextInfo,
+        number: Number,
+        account_group: Annotated[str, strawberry.argument(description="The new group, T077D-KTOKD.")],
+        expected_version: ExpectedVersion = None,
+        confirm: Confirm = None,
+        reason: Reason = None,
+    ) -> CustomerResult:
+        return compiled()
+
+    @strawberry.mutation(
+        description="Finance closes its task about the payer (2.3): the customer pays itself, or another "
+        "customer pays and sales is given a task to enter it."
+    )
+    async def close_payer_task(
+        self,
+        info: ContextInfo,
+        task_id: Annotated[strawberry.ID, strawberry.argument(description="The task's id field.")],
+        self_paying: Annotated[bool, strawberry.argument(description="The customer pays itself.")] = False,
+        payer_number: Annotated[
+            str | None, strawberry.argument(description="Number of the customer who pays.")
+        ] = None,
+        comment: Annotated[
+            str | None, strawberry.argument(description="Comment for sales, at most 200 characters.")
+        ] = None,
+    ) -> CustomerResult:
+        return compiled()

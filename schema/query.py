@@ -1,0 +1,111 @@
+"""Everything that can be read, from the root. Next: config_lists.py."""
+
+from typing import Annotated
+
+import strawberry
+
+from schema.arguments import Number, Where
+from schema.checks import Checks
+from schema.config_lists import OrganisationLists, ReferenceLists
+from schema.inputs.change_filter import ChangeDocumentFilter
+from schema.inputs.customer_filter import CustomerFilter
+from schema.inputs.search import ChangeFilter, CustomerOrder, CustomerSearch
+from schema.inputs.task_filter import TaskFilter
+from schema.types.change import ChangeDocumentConnection
+from schema.types.customer import Customer, CustomerConnection
+from schema.types.relay import After, Before, First, Last, Node, compiled
+from schema.types.task import TaskConnection
+
+Order = Annotated[
+    list[CustomerOrder] | None,
+    strawberry.argument(description="Order of the rows; without it by customer number."),
+]
+
+
+@strawberry.type(
+    description="Every read. A whole operation is one statement, and so one consistent picture of the data."
+)
+class Query(Checks, OrganisationLists, ReferenceLists):
+    @strawberry.field(
+        description="One customer by its number; null when there is none within the caller's scope."
+    )
+    def customer(self, number: Number) -> Customer | None:
+        return compiled()
+
+    @strawberry.field(description="Customers within the caller's scope.")
+    def customers(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[CustomerFilter] = None,
+        order_by: Order = None,
+    ) -> CustomerConnection:
+        return compiled()
+
+    @strawberry.field(
+        description="The search help (查找, F4): also by pinyin or its initials, without regard to case and "
+        "width."
+    )
+    def search_customers(
+        self,
+        search: Annotated[
+            CustomerSearch, strawberry.argument(description="What is looked for; {} finds all.")
+        ],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        order_by: Order = None,
+    ) -> CustomerConnection:
+        return compiled()
+
+    @strawberry.field(description="One record by its global id; null when it is not within the scope.")
+    def node(
+        self, id: Annotated[strawberry.ID, strawberry.argument(description="The record's id field.")]
+    ) -> Node | None:
+        return compiled()
+
+    @strawberry.field(description="Records by their global ids, in the order asked; at most 100.")
+    def nodes(
+        self,
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="The id fields of the records.")],
+    ) -> list[Node | None]:
+        return compiled()
+
+    @strawberry.field(
+        description="The change log in the order of commits. Continue behind endCursor, also after days: "
+        "nothing is lost and nothing comes twice. Older than the retention is RESYNC_REQUIRED."
+    )
+    def changes(
+        self, first: First = None, after: After = None, filter: Where[ChangeFilter] = None
+    ) -> ChangeDocumentConnection:
+        return compiled()
+
+    @strawberry.field(
+        description="Change documents (更改凭证, CDHDR and CDPOS) by customer, table, field, user and "
+        "period; oldest first."
+    )
+    def change_documents(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[ChangeDocumentFilter] = None,
+    ) -> ChangeDocumentConnection:
+        return compiled()
+
+    @strawberry.field(
+        description="Tasks of finance and sales about customers within the scope; oldest first."
+    )
+    def tasks(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[TaskFilter] = None,
+    ) -> TaskConnection:
+        return compiled()
