@@ -1,5 +1,6 @@
 """Rules of what hangs on the customer: bank, tax classes, credit, contacts, texts. Next: duplicates.py."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from models.rules.checks.address import check_mail, check_mobile, check_phone
@@ -7,12 +8,11 @@ from models.rules.checks.bank import check_account, check_bic, check_cnaps, chec
 from models.rules.checks.tax import check_vat_number
 from models.rules.codes.countries import IBAN_LENGTHS
 from models.rules.company import check_customer, check_span
-from models.rules.config import Config
+from models.rules.config import Config, Status
 from models.rules.facts import Facts
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from models.rules.general import HOME
-from models.rules.numbers import shown
 from models.rules.state import (
     Path,
     State,
@@ -26,13 +26,14 @@ from models.rules.state import (
     rows,
     text,
 )
-from models.rules.status import is_suppressed
+from models.rules.status import group_status, is_suppressed
 
 _HOLDER = 60
-_LEVELS = {
+_SALES = ("sales_org", "channel", "division")
+_LEVELS: Mapping[str, tuple[str, ...]] = {
     "GENERAL": (),
     "COMPANY": ("company_code",),
-    "SALES": ("sales_org", "channel", "division"),
+    "SALES": _SALES,
     "CONTACT": ("contact_number",),
 }
 _PLACES = ("company_code", "sales_org", "channel", "division", "contact_number")
@@ -48,10 +49,10 @@ def with_defaults(state: State) -> None:
             row["credit_account"] = state.get("customer_number")
 
 
-def check_attached(state: State, facts: Facts) -> list[Finding]:
+def check_attached(state: State, old: State | None, facts: Facts) -> list[Finding]:
     return [
         *check_banks(state, facts),
-        *check_tax_classes(state, facts),
+        *check_tax_classes(state, old, facts),
         *_check_vat(state),
         *check_credit(state, facts),
         *_check_contacts(state, facts),
@@ -108,9 +109,7 @@ def _check_iban(row: State, path: Path) -> list[Finding]:
     at = (*path, "iban")
     if not iban or not changes(row, "iban", "bank_country"):
         return []
-    if country and country not in IBAN_LENGTHS and iban[:2] == country:
-        return [error(Code.GEN_SUPPRESSED, at)]
-    if country == HOME:
+    if country and country not in IBAN_LENGTHS:
         return [error(Code.GEN_SUPPRESSED, at)]
     wrong = check_iban(iban, country, at)
     return wrong or check_iban_agrees(iban, text(row, "bank_key"), text(row, "bank_account"), at)
@@ -119,7 +118,7 @@ def _check_iban(row: State, path: Path) -> list[Finding]:
 # --- tax -------------------------------------------------------------------------------------------------
 
 
-def check_tax_classes(state: State, facts: Facts) -> list[Finding]:
+def check_tax_classes(state: State, old: State | None, facts: Facts) -> list[Finding]:
     found: list[Finding] = []
     listed = facts.config.tax_categories
     have: set[tuple[str, str]] = set()
@@ -134,19 +133,20 @@ def check_tax_classes(state: State, facts: Facts) -> list[Finding]:
             found.append(error(Code.GEN_REF, (*path, "tax_category"), value=category))
         elif text(row, "tax_class") not in classes and is_filled(row.get("tax_class")):
             found.append(error(Code.GEN_REF, (*path, "tax_class"), value=text(row, "tax_class")))
-    if _needs_tax_classes(state, facts):
+    if _needs_tax_classes(state, old, facts):
         for country, category in sorted(needed_tax_classes(state, facts.config) - have):
             named = {"country": country, "category": category}
             found.append(error(Code.GEN_REQUIRED, ("tax_classifications",), **named))
     return found
 
 
-def _needs_tax_classes(state: State, facts: Facts) -> bool:
-    """Asked of new areas and of a list that the request names, where the account group demands it."""
-    group = text(state, "account_group")
-    required = facts.config.field_status.get((group, "tax_classification", ""), "R") == "R"
-    touched = any(is_touched(row) for row in rows(state, "tax_classifications"))
-    return required and (touched or any(is_new(row) for row in rows(state, "sales_areas")))
+def _needs_tax_classes(state: State, old: State | None, facts: Facts) -> bool:
+    """Asked of new areas and of a list that the request changes, where the account group demands it."""
+    status = group_status(facts.config, text(state, "account_group"), "tax_classification")
+    listed = rows(state, "tax_classifications")
+    changed_list = any(map(is_touched, listed)) or len(listed) < len(rows(old or {}, "tax_classifications"))
+    asked = changed_list or any(map(is_new, rows(state, "sales_areas")))
+    return asked and status is Status.REQUIRED
 
 
 def needed_tax_classes(state: State, config: Config) -> set[tuple[str, str]]:
@@ -174,7 +174,7 @@ def _check_vat(state: State) -> list[Finding]:
 def check_credit(state: State, facts: Facts) -> list[Finding]:
     """CR-1. Areas whose currency cannot be converted count for nothing."""
     areas = rows(state, "credit_areas")
-    central = next(iter(rows(state, "central_credit")), {})
+    central: State = next(iter(rows(state, "central_credit")), {})
     touched = any(is_touched(row) for row in [*areas, central])
     if not touched:
         return []
@@ -183,7 +183,7 @@ def check_credit(state: State, facts: Facts) -> list[Finding]:
     single, most = central.get("individual_limit"), central.get("total_limit")
     for row in areas:
         path = path_of(row, ("credit_areas",))
-        found += check_customer(row, "credit_account", _unless_self(row, state), facts, path)
+        found += _check_account(row, state, facts, path)
         found += _check_reviews(row, path)
         limit = _converted(row, text(central, "currency"), facts.config)
         total += limit
@@ -196,10 +196,11 @@ def check_credit(state: State, facts: Facts) -> list[Finding]:
     return found
 
 
-def _unless_self(row: State, state: State) -> State:
+def _check_account(row: State, state: State, facts: Facts, path: Path) -> list[Finding]:
     """The customer's own credit account is the usual one."""
-    own = row.get("credit_account") == state.get("customer_number")
-    return {} if not own else {"customer_number": None}
+    if row.get("credit_account") == state.get("customer_number"):
+        return []
+    return check_customer(row, "credit_account", state, facts, path)
 
 
 def _check_reviews(row: State, path: Path) -> list[Finding]:
@@ -269,7 +270,7 @@ def _layer_exists(row: State, state: State) -> bool:
     if level == "COMPANY":
         return company_row(state, text(row, "company_code")) is not None
     if level == "SALES":
-        area = "/".join(text(row, name) for name in _LEVELS["SALES"])
+        area = "/".join(text(row, name) for name in _SALES)
         return area_row(state, area) is not None
     if level == "CONTACT":
         contacts = rows(state, "contact_persons")
@@ -301,7 +302,3 @@ def number_contacts(patch_rows: list[State], current: list[State]) -> list[State
             row["contact_number"] = str(following).zfill(10)
         numbered.append(row)
     return numbered
-
-
-def shown_customers(numbers: tuple[str, ...]) -> str:
-    return ", ".join(shown(number) for number in numbers)

@@ -1,4 +1,4 @@
-"""Rules of general data: address, tax numbers, groups of fields (domain 1.3, 1.4, 2.12). Next: attached.py."""
+"""Rules of general data: address, tax numbers, groups of fields. Next: attached.py."""
 
 from collections.abc import Callable, Mapping
 

@@ -22,7 +22,6 @@ from models.rules.partner_keys import (
 )
 from models.rules.state import Path, State, area_key, changes, is_filled, is_new, path_of, rows, text
 
-SELF = "@SELF"  # stands for the customer's own number until it is drawn
 COMPLETE = "COMPLETE"
 _COUNTER = 3
 
@@ -111,7 +110,7 @@ def check_partners(area: State, old: State | None, state: State, facts: Facts) -
     """Of one sales area, whose rows the request may have touched."""
     group = facts.config.account_groups.get(text(state, "account_group"))
     partners = rows(area, "partner_functions")
-    own = text(state, "customer_number") or SELF
+    own = text(state, "customer_number")
     path = (*path_of(area, ("sales_areas",)), "partner_functions")
     found = _check_fixed(partners, old, group, own, path)
     found += _check_repeated(partners, path)
@@ -169,7 +168,7 @@ def _check_function(row: State, group: AccountGroup | None, state: State, path: 
 
 def _check_row(row: State, area: State, own: str, facts: Facts, path: Path) -> list[Finding]:
     function, partner = text(row, "partner_function"), text(row, "partner")
-    if function not in CUSTOMER_FUNCTIONS or partner in ("", own, SELF) or function == SOLD_TO:
+    if function not in CUSTOMER_FUNCTIONS or partner in ("", own) or function == SOLD_TO:
         return []
     at = (*path, "partner")
     known = facts.customers.get(partner)

@@ -16,6 +16,8 @@ CHANGED = "@changed"  # the fields whose value differs from the saved one
 FAILED = "@failed"  # fields whose value could not be read; the finding is already there
 NEW = "@new"  # the row is inserted by this request
 
+SELF = "@SELF"  # stands for the customer's own number until it is drawn
+
 CHILDREN = (
     "bank_details",
     "tax_classifications",

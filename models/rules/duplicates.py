@@ -1,0 +1,135 @@
+"""Is this customer known already? Names, tax numbers, bank accounts, own keys (domain 2.10). Next: blocks.py."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.rules.facts import Candidate, Facts, full_name
+from models.rules.finding import Finding, confirm, error, warning
+from models.rules.finding_codes import Code
+from models.rules.numbers import shown
+from models.rules.search import bigrams, normalised
+from models.rules.state import State, changes, is_new, is_touched, path_of, rows, text
+
+SIMILAR = 0.75
+MOST = 10
+_LEGAL_FORMS = (
+    *("股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "集团", "公司"),
+    *("COMPANYLIMITED", "CORPORATION", "LIMITED", "COLTD", "GMBH", "CORP", "LTD", "INC", "LLC"),
+    *("AG", "SA", "BV"),
+)
+
+
+def duplicate_name(name: str) -> str:
+    """The name without its legal forms at the end; never stripped to nothing."""
+    core = normalised(name)
+    while form := next((one for one in _LEGAL_FORMS if core.endswith(one) and core != one), None):
+        core = core.removesuffix(form)
+    return core
+
+
+def similarity(one: str, other: str) -> float:
+    """Dice coefficient over the multisets of bigrams; identical names have 1."""
+    if one == other:
+        return 1.0
+    left, right = Counter(bigrams(one)), Counter(bigrams(other))
+    total = left.total() + right.total()
+    return 2 * (left & right).total() / total if total else 0.0
+
+
+def candidate_grams(name: str) -> tuple[str, ...]:
+    """Bigrams of which every name with similarity ≥ 0.75 has at least one, so that an index finds them all.
+
+    2·common ≥ 0.75·(n + m) and m ≥ common give common ≥ 0.6·n: who lacks n - ⌈0.6·n⌉ + 1 of the bigrams is
+    out. The last ones are taken, because names begin with their town. Equal names are to be looked up too.
+    """
+    grams = bigrams(duplicate_name(name))
+    needed = -(-6 * len(grams) // 10)
+    return tuple(dict.fromkeys(reversed(grams[needed - 1 :]))) if grams else ()
+
+
+@dataclass(frozen=True)
+class _Match:
+    candidate: Candidate
+    score: float
+
+
+def check_duplicates(state: State, facts: Facts) -> list[Finding]:
+    own = state.get("customer_number")
+    others = [one for one in facts.candidates if one.number != own]
+    return [
+        *_check_own_keys(state, facts),
+        *_check_tax(state, others),
+        *_check_names(state, others),
+        *_check_banks(state, facts),
+    ]
+
+
+def _check_own_keys(state: State, facts: Facts) -> list[Finding]:
+    """DU-5; external keys are checked with their rows."""
+    code = text(state, "short_code")
+    owner = facts.short_codes.get(code)
+    if not code or owner is None or owner == state.get("customer_number"):
+        return []
+    return [error(Code.GEN_DUPLICATE, ("short_code",), value=code)]
+
+
+def _check_tax(state: State, others: list[Candidate]) -> list[Finding]:
+    """DU-1: a payer of the same legal person is legitimate, so it is asked, not forbidden."""
+    found: list[Finding] = []
+    uscc, vat = text(state, "uscc"), text(state, "vat_registration_no")
+    if uscc and changes(state, "uscc"):
+        same = [one for one in others if one.uscc == uscc]
+        found += _told(Code.CM_DUP_TAX, "uscc", same)
+    if vat and changes(state, "vat_registration_no", "country"):
+        country = state.get("country")
+        same = [one for one in others if one.vat_registration_no == vat and one.country == country]
+        found += _told(Code.CM_DUP_TAX, "vat_registration_no", same)
+    return found
+
+
+def _check_names(state: State, others: list[Candidate]) -> list[Finding]:
+    """DU-2 and DU-3; who is the same is not also told to be similar."""
+    names = ("name1", "name2", "name3", "name4", "city", "country")
+    mine = duplicate_name(full_name(state))
+    if not mine or not (is_new(state) or changes(state, *names)):
+        return []
+    here = [one for one in others if one.country == state.get("country")]
+    scored = [_Match(one, similarity(mine, duplicate_name(one.name))) for one in here]
+    city = normalised(text(state, "city"))
+    same = [
+        one
+        for one in scored
+        if one.score == 1 and one.candidate.city and normalised(one.candidate.city) == city
+    ]
+    similar = [one for one in scored if one.score >= SIMILAR and one not in same]
+    found = _told(Code.CM_DUP_NAME, "name1", [one.candidate for one in same])
+    if similar:
+        best = sorted(similar, key=lambda one: (-one.score, one.candidate.number))[:MOST]
+        named = {
+            "customers": _numbers(one.candidate for one in best),
+            "scores": ", ".join(f"{one.score:.2f}" for one in best),
+        }
+        found.append(warning(Code.CM_DUP_SIMILAR, ("name1",), **named))
+    return found
+
+
+def _check_banks(state: State, facts: Facts) -> list[Finding]:
+    """DU-4."""
+    found: list[Finding] = []
+    for row in rows(state, "bank_details"):
+        key = text(row, "bank_country"), text(row, "bank_key"), text(row, "bank_account")
+        own = state.get("customer_number")
+        holders = tuple(one for one in facts.account_holders.get(key, ()) if one != own)
+        if is_touched(row) and holders and (is_new(row) or changes(row, "bank_account")):
+            numbers = ", ".join(shown(one) for one in holders[:MOST])
+            found.append(warning(Code.CM_DUP_BANK, path_of(row), customers=numbers))
+    return found
+
+
+def _told(code: Code, field: str, same: list[Candidate]) -> list[Finding]:
+    return [confirm(code, (field,), customers=_numbers(same[:MOST]))] if same else []
+
+
+def _numbers(candidates: Iterable[Candidate]) -> str:
+    return ", ".join(shown(one.number) for one in candidates)

@@ -1,0 +1,114 @@
+"""Which department may write what (domain 2.1, 2.3 WF-1). Next: decision.py."""
+
+from collections.abc import Mapping
+
+from models.rules.config import AccountGroup, Config
+from models.rules.finding import Finding, error
+from models.rules.finding_codes import Code
+from models.rules.merge import row_key
+from models.rules.rights import ADMIN, FINANCE, INTEGRATOR, SALES, Rights, may_any
+from models.rules.shape import Shape
+from models.rules.state import Path, State, changed, is_new, is_touched, path_of, rows, text
+
+_FINANCE_VIEWS = frozenset(
+    {
+        *("tax", "payment_transactions", "account_management", "company_payment"),
+        *("dunning", "credit", "insurance", "withholding", "billing_finance"),
+    }
+)
+_SHARED_VIEWS = frozenset({"texts"})
+EVERYTHING = (ADMIN, INTEGRATOR)  # the integrator carries what another system's owner decided
+_LAYERS = ("company_codes", "sales_areas")
+
+
+def roles_of_view(view: str | None, group: AccountGroup | None) -> tuple[str, ...]:
+    """Who may change a field of this view after creation. Finance keeps all of a payer or bill-to: it is
+    their main maintainer.
+    """
+    finance = group is not None and FINANCE in group.maintainers and SALES not in group.maintainers
+    if view in _FINANCE_VIEWS:
+        return (FINANCE, *EVERYTHING)
+    if view in _SHARED_VIEWS or finance:
+        return (SALES, FINANCE, *EVERYTHING)
+    return (SALES, *EVERYTHING)
+
+
+def creators(group: AccountGroup | None) -> tuple[str, ...]:
+    """Roles that may create or extend customers of this group."""
+    return (*sorted(group.maintainers if group else {SALES, FINANCE}), *EVERYTHING)
+
+
+def check_creation(state: State, config: Config, rights: Rights) -> list[Finding]:
+    """The creator may fill every view of the layers within one scope of his."""
+    group = config.account_groups.get(text(state, "account_group"))
+    roles = creators(group)
+    if not may_any(rights, *roles):
+        return [error(Code.GEN_FORBIDDEN, ("account_group",))]
+    found: list[Finding] = []
+    for row in rows(state, "company_codes"):
+        if is_new(row) and not may_any(rights, *roles, company_code=text(row, "company_code")):
+            found.append(error(Code.GEN_FORBIDDEN, (*path_of(row), "company_code")))
+    for row in rows(state, "sales_areas"):
+        if is_new(row) and not may_any(rights, *roles, sales_org=text(row, "sales_org")):
+            found.append(error(Code.GEN_FORBIDDEN, (*path_of(row), "sales_org")))
+    return found
+
+
+def check_ownership(shape: Shape, old: State, new: State, config: Config, rights: Rights) -> list[Finding]:
+    """WF-1 on every field that gets another value, every row that comes or goes."""
+    group = config.account_groups.get(text(new, "account_group"))
+    found = _check_fields(shape, new, _Scope(rights, group, {}))
+    for relation, child in shape.children.items():
+        before, after = rows(old, relation), rows(new, relation)
+        found += _check_list(child, before, after, (relation,), _Scope(rights, group, {}))
+    return found
+
+
+class _Scope:
+    """The caller's roles within the layer that a row lies in."""
+
+    def __init__(self, rights: Rights, group: AccountGroup | None, layer: Mapping[str, str]) -> None:
+        self._rights, self._group, self._layer = rights, group, layer
+
+    def allows(self, view: str | None) -> bool:
+        return may_any(self._rights, *roles_of_view(view, self._group), **self._layer)
+
+    def of(self, row: State, relation: str) -> "_Scope":
+        if relation == "company_codes":
+            return _Scope(self._rights, self._group, {"company_code": text(row, "company_code")})
+        if relation == "sales_areas":
+            return _Scope(self._rights, self._group, {"sales_org": text(row, "sales_org")})
+        return self
+
+
+def _check_fields(shape: Shape, row: State, scope: _Scope, path: Path = ()) -> list[Finding]:
+    at = path_of(row, path)
+    return [
+        error(Code.GEN_FORBIDDEN, (*at, name))
+        for name in shape.fields
+        if name in changed(row) and not scope.allows(shape.fields[name].view)
+    ]
+
+
+def _check_list(shape: Shape, old: list[State], new: list[State], path: Path, scope: _Scope) -> list[Finding]:
+    relation = str(path[-1])
+    before = {row_key(shape, row): row for row in old}
+    kept = {row_key(shape, row) for row in new}
+    found: list[Finding] = []
+    for row in new:
+        if is_touched(row):
+            inner = scope.of(row, relation)
+            found += _check_fields(shape, row, inner, path)
+            known = before.get(row_key(shape, row), {})
+            for name, child in shape.children.items():
+                at = (*path_of(row, path), name)
+                found += _check_list(child, rows(known, name), rows(row, name), at, inner)
+    for key, row in before.items():
+        if key not in kept and not scope.of(row, relation).allows(_view(shape)):
+            found.append(error(Code.GEN_FORBIDDEN, path))
+    return found
+
+
+def _view(shape: Shape) -> str | None:
+    """The screen of a whole row: that of its first field with one."""
+    return next((field.view for field in shape.fields.values() if field.view), None)

@@ -1,0 +1,58 @@
+"""Keys of the search help: normalised name, pinyin, initials, bigrams (domain 2.5). Next: duplicates.py."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pypinyin import Style, lazy_pinyin
+
+GRAM = 2
+
+
+@dataclass(frozen=True)
+class SearchKeys:
+    """`name` is upper case, `pinyin` and `initials` are lower case, so that their bigrams never meet."""
+
+    name: str
+    pinyin: str
+    initials: str
+    grams: tuple[str, ...]
+
+
+def search_keys(names: Iterable[str | None], terms: Iterable[str | None] = ()) -> SearchKeys:
+    """Of name1 … name4 and the search terms; the terms are found by their bigrams only."""
+    name = normalised(" ".join(one for one in names if one))
+    pinyin, initials = spelled(name), initials_of(name)
+    found = {*bigrams(name), *bigrams(pinyin), *bigrams(initials)}
+    for term in terms:
+        found |= set(bigrams(normalised(term or "")))
+    return SearchKeys(name, pinyin, initials, tuple(sorted(found)))
+
+
+def normalised(text: str) -> str:
+    """Full width is half width, case does not matter, only letters and digits count."""
+    upper = unicodedata.normalize("NFKC", text).upper()
+    return "".join(sign for sign in upper if sign.isalnum())
+
+
+def spelled(name: str) -> str:
+    """lanjiang for 蓝江; Latin letters stay."""
+    return "".join(lazy_pinyin(name, style=Style.NORMAL)).lower().replace("ü", "v")
+
+
+def initials_of(name: str) -> str:
+    """lj for 蓝江."""
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+
+
+def bigrams(text: str) -> tuple[str, ...]:
+    return tuple(text[at : at + GRAM] for at in range(len(text) - GRAM + 1))
+
+
+def search_grams(typed: str) -> tuple[str, ...]:
+    """What a text that is contained in a name must share with it: all bigrams in one case or the other.
+
+    Give it `normalised(typed)` to look into names, the same in lower case to look into pinyin and initials.
+    Text of one sign has none: compare without the index.
+    """
+    return tuple(sorted(set(bigrams(typed))))
