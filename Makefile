@@ -36,7 +36,7 @@ fmt: setup ## format and repair what can be repaired
 
 migration: setup ## write a migration for the changed tables: make migration name=add_vip_level
 	@test -n "$(name)" || { echo "usage: make migration name=what_changes"; exit 2; }
-	@$(BIN)/python -m tortoise makemigrations -n "$(name)"
+	@$(BIN)/python -m models.make_migration "$(name)"
 	@$(BIN)/ruff format --quiet models/migrations
 
 schema: setup ## write schema/schema.graphql anew

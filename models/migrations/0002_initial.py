@@ -151,14 +151,14 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="ChangeFloor",
             fields=[
-                ("id", fields.IntField(primary_key=True, unique=True, db_index=True)),
+                ("log", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=20)),
                 ("xid", TransactionIdField(generated=False, null=False, unique=False)),
                 ("change_number", fields.CharField(max_length=10)),
             ],
             options={
                 "table": "change_floor",
                 "app": "models",
-                "pk_attr": "id",
+                "pk_attr": "log",
                 "table_description": "The newest position that retention has removed from the log; one row, absent while nothing is gone.",
             },
             bases=["Model"],
@@ -223,13 +223,13 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="ConfigVersion",
             fields=[
-                ("id", fields.IntField(primary_key=True, unique=True, db_index=True)),
+                ("scope", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=20)),
                 ("version", fields.BigIntField()),
             ],
             options={
                 "table": "config_version",
                 "app": "models",
-                "pk_attr": "id",
+                "pk_attr": "scope",
                 "table_description": 'One row, counted up by triggers on the configuration tables: a cheap question "still the same?".',
             },
             bases=["Model"],

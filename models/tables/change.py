@@ -71,7 +71,7 @@ class ChangeItem(Model):
 class ChangeFloor(Model):
     """The newest position that retention has removed from the log; one row, absent while nothing is gone."""
 
-    id = fields.IntField(primary_key=True, generated=False)
+    log = fields.CharField(20, primary_key=True)  # always "customer"
     xid = TransactionIdField()
     change_number = fields.CharField(10)
 

@@ -22,7 +22,7 @@ class Replay(Model):
 class ConfigVersion(Model):
     """One row, counted up by triggers on the configuration tables: a cheap question "still the same?"."""
 
-    id = fields.IntField(primary_key=True, generated=False)
+    scope = fields.CharField(20, primary_key=True)  # always "config"
     version = fields.BigIntField()
 
     class Meta:
