@@ -174,7 +174,7 @@ def _check_vat(state: State) -> list[Finding]:
 def check_credit(state: State, facts: Facts) -> list[Finding]:
     """CR-1. Areas whose currency cannot be converted count for nothing."""
     areas = rows(state, "credit_areas")
-    central: State = next(iter(rows(state, "central_credit")), {})
+    central = next(iter(rows(state, "central_credit")), State())
     touched = any(is_touched(row) for row in [*areas, central])
     if not touched:
         return []

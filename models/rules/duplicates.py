@@ -1,4 +1,4 @@
-"""Is this customer known already? Names, tax numbers, bank accounts, own keys (domain 2.10). Next: blocks.py."""
+"""Is this customer known already? Names, tax numbers, accounts (domain 2.10). Next: blocks.py."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -52,6 +52,7 @@ def candidate_grams(name: str) -> tuple[str, ...]:
 class _Match:
     candidate: Candidate
     score: float
+    same: bool  # same name and same town
 
 
 def check_duplicates(state: State, facts: Facts) -> list[Finding]:
@@ -95,14 +96,9 @@ def _check_names(state: State, others: list[Candidate]) -> list[Finding]:
     if not mine or not (is_new(state) or changes(state, *names)):
         return []
     here = [one for one in others if one.country == state.get("country")]
-    scored = [_Match(one, similarity(mine, duplicate_name(one.name))) for one in here]
-    city = normalised(text(state, "city"))
-    same = [
-        one
-        for one in scored
-        if one.score == 1 and one.candidate.city and normalised(one.candidate.city) == city
-    ]
-    similar = [one for one in scored if one.score >= SIMILAR and one not in same]
+    scored = [_match(mine, normalised(text(state, "city")), one) for one in here]
+    same = [one for one in scored if one.same]
+    similar = [one for one in scored if one.score >= SIMILAR and not one.same]
     found = _told(Code.CM_DUP_NAME, "name1", [one.candidate for one in same])
     if similar:
         best = sorted(similar, key=lambda one: (-one.score, one.candidate.number))[:MOST]
@@ -112,6 +108,12 @@ def _check_names(state: State, others: list[Candidate]) -> list[Finding]:
         }
         found.append(warning(Code.CM_DUP_SIMILAR, ("name1",), **named))
     return found
+
+
+def _match(mine: str, city: str, candidate: Candidate) -> _Match:
+    theirs = duplicate_name(candidate.name)
+    same = mine == theirs and bool(city) and normalised(candidate.city or "") == city
+    return _Match(candidate, similarity(mine, theirs), same)
 
 
 def _check_banks(state: State, facts: Facts) -> list[Finding]:

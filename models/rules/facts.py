@@ -160,7 +160,7 @@ def full_name(row: Mapping[str, Any]) -> str:
 
 
 def _customers(part: Mapping[str, Any], typed: bool) -> set[str]:
-    found = [text(part, name) for name in _GENERAL]
+    found = [text(part, name) for name in (*_GENERAL, "payer_number")]
     found += [text(row, "credit_account") for row in rows(part, "credit_areas")]
     for row in rows(part, "company_codes"):
         found += [text(row, name) for name in _COMPANY]
