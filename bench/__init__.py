@@ -1,0 +1,1 @@
+"""Measures the service beside its peers on one private PostgreSQL. Next: __main__.py."""

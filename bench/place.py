@@ -1,0 +1,114 @@
+"""Where it is measured: one private PostgreSQL that keeps its rows from run to run. Next: contestants.py."""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import asyncpg
+
+from models.migrate import migrate
+from postgres import PrivatePostgres
+from resolvers.access.grants import grant_from_text
+from resolvers.access.tokens import NewToken, make_token
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRATCH = ROOT / "var" / "bench"
+
+# The stock of the whole PostgreSQL: a million customers and their rows fit in none of it, 100,000 do.
+_SETTINGS = {"shared_buffers": "1GB", "max_connections": "300", "track_commit_timestamp": "on"}
+_READY = "bench is ready: "
+
+
+def server() -> PrivatePostgres:
+    """Durable: a benchmark without fsync would flatter every write."""
+    return PrivatePostgres(SCRATCH / "postgres", durable=True, extra=_SETTINGS)
+
+
+async def database(dsn: str, customers: int, purpose: str = "read") -> str:
+    """The database with so many customers, made and filled if it is not there yet; returns its DSN."""
+    name = f"bench_{purpose}_{customers}"
+    target = with_name(dsn, name)
+    admin = await asyncpg.connect(dsn)
+    try:
+        note = await admin.fetchval(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", name
+        )
+        wanted = _READY + await _schema_mark()
+        if note == wanted:
+            return target
+        await admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        await _fill(target, customers)
+        await admin.execute(f"COMMENT ON DATABASE \"{name}\" IS '{wanted}'")
+    finally:
+        await admin.close()
+    return target
+
+
+async def clone(dsn: str, source: str, name: str) -> str:
+    """A copy of a database that nobody is connected to."""
+    await drop(dsn, name)
+    admin = await asyncpg.connect(dsn)
+    template = urlsplit(source).path.lstrip("/")
+    await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    await admin.close()
+    return with_name(dsn, name)
+
+
+async def drop(dsn: str, name: str) -> None:
+    admin = await asyncpg.connect(dsn)
+    await admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    await admin.close()
+
+
+def with_name(dsn: str, name: str) -> str:
+    return urlunsplit(urlsplit(dsn)._replace(path="/" + quote(name)))
+
+
+async def token(dsn: str, *grants: str) -> str:
+    async with asyncpg.create_pool(dsn, min_size=1, max_size=1) as pool:
+        return await make_token(pool, NewToken("BENCH", [grant_from_text(text) for text in grants]))
+
+
+async def scope(dsn: str) -> tuple[list[str], list[str]]:
+    """All company codes and sales organisations in use, to grant each by name instead of all by `*`."""
+    async with connection(dsn) as one:
+        companies = await one.fetch("SELECT DISTINCT company_code FROM company_code_data ORDER BY 1")
+        sales = await one.fetch("SELECT DISTINCT sales_org FROM sales_area_data ORDER BY 1")
+    return [row[0] for row in companies], [row[0] for row in sales]
+
+
+@asynccontextmanager
+async def connection(dsn: str) -> AsyncGenerator[asyncpg.Connection]:
+    one = await asyncpg.connect(dsn)
+    try:
+        yield one
+    finally:
+        await one.close()
+
+
+async def _fill(dsn: str, customers: int) -> None:
+    began = time.monotonic()
+    print(f"  loading {customers:,} customers (kept for the next run) ...", flush=True)
+    await migrate(dsn)
+    await import_module("resolvers.exchange.reference").load_reference(dsn)
+    await import_module("resolvers.exchange.demo").load_demo(dsn, customers)
+    async with connection(dsn) as one:
+        await one.execute("VACUUM (ANALYZE)")
+        await one.execute("CHECKPOINT")
+    print(f"  loaded in {time.monotonic() - began:.0f} s", flush=True)
+
+
+async def _schema_mark() -> str:
+    """Other migrations or another demo: the rows of an older run are of no use."""
+    paths = [
+        *sorted((ROOT / "models" / "migrations").glob("*.py")),
+        ROOT / "resolvers" / "exchange" / "demo.py",
+    ]
+    texts = await asyncio.to_thread(lambda: b"".join(path.read_bytes() for path in paths if path.exists()))
+    return hashlib.sha256(texts).hexdigest()[:16]
