@@ -1,0 +1,60 @@
+"""Loads the configuration tables from models/data and ISO, as often as one likes. Next: demo.py."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import asyncpg
+import orjson
+
+from resolvers.exchange.data_files import DATA, DataError, Table, read_tables
+
+__all__ = ["DATA", "DataError", "load_reference"]
+
+_LOCK = 0x_D055_1E13  # one load at a time
+# The running system moves these; a file only tells how they begin.
+_FIRST_ONLY = frozenset({"active", "last_number"})
+
+
+async def load_reference(dsn: str, folder: Path = DATA) -> dict[str, int]:
+    """Insert what is missing and correct what the files say otherwise; the rows changed, by table.
+
+    Nothing is deleted, no number range goes back, and what was switched off stays so. DataError when a file
+    is wrong: then nothing is changed.
+    """
+    tables = read_tables(folder)
+    connection = await asyncpg.connect(dsn)
+    try:
+        async with connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
+            return {table.name: await _merge(connection, table) for table in tables}
+    finally:
+        await connection.close()
+
+
+async def _merge(connection: asyncpg.Connection, table: Table) -> int:
+    rows = orjson.dumps([row.values for row in table.rows], default=_text).decode()
+    return int((await connection.execute(_statement(table), rows)).split()[-1])
+
+
+def _statement(table: Table) -> str:
+    """MERGE instead of ON CONFLICT: rows that are there already use up no identity numbers."""
+    name, columns = f'"{table.name}"', [f'"{column}"' for column in table.columns]
+    kept = {f'"{column}"' for column in (*table.key, *_FIRST_ONLY)}
+    found = " AND ".join(f't."{column}" = s."{column}"' for column in table.key)
+    updated = [column for column in columns if column not in kept]
+    update = ""
+    if updated:
+        old, new = (", ".join(f"{side}.{column}" for column in updated) for side in "ts")
+        sets = ", ".join(f"{column} = s.{column}" for column in updated)
+        update = f"WHEN MATCHED AND ROW({old}) IS DISTINCT FROM ROW({new}) THEN UPDATE SET {sets}"
+    values = ", ".join(f"s.{column}" for column in columns)
+    return (
+        f"MERGE INTO {name} AS t USING jsonb_populate_recordset(NULL::{name}, $1) AS s ON {found} {update} "  # noqa: S608
+        f"WHEN NOT MATCHED THEN INSERT ({', '.join(columns)}) VALUES ({values})"
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in a data file")
