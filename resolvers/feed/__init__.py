@@ -1,0 +1,1 @@
+"""The change log, followed: what was committed, in the order of commits, once. Next: change.py."""

@@ -1,0 +1,114 @@
+"""One entry of the change log: its place, its facts, what of it a caller may see. Next: log.py."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from resolvers.access.caller import Scope
+
+
+class Position(NamedTuple):
+    """A place in the log. Transactions are ordered by their number, one transaction's documents by theirs."""
+
+    xid: int
+    change_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One changed row or field; old and new values stay in the database until somebody may read them."""
+
+    position: int
+    table: str
+    key: str
+    field: str | None
+    indicator: str
+    company_code: str | None
+    sales_org: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change document with what filters and scopes need of its customer's present state."""
+
+    position: Position
+    customer_number: str
+    changed_by: str
+    changed_at: datetime
+    operation: str
+    source: str
+    version: int
+    account_group: str | None  # None: the customer is gone
+    company_codes: frozenset[str]
+    sales_orgs: frozenset[str]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader asks for; None = everything. All conditions that are given must hold."""
+
+    customer_numbers: frozenset[str] | None = None
+    account_groups: frozenset[str] | None = None
+    company_codes: frozenset[str] | None = None
+    sales_orgs: frozenset[str] | None = None
+    operations: frozenset[str] | None = None
+    tables: frozenset[str] | None = None
+    fields: frozenset[str] | None = None
+    changed_by: frozenset[str] | None = None
+    sources: frozenset[str] | None = None
+
+
+EVERYTHING = Wanted()
+
+
+def visible_items(change: Change, scope: Scope) -> Sequence[Item]:
+    """The items within the scope. None of them visible means: for this reader there is no such change."""
+    if scope.everything:
+        return change.items
+    if not _sees_customer(change, scope):
+        return ()
+    return [
+        item
+        for item in change.items
+        if _covers(scope.company_codes, item.company_code) and _covers(scope.sales_orgs, item.sales_org)
+    ]
+
+
+def is_wanted(change: Change, items: Sequence[Item], wanted: Wanted) -> bool:
+    """`items` are the visible ones: a filter must not find out about the others."""
+    if not items:
+        return False
+    if wanted is EVERYTHING:
+        return True
+    return _fits(
+        (wanted.customer_numbers, (change.customer_number,)),
+        (wanted.account_groups, (change.account_group,)),
+        (wanted.operations, (change.operation,)),
+        (wanted.changed_by, (change.changed_by,)),
+        (wanted.sources, (change.source,)),
+        (wanted.company_codes, [item.company_code for item in items]),
+        (wanted.sales_orgs, [item.sales_org for item in items]),
+        (wanted.tables, [item.table for item in items]),
+        (wanted.fields, [item.field for item in items]),
+    )
+
+
+def _fits(*conditions: tuple[frozenset[str] | None, Sequence[str | None]]) -> bool:
+    return all(allowed is None or any(value in allowed for value in values) for allowed, values in conditions)
+
+
+def _sees_customer(change: Change, scope: Scope) -> bool:
+    """A customer without any layer belongs to everybody; else one of the layers must be in sight."""
+    if not change.company_codes and not change.sales_orgs:
+        return True
+    return _meets(scope.company_codes, change.company_codes) or _meets(scope.sales_orgs, change.sales_orgs)
+
+
+def _meets(allowed: frozenset[str] | None, present: frozenset[str]) -> bool:
+    return bool(present) if allowed is None else not allowed.isdisjoint(present)
+
+
+def _covers(allowed: frozenset[str] | None, value: str | None) -> bool:
+    return value is None or allowed is None or value in allowed

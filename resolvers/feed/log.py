@@ -1,0 +1,124 @@
+"""Reads the log forward by watermark, a page at a time. Next: ring.py."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import orjson
+
+from resolvers.errors import Resync
+from resolvers.feed.change import EVERYTHING, Change, Item, Position, Wanted
+
+LOG = "customer"  # the name of its floor
+PAGE = 500
+
+# Numbers are drawn before the commit, so the order of numbers is not that of commits. A transaction's xid
+# also is older than its commit; but below the oldest transaction that still runs (xmin) nothing can appear
+# any more, so what is read up to there is final. The statement has one snapshot: rows and xmin fit together.
+_PAGE = """
+WITH horizon AS (
+    SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin, pg_snapshot_xmax(pg_current_snapshot()) AS xmax
+), page AS (
+    SELECT * FROM change_document
+    WHERE (xid, change_number) > ($1::text::xid8, $2::text)
+      AND xid < pg_snapshot_xmin(pg_current_snapshot())
+      AND ($4::text[] IS NULL OR customer_number = ANY ($4))
+      AND ($5::text[] IS NULL OR operation = ANY ($5))
+      AND ($6::text[] IS NULL OR changed_by = ANY ($6))
+      AND ($7::text[] IS NULL OR source = ANY ($7))
+    ORDER BY xid, change_number LIMIT $3
+)
+SELECT horizon.xmin::text, horizon.xmax::text,
+       EXISTS (SELECT FROM change_document AS held WHERE held.xid >= horizon.xmin) AS held,
+       (SELECT floor.xid::text FROM change_floor AS floor WHERE floor.log = $8) AS floor_xid,
+       (SELECT floor.change_number FROM change_floor AS floor WHERE floor.log = $8) AS floor_number,
+       page.xid::text, page.change_number, page.customer_number, page.changed_by, page.changed_at,
+       page.operation, page.source, page.version, customer.account_group,
+       ARRAY (SELECT company_code FROM company_code_data AS layer
+              WHERE layer.customer_number = page.customer_number) AS company_codes,
+       ARRAY (SELECT DISTINCT sales_org FROM sales_area_data AS layer
+              WHERE layer.customer_number = page.customer_number) AS sales_orgs,
+       (SELECT json_agg(json_build_array(item.position, item."table", item.key, item.field, item.indicator,
+                                         item.company_code, item.sales_org) ORDER BY item.position)
+        FROM change_item AS item WHERE item.change_number = page.change_number)::text AS items
+FROM horizon LEFT JOIN page ON true
+LEFT JOIN customer ON customer.customer_number = page.customer_number
+ORDER BY page.xid, page.change_number
+"""
+_HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of the log behind a position. All up to `end` has been looked at."""
+
+    changes: list[Change]
+    end: Position
+    more: bool  # the next page can be read at once
+    held: bool  # something is committed, but an older transaction still runs and holds it back
+
+
+async def read_page(
+    connection: "asyncpg.Pool | asyncpg.Connection",
+    after: Position,
+    *,
+    wanted: Wanted = EVERYTHING,
+    size: int = PAGE,
+) -> Page:
+    """Resync if retention has passed `after`, or if it comes from another log, say of before a restore.
+
+    `wanted` only narrows what the database sends; the reader still has to look at each change.
+    """
+    rows = await connection.fetch(
+        _PAGE,
+        str(after.xid),
+        after.change_number,
+        size,
+        *map(_array, (wanted.customer_numbers, wanted.operations, wanted.changed_by, wanted.sources)),
+        LOG,
+    )
+    first = rows[0]
+    _check(after, first)
+    changes = [_change(row) for row in rows if row["xid"] is not None]
+    if len(changes) == size:
+        return Page(changes, changes[-1].position, more=True, held=first["held"])
+    # nothing of a transaction below xmin can be missing, and the first number of xmin sorts behind ""
+    return Page(changes, max(after, Position(int(first["xmin"]), "")), more=False, held=first["held"])
+
+
+async def read_horizon(connection: "asyncpg.Pool | asyncpg.Connection") -> Position:
+    """Where the log ends now: everything behind this place is still to come."""
+    return Position(int(await connection.fetchval(_HORIZON)), "")
+
+
+def _check(after: Position, row: asyncpg.Record) -> None:
+    floor = row["floor_xid"]
+    if floor is not None and after < Position(int(floor), row["floor_number"]):
+        raise Resync
+    if after.xid > int(row["xmax"]):
+        raise Resync("the position is not from this change log")
+
+
+def _change(row: asyncpg.Record) -> Change:
+    return Change(
+        position=Position(int(row["xid"]), row["change_number"]),
+        customer_number=row["customer_number"],
+        changed_by=row["changed_by"],
+        changed_at=row["changed_at"],
+        operation=row["operation"],
+        source=row["source"],
+        version=row["version"],
+        account_group=row["account_group"],
+        company_codes=frozenset(row["company_codes"]),
+        sales_orgs=frozenset(row["sales_orgs"]),
+        items=_items(row["items"]),
+    )
+
+
+def _items(text: str | None) -> tuple[Item, ...]:
+    rows: list[list[Any]] = orjson.loads(text) if text else []
+    return tuple(Item(*row) for row in rows)
+
+
+def _array(values: frozenset[str] | None) -> list[str] | None:
+    return None if values is None else sorted(values)
