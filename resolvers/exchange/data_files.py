@@ -1,7 +1,7 @@
 """Reads models/data/*.csv, checks every row, and refuses all that is wrong at once. Next: data_rules.py."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -18,6 +18,7 @@ DATA = Path(__file__).resolve().parents[2] / "models" / "data"
 Values: TypeAlias = dict[str, Any]
 
 _MATRIX = "field_status"  # one column for each account group is what people can read
+_NO_LISTS = Config()  # the lists are what is being read
 _SHOWN = 20  # problems in one text
 # Columns that must not be null and mean "all" when they are blank.
 _BLANK_IS_ALL = {
@@ -95,7 +96,8 @@ def read_tables(folder: Path = DATA) -> list[Table]:
     problems += [f"{name}.csv: there is no table of this name" for name in unknown]
     problems += [line for table in tables for line in _check(table)]
     if not problems:  # these rules read values of the right form
-        problems += [line for table in tables for line in _check_references(table, tables)]
+        keys = {table.name: _keys(table) for table in tables}
+        problems += [line for table in tables for line in _check_references(table, keys)]
         rows = {table.name: [(row.place, row.values) for row in table.rows] for table in tables}
         problems += [line for rule in RULES for line in rule(rows)]
     if problems:
@@ -239,7 +241,7 @@ def _value(column: Column, text: str) -> object:
         if not text.isascii() or not text.isdigit():
             raise ValueError("must be a whole number")
         raw = int(text)
-    got = read(column.shape, raw, (), Config())
+    got = read(column.shape, raw, (), _NO_LISTS)
     for finding in got.findings:
         raise ValueError(f"{finding.code.value}: {finding.message('en')}")
     return got.value
@@ -254,17 +256,19 @@ def _flags(entity: Entity, values: Values) -> Values:
     }
 
 
-def _check_references(table: Table, tables: Iterable[Table]) -> Iterator[str]:
-    keys = {one.name: {row.values.get(one.key[-1]) for row in one.rows} for one in tables}
-    keys |= {
-        one.name: {row.values.get(one.entity.primary_key) for row in one.rows}
-        for one in tables
-        if one.entity.primary_key in one.columns
-    }
-    for row in table.rows:
-        for name, value in row.values.items():
-            target = _REFERENCES.get(name)
-            if value and target and target != table.name and value not in keys.get(target, ()):
+def _keys(table: Table) -> set[object]:
+    """What a reference to this table may name: its own key, or the last part of it."""
+    own = table.entity.primary_key
+    name = own if own in table.columns else table.key[-1]
+    return {row.values.get(name) for row in table.rows}
+
+
+def _check_references(table: Table, keys: Mapping[str, set[object]]) -> Iterator[str]:
+    for name in table.columns:
+        target = _REFERENCES.get(name)
+        if target is None or (target == table.name and name != "master_area"):
+            continue
+        for row in table.rows:
+            value = row.values.get(name)
+            if value and value not in keys.get(target, ()):
                 yield f"{row.place}, {name}: must stand in {target}.csv, but is {value!r}"
-            elif value and name == "master_area" and value not in keys["sales_area"]:
-                yield f"{row.place}, {name}: must be a sales area itself, but is {value!r}"

@@ -5,6 +5,7 @@ Next: data_files.py.
 
 import gettext
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeAlias, cast
 
 import babel
@@ -17,8 +18,9 @@ _MOST_NAME = 60
 _USUAL_DECIMALS = "2"  # ISO 4217; models/data/currency.csv tells the others
 
 
+@cache
 def iso_rows() -> dict[str, list[IsoRow]]:
-    """Rows by table; a file of models/data lies over them."""
+    """Rows by table, to be copied; a file of models/data lies over them."""
     chinese, english = _names("zh"), _names("en")
     return {
         "country": [
