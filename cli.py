@@ -39,6 +39,8 @@ app.command(tokens)
 def run() -> None:
     """Everything in one command: database, tables, reference data, demo data, a token, the server."""
     settings = _settings()
+    if settings.field_key_file is not None:
+        settings.read_field_key()  # a wrong file is told before anything is started
     with _listening(settings) as sockets, _database(settings) as settings:
         token = _run(_prepare(settings))
         address = f"http://{settings.host}:{settings.port}"

@@ -17,6 +17,7 @@ from schema.query import Query
 from schema.scalars import SCALARS
 
 _ROW_SUFFIXES = ("", "Edge", "Connection")
+_PAYLOADS = frozenset({"CustomerSaved", "Conflict"})
 _ROW_TYPES = frozenset({"PageInfo", "Node"})
 # arguments that every list has; the generated types leave their description to this table
 _ARGUMENTS = {"filter": "Conditions that rows must fulfil; all that are given."}
@@ -39,6 +40,11 @@ def pick(source: Any, info: Any, **_arguments: Any) -> Any:
     return source[info.path.key]
 
 
+def pick_shown(source: Any, info: Any, **_arguments: Any) -> Any:
+    """A payload holds what was shown under each key by which the caller asked for it (schema/showing.py)."""
+    return getattr(source, info.field_name).get(info.path.key)
+
+
 def bind_rows(core: GraphQLSchema) -> None:
     """Every field that the compiler answers takes its value from the fetched row, at the root too."""
     entities = catalog().entities
@@ -54,6 +60,8 @@ def bind_rows(core: GraphQLSchema) -> None:
             target = str(get_named_type(field.type))  # pyright: ignore[reportUnknownArgumentType]
             if name in rows or (kind is core.query_type and target in rows):
                 field.resolve = pick
+            elif name in _PAYLOADS and target in rows:
+                field.resolve = pick_shown
 
 
 def describe_arguments(core: GraphQLSchema) -> None:

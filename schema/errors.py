@@ -50,6 +50,8 @@ def public_error(error: GraphQLError, languages: tuple[str, ...]) -> dict[str, A
 
 def public_failure(error: BaseException, languages: tuple[str, ...]) -> dict[str, Any]:
     """The same for a read that never met the executor."""
+    if isinstance(error, GraphQLError):
+        return public_error(error, languages)
     message, extensions = _public(GraphQLError("", original_error=_plain(error)), languages)
     return {"message": message, "extensions": extensions}
 
@@ -84,11 +86,16 @@ def _public(error: GraphQLError, languages: tuple[str, ...]) -> tuple[str, dict[
         if isinstance(cause, Busy):
             extensions["retryAfter"] = cause.retry_after
         return text_of(cause.code, languages, str(cause) or cause.code), extensions
-    if isinstance(cause, GraphQLError) or (cause is None and error.message.startswith(_INPUT_WORDS)):
+    if isinstance(cause, GraphQLError) or (cause is None and _is_told(error)):
         return error.message, {"code": INPUT, **(error.extensions or {})}
     number = secrets.token_hex(6)
     _LOG.error("internal error %s", number, exc_info=cause or error, extra={"error_id": number})
     return "Internal error", {"code": INTERNAL, "errorId": number}
+
+
+def _is_told(error: GraphQLError) -> bool:
+    """The reader's errors have a code; graphql-core's may quote rows, unless they speak of input."""
+    return bool(error.extensions and error.extensions.get("code")) or error.message.startswith(_INPUT_WORDS)
 
 
 def _formatted(error: GraphQLError, message: str, extensions: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from schema.documents import Documents, Operation, Rejected
 from schema.errors import input_errors, masked, public_failure
 
 _MAX_COERCION_ERRORS = 20
-_NO_VARIABLES: dict[str, Any] = {}
+_NO_VARIABLES = VariableValues({}, {})
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ async def _read(
     schema: DossierSchema,
     operation: Operation,
     inputs: dict[str, Any],
-    variables: VariableValues | None,
+    variables: VariableValues,
     context: Context,
 ) -> Answer:
     reader = context.services.reader
@@ -137,11 +137,10 @@ async def _execute(
 
 def _coerced(
     schema: DossierSchema, operation: Operation, inputs: dict[str, Any]
-) -> VariableValues | list[GraphQLError] | None:
-    """None = the operation declares no variables."""
+) -> VariableValues | list[GraphQLError]:
     definitions = operation.node.variable_definitions
     if not definitions:
-        return None
+        return _NO_VARIABLES
     return get_variable_values(schema.core, definitions, inputs, _MAX_COERCION_ERRORS)
 
 

@@ -35,7 +35,7 @@ class Finding:
 
 @strawberry.type(description="The call was carried out.")
 class CustomerSaved:
-    customer: Annotated[Customer, strawberry.lazy("schema.types.customer")] = strawberry.field(
+    customer: Annotated[Customer, strawberry.lazy("schema.types.customer")] | None = strawberry.field(
         description="The customer as it is now, as far as the caller may see it."
     )
     version: int = strawberry.field(description="Version of the customer after the call.")

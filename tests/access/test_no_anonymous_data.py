@@ -1,0 +1,75 @@
+"""No route answers data without a token. Next: test_tokens.py."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from starlette.routing import Mount, Route, WebSocketRoute
+
+from tests.support.client import Door, open_door
+
+# These hold no data: they say that the process lives, or show a page that signs in by itself.
+OPEN = {"/healthz", "/readyz", "/graphiql"}
+WRONG = (
+    "",
+    "Bearer",
+    "Bearer ",
+    "Bearer x",
+    "Bearer dsr_" + "A" * 49,
+    "Basic YTpi",
+    "Bearer \u00e9",
+    "Bearer " + "x" * 7000,
+)
+
+
+@pytest.fixture
+async def door(database: str, tmp_path: Path) -> AsyncGenerator[Door]:
+    async with open_door(database, tmp_path) as door:
+        yield door
+
+
+async def test_every_route_is_known(door: Door) -> None:
+    """A new route must be thought of: either it asks for a token, and is tested here, or it holds no data."""
+    paths = {route.path for route in door.app.routes if isinstance(route, Route | WebSocketRoute | Mount)}
+    assert paths == OPEN | {"/graphql"}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_graphql_without_a_token_is_401(door: Door, wrong: str, method: str) -> None:
+    headers = {b"authorization": wrong.encode("latin-1")} if wrong else {}
+    response = await door.http.request(
+        method,
+        "/graphql",
+        params={"query": "{__schema{queryType{name}}}"} if method == "GET" else None,
+        json={"query": "{__schema{queryType{name}}}"} if method == "POST" else None,
+        headers=headers,
+    )
+    assert response.status_code == 401
+    assert response.headers["www-authenticate"] == "Bearer"
+    assert response.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    assert "data" not in response.json()
+
+
+async def test_without_a_token_nothing_of_the_request_is_looked_at(door: Door) -> None:
+    """Neither documents nor bodies: what is wrong with them is told to nobody."""
+    for body in ("{", "{nothing}", "{__typename}"):
+        assert (await door.post({"query": body})).status_code == 401
+
+
+async def test_the_open_routes_hold_no_data(door: Door) -> None:
+    for path in sorted(OPEN):
+        response = await door.http.get(path)
+        assert response.status_code == 200
+        assert "dsr_" not in response.text.replace('placeholder="dsr_…"', "")
+    page = await door.http.get("/graphiql")
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    script = await door.http.get("/graphiql/start.js")
+    assert script.status_code == 200
+    for path in ("/", "/graphql/x", "/graphiql/../../settings.py", "/graphiql/%2e%2e/__init__.py"):
+        assert (await door.http.get(path)).status_code == 404
+
+
+async def test_a_signed_in_caller_is_answered(door: Door) -> None:
+    signed = await door.as_roles("TEST", "auditor")
+    assert await signed.data("{__typename}") == {"__typename": "Query"}
