@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from models.rules.facts import Act
 from models.rules.shape import Shape
 from models.rules.state import Patch, State, area_key, rows, text
 from models.rules.status import BLOCKS
@@ -18,13 +19,15 @@ _NEVER = BLOCKS | {"deletion_flag", "deletion_block"}
 _CHILDREN = ("tax_classifications",)
 
 
-def copied_from(shape: Shape, patch: Patch, reference: State) -> State:
-    """The patch, its gaps filled from the reference: general data, and of each layer that the patch adds the
-    same layer of the reference, or his first one. Names, taxes, banks, blocks and texts are never copied.
+def copied_from(shape: Shape, patch: Patch, reference: State, act: Act) -> State:
+    """The patch, its gaps filled from the reference: at create general data, and of each layer that the patch
+    adds the same layer of the reference, or his first one. Names, taxes, banks, blocks and texts are never
+    copied.
     """
-    filled = _filled(shape, patch, reference, _GENERAL_NEVER | _own_names(patch))
+    creates = act is Act.CREATE
+    filled = _filled(shape, patch, reference, _GENERAL_NEVER | _own_names(patch)) if creates else dict(patch)
     for relation in _CHILDREN:
-        if relation not in patch and rows(reference, relation):
+        if creates and relation not in patch and rows(reference, relation):
             filled[relation] = [
                 _filled(shape.children[relation], {}, row, frozenset()) for row in rows(reference, relation)
             ]

@@ -172,11 +172,13 @@ def _complete(state: State, facts: Facts) -> None:
 
 
 def _fill_flags(shape: Shape, state: State) -> None:
-    """Flags are never null."""
+    """Flags are never null, and the blank dunning area is the usual one."""
     for part, row, _ in walk(shape, state):
         for name, field in part.fields.items():
             if field.form is Form.BOOLEAN and row.get(name) is None:
                 row[name] = False
+        if "dunning_area" in part.key and row.get("dunning_area") is None:
+            row["dunning_area"] = ""
 
 
 def _check(state: State, old: State | None, facts: Facts, rights: Rights) -> list[Finding]:

@@ -39,7 +39,7 @@ class Change:
     indicator: str
     old: str | None = None
     new: str | None = None
-    address: Address = ()
+    address: Address = held(default=(), repr=False)  # keys may hold secrets
     name: str = ""  # the field as the rooms call it
     company_code: str | None = None
     sales_org: str | None = None
@@ -52,11 +52,11 @@ class RowChange:
 
     indicator: str
     shape: Shape
-    address: Address
-    row: State
-    old: State | None
+    address: Address = held(repr=False)
+    row: State = held(repr=False)
+    old: State | None = held(repr=False)
     changed: frozenset[str]
-    lineage: _Lineage  # the way down, without the root, with the row itself
+    lineage: _Lineage = held(repr=False)  # the way down, without the root, with the row itself
 
 
 def diff(shape: Shape, old: State | None, new: State) -> list[Change]:

@@ -150,7 +150,7 @@ def needed(current: State | None, patch: Patch, act: Act) -> Needed:
         names=frozenset({(_code(whole, "country"), full_name(whole))})
         if named and full_name(whole)
         else frozenset(),
-        used_by=flags,
+        used_by=flags or any("head_office" in row for row in rows(patch, "company_codes")),
         open_documents=flags,
     )
 

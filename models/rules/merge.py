@@ -8,7 +8,7 @@ from models.rules.config import Config
 from models.rules.fields import Read, read
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
-from models.rules.shape import FieldShape, Shape
+from models.rules.shape import FieldShape, Form, Shape
 from models.rules.state import CHANGED, FAILED, NEW, PATH, Key, Patch, Path, State, Value, rows, text
 
 REMOVE = "remove"
@@ -75,10 +75,10 @@ class _Merger:
             here: Path = patch.get(PATH) or (*path, index)
             key = self._key(shape, patch)
             if key in seen:
-                self._found.append(error(Code.GEN_DUPLICATE, here, value="/".join(key)))
+                self._found.append(error(Code.GEN_DUPLICATE, here, value=_shown(shape, key)))
             elif patch.get(REMOVE):
                 if found.pop(key, None) is None:
-                    self._found.append(error(Code.GEN_NOTFOUND, here, value="/".join(key)))
+                    self._found.append(error(Code.GEN_NOTFOUND, here, value=_shown(shape, key)))
             else:
                 found[key] = self._row(shape, found.get(key), patch, here)
             seen.add(key)
@@ -92,6 +92,13 @@ class _Merger:
             if name in shape.fields
         }
         return tuple("" if read_key.get(name) is None else str(read_key[name]) for name in shape.key)
+
+
+def _shown(shape: Shape, key: Key) -> str:
+    """A key may hold a secret, of which a finding tells the last four signs only."""
+    named = zip(shape.key, key, strict=True)
+    sealed = {name for name, field in shape.fields.items() if field.form is Form.SEALED}
+    return "/".join(f"****{part[-4:]}" if name in sealed else part for name, part in named if part)
 
 
 def copied(state: State) -> State:

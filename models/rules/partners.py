@@ -10,6 +10,7 @@ from models.rules.finding_codes import Code
 from models.rules.numbers import shown, stored
 from models.rules.partner_keys import (
     BILL_TO,
+    CONTACT,
     CUSTOMER_FUNCTIONS,
     OWN_FOUR,
     PAYER,
@@ -117,7 +118,8 @@ def check_partners(area: State, old: State | None, state: State, facts: Facts) -
     for row in partners:
         if is_new(row) or changes(row, "partner"):
             at = path_of(row, path)
-            found += _check_function(row, group, state, at) or _check_row(row, area, own, facts, at)
+            wrong = _check_function(row, group, at) or _check_contact(row, state, at)
+            found += wrong or _check_row(row, area, own, facts, at)
     return found
 
 
@@ -155,7 +157,7 @@ def _check_repeated(partners: list[State], path: Path) -> list[Finding]:
     return found
 
 
-def _check_function(row: State, group: AccountGroup | None, state: State, path: Path) -> list[Finding]:
+def _check_function(row: State, group: AccountGroup | None, path: Path) -> list[Finding]:
     function = text(row, "partner_function")
     at = (*path, "partner_function")
     # the stored key SP means the carrier, as which it is typed CR
@@ -164,6 +166,16 @@ def _check_function(row: State, group: AccountGroup | None, state: State, path: 
     if group is not None and function not in group.own_functions:
         return [error(Code.PF_NOTALLOWED, at, account_group=group.code, function=function)]
     return []
+
+
+def _check_contact(row: State, state: State, path: Path) -> list[Finding]:
+    """A contact person of this customer."""
+    partner = text(row, "partner")
+    if row.get("partner_function") != CONTACT or not partner:
+        return []
+    if any(one.get("contact_number") == partner for one in rows(state, "contact_persons")):
+        return []
+    return [error(Code.GEN_REF, (*path, "partner"), value=shown(partner))]
 
 
 def _check_row(row: State, area: State, own: str, facts: Facts, path: Path) -> list[Finding]:

@@ -93,10 +93,10 @@ def area_rows(state: Mapping[str, Any]) -> Iterator[tuple[str, State]]:
 
 
 def without_notes(state: Mapping[str, Any]) -> State:
-    """The data alone, deep, for comparison and storage."""
+    """The data alone, deep, and "@id", by which the writer finds its row again."""
     clean: State = {}
     for name, value in state.items():
-        if not name.startswith("@"):
+        if not name.startswith("@") or name == "@id":
             held = rows(state, name) if isinstance(value, list) else None
             clean[name] = value if held is None else [without_notes(row) for row in held]
     return clean

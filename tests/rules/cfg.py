@@ -66,9 +66,12 @@ def _config() -> Config:
     return Config(
         company_codes={
             row["company_code"]: CompanyCode(
-                *(row[name] for name in ("company_code", "name", "country", "currency")),
-                row["chart_of_accounts"],
-                row["credit_control_area"] or None,
+                code=row["company_code"],
+                name=row["name"],
+                country=row["country"],
+                currency=row["currency"],
+                chart_of_accounts=row["chart_of_accounts"],
+                credit_control_area=row["credit_control_area"] or None,
             )
             for row in table("company_code")
         },
@@ -78,9 +81,11 @@ def _config() -> Config:
         },
         sales_areas={
             (row["sales_org"], row["channel"], row["division"]): SalesArea(
-                *(row[name] for name in ("sales_org", "channel", "division")),
-                row["ref_channel"] or None,
-                row["ref_division"] or None,
+                sales_org=row["sales_org"],
+                channel=row["channel"],
+                division=row["division"],
+                ref_channel=row["ref_channel"] or None,
+                ref_division=row["ref_division"] or None,
             )
             for row in table("sales_area")
         },
@@ -152,9 +157,12 @@ def _account_groups() -> dict[str, AccountGroup]:
 def _ranges() -> dict[str, NumberRange]:
     return {
         row["number_range"]: NumberRange(
-            *(row[name] for name in ("number_range", "from_number", "to_number", "last_number")),
-            row["external"] == "true",
-            row["pattern"],
+            code=row["number_range"],
+            start=row["from_number"],
+            end=row["to_number"],
+            last=row["last_number"],
+            external=row["external"] == "true",
+            pattern=row["pattern"],
         )
         for row in table("number_range")
     }
