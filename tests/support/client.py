@@ -1,6 +1,6 @@
 """Speaks to the service over HTTP as one user, and reads its answers as the tests do. Next: server.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -120,7 +120,7 @@ class Client:
         return found["allowed"], [" ".join(reason.values()) for reason in found["reasons"]]
 
 
-def mutation(name: str, inputs: dict[str, object]) -> str:
+def mutation(name: str, inputs: Mapping[str, object]) -> str:
     """Only what is sent is named: an argument that is absent and one that is null are two things."""
     declared = ", ".join(f"${one}: {_TYPES[one]}" for one in inputs)
     passed = ", ".join(f"{one}: ${one}" for one in inputs)
