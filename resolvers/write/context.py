@@ -1,0 +1,85 @@
+"""What every act is given and what it answers. Next: tx.py."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import TypeAlias
+
+import asyncpg
+
+from models.rules.finding import Finding
+from models.rules.messages import Message
+from resolvers.access.caller import Caller
+from resolvers.access.seal import Sealer
+from resolvers.write.config import ConfigBook, Connection
+
+Render: TypeAlias = Callable[[Connection, str], Awaitable[bytes]]
+
+
+@dataclass(frozen=True)
+class ReplayKey:
+    """What makes a repeated call the same call: the caller's key, and what came with it."""
+
+    key: str
+    fingerprint: bytes  # of operation and variables
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a call says beside its data."""
+
+    expected_version: int | None = None
+    confirm: frozenset[str] = frozenset()
+    reason: str | None = None
+    reference_customer: str | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The act was carried out. Without an effective difference there is no change number."""
+
+    customer_number: str
+    version: int
+    change_number: str | None
+    message: Message
+    findings: tuple[Finding, ...] = ()
+    answer: bytes | None = None  # what the caller's render returned
+    replayed: bool = False
+
+
+def _nobody() -> None:
+    """Nobody waits for news."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Built once per process. `on_commit` wakes the feed; `today` is the business date."""
+
+    pool: asyncpg.Pool
+    sealer: Sealer
+    today: Callable[[], date]
+    on_commit: Callable[[], None] = _nobody
+    now: Callable[[], datetime] = _now
+    config: ConfigBook = field(default_factory=ConfigBook)
+
+    def call(
+        self, caller: Caller, *, key: ReplayKey | None = None, render: Render | None = None
+    ) -> "WriteContext":
+        return WriteContext(self, caller, key, render)
+
+
+@dataclass(frozen=True)
+class WriteContext:
+    """One call of one caller."""
+
+    writer: Writer
+    caller: Caller
+    key: ReplayKey | None = None
+    render: Render | None = None
+
+    def without_render(self) -> "WriteContext":
+        return replace(self, render=None)

@@ -1,0 +1,261 @@
+"""Writes a decision, its change document and its tasks by one statement. Next: statement.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import orjson
+
+from models.catalog import Column, Entity, Relation, catalog
+from models.rules.decision import Decision
+from models.rules.diff import DELETE, INSERT, Address, Change, RowChange
+from models.rules.duplicates import duplicate_name
+from models.rules.facts import full_name
+from models.rules.merge import row_key
+from models.rules.search import search_keys
+from models.rules.shape import Form, Shape
+from models.rules.state import State, rows, text
+from resolvers.access.seal import Sealer
+from resolvers.write.config import Connection
+from resolvers.write.facts import OPEN
+from resolvers.write.state import ID, ROOT
+from resolvers.write.statement import Part, statement
+
+_FOUND_BY = (*(f"name{n}" for n in range(1, 5)), "search_term1", "search_term2")
+_FINDERS = ("search_name", "search_pinyin", "search_initials", "search_grams", "duplicate_name")
+_DOCUMENT = (
+    *("object_class", "customer_number", "changed_by", "changed_at", "operation", "source", "version"),
+    "comment",
+)
+_ITEM = (
+    *("position", "table", "key", "field", "indicator", "old_value", "new_value", "old_hash", "new_hash"),
+    *("company_code", "sales_org"),
+)
+_TASK = ("customer_number", "kind", "role", "status", "sales_area", "payer_number", "self_paying")
+_TASK_NEW = (*_TASK, "created_at", "created_by")
+_OBJECT_CLASS = "DEBI"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who saves, when, how."""
+
+    user: str
+    at: datetime
+    day: date
+    source: str
+    version: int
+
+
+@dataclass
+class _Batch:
+    """Parts of the statement, each with its rows; equal kinds of rows share a part."""
+
+    old: State | None
+    decision: Decision
+    stamp: Stamp
+    sealer: Sealer
+    parts: dict[Part, list[Any]] = field(default_factory=dict[Part, list[Any]])
+
+    @property
+    def number(self) -> str:
+        return text(self.decision.state or {}, "customer_number")
+
+    def add(self, part: Part, row: Any) -> None:
+        self.parts.setdefault(part, []).append(row)
+
+
+async def save(
+    connection: Connection, old: State | None, decision: Decision, stamp: Stamp, sealer: Sealer
+) -> str | None:
+    """The number of the change document; None when only tasks were written."""
+    batch = _Batch(old, decision, stamp, sealer)
+    if decision.changes:
+        _add_root(batch)
+        for change in decision.rows:
+            if change.address:
+                _add_row(batch, change)
+        _add_document(batch)
+    _add_tasks(batch)
+    arguments = [orjson.dumps(rows_of, default=_text).decode() for rows_of in batch.parts.values()]
+    return await connection.fetchval(statement(tuple(batch.parts)), *arguments)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    raise TypeError(type(value).__name__)
+
+
+# --- rows ------------------------------------------------------------------------------------------------
+
+
+def _add_root(batch: _Batch) -> None:
+    entity, old, stamp = catalog()[ROOT], batch.old, batch.stamp
+    state = batch.decision.state or {}
+    root = {**state, "version": stamp.version, "changed_at": stamp.at, "changed_by": stamp.user}
+    if old is None:
+        root |= {"created_on": stamp.day, "created_by": stamp.user}
+    finders = old is None or any(old.get(name) != state.get(name) for name in _FOUND_BY)
+    secrets = frozenset(
+        one.name for one in _sealed(entity) if old is None or old.get(one.name) != state.get(one.name)
+    )
+    columns = _columns(entity, secrets) + (_FINDERS if finders else ())
+    row = _row(entity, root, secrets, batch.sealer)
+    if finders:
+        row |= _finders(state)
+    verb, key = ("insert", "") if old is None else ("update", entity.primary_key)
+    batch.add(Part(verb, entity.table, columns, key), row)
+
+
+def _finders(state: State) -> dict[str, Any]:
+    found = search_keys(
+        [state.get(name) for name in _FOUND_BY[:4]], [state.get(name) for name in _FOUND_BY[4:]]
+    )
+    values = (found.name, found.pinyin, found.initials, found.grams, duplicate_name(full_name(state)))
+    return dict(zip(_FINDERS, values, strict=True))
+
+
+def _add_row(batch: _Batch, change: RowChange) -> None:
+    entity = catalog()[change.shape.name]
+    if change.indicator == DELETE:
+        batch.add(Part("delete", entity.table, key=entity.primary_key), (change.old or {})[ID])
+    elif change.indicator == INSERT:
+        _add_insert(batch, change, entity)
+    else:
+        secrets = frozenset(one.name for one in _sealed(entity) if one.name in change.changed)
+        row = _row(entity, change.row, secrets, batch.sealer)
+        row[entity.primary_key] = (change.old or {})[ID]
+        part = Part("update", entity.table, _columns(entity, secrets), entity.primary_key)
+        batch.add(part, row)
+
+
+def _add_insert(batch: _Batch, change: RowChange, entity: Entity) -> None:
+    secrets = frozenset(one.name for one in _sealed(entity))
+    values = change.row
+    if "created_on" in entity.columns:
+        values = {**values, "created_on": batch.stamp.day, "created_by": batch.stamp.user}
+    row = _row(entity, values, secrets, batch.sealer)
+    owner = _owner(entity)
+    columns = (owner.pairs[0][0], *_columns(entity, secrets))
+    above = batch.number if owner.target == ROOT else _id_at(batch.old, change.address[:-1])
+    if above is not None:
+        batch.add(Part("insert", entity.table, columns), row | {columns[0]: above})
+        return
+    parent = catalog()[owner.target]
+    row |= {f"@{name}": change.lineage[-2][1][name] for name in parent.key}
+    batch.add(Part("insert below", entity.table, columns, parent=parent.name), row)
+
+
+def _owner(entity: Entity) -> Relation:
+    if entity.owner is None:
+        raise TypeError(f"{entity.name} has no owner")
+    return entity.owner
+
+
+def _id_at(old: State | None, address: Address) -> int | None:
+    """The id of the saved row at this address; None when it is new."""
+    row, shape = old, catalog().shape(ROOT)
+    for relation, key in address:
+        shape = shape.children[relation]
+        row = _found(shape, rows(row or {}, relation), key)
+    return None if row is None else row[ID]
+
+
+def _found(shape: Shape, candidates: list[State], key: tuple[str, ...]) -> State | None:
+    return next((one for one in candidates if row_key(shape, one) == key), None)
+
+
+def _row(
+    entity: Entity, values: Mapping[str, Any], secrets: frozenset[str], sealer: Sealer
+) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for name, column in entity.columns.items():
+        value = values.get(name)
+        if column.form is Form.SEALED:
+            if name in secrets:
+                row |= _sealed_values(column, value, sealer)
+        else:
+            row[name] = False if value is None and column.form is Form.BOOLEAN else value
+    return row
+
+
+def _sealed_values(column: Column, value: str | None, sealer: Sealer) -> dict[str, str | None]:
+    names = (column.name, column.tail, column.digest)
+    if value is None:
+        return dict.fromkeys(names)
+    sealed = sealer.seal(column.name, value)
+    return dict(zip(names, (_hex(sealed.box), sealed.tail, _hex(sealed.digest)), strict=True))
+
+
+def _hex(value: bytes) -> str:
+    return f"\\x{value.hex()}"
+
+
+def _sealed(entity: Entity) -> list[Column]:
+    return [one for one in entity.columns.values() if one.form is Form.SEALED]
+
+
+def _columns(entity: Entity, secrets: frozenset[str]) -> tuple[str, ...]:
+    return _columns_of(entity.name, secrets)
+
+
+@cache
+def _columns_of(name: str, secrets: frozenset[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for column in catalog()[name].columns.values():
+        if column.form is not Form.SEALED:
+            found.append(column.name)
+        elif column.name in secrets:
+            found += [column.name, column.tail, column.digest]
+    return tuple(found)
+
+
+# --- the document and the tasks --------------------------------------------------------------------------
+
+
+def _add_document(batch: _Batch) -> None:
+    stamp, decision = batch.stamp, batch.decision
+    values = (
+        *(_OBJECT_CLASS, batch.number, stamp.user, stamp.at, decision.act.value, stamp.source),
+        *(stamp.version, decision.comment),
+    )
+    batch.add(Part("document", "change_document", _DOCUMENT), dict(zip(_DOCUMENT, values, strict=True)))
+    for position, change in enumerate(decision.changes, 1):
+        batch.add(Part("items", "change_item", _ITEM), _item(position, change, batch.sealer))
+
+
+def _item(position: int, change: Change, sealer: Sealer) -> dict[str, Any]:
+    before, after = change.secret or (None, None)
+    values = (
+        *(position, change.table, change.key, change.field or None, change.indicator),
+        *(change.old, change.new, _hash(change, before, sealer), _hash(change, after, sealer)),
+        *(change.company_code, change.sales_org),
+    )
+    return dict(zip(_ITEM, values, strict=True))
+
+
+def _hash(change: Change, plain: str | None, sealer: Sealer) -> str | None:
+    """CD-4: proves that a value changed without telling it."""
+    return None if plain is None else sealer.digest(change.name, plain).hex()
+
+
+def _add_tasks(batch: _Batch) -> None:
+    stamp = batch.stamp
+    for task in batch.decision.opens:
+        values = (batch.number, task.kind.value, task.role, OPEN, task.area, task.payer_number, False)
+        row = dict(zip(_TASK, values, strict=True)) | {"created_at": stamp.at, "created_by": stamp.user}
+        batch.add(Part("insert", "task", _TASK_NEW), row)
+    for closed in batch.decision.closes:
+        row = {
+            "id": closed.id,
+            "payer_number": closed.payer_number,
+            "self_paying": closed.self_paying,
+            "comment": closed.comment,
+            "closed_at": stamp.at,
+            "closed_by": stamp.user,
+        }
+        batch.add(Part("close", "task"), row)

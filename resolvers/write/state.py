@@ -1,0 +1,173 @@
+"""A customer with everything below it, locked and read by one statement. Next: facts.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import orjson
+
+from models.catalog import Catalog, Entity, Relation, catalog
+from models.rules.shape import Form
+from models.rules.state import State, rows, text
+from resolvers.access.caller import Scope
+from resolvers.access.seal import Sealer
+from resolvers.write.config import VERSION, Connection
+
+ROOT = "Customer"
+ID = "@id"
+
+# Every save counts the version up under this lock. A statement that had to wait for the lock has read the
+# children as they were before, which shows: the version it read is not the one it locked.
+_LOCK = """
+WITH held AS MATERIALIZED (
+    SELECT customer_number, version FROM customer WHERE customer_number = $1 FOR NO KEY UPDATE
+)
+SELECT held.version AS held, {version} AS config,
+    (SELECT row_to_json(q) FROM ({root} WHERE t0.customer_number = held.customer_number) q) AS state
+FROM held
+"""
+_LOAD = """
+SELECT {version} AS config, (
+    SELECT json_agg(row_to_json(q)) FROM ({root} WHERE t0.customer_number = ANY($1::text[])) q
+) AS states
+"""
+
+
+@dataclass(frozen=True)
+class Locked:
+    """The record as it is under the lock; `config` is the version of the configuration tables."""
+
+    state: State
+    config: int | None
+
+
+async def lock_customer(connection: Connection, number: str, sealer: Sealer) -> Locked | None:
+    """None when there is no such customer. Must come before anything that gets the transaction an xid: then
+    the xids of a customer's changes are in the order of their commits.
+    """
+    while (found := await connection.fetchrow(_lock_statement(), number)) is not None:
+        raw = orjson.loads(found["state"])
+        if raw["version"] == found["held"]:
+            return Locked(_typed(raw, catalog()[ROOT], sealer), found["config"])
+    return None
+
+
+async def load_customers(
+    connection: Connection, numbers: list[str], sealer: Sealer
+) -> tuple[dict[str, State], int | None]:
+    """Without locks, for questions; with the version of the configuration."""
+    found = await connection.fetchrow(_load_statement(), numbers)
+    if found is None:
+        return {}, None
+    raw: list[State] = orjson.loads(found["states"] or b"[]")
+    states = [_typed(one, catalog()[ROOT], sealer) for one in raw]
+    return {text(state, "customer_number"): state for state in states}, found["config"]
+
+
+def is_visible(state: State, scope: Scope) -> bool:
+    """A customer without layers is everybody's; with layers, one of them must lie in the scope."""
+    companies = [text(row, "company_code") for row in rows(state, "company_codes")]
+    sales = [text(row, "sales_org") for row in rows(state, "sales_areas")]
+    return not (companies or sales) or any(
+        (_in(scope.company_codes, companies), _in(scope.sales_orgs, sales))
+    )
+
+
+# The same rule for SQL: {0} is the number, {1} and {2} are the parameters of the scope.
+VISIBLE = """(
+    EXISTS (SELECT FROM company_code_data v WHERE v.customer_number = {0}
+        AND ({1}::text[] IS NULL OR v.company_code = ANY({1}::text[])))
+    OR EXISTS (SELECT FROM sales_area_data v WHERE v.customer_number = {0}
+        AND ({2}::text[] IS NULL OR v.sales_org = ANY({2}::text[])))
+    OR NOT EXISTS (SELECT FROM company_code_data v WHERE v.customer_number = {0})
+        AND NOT EXISTS (SELECT FROM sales_area_data v WHERE v.customer_number = {0})
+)"""
+
+
+def in_sight(state: State, scope: Scope) -> State:
+    """The record without the layers out of scope, for answers."""
+    seen = dict(state)
+    for relation, name, codes in (
+        ("company_codes", "company_code", scope.company_codes),
+        ("sales_areas", "sales_org", scope.sales_orgs),
+    ):
+        seen[relation] = [row for row in rows(state, relation) if codes is None or row.get(name) in codes]
+    return seen
+
+
+def _in(codes: frozenset[str] | None, found: list[str]) -> bool:
+    return any(codes is None or code in codes for code in found)
+
+
+@cache
+def _lock_statement() -> str:
+    return _LOCK.format(version=VERSION, root=_select(catalog(), catalog()[ROOT], 0))
+
+
+@cache
+def _load_statement() -> str:
+    return _LOAD.format(version=VERSION, root=_select(catalog(), catalog()[ROOT], 0))
+
+
+def _select(book: Catalog, entity: Entity, depth: int) -> str:
+    """All columns and, as JSON, all children; without a WHERE."""
+    table = f"t{depth}"
+    parts = [_column(table, name, column.form) for name, column in entity.columns.items()]
+    if entity.primary_key not in entity.columns:
+        parts.append(f'{table}."{entity.primary_key}" AS "{ID}"')
+    parts += [_children(book, relation, depth) for relation in owned(entity)]
+    return f'SELECT {", ".join(parts)} FROM "{entity.table}" {table}'  # noqa: S608 - names of the catalog
+
+
+def _column(table: str, name: str, form: Form) -> str:
+    # a JSON number would come back as a binary float
+    cast = "::text" if form is Form.DECIMAL else ""
+    return f'{table}."{name}"{cast}'
+
+
+def _children(book: Catalog, relation: Relation, depth: int) -> str:
+    entity = book[relation.target]
+    ((here, there),) = relation.pairs
+    rows_of = f'{_select(book, entity, depth + 1)} WHERE t{depth + 1}."{there}" = t{depth}."{here}"'
+    ordered = f'json_agg(row_to_json(q) ORDER BY q."{ID}")'
+    return f"""(SELECT coalesce({ordered}, '[]') FROM ({rows_of}) q) AS "{relation.name}\""""  # noqa: S608
+
+
+def owned(entity: Entity) -> list[Relation]:
+    return [one for one in entity.relations.values() if one.many and one.owned]
+
+
+def _typed(raw: State, entity: Entity, sealer: Sealer) -> State:
+    """JSON's texts become the values that the rules know; in place."""
+    for name, convert in _converters(entity.name):
+        if (value := raw[name]) is not None:
+            raw[name] = convert(value)
+    for name in _sealed(entity.name):
+        if (value := raw[name]) is not None:
+            raw[name] = sealer.open(name, bytes.fromhex(value[2:]))  # \x…
+    for relation in owned(entity):
+        target = catalog()[relation.target]
+        for row in raw[relation.name]:
+            _typed(row, target, sealer)
+    return raw
+
+
+_CONVERT: dict[Form, Callable[[Any], Any]] = {
+    Form.DECIMAL: Decimal,
+    Form.DATE: date.fromisoformat,
+    Form.TIMESTAMP: datetime.fromisoformat,
+}
+
+
+@cache
+def _converters(name: str) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    columns = catalog()[name].columns.values()
+    return tuple((one.name, _CONVERT[one.form]) for one in columns if one.form in _CONVERT)
+
+
+@cache
+def _sealed(name: str) -> tuple[str, ...]:
+    return tuple(one.name for one in catalog()[name].columns.values() if one.form is Form.SEALED)
