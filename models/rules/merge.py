@@ -129,4 +129,8 @@ def _differs(old: State | None, new: State, name: str) -> bool:
 
 
 def _both_empty(one: object, other: object) -> bool:
-    return one in (None, "", False) and other in (None, "", False)
+    return _is_empty(one) and _is_empty(other)
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value == "" or value is False  # 0 is a value

@@ -1,6 +1,6 @@
 """The nested record as the rules carry it, and how its parts are read without surprise. Next: fields.py."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias, cast
@@ -36,7 +36,7 @@ CHILDREN = (
 def rows(row: Mapping[str, Any], relation: str) -> list[State]:
     """The rows of a child list; an absent list is an empty one."""
     found = row.get(relation)
-    return cast("list[State]", found) if isinstance(found, Sequence) and not isinstance(found, str) else []
+    return cast("list[State]", found) if isinstance(found, list | tuple) else []
 
 
 def text(row: Mapping[str, Any], name: str) -> str:

@@ -95,10 +95,15 @@ def check_status(shape: Shape, state: State, config: Config) -> list[Finding]:
 class _StatusOf:
     def __init__(self, config: Config, account_group: str, company_code: str) -> None:
         self._of = (config, account_group, company_code)
+        self._known: dict[str | None, Status] = {}  # a row has many fields and few groups
 
     def __call__(self, field: FieldShape) -> Status:
-        config, account_group, company_code = self._of
-        return group_status(config, account_group, field.status, company_code)
+        known = self._known.get(field.status)
+        if known is None:
+            config, account_group, company_code = self._of
+            known = group_status(config, account_group, field.status, company_code)
+            self._known[field.status] = known
+        return known
 
 
 def _has_fields(part: Shape, row: Mapping[str, Any]) -> bool:

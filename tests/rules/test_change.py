@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.rules.copying import copied_from
@@ -393,6 +393,7 @@ EDITS = st.fixed_dictionaries(
 
 
 @given(EDITS)
+@settings(max_examples=50, deadline=None)  # the machine may be busy
 def test_a_change_is_recorded_exactly_once(patch: dict[str, Any]) -> None:
     """Laid over its own result, the changed fields of a patch are no change; all of them are in the log."""
     old = c4()
@@ -403,7 +404,7 @@ def test_a_change_is_recorded_exactly_once(patch: dict[str, Any]) -> None:
     fields = {name: value for name, value in patch.items() if name != "contact_persons"}
     assert decide_change(new, fields, FACTS, Everything()).unchanged
     told_of = {one.name for one in decision.changes if one.indicator == "U"}
-    assert told_of == {name for name in fields if (old.get(name) or None) != (new.get(name) or None)}
+    assert told_of == {name for name in fields if old.get(name) != new.get(name)}
     assert len(new.get("contact_persons", [])) == len(patch.get("contact_persons", []))
 
 
