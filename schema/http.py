@@ -55,6 +55,7 @@ class Call:
     query: str
     variables: dict[str, Any]
     operation_name: str | None
+    extensions: dict[str, Any]
 
 
 class GraphQLEndpoint:
@@ -185,7 +186,7 @@ def call_from_body(headers: dict[bytes, bytes], body: bytes) -> Call:
         raise Stop(400, "The body is no JSON.") from None
     if not isinstance(found, dict):
         raise Stop(400, "The body must be a JSON object; batches are not taken.")
-    return _call(found)  # pyright: ignore[reportUnknownArgumentType]
+    return call_from_object(found)  # pyright: ignore[reportUnknownArgumentType]
 
 
 def call_from_query(query_string: bytes) -> Call:
@@ -197,10 +198,11 @@ def call_from_query(query_string: bytes) -> Call:
                 found[name] = orjson.loads(found[name])
     except ValueError:
         raise Stop(400, "The query string cannot be read.") from None
-    return _call(found)
+    return call_from_object(found)
 
 
-def _call(found: dict[str, Any]) -> Call:
+def call_from_object(found: dict[str, Any]) -> Call:
+    """Of a body, a query string or a WebSocket's subscribe message."""
     query, variables = found.get("query"), found.get("variables")
     name, extensions = found.get("operationName"), found.get("extensions")
     if not isinstance(query, str) or not query.strip():
@@ -211,7 +213,7 @@ def _call(found: dict[str, Any]) -> Call:
         raise Stop(400, "operationName must be a text.")
     if extensions is not None and not isinstance(extensions, dict):
         raise Stop(400, "extensions must be an object.")
-    return Call(query, variables or {}, name or None)  # pyright: ignore[reportUnknownArgumentType]
+    return Call(query, variables or {}, name or None, extensions or {})  # pyright: ignore[reportUnknownArgumentType]
 
 
 def fingerprint(call: Call) -> bytes:

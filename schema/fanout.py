@@ -1,0 +1,108 @@
+"""Payloads of events: one statement for each event and distinct selection, shared by all. Next: socket.py."""
+
+import asyncio
+import base64
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from resolvers.access.caller import Caller, Grant
+from resolvers.feed.change import Change, Position
+from schema.context import Context, Services
+from schema.fastpath import DossierSchema, answer
+from schema.followup import CHANGE, CUSTOMER, Followup
+
+_REMEMBERED = 512  # payloads; readers who are further apart than this ask again
+_EVENT_TYPE = "CustomerChange"
+
+
+class Failed(Exception):
+    """There is no payload for this event; `errors` are fit to be sent."""
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        super().__init__(len(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Readers who get the same bytes: same selection and variables, same rights, same languages."""
+
+    query: str
+    key: str
+    variables: bytes
+    grants: tuple[Grant, ...]
+    languages: tuple[str, ...]
+
+
+class Fanout:
+    """Remembers the newest payloads as text of JSON."""
+
+    def __init__(self, schema: DossierSchema, services: Services) -> None:
+        self._schema = schema
+        self._services = services
+        self._made: OrderedDict[tuple[Audience, Position], asyncio.Task[str]] = OrderedDict()
+
+    async def payload(
+        self, followup: Followup, audience: Audience, inputs: dict[str, Any], caller: Caller, change: Change
+    ) -> str:
+        """Failed if nothing can be said about this event now. The first who asks has it made, for all."""
+        place = (audience, change.position)
+        made = self._made.get(place)
+        if made is None:
+            made = asyncio.create_task(self._make(followup, inputs, caller, change))
+            made.add_done_callback(_retrieve)
+            self._made[place] = made
+            if len(self._made) > _REMEMBERED:
+                self._made.popitem(last=False)
+        # a reader who goes away must not take it from the others
+        try:
+            return await asyncio.shield(made)
+        except Failed:
+            if self._made.get(place) is made:
+                del self._made[place]
+            raise
+
+    async def _make(self, followup: Followup, inputs: dict[str, Any], caller: Caller, change: Change) -> str:
+        variables = {
+            **inputs,
+            CHANGE: _global_id(change),
+            CUSTOMER: change.customer_number,
+        }
+        found = await answer(self._schema, followup.query, variables, Context(caller, self._services))
+        body: dict[str, Any] = orjson.loads(found.body)
+        errors = [_under(error, followup.key) for error in body.get("errors", ())]
+        if body.get("data") is None:
+            raise Failed(errors)
+        event = self._event(followup, body["data"], change)
+        payload: dict[str, Any] = {"data": {followup.key: event}}
+        if errors:
+            payload["errors"] = errors
+        return orjson.dumps(payload).decode()
+
+    def _event(self, followup: Followup, data: dict[str, Any], change: Change) -> dict[str, Any]:
+        for key in followup.type_names & data.keys():
+            data[key] = _EVENT_TYPE
+        for key in followup.cursors & data.keys():
+            data[key] = self._services.hub.cursors.encode(change.position)
+        return data
+
+
+def _global_id(change: Change) -> str:
+    """What the compiler writes as the document's `id`."""
+    text = f"ChangeDocument:{change.position.change_number}"
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def _retrieve(made: "asyncio.Task[str]") -> None:
+    """All who waited may have gone; then nobody asks for its exception."""
+    if not made.cancelled():
+        made.exception()
+
+
+def _under(error: dict[str, Any], key: str) -> dict[str, Any]:
+    """The error of a query's field as one of the event's field; its lines are of a text nobody wrote."""
+    kept = {name: value for name, value in error.items() if name != "locations"}
+    return {**kept, "path": [key, *error["path"]]} if "path" in error else kept

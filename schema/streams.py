@@ -1,0 +1,99 @@
+"""One subscription: from its arguments to the frames that its socket sends. Next: fanout.py."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
+
+from models.rules.numbers import stored
+from resolvers.access.caller import Caller
+from resolvers.feed.change import EVERYTHING, Wanted
+from schema.context import Services
+from schema.documents import Operation
+from schema.errors import input_errors, public_error, public_failure
+from schema.fanout import Audience, Failed, Fanout
+from schema.fastpath import DossierSchema
+from schema.followup import Followup, followup_of
+
+_MAX_COERCION_ERRORS = 20
+_WANTED = {  # the filter's fields as the feed names them
+    "customerNumbers": "customer_numbers",
+    "accountGroups": "account_groups",
+    "companyCodes": "company_codes",
+    "salesOrgs": "sales_orgs",
+    "operations": "operations",
+    "tables": "tables",
+    "fields": "fields",
+    "changedBy": "changed_by",
+    "sources": "sources",
+}
+
+
+class Streams:
+    """What all sockets of a process share."""
+
+    def __init__(self, schema: DossierSchema, services: Services) -> None:
+        self._schema = schema
+        self._services = services
+        self._fanout = Fanout(schema, services)
+
+    async def payloads(
+        self, operation: Operation, inputs: dict[str, Any], caller: Caller
+    ) -> AsyncGenerator[str]:
+        """Ready payloads as JSON, one for each event; Failed ends the stream and says why."""
+        followup = _followup(operation)
+        arguments = self._arguments(operation, followup, inputs)
+        used = {name: inputs[name] for name in followup.variables & inputs.keys()}
+        audience = Audience(
+            operation.text,
+            operation.name or "",
+            orjson.dumps(used, option=orjson.OPT_SORT_KEYS),
+            caller.grants,
+            caller.languages,
+        )
+        try:
+            stream = self._services.hub.changes(caller, arguments.get("after"), wanted_from(arguments))
+            async with aclosing(stream):
+                async for change in stream:
+                    yield await self._fanout.payload(followup, audience, used, caller, change)
+        except Failed:
+            raise
+        except Exception as error:  # the outermost loop of a stream: masked and logged
+            failure = public_failure(error, caller.languages)
+            raise Failed([{**failure, "path": [followup.key]}]) from None
+
+    def _arguments(self, operation: Operation, followup: Followup, inputs: dict[str, Any]) -> dict[str, Any]:
+        core = self._schema.core
+        definitions = operation.node.variable_definitions or ()
+        variables = get_variable_values(core, definitions, inputs, _MAX_COERCION_ERRORS)
+        if not isinstance(variables, VariableValues):
+            raise Failed(input_errors(variables))
+        kind = core.subscription_type
+        if kind is None:
+            raise RuntimeError("the schema has no subscriptions")
+        try:
+            return get_argument_values(kind.fields[followup.root.name.value], followup.root, variables)
+        except GraphQLError as error:
+            raise Failed([public_error(error, ())]) from None
+
+
+def wanted_from(arguments: dict[str, Any]) -> Wanted:
+    """The filter; what is absent or null narrows nothing."""
+    given: dict[str, list[str] | None] = arguments.get("filter") or {}
+    values = {_WANTED[name]: frozenset(value) for name, value in given.items() if value is not None}
+    if not values:
+        return EVERYTHING
+    numbers = values.get("customer_numbers")
+    if numbers is not None:
+        values["customer_numbers"] = frozenset(stored(number) for number in numbers)
+    return Wanted(**values)
+
+
+def _followup(operation: Operation) -> Followup:
+    if not operation.planned:
+        operation.plan = followup_of(operation)
+        operation.planned = True
+    return operation.plan

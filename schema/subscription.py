@@ -1,0 +1,43 @@
+"""What can be followed. Events are made by schema/fanout.py, not by an executor each. Next: followup.py."""
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+import strawberry
+
+from schema.arguments import Where
+from schema.inputs.search import ChangeFilter
+from schema.types.change import ChangeDocument
+from schema.types.customer import Customer
+from schema.types.relay import compiled
+
+
+@strawberry.type(description="One save of one customer, as it is told to those who follow.")
+class CustomerChange:
+    cursor: str = strawberry.field(
+        description="Place of this change in the log. Keep the newest one: with it in `after` nothing is "
+        "lost and nothing comes twice, in customerChanged and in changes."
+    )
+    change: ChangeDocument = strawberry.field(description="Who changed what, and when.")
+    customer: Customer | None = strawberry.field(
+        description="The customer as it is now, which may already be newer than this change; null when it is "
+        "gone or no longer within the caller's scope."
+    )
+
+
+@strawberry.type(description="Streams over graphql-transport-ws.")
+class Subscription:
+    @strawberry.subscription(
+        description="Every change within the caller's scope, once, in the order of commits, without end. "
+        "RESYNC_REQUIRED when `after` is older than the change log reaches back: read the present state, "
+        "then follow again. A stream that the server ends is taken up again with the newest cursor."
+    )
+    async def customer_changed(
+        self,
+        after: Annotated[
+            str | None,
+            strawberry.argument(description="Begin behind this cursor; without it with what comes next."),
+        ] = None,
+        filter: Where[ChangeFilter] = None,
+    ) -> AsyncGenerator[CustomerChange, None]:
+        yield compiled()
