@@ -44,7 +44,6 @@ CREATE INDEX bank_detail_account ON bank_detail (bank_account_digest);
 CREATE INDEX external_key_customer ON external_key (customer_number);
 CREATE UNIQUE INDEX customer_text_key ON customer_text (customer_number, level, company_code, sales_org,
     channel, division, contact_number, text_id, language) NULLS NOT DISTINCT;
-CREATE UNIQUE INDEX contact_person_number ON contact_person (contact_number);
 CREATE INDEX partner_function_partner ON partner_function (partner_customer_number)
     WHERE partner_customer_number IS NOT NULL;
 CREATE INDEX company_code_data_company ON company_code_data (company_code, customer_number);
@@ -52,7 +51,6 @@ CREATE INDEX sales_area_data_org ON sales_area_data (sales_org, customer_number)
 CREATE INDEX task_customer ON task (customer_number);
 CREATE INDEX change_document_position ON change_document (xid, change_number);
 CREATE INDEX change_document_customer ON change_document (customer_number, change_number);
-CREATE SEQUENCE contact_number;
 CREATE INDEX customer_alternative_payer ON customer (alternative_payer) WHERE alternative_payer IS NOT NULL;
 CREATE INDEX company_code_data_head_office ON company_code_data (head_office) WHERE head_office IS NOT NULL;
 CREATE INDEX company_code_data_payer ON company_code_data (alternative_payer)
