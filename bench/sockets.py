@@ -105,7 +105,7 @@ class Listeners:
         one.data += got
         if not one.upgraded and not self._upgrade(one):
             return
-        while (frame := _take(one.data)) is not None:
+        while (frame := take_frame(one.data)) is not None:
             self._frame(one, *frame, now)
 
     def _upgrade(self, one: Subscriber) -> bool:
@@ -161,7 +161,7 @@ def _frame(kind: int, payload: bytes) -> bytes:
     return head + bytes(4) + payload
 
 
-def _take(data: bytearray) -> tuple[int, bytes] | None:
+def take_frame(data: bytearray) -> tuple[int, bytes] | None:
     """The first whole frame, removed from the data. Servers do not mask, and ours does not fragment."""
     if len(data) < 2:
         return None
