@@ -1,0 +1,270 @@
+"""From what is selected to one statement and its arguments: pure, no database, no clock. Next: run.py."""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+from graphql import FieldNode, GraphQLObjectType, GraphQLSchema, NameNode, OperationDefinitionNode
+
+from models.catalog import Catalog, Entity, catalog
+from models.rules.numbers import stored
+from models.rules.shape import Shield
+from resolvers.read import log
+from resolvers.read.filters import clean
+from resolvers.read.pages import Bounds, page
+from resolvers.read.render import CONNECTION, NULL, List, Statement, row, row_or_none
+from resolvers.read.selection import TYPE_NAME, Selected, Source, selected
+from resolvers.read.sql import (
+    Fixed,
+    Order,
+    Parameters,
+    Parts,
+    Read,
+    column_order,
+    joined,
+    list_order,
+    members,
+)
+from resolvers.read.values import Leaf, Value, is_given
+from resolvers.read.visibility import Limits, Visibility
+
+KEY = "key"  # under this name a request's values hold the key of a record
+MOST_NODES = 100
+_INT8 = range(-(2**63), 2**63)
+_SHIELDS = (Shield.BANK, Shield.PERSONAL, Shield.TAX)
+
+
+@dataclass(frozen=True)
+class Mode:
+    """What of the caller decides the statement; his codes are arguments."""
+
+    limits: Limits
+    clear: frozenset[Shield]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A statement that answers with one value: the JSON bytes."""
+
+    sql: str
+    reads: tuple[Read, ...]
+    opens: bool  # whether the answer holds sealed values that have to be opened
+
+
+@dataclass(frozen=True)
+class Planner:
+    schema: GraphQLSchema
+    bounds: Bounds
+
+    def operation(
+        self, source: Source, node: OperationDefinitionNode, mode: Mode, *, known_only: bool
+    ) -> Plan:
+        """A whole query. `known_only`: leave out what the executor answers itself."""
+        kind = self.schema.query_type
+        assert kind is not None
+        fields = selected(source, kind, [node.selection_set])
+        if known_only:
+            fields = [one for one in fields if answers(self.schema, one.name)]
+        statement = self._statement(mode)
+        statement.names_nodes = known_only  # the executor asks the rows behind an interface what they are
+        joins: list[str] = []
+        parts = members((one.key, self._root(statement, one, joins)) for one in fields)
+        return _finished(statement, parts, joins)
+
+    def record(self, source: Source, name: str, nodes: Sequence[FieldNode], mode: Mode) -> Plan:
+        """One record by its key, with the selections of all `nodes`."""
+        statement = self._statement(mode)
+        entity = statement.catalog[name]
+        top = Selected(source, "", tuple(nodes), None, ())
+        key = statement.parameters.once(KEY, _key_type(entity))
+        joins: list[str] = []
+        text = _by_key(statement, entity, top, key, joins)
+        return _finished(statement, [text], joins)
+
+    def _statement(self, mode: Mode) -> Statement:
+        parameters = Parameters()
+        return Statement(
+            catalog=catalog(),
+            schema=self.schema,
+            parameters=parameters,
+            visibility=Visibility(catalog(), mode.limits, parameters),
+            reads_clear=lambda shield: shield not in _SHIELDS or shield in mode.clear,
+            connection=partial(_connection, self.bounds),
+        )
+
+    def _root(self, statement: Statement, one: Selected, joins: list[str]) -> Parts:
+        if one.name == TYPE_NAME:
+            return [Fixed('"Query"')]
+        if one.name == "customer":
+            number = statement.parameters.add(_prepared(one.arguments["number"], stored), "text")
+            return [_by_key(statement, statement.catalog["Customer"], one, number, joins)]
+        if one.name == "node":
+            return [_node(statement, one, joins)]
+        if one.name == "nodes":
+            return [_nodes(statement, one, joins)]
+        text = (
+            log.changes(statement, one, self.bounds) if one.name == "changes" else self._list(statement, one)
+        )
+        found = statement.alias("c")
+        joins.append(f"CROSS JOIN LATERAL ({text}) {found}")
+        return [f"{found}.j"]
+
+    def _list(self, statement: Statement, one: Selected) -> str:
+        entity = statement.catalog[one.target.removesuffix(CONNECTION)]
+        alias = statement.alias()
+        statement.filters.refuse = one.error
+        conditions = statement.visibility.conditions(entity, alias)
+        conditions += statement.filters.conditions(entity, alias, one.arguments.get("filter"))
+        search = one.arguments.get("search")
+        if isinstance(search, dict):
+            conditions += statement.search.conditions(alias, search)
+        orders = _ordered(entity, one.arguments.get("orderBy"))
+        return page(statement, List(entity, alias, tuple(conditions), orders), one, self.bounds)
+
+
+def answers(schema: GraphQLSchema, name: str) -> bool:
+    """Whether a root field is answered from the tables: records, nodes, and lists of them."""
+    if name == TYPE_NAME:
+        return True
+    field = schema.query_type.fields.get(name) if schema.query_type else None
+    if field is None:  # introspection
+        return False
+    if name in ("customer", "node", "nodes", "changes"):
+        return True
+    kind = Selected(cast("Any", None), name, (), field, ()).target
+    return kind.endswith(CONNECTION) and kind.removesuffix(CONNECTION) in catalog().entities
+
+
+def id_types(given: Any) -> tuple[str, ...]:
+    """The types that global ids name; of the ids of a request this alone decides the statement."""
+    ids = cast("list[Any]", given) if isinstance(given, list) else [given]
+    return tuple(sorted({parsed[0] for parsed in map(parsed_id, ids) if parsed is not None}))
+
+
+def parsed_id(given: Any) -> tuple[str, str] | None:
+    """Type and key; None for whatever is no global id of ours."""
+    text = str(given)
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError):
+        return None
+    name, colon, key = raw.partition(":")
+    entity = catalog().entities.get(name)
+    if not colon or entity is None or "\0" in key:
+        return None
+    if _key_type(entity) == "int8" and not (key.isascii() and key.isdigit() and int(key) in _INT8):
+        return None
+    return name, key
+
+
+def _connection(bounds: Bounds, statement: Statement, rows: List, one: Selected) -> str:
+    return page(statement, rows, one, bounds)
+
+
+def _by_key(statement: Statement, entity: Entity, one: Selected, key: str, joins: list[str]) -> str:
+    inner = statement.alias()
+    conditions = [f"{inner}.{entity.primary_key} = {key}", *statement.visibility.conditions(entity, inner)]
+    return row(statement, entity, one.under(entity.name), inner, conditions, joins)
+
+
+def _node(statement: Statement, one: Selected, joins: list[str]) -> str:
+    value = one.arguments["id"]
+    assert isinstance(value, Leaf)
+    found = parsed_id(value.now)
+    if found is None or not _is_node(statement.schema, found[0]):
+        return NULL
+    entity = statement.catalog[found[0]]
+    key = statement.parameters.add(_key_of(value.read, entity), _key_type(entity))
+    inner = statement.alias()
+    conditions = [f"{inner}.{entity.primary_key} = {key}", *statement.visibility.conditions(entity, inner)]
+    return row(statement, entity, _of_node(statement, one, entity.name), inner, conditions, joins)
+
+
+def _of_node(statement: Statement, one: Selected, name: str) -> list[Selected]:
+    fields = one.under(name)
+    if statement.names_nodes and all(field.key != TYPE_NAME for field in fields):
+        node = FieldNode(name=NameNode(value=TYPE_NAME))
+        fields.append(Selected(one.source, TYPE_NAME, (node,), None, one.path))
+    return fields
+
+
+def _nodes(statement: Statement, one: Selected, joins: list[str]) -> str:
+    """The ids as two arrays, types and keys, so that the statement does not depend on how many there are."""
+    value = one.arguments["ids"]
+    assert isinstance(value, Leaf)
+    if len(value.now) > MOST_NODES:
+        raise one.error(f"At most {MOST_NODES} ids.")
+    ids = statement.alias("n")
+    types = statement.parameters.add(_column_of(value.read, 0), "text[]")
+    keys = statement.parameters.add(_column_of(value.read, 1), "text[]")
+    below: list[str] = []
+    choices: list[str] = []
+    for name in id_types(value.now):
+        if not _is_node(statement.schema, name):
+            continue
+        entity = statement.catalog[name]
+        inner = statement.alias()
+        kind = _key_type(entity)
+        key = f"CASE WHEN {ids}.kind = '{name}' THEN {ids}.key::{kind} END"
+        conditions = [
+            f"{inner}.{entity.primary_key} = {key}",
+            *statement.visibility.conditions(entity, inner),
+        ]
+        fields = _of_node(statement, one, name)
+        choices.append(row_or_none(statement, entity, fields, inner, conditions, below))
+    text = f"coalesce({', '.join([*choices, NULL])})"
+    found = statement.alias("j")
+    joins.append(
+        f"CROSS JOIN LATERAL (SELECT coalesce('['||string_agg({text}, ',' ORDER BY {ids}.place)||']', '[]') AS j"
+        f" FROM unnest({types}, {keys}) WITH ORDINALITY {ids}(kind, key, place) {' '.join(below)}) {found}"
+    )
+    return f"{found}.j"
+
+
+def _ordered(entity: Entity, given: "Value | None") -> tuple[Order, ...]:
+    """As the caller wishes, and by the key among equals."""
+    steps: dict[str, Order] = {}
+    for step in given if isinstance(given, list) else []:
+        if not isinstance(step, dict):
+            continue
+        name, direction = step["field"], step["direction"]
+        assert isinstance(name, Leaf) and isinstance(direction, Leaf)
+        column = entity.columns[name.now.value]
+        steps.setdefault(column.name, column_order(column, descending=direction.now.value == "DESC"))
+    rest = [order for order in list_order(entity) if order.column not in steps]
+    return (*steps.values(), *rest)
+
+
+def _finished(statement: Statement, parts: Parts, joins: Sequence[str]) -> Plan:
+    sql = " ".join([f"SELECT textsend({joined(parts)}) FROM (VALUES (1)) r", *joins])
+    return Plan(sql, tuple(statement.parameters.reads), statement.opens)
+
+
+def _is_node(schema: GraphQLSchema, name: str) -> bool:
+    kind = schema.type_map.get(name)
+    return isinstance(kind, GraphQLObjectType) and any(one.name == "Node" for one in kind.interfaces)
+
+
+def _key_type(entity: Entity) -> str:
+    return "int8" if entity.primary_key == "id" else "text"
+
+
+def _prepared(value: Value, prepare: Callable[[Any], Any]) -> Read:
+    assert isinstance(value, Leaf)
+    return lambda values: prepare(clean(value.read(values)))
+
+
+def _key_of(read: Read, entity: Entity) -> Read:
+    def key(values: Mapping[str, Any]) -> Any:
+        found = parsed_id(read(values))
+        text = found[1] if found else ""
+        return int(text) if _key_type(entity) == "int8" else text
+
+    return key
+
+
+def _column_of(read: Read, at: int) -> Read:
+    return lambda values: [(parsed_id(one) or ("", ""))[at] for one in read(values)]

@@ -1,0 +1,114 @@
+"""Who sees which rows: the caller's scope as conditions of the statement. Next: filters.py.
+
+A customer without layers is everybody's; any other is seen by who sees one of its layers. A layer outside the
+scope does not exist, nor does what hangs on it. For callers who see everything there is no condition at all.
+"""
+
+from dataclasses import dataclass
+
+from models.catalog import Catalog, Entity
+from resolvers.access.caller import Scope
+from resolvers.read.sql import Parameters
+
+COMPANY_CODES = "company_codes"  # the request's values that the conditions use
+SALES_ORGS = "sales_orgs"
+
+_LAYERS = {"CompanyCodeData", "SalesAreaData"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Which halves of the scope are limited; the codes themselves are arguments, so plans serve all callers."""
+
+    companies: bool
+    orgs: bool
+
+    @classmethod
+    def of(cls, scope: Scope) -> "Limits":
+        return cls(scope.company_codes is not None, scope.sales_orgs is not None)
+
+    @property
+    def any(self) -> bool:
+        return self.companies or self.orgs
+
+
+@dataclass(frozen=True)
+class Visibility:
+    catalog: Catalog
+    limits: Limits
+    parameters: Parameters
+
+    def conditions(self, entity: Entity, alias: str, *, owner_seen: bool = False) -> list[str]:
+        """What must hold for a row to exist for the caller. `owner_seen`: we come from its owner, who is seen."""
+        if not self.limits.any or not self._scoped(entity):
+            return []
+        if entity.name == "Customer":
+            return [self._customer(alias)]
+        found = self._own(entity, alias)
+        if entity.name == "ChangeDocument":
+            found.append(self._with_item(alias))
+        # a layer that is seen makes its customer seen
+        if not owner_seen and entity.name not in _LAYERS:
+            found.append(self._owner(entity, alias))
+        return found
+
+    def _scoped(self, entity: Entity) -> bool:
+        if entity.name in ("Customer", "ChangeDocument", "Task"):
+            return True
+        return entity.owner is not None and self._scoped(self.catalog[entity.owner.target])
+
+    def _own(self, entity: Entity, alias: str) -> list[str]:
+        found: list[str] = []
+        if self.limits.companies and "company_code" in entity.columns:
+            found.append(self._within(entity, alias, "company_code", self._companies()))
+        if self.limits.orgs and "sales_org" in entity.columns:
+            found.append(self._within(entity, alias, "sales_org", self._orgs()))
+        if self.limits.orgs and entity.name == "Task":
+            area = f"{alias}.sales_area"
+            found.append(f"({area} IS NULL OR split_part({area}, '/', 1) = ANY({self._orgs()}))")
+        return found
+
+    def _within(self, entity: Entity, alias: str, name: str, codes: str) -> str:
+        inside = f"{alias}.{name} = ANY({codes})"
+        return f"({alias}.{name} IS NULL OR {inside})" if entity.columns[name].nullable else inside
+
+    def _owner(self, entity: Entity, alias: str) -> str:
+        link = entity.owner or entity.relations["customer"]
+        owner = self.catalog[link.target]
+        above = f"{alias}o"
+        here, there = link.pairs[0]
+        conditions = " AND ".join([f"{above}.{there} = {alias}.{here}", *self.conditions(owner, above)])
+        found = f"EXISTS (SELECT FROM {owner.table} {above} WHERE {conditions})"
+        if entity.name == "ChangeDocument":  # it outlives its customer
+            return f"({found} OR NOT EXISTS (SELECT FROM customer {above} WHERE {above}.{there} = {alias}.{here}))"
+        return found
+
+    def _with_item(self, alias: str) -> str:
+        item = self.catalog["ChangeItem"]
+        inner = f"{alias}i"
+        conditions = [f"{inner}.change_number = {alias}.change_number", *self._own(item, inner)]
+        return f"EXISTS (SELECT FROM change_item {inner} WHERE {' AND '.join(conditions)})"
+
+    def _customer(self, alias: str) -> str:
+        layers = (
+            (
+                "company_code_data",
+                f"{alias}k",
+                "company_code",
+                self._companies() if self.limits.companies else "",
+            ),
+            ("sales_area_data", f"{alias}a", "sales_org", self._orgs() if self.limits.orgs else ""),
+        )
+        seen: list[str] = []
+        none: list[str] = []
+        for table, inner, code, codes in layers:
+            link = f"SELECT FROM {table} {inner} WHERE {inner}.customer_number = {alias}.customer_number"
+            seen.append(f"EXISTS ({link} AND {inner}.{code} = ANY({codes}))" if codes else f"EXISTS ({link})")
+            none.append(f"NOT EXISTS ({link})")
+        return f"({' OR '.join(seen)} OR {' AND '.join(none)})"
+
+    def _companies(self) -> str:
+        return self.parameters.once(COMPANY_CODES, "text[]")
+
+    def _orgs(self) -> str:
+        return self.parameters.once(SALES_ORGS, "text[]")

@@ -1,0 +1,254 @@
+"""Random but repeatable customers with everything below them, put straight into the tables. Next: oracle.py."""
+
+import random
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import asyncpg
+
+from models.catalog import Catalog, Column, Entity, Relation, catalog
+from models.rules.search import search_keys
+from models.rules.shape import Form
+from resolvers.access.seal import Sealer
+
+FIELD_KEY = bytes(range(32))
+
+# few values, so that filters meet them; some that JSON and SQL have to escape
+TEXTS = (
+    *(
+        "泸州蓝江纤维素有限公司",
+        "成都宏泰结算有限公司",
+        "ACME Ltd",
+        "acme ltd",
+        'Ü-Boot "A"',
+        "it's",
+        "a\\b",
+        "%_*",
+    ),
+    *("line 1\nline 2", "tab\there", "x", "é\U0001f600", "蓝", "null", "$1"),
+)
+CODES = ("A", "B1", "01", "02", "X_Y", "N030", "Z")
+DIGITS = ("1", "02", "003", "9")
+DAYS = tuple(date(2026, 1, 1) + timedelta(days=40 * step) for step in range(6))
+MOMENTS = tuple(
+    datetime(2026, 3, 1, 8, 30, 15, micro, tzinfo=UTC) + timedelta(hours=7 * step)
+    for step, micro in enumerate((0, 1, 120_000, 999_999))
+)
+AMOUNTS = ("0", "0.5", "12.25", "99.9")
+ACCOUNTS = ("2305485009022113456", "6222020200112233445", "AB12")
+
+
+class Rows:
+    """Inserts rows of any entity, with values of its columns by their form."""
+
+    def __init__(self, connection: asyncpg.Connection, seed: int) -> None:
+        self.connection = connection
+        self.random = random.Random(seed)
+        self.catalog: Catalog = catalog()
+        self.sealer = Sealer(FIELD_KEY)
+        self.keys: dict[str, list[Any]] = {}
+
+    async def load_keys(self) -> None:
+        """Keys of the configuration tables, which columns refer to."""
+        for entity in self.catalog.entities.values():
+            found = await self.connection.fetch(f"SELECT {entity.primary_key} FROM {entity.table} ORDER BY 1")
+            self.keys[entity.name] = [row[0] for row in found]
+
+    async def insert(self, entity: Entity, **given: Any) -> Any:
+        """A row with the given columns and random others; its primary key."""
+        values: dict[str, Any] = {}
+        links = {
+            relation.pairs[0][0]: relation
+            for relation in entity.relations.values()
+            if not relation.many and relation.pairs[0][0] in entity.columns
+        }
+        for column in entity.columns.values():
+            if column.name not in given:
+                values |= self._column(column, links.get(column.name))
+        values |= given
+        names = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join(f"${at}" for at in range(1, len(values) + 1))
+        sql = f"INSERT INTO {entity.table} ({names}) VALUES ({marks}) RETURNING {entity.primary_key}"
+        key = await self.connection.fetchval(sql, *values.values())
+        self.keys.setdefault(entity.name, []).append(key)
+        return key
+
+    def _column(self, column: Column, link: Relation | None) -> dict[str, Any]:
+        if column.nullable and self.random.random() < 0.4:
+            return {}
+        if link is not None:
+            keys = self.keys.get(link.target, [])
+            return {column.name: self.random.choice(keys)} if keys else {}
+        if column.form is Form.SEALED:
+            return self.sealed(column.name, self.random.choice(ACCOUNTS))
+        return {column.name: self.value(column)}
+
+    def sealed(self, name: str, text: str) -> dict[str, Any]:
+        sealed = self.sealer.seal(name, text)
+        return {name: sealed.box, f"{name}_tail": sealed.tail, f"{name}_digest": sealed.digest}
+
+    def value(self, column: Column) -> Any:
+        pools: Mapping[Form, Sequence[Any]] = {
+            Form.TEXT: TEXTS,
+            Form.LONG: TEXTS,
+            Form.CODE: CODES,
+            Form.DIGITS: DIGITS,
+            Form.NUMBER: ("0000000017", "0000004711", "K77"),
+            Form.BOOLEAN: (True, False),
+            Form.INTEGER: (0, 1, 7, 42),
+            Form.DATE: DAYS,
+            Form.TIMESTAMP: MOMENTS,
+        }
+        length = column.shape.length or 254
+        if column.form is Form.DECIMAL:
+            return round(Decimal(self.random.choice(AMOUNTS)), column.shape.scale)
+        chosen = self.random.choice(pools[column.form])
+        return chosen[:length] if isinstance(chosen, str) else chosen
+
+
+async def fill(dsn: str, *, customers: int = 25, seed: int = 7) -> None:
+    """A small world: every table of the record has rows, in and out of scope, shared between customers."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        rows = Rows(connection, seed)
+        await rows.load_keys()
+        numbers = [await _customer(rows, at) for at in range(customers)]
+        for number in numbers:
+            await _link(rows, number)
+            await _layers(rows, number)
+            await _children(rows, number)
+            await _log(rows, number)
+    finally:
+        await connection.close()
+
+
+async def _customer(rows: Rows, at: int) -> str:
+    number = f"{100_000_001 + at * 3:010d}" if at % 7 else f"EXT{at}"
+    names = [rows.random.choice(TEXTS)[:40], rows.random.choice([None, *TEXTS])]
+    keys = search_keys(names, [])
+    given: dict[str, Any] = {
+        "customer_number": number,
+        "name1": names[0],
+        "name2": names[1],
+        "search_name": keys.name,
+        "search_pinyin": keys.pinyin,
+        "search_initials": keys.initials,
+        "search_grams": list(keys.grams),
+        "duplicate_name": keys.name,
+        "short_code": f"S{at}" if at % 2 else None,
+        "alternative_payer": None,
+        "fiscal_address_customer": None,
+        "search_term1": "LANJIANG" if at % 3 else None,
+        "search_term2": None,
+    }
+    return await rows.insert(rows.catalog["Customer"], **given)
+
+
+async def _link(rows: Rows, number: str) -> None:
+    sql = (
+        "UPDATE customer SET alternative_payer = $2, fiscal_address_customer = $3 WHERE customer_number = $1"
+    )
+    others = rows.keys["Customer"]
+    await rows.connection.execute(
+        sql, number, rows.random.choice([None, *others]), rows.random.choice([None, *others])
+    )
+
+
+async def _layers(rows: Rows, number: str) -> None:
+    entities = rows.catalog
+    for code in rows.keys["CompanyCode"]:
+        if rows.random.random() < 0.5:
+            layer = await rows.insert(entities["CompanyCodeData"], customer_number=number, company_code=code)
+            for area in CODES[: rows.random.randrange(3)]:
+                await rows.insert(entities["DunningArea"], company_code_data_id=layer, dunning_area=area[:2])
+            if rows.random.random() < 0.3:
+                await rows.insert(
+                    entities["WithholdingTax"], company_code_data_id=layer, withholding_tax_type="01"
+                )
+    for area in rows.keys["SalesArea"]:
+        if rows.random.random() < 0.4:
+            await _sales_area(rows, number, area)
+
+
+async def _sales_area(rows: Rows, number: str, area: str) -> None:
+    org, channel, division = area.split("/")
+    given = {"sales_area": area, "sales_org": org, "channel": channel, "division": division}
+    layer = await rows.insert(rows.catalog["SalesAreaData"], customer_number=number, **given)
+    for at, function in enumerate(("AG", "RE", "RG", "WE")):
+        partner = rows.random.choice(rows.keys["Customer"]) if at else number
+        links = {"partner": partner, "partner_customer_number": partner}
+        await rows.insert(
+            rows.catalog["PartnerFunction"],
+            sales_area_data_id=layer,
+            partner_function=function,
+            counter="000",
+            **links,
+        )
+    if rows.random.random() < 0.3:
+        keys = {"departure_country": "CN", "tax_category": "MWST"}
+        await rows.insert(rows.catalog["Licence"], sales_area_data_id=layer, **keys)
+
+
+async def _children(rows: Rows, number: str) -> None:
+    entities, pick = rows.catalog, rows.random
+    for at in range(pick.randrange(3)):
+        account = rows.sealed("bank_account", ACCOUNTS[at])
+        bank = {"bank_country": "CN", "bank_key": f"10{at}", **account}
+        await rows.insert(entities["BankDetail"], customer_number=number, **bank)
+    keyed: dict[str, dict[str, Any]] = {
+        "TaxClassification": {"departure_country": "CN", "tax_category": "MWST"},
+        "VatRegistration": {"country": "DE"},
+        "ContactPerson": {"contact_number": f"{pick.randrange(10**9):010d}"},
+        "CentralCredit": {},
+        "CreditArea": {"credit_control_area": rows.keys["CreditControlArea"][0]},
+        "ExternalKey": {"external_system": "U8", "external_key": f"K{number}"},
+        "UnloadingPoint": {"name": "Gate 1"},
+        "Task": {},
+    }
+    for name, given in keyed.items():
+        if pick.random() < 0.6:
+            if name == "Task":
+                given = {"sales_area": pick.choice([None, *rows.keys["SalesArea"]])}
+            await rows.insert(entities[name], customer_number=number, **given)
+    for level, given in _text_levels(rows):
+        await rows.insert(
+            entities["CustomerText"],
+            customer_number=number,
+            level=level,
+            text_id="0001",
+            language="zh",
+            **given,
+        )
+
+
+def _text_levels(rows: Rows) -> list[tuple[str, dict[str, Any]]]:
+    nowhere = dict.fromkeys(("company_code", "sales_org", "channel", "division", "contact_number"))
+    found: list[tuple[str, dict[str, Any]]] = [("GENERAL", nowhere)]
+    for code in rows.keys["CompanyCode"]:
+        found.append(("COMPANY", {**nowhere, "company_code": code}))
+    for area in rows.keys["SalesArea"][:2]:
+        org, channel, division = area.split("/")
+        found.append(("SALES", {**nowhere, "sales_org": org, "channel": channel, "division": division}))
+    return [one for one in found if rows.random.random() < 0.4]
+
+
+async def _log(rows: Rows, number: str) -> None:
+    for version in range(1, 1 + rows.random.randrange(4)):
+        document = await rows.insert(
+            rows.catalog["ChangeDocument"],
+            change_number=await rows.connection.fetchval(
+                "SELECT lpad(nextval('change_number')::text, 10, '0')"
+            ),
+            customer_number=number,
+            version=version,
+            object_class="DEBI",
+        )
+        for position in range(1, 2 + rows.random.randrange(3)):
+            where: dict[str, Any] = {"company_code": None, "sales_org": None}
+            if rows.random.random() < 0.5:
+                where["company_code"] = rows.random.choice(rows.keys["CompanyCode"])
+            elif rows.random.random() < 0.5:
+                where["sales_org"] = rows.random.choice(rows.keys["SalesOrganization"])
+            await rows.insert(rows.catalog["ChangeItem"], change_number=document, position=position, **where)
