@@ -18,8 +18,11 @@ from bench.sockets import Listen, listen_text
 _SUBSCRIPTION = """
 subscription {
   customerChanged {
-    changeNumber customerNumber operation changedBy
-    items { table key field indicator oldValue newValue }
+    cursor
+    change {
+      changeNumber customerNumber operation changedBy changedAt
+      items { table key field indicator oldValue newValue }
+    }
     customer { customerNumber name1 phone version salesAreas { salesArea orderBlock } }
   }
 }

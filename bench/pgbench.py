@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from bench.contestants import BenchError
 
+# What the service's read connections are set to (resolvers/read/run.py): the peer gets the same plans.
+_SESSION = "-c plan_cache_mode=force_generic_plan -c jit=off -c default_transaction_read_only=on"
 _LATENCY = re.compile(r"latency average = ([\d.]+) ms")
 _RATE = re.compile(r"tps = ([\d.]+)")
 _FAILED = re.compile(r"number of failed transactions: (\d+)")
@@ -53,7 +55,7 @@ def run(dsn: str, statements: Sequence[Statement], *, seconds: int, clients: int
             capture_output=True,
             text=True,
             check=False,
-            env=dict(os.environ),
+            env=os.environ | {"PGOPTIONS": _SESSION},
         )
     return _outcome(ended)
 
