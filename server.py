@@ -1,8 +1,7 @@
-"""Builds the web application from the settings: pools, services, routes, a clean end. Next: schema/http.py."""
+"""Builds the web application from settings: pools, services, routes, a clean end. Next: schema/http.py."""
 
 import asyncio
 import contextlib
-import logging
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Generator
@@ -14,21 +13,24 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
 from resolvers.access.tokens import TokenBook
+from resolvers.feed.subscribe import Feed
+from resolvers.read import Options, Reader, open_read_pool
+from resolvers.write.context import Writer
+from schema import schema
 from schema.context import Services
-from schema.http import MAX_BODY
+from schema.http import MAX_BODY, GraphQLEndpoint
+from schema.socket import SocketEndpoint
 from settings import ROOT, Settings, SettingsError
 
-_LOG = logging.getLogger("dossier.server")
-_ACQUIRE_SECONDS = 10.0
 _CLOSE_SECONDS = 10.0
 _GRACE_SECONDS = 10
-_GOODBYE_SECONDS = 0.05  # in which streams say that they end
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _GRAPHIQL = ROOT / "schema" / "graphiql"
 _PAGE_HEADERS = {
@@ -56,19 +58,16 @@ def build_app(settings: Settings) -> Starlette:
     """The whole service on one database, which must be migrated. The CLI starts the private one before."""
     if settings.dsn is None:
         raise SettingsError("DATABASE_URL: the server needs a database; `make run` starts a private one")
-    key = settings.read_field_key()
-    app = Starlette(routes=routes(), lifespan=_lifespan(settings, key))
-    app.state.drain = asyncio.Event()
-    return app
+    return Starlette(routes=_ROUTES, lifespan=_lifespan(settings, Sealer(settings.read_field_key())))
 
 
-def routes() -> list[BaseRoute]:
-    return [
-        Route("/healthz", healthz),
-        Route("/readyz", readyz),
-        Route("/graphiql", graphiql),
-        Mount("/graphiql", StaticFiles(directory=_GRAPHIQL)),
-    ]
+class _Door:
+    """The GraphQL path over both transports; the lifespan opens it, because it needs the pools."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        state = scope["app"].state
+        endpoint = state.socket if scope["type"] == "websocket" else state.endpoint
+        await endpoint(scope, receive, send)
 
 
 async def graphiql(_request: Request) -> Response:
@@ -94,45 +93,59 @@ async def readyz(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+_ROUTES: list[BaseRoute] = [
+    Route("/graphql", _Door()),
+    WebSocketRoute("/graphql", _Door()),
+    Route("/healthz", healthz),
+    Route("/readyz", readyz),
+    Route("/graphiql", graphiql),
+    Mount("/graphiql", StaticFiles(directory=_GRAPHIQL)),
+]
+
+
 def _lifespan(
-    settings: Settings, field_key: bytes
+    settings: Settings, sealer: Sealer
 ) -> Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         async with contextlib.AsyncExitStack() as stack:
-            reads = await stack.enter_async_context(_pool(settings, "reads"))
-            writes = await stack.enter_async_context(_pool(settings, "writes"))
-            cursor_key = await shared_key(writes, CURSOR_KEY)
-            app.state.reads = reads
+            reads = await stack.enter_async_context(_closing(await _open_read_pool(settings)))
+            writes = await stack.enter_async_context(_closing(await _open_write_pool(settings)))
+            services = await _services(settings, sealer, reads, writes)
+            await services.hub.start()
+            stack.push_async_callback(services.hub.close)
+            state = app.state
+            state.reads, state.services, state.drain = reads, services, asyncio.Event()
+            state.endpoint = GraphQLEndpoint(schema, services)
+            state.socket = SocketEndpoint(schema, services, state.drain)
             yield
 
     return lifespan
 
 
-@contextlib.asynccontextmanager
-async def _pool(settings: Settings, name: str) -> AsyncGenerator[asyncpg.Pool]:
-    size = settings.pool_reads if name == "reads" else settings.pool_writes
-    timeout = settings.statement_timeout_ms
-    limits = {"default_transaction_read_only": "on"} if name == "reads" else _WRITE_LIMITS
-    pool = await asyncpg.create_pool(
-        settings.dsn,
-        min_size=min(2, size),
-        max_size=size,
-        # a statement of a deep read is longer than asyncpg's limit for prepared ones (15 kB)
-        max_cacheable_statement_size=0,
-        max_cached_statement_lifetime=0,
-        statement_cache_size=500,
-        max_inactive_connection_lifetime=0,
-        connection_class=PlainConnection,
-        command_timeout=timeout / 1000 + 5,  # the database ends statements; this is for a dead network
-        server_settings={
-            "application_name": f"dossier {name}",
-            "statement_timeout": str(timeout),
-            "timezone": "UTC",
-            "jit": "off",  # compiling costs more than the short statements take
-            **limits,
-        },
+async def _services(
+    settings: Settings, sealer: Sealer, reads: asyncpg.Pool, writes: asyncpg.Pool
+) -> Services:
+    cursor_key = await shared_key(writes, CURSOR_KEY)
+    today = _today(settings)
+    options = Options(cursor_key, sealer, settings.page_default, settings.page_max)
+    reader = Reader(reads, schema.core, options)
+    hub = Feed(settings.dsn or "", reads, cursor_key=cursor_key)
+    return Services(
+        tokens=TokenBook(reads),
+        reader=reader,
+        writer=Writer(writes, sealer, today, hub.wake),
+        hub=hub,
     )
+
+
+def _today(settings: Settings) -> Callable[[], date]:
+    fixed, zone = settings.today, ZoneInfo(settings.business_timezone)
+    return lambda: fixed or datetime.now(zone).date()
+
+
+@contextlib.asynccontextmanager
+async def _closing(pool: asyncpg.Pool) -> AsyncGenerator[asyncpg.Pool]:
     try:
         yield pool
     finally:
@@ -141,6 +154,31 @@ async def _pool(settings: Settings, name: str) -> AsyncGenerator[asyncpg.Pool]:
                 await pool.close()
         except TimeoutError:
             pool.terminate()
+
+
+async def _open_read_pool(settings: Settings) -> asyncpg.Pool:
+    return await open_read_pool(
+        settings.dsn or "", size=settings.pool_reads, statement_timeout_ms=settings.statement_timeout_ms
+    )
+
+
+async def _open_write_pool(settings: Settings) -> asyncpg.Pool:
+    return await asyncpg.create_pool(
+        settings.dsn,
+        min_size=min(2, settings.pool_writes),
+        max_size=settings.pool_writes,
+        max_cacheable_statement_size=0,
+        max_cached_statement_lifetime=0,
+        max_inactive_connection_lifetime=0,
+        connection_class=PlainConnection,
+        server_settings={
+            "application_name": "dossier-write",
+            "statement_timeout": str(settings.statement_timeout_ms),
+            "timezone": "UTC",
+            "jit": "off",  # compiling costs more than the short statements take
+            **_WRITE_LIMITS,
+        },
+    )
 
 
 _WRITE_LIMITS = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
@@ -158,9 +196,9 @@ class DossierServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         app = self.config.app
-        if isinstance(app, Starlette):
+        if isinstance(app, Starlette) and hasattr(app.state, "drain"):
             app.state.drain.set()
-            await asyncio.sleep(_GOODBYE_SECONDS)
+            await app.state.socket.finish()
         await super().shutdown(sockets)
 
     @contextlib.contextmanager

@@ -15,10 +15,11 @@ from schema.fastpath import DossierSchema, KnownDocument, Masking
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
+from schema.subscription import Subscription
 
 _ROW_SUFFIXES = ("", "Edge", "Connection")
 _PAYLOADS = frozenset({"CustomerSaved", "Conflict"})
-_ROW_TYPES = frozenset({"PageInfo", "Node"})
+_ROW_TYPES = frozenset({"PageInfo", "Node", "CustomerChange"})
 # arguments that every list has; the generated types leave their description to this table
 _ARGUMENTS = {"filter": "Conditions that rows must fulfil; all that are given."}
 
@@ -27,6 +28,7 @@ def build_schema() -> DossierSchema:
     schema = DossierSchema(
         Query,
         Mutation,
+        Subscription,
         extensions=[KnownDocument, Masking],
         config=StrawberryConfig(scalar_map=SCALARS),
     )

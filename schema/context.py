@@ -1,42 +1,13 @@
 """What every resolver is given: who asks, and the services that were built at the start. Next: http.py."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-from graphql import DocumentNode, OperationDefinitionNode
-from graphql.execution.values import VariableValues
 
 from resolvers.access.caller import Caller
 from resolvers.access.tokens import TokenBook
 from resolvers.feed.subscribe import Feed
-from resolvers.write.context import Connection, Writer
-
-
-class Reader(Protocol):
-    """What this room needs of resolvers.read."""
-
-    def prepare(self, document: DocumentNode, operation: OperationDefinitionNode) -> Any | None:
-        """None: not wholly compilable, so the executor has to take part."""
-
-    async def answer(
-        self,
-        plan: Any,
-        variables: VariableValues,
-        caller: Caller,
-        connection: Connection | None = None,
-    ) -> bytes:
-        """The JSON of `data`, by one statement."""
-        ...
-
-    async def rows(
-        self,
-        document: DocumentNode,
-        operation: OperationDefinitionNode,
-        variables: VariableValues,
-        caller: Caller,
-    ) -> dict[str, Any]:
-        """The compilable root fields by their key, by one statement."""
-        ...
+from resolvers.read import Reader
+from resolvers.write.context import Writer
+from schema.documents import Operation
 
 
 @dataclass
@@ -57,3 +28,4 @@ class Context:
     services: Services
     idempotency_key: str | None = None
     fingerprint: bytes = b""
+    operation: Operation | None = None  # None: the transport does not remember documents

@@ -30,7 +30,8 @@ class Rejected(Exception):
 
 @dataclass
 class Operation:
-    """One operation of a valid document. `plan` is the reader's, made on the first call."""
+    """One operation of a valid document. `plan` is the reader's, made on the first call; `shown` holds those
+    of a mutation's payloads."""
 
     document: DocumentNode
     node: OperationDefinitionNode
@@ -38,6 +39,9 @@ class Operation:
     name: str | None
     planned: bool = False
     plan: Any = field(default=None, repr=False)
+    shown: dict[tuple[str, str | int], Any] = field(
+        default_factory=dict[tuple[str, "str | int"], Any], repr=False
+    )
 
     @property
     def kind(self) -> OperationType:

@@ -119,17 +119,21 @@ class GraphQLEndpoint:
             if method == "GET":
                 raise Stop(405, "Mutations need POST.", "METHOD_NOT_ALLOWED", (b"allow", b"POST"))
             # a write runs to its end even if the client is gone: whether it was carried out stays certain
-            return await answer(self._schema, operation, call.variables, self._context(call, caller, headers))
+            return await answer(
+                self._schema, operation, call.variables, self._context(call, caller, headers, operation)
+            )
         return await self._read(operation, call, Context(caller, self._services), receive)
 
-    def _context(self, call: Call, caller: Caller, headers: dict[bytes, bytes]) -> Context:
+    def _context(
+        self, call: Call, caller: Caller, headers: dict[bytes, bytes], operation: Operation
+    ) -> Context:
         key = headers.get(b"idempotency-key")
         if key is None:
-            return Context(caller, self._services)
+            return Context(caller, self._services, operation=operation)
         text = key.decode("latin-1").strip().strip('"')
         if not text or len(text) > _MAX_KEY:
             raise Stop(400, f"Idempotency-Key has 1 to {_MAX_KEY} characters.")
-        return Context(caller, self._services, text, fingerprint(call))
+        return Context(caller, self._services, text, fingerprint(call), operation)
 
     async def _read(
         self, operation: Operation, call: Call, context: Context, receive: Receive

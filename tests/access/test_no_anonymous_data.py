@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import Mount, Route, WebSocketRoute
 
-from tests.support.client import Door, open_door
+from tests.support.door import Door, open_door
 
 # These hold no data: they say that the process lives, or show a page that signs in by itself.
 OPEN = {"/healthz", "/readyz", "/graphiql"}

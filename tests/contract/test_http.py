@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.client import Door, open_door
+from tests.support.door import Door, open_door
 
 NEW = "application/graphql-response+json"
 OLD = "application/json"
