@@ -44,8 +44,12 @@ class Caller:
     languages: tuple[str, ...] = LANGUAGES
     source: str = "API"
 
-    @cached_property
+    @property
     def roles(self) -> frozenset[str]:
+        return self._roles
+
+    @cached_property
+    def _roles(self) -> frozenset[str]:
         return frozenset(grant.role for grant in self.grants)
 
     @cached_property

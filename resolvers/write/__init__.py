@@ -12,7 +12,7 @@ How it is called (schema/mutation.py, resolvers/exchange):
     await unblock_customer(context, number, blocks, request)                -> Saved
     await set_deletion_flag(context, number, target, request)               -> Saved
     await change_account_group(context, number, account_group, request)     -> Saved
-    await close_payer_task(context, task_id, closing, request)              -> Saved      all in acts.py
+    await close_payer_task(context, task_id, closing, request)              -> Saved      all from acts.py
 
     request = Request(expected_version, confirm, reason, reference_customer)  each may be left out
     patch   = a Patch (schema.patching.patch_from_input)

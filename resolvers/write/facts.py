@@ -43,7 +43,10 @@ WITH fresh AS MATERIALIZED (
             WHERE d.customer_number = c.customer_number) AS sales_areas
     FROM customer c
     WHERE c.customer_number = ANY($1::text[])
-        AND (c.customer_number = ANY($5::text[]) OR {VISIBLE.format("c.customer_number", "$3", "$4")})
+        AND (c.customer_number = ANY($5::text[])
+            OR c.customer_number IN (SELECT t.payer_number FROM task t
+                WHERE t.customer_number = $21::text AND t.status = '{OPEN}')
+            OR {VISIBLE.format("c.customer_number", "$3", "$4")})
 ), alike AS (
     SELECT {_ALIKE} FROM customer c WHERE c.uscc = ANY($14::text[])
     UNION ALL SELECT {_ALIKE} FROM customer c WHERE c.vat_registration_no = ANY($15::text[])
@@ -107,7 +110,6 @@ class Question:
     needed: Needed
     own: str | None = None
     named: frozenset[str] = frozenset()
-    city: str | None = None
     contacts: int = 0  # new contact persons that need a number
     lock: bool = True
 
@@ -122,7 +124,7 @@ async def read_facts(
     connection: Connection, context: WriteContext, question: Question, config: Config | None = None
 ) -> Answer:
     """Everything that `needed` asks. Customers out of the caller's sight do not exist for him, unless the
-    record names them already.
+    record or finance's task names them already.
     """
     arguments = _arguments(context, question)
     while True:

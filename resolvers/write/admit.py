@@ -1,0 +1,13 @@
+"""Who may write at all, before any question to the database. Next: customer.py."""
+
+from models.rules.rights import ADMIN, FINANCE, INTEGRATOR, SALES
+from resolvers.access.caller import Caller
+from resolvers.errors import Denied
+
+_WRITERS = frozenset({ADMIN, SALES, FINANCE, INTEGRATOR})
+
+
+def admit(caller: Caller) -> None:
+    """Which fields and which scope is decided by the rules, with the record at hand."""
+    if caller.roles.isdisjoint(_WRITERS):
+        raise Denied

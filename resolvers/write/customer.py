@@ -1,0 +1,124 @@
+"""The acts of domain 2.1, each in five lines: admit, lock, decide, save, record. Next: blocks.py."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.catalog import catalog
+from models.rules.copying import copied_from
+from models.rules.customer import decide_account_group, decide_change, decide_create, decide_extend
+from models.rules.decision import Consent
+from models.rules.facts import Act, needed
+from models.rules.finding import error
+from models.rules.finding_codes import Code
+from models.rules.numbers import stored
+from models.rules.state import Patch, State, rows, text
+from resolvers.errors import Refused
+from resolvers.write.admit import admit
+from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.facts import Answer, Question
+from resolvers.write.state import ROOT, in_sight, is_visible, load_customers
+from resolvers.write.tx import Tx, transaction
+
+ASKED = Request()
+
+
+async def create_customer(context: WriteContext, patch: Patch, request: Request = ASKED) -> Saved:
+    """The number is drawn only when nothing rejects, and last: its range is locked until the commit."""
+    admit(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        given, known = await _prepared(tx, None, patch, Act.CREATE, request)
+        decision = decide_create(given, known.facts, context.caller, _consent(request))
+        return await tx.save(None, await tx.draw(decision, known))
+
+    return await transaction(context, work, late_render=True)
+
+
+async def extend_customer(
+    context: WriteContext, number: str, patch: Patch, request: Request = ASKED
+) -> Saved:
+    admit(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        now = await tx.lock(stored(number), request)
+        given, known = await _prepared(tx, now, patch, Act.EXTEND, request)
+        return await tx.save(now, decide_extend(now, given, known.facts, context.caller, _consent(request)))
+
+    return await transaction(context, work)
+
+
+async def change_customer(
+    context: WriteContext, number: str, patch: Patch, request: Request = ASKED
+) -> Saved:
+    admit(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        now = await tx.lock(stored(number), request)
+        given, known = await _prepared(tx, now, patch, Act.CHANGE, request)
+        return await tx.save(now, decide_change(now, given, known.facts, context.caller, _consent(request)))
+
+    return await transaction(context, work)
+
+
+async def change_account_group(
+    context: WriteContext, number: str, account_group: str, request: Request = ASKED
+) -> Saved:
+    admit(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        now = await tx.lock(stored(number), request)
+        known = await tx.known(question(now, {}, Act.ACCOUNT_GROUP))
+        return await tx.save(now, decide_account_group(now, account_group, known.facts, context.caller))
+
+    return await transaction(context, work)
+
+
+def question(now: State | None, patch: Patch, act: Act) -> Question:
+    """What this act asks of the world; whom the record names already need not be in sight."""
+    asked = needed(now, patch, act)
+    if now is None:
+        return Question(asked, contacts=_new_contacts(patch))
+    named = needed(now, {}, act).customers
+    return Question(asked, text(now, "customer_number"), named, _new_contacts(patch))
+
+
+async def _prepared(
+    tx: Tx, now: State | None, patch: Patch, act: Act, request: Request
+) -> tuple[Patch, Answer]:
+    """The patch with what a reference customer lends and numbers for new contact persons; and the facts."""
+    if request.reference_customer:
+        lent = await _reference(tx, request.reference_customer)
+        patch = copied_from(catalog().shape(ROOT), patch, lent, act)
+    known = await tx.known(question(now, patch, act))
+    return _with_contacts(patch, known.contact_numbers), known
+
+
+async def _reference(tx: Tx, typed: str) -> State:
+    context, number = tx.context, stored(typed)
+    scope = context.caller.read_scope()
+    found, _ = await load_customers(tx.connection, [number], context.writer.sealer)
+    if number not in found or not is_visible(found[number], scope):
+        raise Refused([error(Code.GEN_REF, ("reference_customer",), value=typed)])
+    return in_sight(found[number], scope)
+
+
+def _is_new_contact(row: Mapping[str, Any]) -> bool:
+    return not row.get("contact_number") and not row.get("remove")
+
+
+def _new_contacts(patch: Patch) -> int:
+    return sum(map(_is_new_contact, rows(patch, "contact_persons")))
+
+
+def _with_contacts(patch: Patch, numbers: tuple[str, ...]) -> Patch:
+    """PARNR is one of the whole service, not of the customer."""
+    if not numbers:
+        return patch
+    left = iter(numbers)
+    given = rows(patch, "contact_persons")
+    numbered = [row | {"contact_number": next(left)} if _is_new_contact(row) else row for row in given]
+    return {**patch, "contact_persons": numbered}
+
+
+def _consent(request: Request) -> Consent:
+    return Consent(request.confirm, request.reason)

@@ -1,0 +1,193 @@
+"""The transaction: claim the key, work, render, keep the answer, commit, wake the feed. Next: replay.py."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import asyncpg
+
+from models.rules.config import Config
+from models.rules.decision import Decision, numbered
+from models.rules.finding import Finding, error, in_order
+from models.rules.finding_codes import Code
+from models.rules.numbers import draw, stored
+from models.rules.state import State, text
+from resolvers.access.grants import scope_arrays
+from resolvers.errors import Busy, Conflict, Gone, Refused
+from resolvers.write import replay
+from resolvers.write.config import Connection
+from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.facts import Answer, Question, read_facts, visible_numbers
+from resolvers.write.save import Stamp, save
+from resolvers.write.state import is_visible, lock_customer
+
+_ATTEMPTS = 3
+_ACQUIRE_SECONDS = 10.0
+# Another transaction was faster: what it did will be seen when we read again, and told as a finding.
+_AGAIN = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.UniqueViolationError,
+    asyncpg.ForeignKeyViolationError,
+)
+# The row's lock is held from here to the commit, so it comes last.
+_DRAW = """
+UPDATE number_range SET last_number = lpad(
+    greatest(coalesce(nullif(last_number, '')::bigint, 0) + 1, from_number::bigint)::text, 10, '0')
+WHERE number_range = $1 AND coalesce(nullif(last_number, '')::bigint, 0) < to_number::bigint
+RETURNING last_number
+"""
+_SINCE = """
+SELECT d.version, d.changed_by, d.changed_at,
+    (SELECT array_agg(DISTINCT coalesce(i.field, i.table)) FROM change_item i
+        WHERE i.change_number = d.change_number
+            AND (i.company_code IS NULL OR $3::text[] IS NULL OR i.company_code = ANY($3))
+            AND (i.sales_org IS NULL OR $4::text[] IS NULL OR i.sales_org = ANY($4))) AS fields
+FROM change_document d WHERE d.customer_number = $1 AND d.version > $2 ORDER BY d.version DESC
+"""
+
+Work = Callable[["Tx"], Awaitable[Saved]]
+
+
+async def transaction(context: WriteContext, work: Work, *, late_render: bool = False) -> Saved:
+    """`work` may run more than once: whatever it did before is rolled back. Nothing it raises is saved."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return await _attempt(context, work, late_render)
+        except _AGAIN:
+            if attempt == _ATTEMPTS:
+                raise
+    raise Busy
+
+
+async def _attempt(context: WriteContext, work: Work, late_render: bool) -> Saved:
+    key, render = context.key, context.render
+    late = late_render and key is None
+    async with _connection(context.writer.pool) as connection:
+        # asyncpg rolls back on every exception, cancellation too, before the pool gets the connection again
+        async with connection.transaction():
+            if key is not None and (before := await replay.claim(connection, context, key)) is not None:
+                return before
+            saved = await work(Tx(connection, context))
+            if render is not None and not late:
+                saved = replace(saved, answer=await render(connection, saved.customer_number))
+            if key is not None:
+                await replay.keep(connection, context, key, saved)
+        if saved.change_number is not None:
+            context.writer.on_commit()
+        if render is not None and late:
+            saved = replace(saved, answer=await render(connection, saved.customer_number))
+        return saved
+
+
+@asynccontextmanager
+async def _connection(pool: asyncpg.Pool) -> AsyncGenerator[Connection]:
+    try:
+        async with asyncio.timeout(_ACQUIRE_SECONDS):
+            connection = await pool.acquire()
+    except TimeoutError:
+        raise Busy(message="no connection became free") from None
+    try:
+        yield connection
+    finally:
+        await pool.release(connection)  # shielded by asyncpg: a second cancellation does not lose it
+
+
+class Tx:
+    """What an act may do inside the transaction, in this order: lock, known, draw, save."""
+
+    def __init__(self, connection: Connection, context: WriteContext) -> None:
+        self.connection = connection
+        self.context = context
+        self.config: Config | None = None
+        self._required: tuple[Finding, ...] = ()
+
+    async def lock(self, number: str, request: Request | None) -> State:
+        """The record as it is now; Gone if the caller cannot see it, Conflict if it is not what he has seen.
+        Without a request no version is expected.
+        """
+        writer, scope = self.context.writer, self.context.caller.read_scope()
+        locked = await lock_customer(self.connection, number, writer.sealer)
+        if locked is None or not is_visible(locked.state, scope):
+            raise Gone(number)
+        self.config = await writer.config.at(self.connection, locked.config)
+        if request is not None:
+            if request.expected_version is None:
+                self._required = (error(Code.GEN_REQUIRED, ("expected_version",)),)
+            elif request.expected_version != locked.state["version"]:
+                raise await self._conflict(locked.state, request.expected_version)
+        return locked.state
+
+    async def known(self, question: Question) -> Answer:
+        answer = await read_facts(self.connection, self.context, question, self.config)
+        self.config = answer.facts.config
+        return answer
+
+    async def draw(self, decision: Decision, answer: Answer) -> Decision:
+        """The new customer's number; the range stays locked until the commit."""
+        name = decision.number_range
+        if name is None or decision.refused:
+            return decision
+        numbers = answer.facts.config.number_ranges[name]
+        number = await self.connection.fetchval(_DRAW, name)
+        drawn = draw(numbers, numbers.end if number is None else str(int(number) - 1))
+        if drawn.number is None:
+            raise Refused(in_order([*decision.findings, *drawn.findings]))
+        told = replace(decision, findings=in_order([*decision.findings, *drawn.findings]))
+        return numbered(told, drawn.number, answer.facts.shape)
+
+    async def save(self, old: State | None, decision: Decision) -> Saved:
+        """Record, change document and tasks, by one statement; Refused if the decision says so."""
+        if decision.refused or self._required:
+            # of a decision that would be saved, the warnings are told with what is missing
+            raise Refused(await self._hide(in_order([*decision.findings, *self._required])))
+        state, context = decision.state or {}, self.context
+        version = 0 if old is None else int(old["version"])
+        change_number = None
+        if not decision.unchanged:
+            version += 1 if decision.changes else 0
+            caller, writer = context.caller, context.writer
+            stamp = Stamp(caller.user_name, writer.now(), writer.today(), caller.source, version)
+            change_number = await save(self.connection, old, decision, stamp, writer.sealer)
+        if decision.message is None:
+            raise TypeError(f"{decision.act.value} says nothing")
+        return Saved(
+            text(state, "customer_number"),
+            version,
+            change_number,
+            decision.message,
+            await self._hide(decision.findings),
+        )
+
+    async def _conflict(self, state: State, expected: int) -> Conflict:
+        scope = self.context.caller.read_scope()
+        companies, sales = scope_arrays(scope)
+        rows = await self.connection.fetch(_SINCE, state["customer_number"], expected, companies, sales)
+        fields = sorted({name for row in rows for name in row["fields"] or ()})
+        return Conflict(state["version"], state.get("changed_by"), state.get("changed_at"), fields)
+
+    async def _hide(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """A finding may say that there is such a customer, but names only those that the caller may see."""
+        told = {number for one in findings for number in _customers(one)}
+        if not told:
+            return findings
+        visible = await visible_numbers(self.connection, self.context, sorted(map(stored, told)))
+        return tuple(_without(one, visible) for one in findings)
+
+
+def _customers(finding: Finding) -> list[str]:
+    return [one for one in finding.params.get("customers", "").split(", ") if one]
+
+
+def _without(finding: Finding, visible: set[str]) -> Finding:
+    numbers = _customers(finding)
+    kept = [at for at, number in enumerate(numbers) if stored(number) in visible]
+    if len(kept) == len(numbers):
+        return finding
+    params = dict(finding.params)
+    for name in ("customers", "scores"):
+        listed = params.pop(name, "").split(", ")
+        if kept and len(listed) == len(numbers):
+            params[name] = ", ".join(listed[at] for at in kept)
+    return replace(finding, params=params)
