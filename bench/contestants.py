@@ -47,10 +47,10 @@ class Contestant:
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise BenchError(f"{self.name} ended at once (exit code {self.process.returncode})")
-            if _listens(self.port):
+            if _answers(self.port):
                 return self
             time.sleep(0.1)
-        raise BenchError(f"{self.name} does not listen after {_START_SECONDS} s")
+        raise BenchError(f"{self.name} does not answer after {_START_SECONDS} s")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -153,9 +153,17 @@ def _environment(dsn: str, **more: str) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "DATABASE_URL": dsn, "POOL": str(POOL)} | more
 
 
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def _answers(port: int) -> bool:
+    """Whether it speaks HTTP: a port may be bound long before anybody serves it."""
+    one = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        one.request("GET", "/")
+        one.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        one.close()
+    return True
 
 
 def _install(home: Path, place: Path) -> None:
