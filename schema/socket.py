@@ -8,14 +8,13 @@ SEND_SECONDS; his newest cursor takes him on from there.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine
 from typing import Any, cast
 
 import asyncpg
 import orjson
 from graphql import OperationType
 
-from resolvers.access.caller import LANGUAGES, Caller
+from resolvers.access.caller import Caller
 from schema.context import Context, Services
 from schema.documents import Operation, Rejected
 from schema.errors import public_failure, rejected_errors
@@ -185,22 +184,21 @@ class _Connection:
             text = f"At most {MAX_OPERATIONS} operations at a time."
             await self._send_errors(key, [{"message": text, "extensions": {"code": "TOO_MANY_OPERATIONS"}}])
             return
-        task = asyncio.create_task(self._guarded(key, self._operate(key, call, self._caller)))
+        task = asyncio.create_task(self._guarded(key, call, self._caller))
         self._operations[key] = task
 
     # -- operations
 
-    async def _guarded(self, key: str, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, key: str, call: Call, caller: Caller) -> None:
         """The outermost loop of an operation: whatever happens, its id is free again and the client knows."""
         task = asyncio.current_task()
         try:
-            await work
+            await self._operate(key, call, caller)
         except OSError:
             pass  # the client is gone; the receiving side notices too
         except Exception as error:
-            languages = self._caller.languages if self._caller else LANGUAGES
             with contextlib.suppress(OSError):
-                await self._send_errors(key, [public_failure(error, languages)])
+                await self._send_errors(key, [public_failure(error, caller.languages)])
         finally:  # the client may have used the id again already
             self._streams -= {task}
             if self._operations.get(key) is task:

@@ -223,7 +223,7 @@ async def test_the_relay_survives_the_loss_of_its_connection(fresh_database: str
         written: list[str] = []
         for _ in range(5):
             async with asyncio.timeout(5):
-                while await connection.fetchval(_KILL) == 0:  # it is just coming back
+                while await connection.fetchval(_KILL) == 0:  # noqa: ASYNC110 -- it is just coming back
                     await asyncio.sleep(0.01)
             written += [await write(connection, Save("0000000001")) for _ in range(3)]
             await reader.until(len(written))

@@ -46,6 +46,7 @@ class Service:
     """A running service and the users that speak to it."""
 
     def __init__(self, url: str, dsn: str, settings: Settings) -> None:
+        self.url = url
         self.dsn = dsn
         self.settings = settings
         self._http = httpx.Client(base_url=url, timeout=_SECONDS)
