@@ -49,6 +49,7 @@ def run() -> None:
             sockets,
             f"Dossier is ready. GraphiQL: {address}/graphiql#token={token}  (that address signs in; "
             f"programs send the header  Authorization: Bearer {token})  Ctrl-C ends.",
+            works=True,
         )
 
 
@@ -62,6 +63,13 @@ def serve() -> None:
             raise MigrateError(f"The database lacks {len(missing)} migration(s): run `dossier migrate` first")
         address = f"http://{settings.host}:{settings.port}"
         _serve(settings, sockets, f"Dossier is ready: {address}/graphql")
+
+
+@app.command
+def worker() -> None:
+    """The work that no request asks for, as a process of its own beside `dossier serve`."""
+    with _database(_settings()) as settings:
+        _run(import_module("worker").work(settings))
 
 
 @app.command(name="migrate")
@@ -211,11 +219,16 @@ def _write_private(path: Path, text: str) -> None:
         file.write(text + "\n")
 
 
-def _serve(settings: Settings, sockets: list[socket.socket], ready: str) -> None:
+def _serve(settings: Settings, sockets: list[socket.socket], ready: str, *, works: bool = False) -> None:
     server = import_module("server")
     instance = server.DossierServer(server.uvicorn_config(server.build_app(settings), settings))
     instance.on_ready = lambda: _say(ready)
-    _run(instance.serve(sockets))
+    _run(_with_worker(instance.serve(sockets), settings) if works else instance.serve(sockets))
+
+
+async def _with_worker(serving: Coroutine[Any, Any, None], settings: Settings) -> None:
+    async with import_module("worker").beside(settings):
+        await serving
 
 
 @contextlib.contextmanager
