@@ -181,7 +181,12 @@ async def _open_write_pool(settings: Settings) -> asyncpg.Pool:
     )
 
 
-_WRITE_LIMITS = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
+_WRITE_LIMITS = {
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "30s",
+    # the writer's few statements are long: planning them anew would take longer than they do
+    "plan_cache_mode": "force_generic_plan",
+}
 
 
 class DossierServer(uvicorn.Server):

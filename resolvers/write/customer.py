@@ -1,9 +1,6 @@
 """The acts of domain 2.1, each in five lines: admit, lock, decide, save, record. Next: blocks.py."""
 
-from collections.abc import Mapping
-from typing import Any
 
-from models.catalog import catalog
 from models.rules.copying import copied_from
 from models.rules.customer import decide_account_group, decide_change, decide_create, decide_extend
 from models.rules.decision import Consent
@@ -11,12 +8,12 @@ from models.rules.facts import Act, needed
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.numbers import stored
-from models.rules.state import Patch, State, rows, text
+from models.rules.state import Patch, State, text
 from resolvers.errors import Refused
 from resolvers.write.admit import admit
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.facts import Answer, Question
-from resolvers.write.state import ROOT, in_sight, is_visible, load_customers
+from resolvers.write.state import customer_shape, in_sight, is_visible, load_customers
 from resolvers.write.tx import Tx, transaction
 
 ASKED = Request()
@@ -77,20 +74,20 @@ def question(now: State | None, patch: Patch, act: Act) -> Question:
     """What this act asks of the world; whom the record names already need not be in sight."""
     asked = needed(now, patch, act)
     if now is None:
-        return Question(asked, contacts=_new_contacts(patch))
+        return Question(asked)
     named = needed(now, {}, act).customers
-    return Question(asked, text(now, "customer_number"), named, _new_contacts(patch))
+    return Question(asked, text(now, "customer_number"), named)
 
 
 async def _prepared(
     tx: Tx, now: State | None, patch: Patch, act: Act, request: Request
 ) -> tuple[Patch, Answer]:
-    """The patch with what a reference customer lends and numbers for new contact persons; and the facts."""
+    """The patch with what a reference customer lends, and the facts."""
     if request.reference_customer:
         lent = await _reference(tx, request.reference_customer)
-        patch = copied_from(catalog().shape(ROOT), patch, lent, act)
+        patch = copied_from(customer_shape(), patch, lent, act)
     known = await tx.known(question(now, patch, act))
-    return _with_contacts(patch, known.contact_numbers), known
+    return patch, known
 
 
 async def _reference(tx: Tx, typed: str) -> State:
@@ -100,24 +97,6 @@ async def _reference(tx: Tx, typed: str) -> State:
     if number not in found or not is_visible(found[number], scope):
         raise Refused([error(Code.GEN_REF, ("reference_customer",), value=typed)])
     return in_sight(found[number], scope)
-
-
-def _is_new_contact(row: Mapping[str, Any]) -> bool:
-    return not row.get("contact_number") and not row.get("remove")
-
-
-def _new_contacts(patch: Patch) -> int:
-    return sum(map(_is_new_contact, rows(patch, "contact_persons")))
-
-
-def _with_contacts(patch: Patch, numbers: tuple[str, ...]) -> Patch:
-    """PARNR is one of the whole service, not of the customer."""
-    if not numbers:
-        return patch
-    left = iter(numbers)
-    given = rows(patch, "contact_persons")
-    numbered = [row | {"contact_number": next(left)} if _is_new_contact(row) else row for row in given]
-    return {**patch, "contact_persons": numbered}
 
 
 def _consent(request: Request) -> Consent:

@@ -6,7 +6,6 @@ from typing import Any
 
 import orjson
 
-from models.catalog import catalog
 from models.rules.config import Config
 from models.rules.duplicates import SIMILAR, duplicate_name
 from models.rules.facts import Candidate, Facts, Needed, PartnerFacts, Task, TaskKind, Use
@@ -14,7 +13,7 @@ from models.rules.search import bigrams
 from resolvers.access.grants import scope_arrays
 from resolvers.write.config import VERSION, Connection
 from resolvers.write.context import WriteContext
-from resolvers.write.state import ROOT, VISIBLE
+from resolvers.write.state import VISIBLE, customer_shape
 
 OPEN = "OPEN"
 CLOSED = "CLOSED"
@@ -25,6 +24,7 @@ _MOST_EQUAL = 500
 _ALIKE = """json_build_array(c.customer_number, concat_ws(' ', nullif(c.name1, ''), nullif(c.name2, ''),
     nullif(c.name3, ''), nullif(c.name4, '')), c.country, c.city, c.uscc, c.vat_registration_no) AS found"""
 
+# OFFSET 0 keeps the other conditions out, which the planner would rather look for than the bigrams.
 # A customer that this call newly names is locked FOR SHARE: KEY SHARE would let somebody set its deletion
 # flag before we commit. Who is named already is only read: neighbours would wait for each other.
 _READ = f"""
@@ -52,10 +52,9 @@ WITH fresh AS MATERIALIZED (
     UNION ALL SELECT {_ALIKE} FROM customer c WHERE c.vat_registration_no = ANY($15::text[])
     UNION ALL (SELECT {_ALIKE} FROM customer c
         WHERE c.duplicate_name = $17::text AND $17::text <> '' AND c.country = $16::text LIMIT {_MOST_EQUAL})
-    UNION ALL (SELECT s.* FROM unnest($18::text[]) AS p(pair), LATERAL (
-            SELECT {_ALIKE} FROM customer c
-            WHERE c.search_grams @> string_to_array(p.pair, chr(31)) AND c.country = $16::text
-                AND char_length(c.duplicate_name) BETWEEN $19::int AND $20::int) s
+    UNION ALL (SELECT {_ALIKE} FROM unnest($18::text[]) AS p(pair), LATERAL (
+            SELECT * FROM customer WHERE search_grams @> string_to_array(p.pair, chr(31)) OFFSET 0) c
+        WHERE c.country = $16::text AND char_length(c.duplicate_name) BETWEEN $19::int AND $20::int
         LIMIT {_MOST_SIMILAR})
 )
 SELECT {VERSION} AS config, json_build_object(
@@ -74,9 +73,7 @@ SELECT {VERSION} AS config, json_build_object(
     'candidates', (SELECT json_agg(a.found) FROM alike a),
     'tasks', (SELECT json_agg(json_build_array(t.id, t.kind, t.payer_number, t.sales_area) ORDER BY t.id)
         FROM task t WHERE t.customer_number = $21::text AND t.status = '{OPEN}'),
-    'contacts', (SELECT json_agg(lpad(nextval('contact_number')::text, 10, '0'))
-        FROM generate_series(1, $22::int)),
-    'taken', (SELECT json_agg(customer_number) FROM customer WHERE customer_number = ANY($23::text[]))
+    'taken', (SELECT json_agg(customer_number) FROM customer WHERE customer_number = ANY($22::text[]))
 ) AS facts
 """  # noqa: S608 - constants above
 
@@ -110,14 +107,12 @@ class Question:
     needed: Needed
     own: str | None = None
     named: frozenset[str] = frozenset()
-    contacts: int = 0  # new contact persons that need a number
     lock: bool = True
 
 
 @dataclass(frozen=True)
 class Answer:
     facts: Facts
-    contact_numbers: tuple[str, ...] = ()
 
 
 async def read_facts(
@@ -137,8 +132,7 @@ async def read_facts(
         config = await context.writer.config.at(connection, row["config"] if row else None)
     used_by = await _read_uses(connection, question) if question.needed.used_by else ()
     facts = _facts(context, config, question, found)
-    numbers = tuple(found.get("contacts") or ())
-    return Answer(replace(facts, used_by=used_by), numbers)
+    return Answer(replace(facts, used_by=used_by))
 
 
 async def visible_numbers(connection: Connection, context: WriteContext, numbers: list[str]) -> set[str]:
@@ -178,7 +172,6 @@ def _arguments(context: WriteContext, question: Question) -> tuple[Any, ...]:
         gram_pairs(core),
         *lengths_alike(len(core)),
         question.own,
-        question.contacts,
         sorted(needed.numbers),
     )
 
@@ -223,7 +216,7 @@ def _facts(context: WriteContext, config: Config, question: Question, found: Map
     return Facts(
         context.writer.today(),
         config,
-        catalog().shape(ROOT),
+        customer_shape(),
         customers={one["number"]: _partner(one) for one in found.get("partners") or ()},
         banks=frozenset((country, key) for country, key in found.get("banks") or ()),
         account_holders=holders,

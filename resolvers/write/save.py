@@ -21,7 +21,7 @@ from models.rules.state import State, rows, text
 from resolvers.access.seal import Sealer
 from resolvers.write.config import Connection
 from resolvers.write.facts import OPEN
-from resolvers.write.state import ID, ROOT
+from resolvers.write.state import ID, ROOT, customer_shape
 from resolvers.write.statement import Part, statement
 
 _FOUND_BY = (*(f"name{n}" for n in range(1, 5)), "search_term1", "search_term2")
@@ -158,7 +158,7 @@ def _owner(entity: Entity) -> Relation:
 
 def _id_at(old: State | None, address: Address) -> int | None:
     """The id of the saved row at this address; None when it is new."""
-    row, shape = old, catalog().shape(ROOT)
+    row, shape = old, customer_shape()
     for relation, key in address:
         shape = shape.children[relation]
         row = _found(shape, rows(row or {}, relation), key)

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from models.catalog import Catalog, Entity, Relation, catalog
-from models.rules.shape import Form
+from models.rules.shape import Form, Shape
 from models.rules.state import State, rows, text
 from resolvers.access.caller import Scope
 from resolvers.access.seal import Sealer
@@ -134,6 +134,12 @@ def _children(book: Catalog, relation: Relation, depth: int) -> str:
     rows_of = f'{_select(book, entity, depth + 1)} WHERE t{depth + 1}."{there}" = t{depth}."{here}"'
     ordered = f'json_agg(row_to_json(q) ORDER BY q."{ID}")'
     return f"""(SELECT coalesce({ordered}, '[]') FROM ({rows_of}) q) AS "{relation.name}\""""  # noqa: S608
+
+
+@cache
+def customer_shape() -> Shape:
+    """The record as the rules see it."""
+    return catalog().shape(ROOT)
 
 
 def owned(entity: Entity) -> list[Relation]:
