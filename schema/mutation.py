@@ -4,8 +4,18 @@ from enum import Enum
 from typing import Annotated
 
 import strawberry
-from strawberry import Info, Maybe
+from strawberry import Maybe
 
+from resolvers.write.acts import (
+    block_customer,
+    change_account_group,
+    change_customer,
+    close_payer_task,
+    create_customer,
+    extend_customer,
+    set_deletion_flag,
+    unblock_customer,
+)
 from schema.arguments import (
     Channel,
     Comment,
@@ -17,12 +27,10 @@ from schema.arguments import (
     Reason,
     SalesOrg,
 )
-from schema.context import Context
 from schema.inputs.customer import CustomerInput
+from schema.patching import patch_from_input
 from schema.payloads import CustomerResult
-from schema.types.relay import compiled
-
-ContextInfo = Info[Context, None]
+from schema.saving import ContextInfo, ask, number_of_task, save, sent
 
 
 @strawberry.enum(description="What a block or unblock speaks of.")
@@ -87,7 +95,8 @@ class Mutation:
         confirm: Confirm = None,
         reason: Reason = None,
     ) -> CustomerResult:
-        return compiled()
+        request = ask(confirm=confirm, reason=reason, reference_customer=reference_customer)
+        return await save(info, lambda call: create_customer(call, patch_from_input(input), request))
 
     @strawberry.mutation(
         description="Add a company code, a sales area or both to a customer; what is there stays untouched."
@@ -102,7 +111,10 @@ class Mutation:
         confirm: Confirm = None,
         reason: Reason = None,
     ) -> CustomerResult:
-        return compiled()
+        request = ask(expected_version, confirm, reason, reference_customer)
+        return await save(
+            info, lambda call: extend_customer(call, number, patch_from_input(input), request), number
+        )
 
     @strawberry.mutation(
         description="Change what the input names (XD02), partner functions too. Without an effective "
@@ -117,7 +129,10 @@ class Mutation:
         confirm: Confirm = None,
         reason: Reason = None,
     ) -> CustomerResult:
-        return compiled()
+        request = ask(expected_version, confirm, reason)
+        return await save(
+            info, lambda call: change_customer(call, number, patch_from_input(input), request), number
+        )
 
     @strawberry.mutation(description="Set blocks (冻结, XD05, VD05): central, of a sales area, of finance.")
     async def block_customer(
@@ -138,7 +153,22 @@ class Mutation:
         payment_block: PaymentBlock = None,
         comment: Comment = None,
     ) -> CustomerResult:
-        return compiled()
+        blocks = sent(
+            scope=scope,
+            sales_org=sales_org,
+            channel=channel,
+            division=division,
+            order_block=order_block,
+            delivery_block=delivery_block,
+            billing_block=billing_block,
+            sales_support_block=sales_support_block,
+            company_code=company_code,
+            posting_block=posting_block,
+            payment_block=payment_block,
+            comment=comment,
+        )
+        request = ask(expected_version)
+        return await save(info, lambda call: block_customer(call, number, blocks, request), number)
 
     @strawberry.mutation(
         description="Clear blocks (解冻): those given as null, or all of the scope when none is given."
@@ -161,7 +191,22 @@ class Mutation:
         payment_block: PaymentBlock = None,
         comment: Comment = None,
     ) -> CustomerResult:
-        return compiled()
+        blocks = sent(
+            scope=scope,
+            sales_org=sales_org,
+            channel=channel,
+            division=division,
+            order_block=order_block,
+            delivery_block=delivery_block,
+            billing_block=billing_block,
+            sales_support_block=sales_support_block,
+            company_code=company_code,
+            posting_block=posting_block,
+            payment_block=payment_block,
+            comment=comment,
+        )
+        request = ask(expected_version)
+        return await save(info, lambda call: unblock_customer(call, number, blocks, request), number)
 
     @strawberry.mutation(
         description="Set or reset a deletion flag (XD06): it hides nothing, and forbids new business."
@@ -180,7 +225,16 @@ class Mutation:
         confirm: Confirm = None,
         reason: Reason = None,
     ) -> CustomerResult:
-        return compiled()
+        target = sent(
+            level=level,
+            flag=flag,
+            company_code=company_code,
+            sales_org=sales_org,
+            channel=channel,
+            division=division,
+        )
+        request = ask(expected_version, confirm, reason)
+        return await save(info, lambda call: set_deletion_flag(call, number, target, request), number)
 
     @strawberry.mutation(
         description="Move a customer to another account group (XD07); only administrators. Number, fields "
@@ -195,7 +249,10 @@ class Mutation:
         confirm: Confirm = None,
         reason: Reason = None,
     ) -> CustomerResult:
-        return compiled()
+        request = ask(expected_version, confirm, reason)
+        return await save(
+            info, lambda call: change_account_group(call, number, account_group, request), number
+        )
 
     @strawberry.mutation(
         description="Finance closes its task about the payer (2.3): the customer pays itself, or another "
@@ -213,4 +270,7 @@ class Mutation:
             str | None, strawberry.argument(description="Comment for sales, at most 200 characters.")
         ] = None,
     ) -> CustomerResult:
-        return compiled()
+        closing = sent(self_paying=self_paying, payer_number=payer_number, comment=comment)
+        return await save(
+            info, lambda call: close_payer_task(call, number_of_task(str(task_id)), closing, ask())
+        )

@@ -15,16 +15,18 @@ from models.rules.messages import TEXTS, MessageId
 from resolvers.errors import Conflict as ConflictError
 from resolvers.errors import Denied, Gone
 from resolvers.errors import Refused as RefusedError
+from resolvers.read.plan import parsed_id
 from resolvers.write.context import Connection, Render, ReplayKey, Request, Saved, WriteContext
 from schema.context import Context
 from schema.patching import camel, text_path
 from schema.payloads import Conflict, CustomerSaved, Finding, Refused, Severity
-from schema.showing import NUMBER, Showing, showing_of
+from schema.showing import NUMBER, showing_of
 
 ContextInfo = Info[Context, None]
 Ended = CustomerSaved | Refused | Conflict
 
 _RESULT = "CustomerResult"
+_LARGEST = 2**63 - 1
 
 
 async def save(
@@ -67,6 +69,15 @@ def sent(**given: Any) -> dict[str, Any]:
         for name, value in given.items()
         if value is not None
     }
+
+
+def number_of_task(given: str) -> int:
+    """From the id field of a task; the bare number will do too."""
+    named = parsed_id(given)
+    text = named[1] if named is not None and named[0] == "Task" else given
+    if not (text.isascii() and text.isdigit() and int(text) <= _LARGEST):
+        raise Gone(given)
+    return int(text)
 
 
 def finding_payload(finding: RuleFinding, languages: Sequence[str]) -> Finding:
@@ -117,7 +128,7 @@ async def _conflict(info: ContextInfo, conflict: ConflictError, number: str | No
     )
 
 
-def _render(info: ContextInfo, shown: Showing | None) -> Render | None:
+def _render(info: ContextInfo, shown: Any | None) -> Render | None:
     if shown is None:
         return None
 
@@ -127,17 +138,23 @@ def _render(info: ContextInfo, shown: Showing | None) -> Render | None:
     return render
 
 
-async def _show(info: ContextInfo, shown: Showing, number: str, connection: Connection | None) -> bytes:
-    reader = info.context.services.reader
-    plan = reader.prepare(shown.document, shown.operation)
+async def _show(info: ContextInfo, shown: Any, number: str, connection: Connection | None) -> bytes:
     variables = VariableValues({}, {**info.variable_values, NUMBER: number})
-    return await reader.answer(plan, variables, info.context.caller, connection)
+    return await info.context.services.reader.answer(shown, variables, info.context.caller, connection)
 
 
-def _showing(info: ContextInfo, payload: str, field: str) -> Showing | None:
+def _showing(info: ContextInfo, payload: str, field: str) -> Any | None:
+    """The reader's plan for what this payload shows; None = nothing. Made once per document."""
     # Strawberry hands on the nodes in no other way
     raw = cast("Any", info)._raw_info
-    return showing_of(raw.field_nodes, raw.operation, raw.fragments, (payload, _RESULT), field)
+    operation = info.context.operation
+    known = operation.shown if operation is not None and operation.node is raw.operation else {}
+    key = (payload, raw.path.key)
+    if key not in known:
+        found = showing_of(raw.field_nodes, raw.operation, raw.fragments, (payload, _RESULT), field)
+        reader = info.context.services.reader
+        known[key] = reader.prepare(found.document, found.operation) if found else None
+    return known[key]
 
 
 def _value(value: Any) -> Any:
