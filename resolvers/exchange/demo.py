@@ -158,7 +158,8 @@ async def _draw_numbers(connection: asyncpg.Connection, size: int) -> _Share:
         drawn = await connection.fetchrow(
             """
             UPDATE number_range
-            SET last_number = lpad((coalesce(last_number::bigint, from_number::bigint - 1) + $2)::text, 10, '0')
+            SET last_number =
+                lpad((coalesce(last_number::bigint, from_number::bigint - 1) + $2)::text, 10, '0')
             WHERE number_range = $1 AND NOT external
             RETURNING last_number, to_number
             """,
