@@ -42,6 +42,12 @@ class Wire:
         assert list(frame["payload"]) == ["data"], frame
         return frame["payload"]["data"][field]
 
+    async def event_of_any(self, field: str = "customerChanged") -> dict[str, Any]:
+        """The next frame, which must be an event of whatever operation."""
+        frame = await self.receive()
+        assert frame["type"] == "next", frame
+        return frame["payload"]["data"][field]
+
     async def code(self) -> int | None:
         """Waits for the end; frames that still come are passed over."""
         with suppress(ConnectionClosed):

@@ -1,0 +1,81 @@
+"""The service as a process of its own, which can be told to end or be killed. Next: ../faults."""
+
+import asyncio
+import base64
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_START_SECONDS = 60
+
+
+@dataclass
+class ServiceProcess:
+    url: str
+    process: asyncio.subprocess.Process
+
+    async def kill(self) -> None:
+        """Without a chance to say or write anything."""
+        self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+    async def end(self, seconds: float = 10) -> int:
+        """As an operator ends it. TimeoutError if it does not end in time."""
+        self.process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self.process.wait(), seconds)
+
+
+def field_key(folder: Path) -> Path:
+    """The same for all processes of one folder."""
+    key = folder / "field.key"
+    if not key.exists():
+        key.write_bytes(base64.b64encode(secrets.token_bytes(32)))
+    return key
+
+
+def environment(dsn: str, folder: Path, port: int = 8000) -> dict[str, str]:
+    """Settings for a process on this database."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DOSSIER_")}
+    return {
+        **kept,
+        "DATABASE_URL": dsn,
+        "DOSSIER_FIELD_KEY_FILE": str(field_key(folder)),
+        "DOSSIER_VAR_FOLDER": str(folder),
+        "DOSSIER_PORT": str(port),
+        "DOSSIER_TODAY": "2026-05-06",
+        "DOSSIER_LOG_LEVEL": "warning",
+    }
+
+
+@contextlib.asynccontextmanager
+async def service_process(dsn: str, folder: Path) -> AsyncGenerator[ServiceProcess]:
+    """Started and ready; killed at the end if it still runs."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "cli.py",
+        "serve",
+        cwd=ROOT,
+        env=environment(dsn, folder, port),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(_START_SECONDS):
+            line = await process.stdout.readline()
+        assert b"ready" in line, line
+        yield ServiceProcess(f"http://127.0.0.1:{port}", process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+        # the transport of the pipe is closed by the loop's next round, not by wait()
+        await asyncio.sleep(0)
