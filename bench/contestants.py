@@ -16,7 +16,7 @@ from typing import Any, Self
 
 import psutil
 
-from bench.place import ROOT, SCRATCH
+from bench.place import ROOT, SCRATCH, field_key_file
 
 POOL = 8
 _QUERIES = Path(__file__).with_name("queries")
@@ -91,10 +91,7 @@ def dossier(dsn: str, token: str, **settings: str) -> Contestant:
     """The complete service as it is run: settings from the environment, its own pools, its own principal."""
     ours = _environment(dsn, **{f"DOSSIER_{name.upper()}": value for name, value in settings.items()})
     ours["DOSSIER_LOG_LEVEL"] = "warning"
-    key = SCRATCH / "field.key"
-    ours["DOSSIER_FIELD_KEY_FILE"] = str(key)
-    if not key.exists():
-        key.write_text("YmVuY2ggYmVuY2ggYmVuY2ggYmVuY2ggYmVuY2ghISE=\n")  # seals made-up accounts only
+    ours["DOSSIER_FIELD_KEY_FILE"] = str(field_key_file())
     documents = {name: _document(f"{name}.graphql", "everything.graphql") for name in ("page", "customer")}
 
     def start(port: int) -> subprocess.Popen[bytes]:

@@ -26,7 +26,7 @@ class Statement:
     """One statement with its arguments as PostgreSQL writes them in text; None = NULL."""
 
     sql: str
-    arguments: Sequence[str | None]
+    arguments: tuple[str | None, ...]
 
 
 @dataclass(frozen=True)

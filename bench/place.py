@@ -1,11 +1,11 @@
 """Where it is measured: one private PostgreSQL that keeps its rows from run to run. Next: contestants.py."""
 
 import asyncio
+import base64
 import hashlib
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from importlib import import_module
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -15,13 +15,24 @@ from models.migrate import migrate
 from postgres import PrivatePostgres
 from resolvers.access.grants import grant_from_text
 from resolvers.access.tokens import NewToken, make_token
+from resolvers.exchange.demo import load_demo
+from resolvers.exchange.reference import load_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRATCH = ROOT / "var" / "bench"
 
 # The stock of the whole PostgreSQL: a million customers and their rows fit in none of it, 100,000 do.
 _SETTINGS = {"shared_buffers": "1GB", "max_connections": "300", "track_commit_timestamp": "on"}
+FIELD_KEY = b"bench bench bench bench bench!!!"  # seals made-up accounts only
 _READY = "bench is ready: "
+
+
+def field_key_file() -> Path:
+    path = SCRATCH / "field.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64encode(FIELD_KEY) + b"\n")
+    return path
 
 
 def server() -> PrivatePostgres:
@@ -96,8 +107,8 @@ async def _fill(dsn: str, customers: int) -> None:
     began = time.monotonic()
     print(f"  loading {customers:,} customers (kept for the next run) ...", flush=True)
     await migrate(dsn)
-    await import_module("resolvers.exchange.reference").load_reference(dsn)
-    await import_module("resolvers.exchange.demo").load_demo(dsn, customers)
+    await load_reference(dsn)
+    await load_demo(dsn, FIELD_KEY, customers)
     async with connection(dsn) as one:
         await one.execute("VACUUM (ANALYZE)")
         await one.execute("CHECKPOINT")
@@ -107,8 +118,8 @@ async def _fill(dsn: str, customers: int) -> None:
 async def _schema_mark() -> str:
     """Other migrations or another demo: the rows of an older run are of no use."""
     paths = [
-        *sorted((ROOT / "models" / "migrations").glob("*.py")),
-        ROOT / "resolvers" / "exchange" / "demo.py",
+        *(ROOT / "models" / "migrations").glob("*.py"),
+        *(ROOT / "resolvers" / "exchange").glob("demo*.py"),
     ]
-    texts = await asyncio.to_thread(lambda: b"".join(path.read_bytes() for path in paths if path.exists()))
+    texts = await asyncio.to_thread(lambda: b"".join(path.read_bytes() for path in sorted(paths)))
     return hashlib.sha256(texts).hexdigest()[:16]

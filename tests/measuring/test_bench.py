@@ -25,7 +25,7 @@ _LOG = """2026-11-25 02:50:01.951 UTC [14671] LOG:  duration: 0.103 ms  bind s1:
 
 def test_statements_of_the_log_have_their_text_and_their_arguments() -> None:
     assert statement.statements_of_log(_LOG) == [
-        pgbench.Statement("select $1::text,\n  $2::text[]", ["a 'b\nc", None]),
+        pgbench.Statement("select $1::text,\n  $2::text[]", ("a 'b\nc", None)),
         pgbench.Statement("select 1", ()),
     ]
 
@@ -33,10 +33,10 @@ def test_statements_of_the_log_have_their_text_and_their_arguments() -> None:
 def test_pgbench_sends_the_statement_as_it_is(database: str) -> None:
     """A colon in a text would be a variable to pgbench; 1/0 fails the run if anything arrives changed."""
     sql = "select 1 / (($1::text || ':ab' || 'it''s::x\\n' = $2)::int * ($3::int is null)::int)"
-    given = ["a 'b", r"a 'b:abit's::x\n", None]
+    given = ("a 'b", r"a 'b:abit's::x\n", None)
     assert pgbench.run(database, [pgbench.Statement(sql, given)], seconds=1, clients=1).rate > 0
     with pytest.raises(BenchError, match="division by zero"):
-        pgbench.run(database, [pgbench.Statement(sql, ["b", *given[1:]])], seconds=1, clients=1)
+        pgbench.run(database, [pgbench.Statement(sql, ("b", *given[1:]))], seconds=1, clients=1)
 
 
 @pytest.mark.parametrize(
