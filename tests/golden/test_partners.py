@@ -18,7 +18,7 @@ from tests.support.client import Client, saved
 from tests.support.server import Service
 
 ROWS = "salesAreas { partnerFunctions { partnerFunction counter partner isDefault } }"
-FIRST = "input.salesAreas.0.partnerFunctions.0"
+FIRST = "salesAreas.0.partnerFunctions.0"
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_g_pf_07_sold_to_is_fixed(service: Service, sales: Client, c4: str) -> N
     ]
     removal = partner("AG", counter="000", remove=True)
     assert service.refused(lambda: sales.change(c4, 1, removal)) == [
-        "E PF-AG-FIXED input.salesAreas.0.partnerFunctions"
+        "E PF-AG-FIXED salesAreas.0.partnerFunctions"
     ]
 
 
@@ -134,7 +134,7 @@ def test_g_pf_07_the_only_partner_of_a_function_stays(
 ) -> None:
     removal = partner(function, counter="000", remove=True)
     assert service.refused(lambda: sales.change(c4, 1, removal)) == [
-        "E PF-MANDATORY input.salesAreas.0.partnerFunctions"
+        "E PF-MANDATORY salesAreas.0.partnerFunctions"
     ]
 
 
@@ -142,7 +142,7 @@ def test_g_pf_09_the_same_partner_twice(service: Service, sales: Client, c4: str
     other = saved(sales.create(ship_to()))
     row = {"partnerFunction": "WE", "partner": other}
     assert service.refused(lambda: sales.change(c4, 1, partners(row, row))) == [
-        "E GEN-DUPLICATE input.salesAreas.0.partnerFunctions.1.partner"
+        "E GEN-DUPLICATE salesAreas.0.partnerFunctions.1.partner"
     ]
     saved(sales.change(c4, 1, partners(row)))
     assert _rows(sales, c4)[-2:] == [f"WE 000 {c4} x", f"WE 001 {other} -"]
@@ -198,7 +198,7 @@ def test_pf_10_function_that_the_group_does_not_permit(service: Service, sales: 
 def test_pf_11_own_functions_by_account_group(sales: Client, finance: Client) -> None:
     number = saved(sales.create(ship_to()))
     assert _rows(sales, number) == [f"WE 000 {number} x"]
-    area = {**AREA, "paymentTerms": "N030"}
+    area = {**AREA, "paymentTerms": "N030", "accountAssignmentGroup": "01"}
     number = saved(finance.create(payer(salesAreas=[area])))
     assert _rows(finance, number) == [f"RE 000 {number} x", f"RG 000 {number} x"]
 

@@ -29,7 +29,7 @@ def test_g_cm_11_no_reconciliation_account(service: Service, account: str) -> No
     sales = service.user("SC01")
     answer = service.refusal(lambda: sales.create(with_company(another(), reconAccount=account)))
     assert [(one["severity"], one["code"], one["path"]) for one in answer["findings"]] == [
-        ("E", "CM-RECON", ["input", "companyCodes", "0", "reconAccount"])
+        ("E", "CM-RECON", ["companyCodes", "0", "reconAccount"])
     ]
     assert answer["findings"][0]["params"] == {"value": account, "company_code": "0723"}
 
@@ -38,7 +38,7 @@ def test_g_cm_12_plant_of_another_sales_organisation(service: Service) -> None:
     sales = service.user("SC01")
     answer = service.refusal(lambda: sales.create(with_area(another(), deliveringPlant="0724")))
     assert [(one["severity"], one["code"], one["path"]) for one in answer["findings"]] == [
-        ("E", "CM-PLANT", ["input", "salesAreas", "0", "deliveringPlant"])
+        ("E", "CM-PLANT", ["salesAreas", "0", "deliveringPlant"])
     ]
     assert answer["findings"][0]["params"] == {"value": "0724", "sales_org": "F723", "channel": "AQ"}
 
@@ -46,7 +46,7 @@ def test_g_cm_12_plant_of_another_sales_organisation(service: Service) -> None:
 def test_g_cm_14_complete_delivery_contradicts_partial(service: Service) -> None:
     sales = service.user("SC01")
     given = with_area(another(), completeDelivery=True, partialDelivery="D")
-    assert service.refused(lambda: sales.create(given)) == ["E CM-PARTIAL input.salesAreas.0.partialDelivery"]
+    assert service.refused(lambda: sales.create(given)) == ["E CM-PARTIAL salesAreas.0.partialDelivery"]
     number = saved(sales.create(with_area(given, partialDelivery=ABSENT)))
     found = sales.customer(number, "salesAreas { completeDelivery partialDelivery maxPartialDeliveries }")
     assert found["salesAreas"] == [
@@ -67,39 +67,39 @@ def test_g_cm_15_valid_credit_codes(service: Service, uscc: str, region: str) ->
 @pytest.mark.parametrize("uscc", ["91510500MA62X4K16E", "91501500MA62X4K16D"])
 def test_g_cm_16_wrong_check_character(service: Service, uscc: str) -> None:
     sales = service.user("SC01")
-    assert service.refused(lambda: sales.create(another(uscc=uscc))) == ["E USCC-CHECK input.uscc"]
+    assert service.refused(lambda: sales.create(another(uscc=uscc))) == ["E USCC-CHECK uscc"]
 
 
 @pytest.mark.parametrize("uscc", ["91510500MA62X4K1ID", "9151050MA62X4K16D", "9A510500MA62X4K16Z"])
 def test_g_cm_16_no_credit_code_at_all(service: Service, uscc: str) -> None:
     """I, O, S, V and Z are never taken for digits."""
     sales = service.user("SC01")
-    assert service.refused(lambda: sales.create(another(uscc=uscc))) == ["E USCC-PATTERN input.uscc"]
+    assert service.refused(lambda: sales.create(another(uscc=uscc))) == ["E USCC-PATTERN uscc"]
 
 
 def test_g_cm_18_organisation_code_does_not_fit(service: Service) -> None:
     answer = service.user("SC01").create(another(uscc="91510500MA62X4K15A"))
-    saved(answer, "W USCC-ORG input.uscc")
+    saved(answer, "W USCC-ORG uscc")
 
 
 def test_g_cm_19_credit_code_of_another_province(service: Service) -> None:
     answer = service.user("SC01").create(another(uscc="91310115MA1K4C7D24", region="230"))
-    saved(answer, "W USCC-REGION input.uscc")
+    saved(answer, "W USCC-REGION uscc")
 
 
 def test_g_cm_20_invoices_need_legal_representative_and_tax_number(service: Service) -> None:
     sales = service.user("SC01")
     given = another(legalRepresentative=ABSENT, uscc=ABSENT)
     assert service.refused(lambda: sales.create(given)) == [
-        "E CM-LEGAL-REQ input.legalRepresentative",
-        "E CM-TAX-REQ input.uscc",
+        "E CM-LEGAL-REQ legalRepresentative",
+        "E CM-TAX-REQ uscc",
     ]
 
 
 def test_g_cm_21_without_invoices_they_may_be_missing(service: Service) -> None:
     given = another(legalRepresentative=ABSENT, uscc=ABSENT, invoiceRequired=False)
     answer = service.user("SC01").create(given)
-    saved(answer, "W CM-NOT-INVOICEABLE input.invoiceRequired")
+    saved(answer, "W CM-NOT-INVOICEABLE invoiceRequired")
     assert answer["customer"]["invoiceReady"] is False
 
 
@@ -107,8 +107,8 @@ def test_g_cm_22_tax_number_of_the_old_kind(service: Service) -> None:
     sales = service.user("SC01")
     given = another(uscc=ABSENT, taxNumber1="510502123456789")
     assert service.refused(lambda: sales.create(given)) == [
-        "W TAX-LEGACY input.taxNumber1",
-        "E CM-TAX-REQ input.uscc",
+        "W TAX-LEGACY taxNumber1",
+        "E CM-TAX-REQ uscc",
     ]
 
 
@@ -122,14 +122,14 @@ def test_g_cm_23_resident_id(service: Service) -> None:
     wrong = with_values(person, residentId="510502199003078818")
     answer = service.refusal(lambda: sales.create(wrong))
     found = [one for one in answer["findings"] if one["code"] == "ID-CHECK"]
-    assert [(one["severity"], one["path"]) for one in found] == [("E", ["input", "residentId"])]
+    assert [(one["severity"], one["path"]) for one in found] == [("E", ["residentId"])]
     assert "510502199003078818" not in str(answer)  # personal: never shown back
 
 
 def test_g_cm_23_an_organisation_has_no_resident_id(service: Service) -> None:
     sales = service.user("SC01")
     given = another(residentId="510502199003078817")
-    assert service.refused(lambda: sales.create(given)) == ["E GEN-SUPPRESSED input.residentId"]
+    assert service.refused(lambda: sales.create(given)) == ["E GEN-SUPPRESSED residentId"]
 
 
 @pytest.mark.parametrize(
@@ -150,10 +150,10 @@ def test_g_cm_25_postal_code_as_stored(service: Service, country: str, typed: st
 @pytest.mark.parametrize(
     ("country", "typed", "finding"),
     [
-        ("JP", "1000001", "E POST-FORMAT input.postalCode"),
-        ("CN", "64600", "E POST-FORMAT input.postalCode"),
-        ("CN", ABSENT, "E GEN-REQUIRED input.postalCode"),
-        ("HK", "999077", "E POST-NOTUSED input.postalCode"),
+        ("JP", "1000001", "E POST-FORMAT postalCode"),
+        ("CN", "64600", "E POST-FORMAT postalCode"),
+        ("CN", ABSENT, "E GEN-REQUIRED postalCode"),
+        ("HK", "999077", "E POST-NOTUSED postalCode"),
     ],
 )
 def test_g_cm_25_postal_code_refused(service: Service, country: str, typed: object, finding: str) -> None:
@@ -192,27 +192,25 @@ def test_g_cm_26_valid_ibans(service: Service) -> None:
 )
 def test_g_cm_27_wrong_ibans(service: Service, iban: str, country: str, code: str) -> None:
     sales = service.user("SC01")
-    row = {**_iban(iban, "50010517", "5407324931"), "bankCountry": country}
+    row = {**_iban(iban, "50010517", iban[-10:]), "bankCountry": country}
     assert service.refused(lambda: sales.create(another(bankDetails=[row]))) == [
-        f"E {code} input.bankDetails.0.iban"
+        f"E {code} bankDetails.0.iban"
     ]
 
 
 def test_g_cm_29_no_iban_in_china(service: Service) -> None:
     sales = service.user("SC01")
     given = with_bank(another(), iban="DE44500105175407324931")
-    assert service.refused(lambda: sales.create(given)) == ["E GEN-SUPPRESSED input.bankDetails.0.iban"]
+    assert service.refused(lambda: sales.create(given)) == ["E GEN-SUPPRESSED bankDetails.0.iban"]
 
 
 def test_g_cm_30_gln(service: Service) -> None:
     sales = service.user("SC01")
     saved(sales.create(another(glnPart1="6901234", glnPart2="56789", glnCheckDigit="2")))
-    assert service.refused(lambda: sales.create(another(glnCheckDigit="3"))) == [
-        "E GLN-CHECK input.glnCheckDigit"
-    ]
+    assert service.refused(lambda: sales.create(another(glnCheckDigit="3"))) == ["E GLN-CHECK glnCheckDigit"]
     assert service.refused(lambda: sales.create(another(glnPart2=ABSENT, glnCheckDigit=ABSENT))) == [
-        "E GEN-REQUIRED input.glnCheckDigit",
-        "E GEN-REQUIRED input.glnPart2",
+        "E GEN-REQUIRED glnCheckDigit",
+        "E GEN-REQUIRED glnPart2",
     ]
 
 
@@ -221,7 +219,7 @@ def test_g_cm_31_length_of_the_name(service: Service) -> None:
     longest = "".join(chr(0x4E00 + 7 * place) for place in range(40))
     answer = service.refusal(lambda: sales.create(general(name1=longest + "龙")))
     assert [(one["severity"], one["code"], one["path"]) for one in answer["findings"]] == [
-        ("E", "GEN-LENGTH", ["input", "name1"])
+        ("E", "GEN-LENGTH", ["name1"])
     ]
     assert answer["findings"][0]["params"]["max"] == "40"
     number = saved(sales.create(general(name1=longest)))
@@ -231,7 +229,7 @@ def test_g_cm_31_length_of_the_name(service: Service) -> None:
 def test_g_cm_32_payment_terms_differ(service: Service) -> None:
     given = with_area(another(), paymentTerms="N060")
     answer = service.user("SC01").create(given)
-    saved(answer, "W CM-TERMS input.salesAreas.0.paymentTerms")
+    saved(answer, "W CM-TERMS salesAreas.0.paymentTerms")
     assert answer["findings"][0]["params"] == {"value": "N060", "other": "N030", "company_code": "0723"}
 
 
