@@ -1,5 +1,6 @@
 """The configuration tables as Config, read again only when a trigger has counted a change. Next: state.py."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -46,20 +47,26 @@ SELECT {VERSION} AS version, json_build_object({_ROWS},
 
 
 class ConfigBook:
-    """One per process. Two tasks that find it stale both read; the later one wins with the same content."""
+    """One per process. Of several tasks that find it old, one reads and the others wait."""
 
     def __init__(self) -> None:
         self._version: int | None = None
         self._config = Config()
+        self._reading = asyncio.Lock()
 
     async def at(self, connection: Connection, version: int | None) -> Config:
         """The configuration of this version, or of a newer one that is committed by now."""
         if version is None or version != self._version:
-            found = await connection.fetchrow(_READ)
-            if found is not None:
-                self._config = config_from_tables(orjson.loads(found["tables"]))
-                self._version = found["version"]
+            async with self._reading:
+                if version is None or version != self._version:
+                    await self._read(connection)
         return self._config
+
+    async def _read(self, connection: Connection) -> None:
+        found = await connection.fetchrow(_READ)
+        if found is not None:
+            self._config = config_from_tables(orjson.loads(found["tables"]))
+            self._version = found["version"]
 
 
 def config_from_tables(read: dict[str, Any]) -> Config:

@@ -1,5 +1,7 @@
 """What every act is given and what it answers. Next: tx.py."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -65,6 +67,15 @@ class Writer:
     on_commit: Callable[[], None] = _nobody
     now: Callable[[], datetime] = _now
     config: ConfigBook = field(default_factory=ConfigBook)
+    _turns: defaultdict[str, asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock), init=False
+    )
+
+    def turn(self, number_range: str) -> asyncio.Lock:
+        """Creates of this process take turns at a number range. PostgreSQL's own queue lets newcomers pass,
+        and who waits there blocks a connection.
+        """
+        return self._turns[number_range]
 
     def call(
         self, caller: Caller, *, key: ReplayKey | None = None, render: Render | None = None

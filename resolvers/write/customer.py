@@ -1,6 +1,5 @@
 """The acts of domain 2.1, each in five lines: admit, lock, decide, save, record. Next: blocks.py."""
 
-
 from models.rules.copying import copied_from
 from models.rules.customer import decide_account_group, decide_change, decide_create, decide_extend
 from models.rules.decision import Consent
@@ -26,7 +25,7 @@ async def create_customer(context: WriteContext, patch: Patch, request: Request 
     async def work(tx: Tx) -> Saved:
         given, known = await _prepared(tx, None, patch, Act.CREATE, request)
         decision = decide_create(given, known.facts, context.caller, _consent(request))
-        return await tx.save(None, await tx.draw(decision, known))
+        return await tx.save(None, decision)
 
     return await transaction(context, work, late_render=True)
 

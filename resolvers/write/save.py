@@ -22,7 +22,7 @@ from resolvers.access.seal import Sealer
 from resolvers.write.config import Connection
 from resolvers.write.facts import OPEN
 from resolvers.write.state import ID, ROOT, customer_shape
-from resolvers.write.statement import Part, statement
+from resolvers.write.statement import DRAW, Part, statement
 
 _FOUND_BY = (*(f"name{n}" for n in range(1, 5)), "search_term1", "search_term2")
 _FINDERS = ("search_name", "search_pinyin", "search_initials", "search_grams", "duplicate_name")
@@ -68,11 +68,21 @@ class _Batch:
         self.parts.setdefault(part, []).append(row)
 
 
+@dataclass(frozen=True)
+class Written:
+    """Without a change number only tasks were written. `number` is the one drawn for a new customer."""
+
+    change_number: str | None = None
+    number: str | None = None
+
+
 async def save(
     connection: Connection, old: State | None, decision: Decision, stamp: Stamp, sealer: Sealer
-) -> str | None:
-    """The number of the change document; None when only tasks were written."""
+) -> Written:
+    """With a number range nothing at all is written when the range is used up: then both are None."""
     batch = _Batch(old, decision, stamp, sealer)
+    if decision.number_range is not None:
+        batch.add(Part(DRAW, "number_range"), decision.number_range)
     if decision.changes:
         _add_root(batch)
         for change in decision.rows:
@@ -81,7 +91,8 @@ async def save(
         _add_document(batch)
     _add_tasks(batch)
     arguments = [orjson.dumps(rows_of, default=_text).decode() for rows_of in batch.parts.values()]
-    return await connection.fetchval(statement(tuple(batch.parts)), *arguments)
+    row = await connection.fetchrow(statement(tuple(batch.parts)), *arguments)
+    return Written() if row is None else Written(row["change_number"], row["number"])
 
 
 def _text(value: object) -> str:
@@ -122,7 +133,8 @@ def _finders(state: State) -> dict[str, Any]:
 def _add_row(batch: _Batch, change: RowChange) -> None:
     entity = catalog()[change.shape.name]
     if change.indicator == DELETE:
-        batch.add(Part("delete", entity.table, key=entity.primary_key), (change.old or {})[ID])
+        row = {entity.primary_key: (change.old or {})[ID]}
+        batch.add(Part("delete", entity.table, key=entity.primary_key), row)
     elif change.indicator == INSERT:
         _add_insert(batch, change, entity)
     else:

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.catalog import catalog
+from models.rules.numbers import LENGTH
+from models.rules.state import SELF
+
+DRAW = "draw"
 
 
 @dataclass(frozen=True)
@@ -20,32 +24,62 @@ class Part:
 
 @cache
 def statement(parts: tuple[Part, ...]) -> str:
-    """One argument per part: its rows as a JSON list. Answers the number of the change document.
+    """One argument per part: its rows as a JSON list. Answers change_number and, when drawn, number.
 
     Foreign keys are checked at the end of the statement, when everything is there. All columns of a row are
     written, not only the changed ones: so there are few texts, and each connection has its plan ready.
     """
-    ctes = [f"{_name(part, at)} AS ({_TEXTS[part.verb](part, at)})" for at, part in enumerate(parts, 1)]
-    document = any(part.verb == "document" for part in parts)
-    answer = "SELECT change_number FROM document" if document else "SELECT NULL::text"
-    return f"WITH {', '.join(ctes)} {answer}"
+    verbs = {part.verb for part in parts}
+    rows = _numbered_rows if DRAW in verbs else _rows
+    ctes = [
+        f"{_name(part, at)} AS ({_TEXTS[part.verb](part, rows(part, at))})"
+        for at, part in enumerate(parts, 1)
+    ]
+    document = "(SELECT change_number FROM document)" if "document" in verbs else "NULL::text"
+    number = "(SELECT number FROM drawn)" if DRAW in verbs else "NULL::text"
+    return f"WITH {', '.join(ctes)} SELECT {document} AS change_number, {number} AS number"
 
 
 def _name(part: Part, at: int) -> str:
-    if part.verb == "document":
-        return "document"
-    return f"new_{part.table}" if part.verb == "insert" else f"part{at}"
+    if part.verb == "insert":
+        return f"new_{part.table}"
+    return {"document": "document", DRAW: "drawn"}.get(part.verb, f"part{at}")
 
 
-def _insert(part: Part, at: int) -> str:
-    names = _listed(part.columns)
+def _rows(part: Part, at: int) -> str:
+    """The part's rows, as `e` in JSON and as `r` in the columns of the table."""
+    return f"json_array_elements(${at}::json) AS e(row), {_columns(part)}"
+
+
+def _numbered_rows(part: Part, at: int) -> str:
+    """The same with the number that this very statement draws; no rows when the range is used up."""
+    if part.verb == DRAW:
+        return f"${at}::json"
+    text = f"replace(${at}::text, to_json('{SELF}'::text)::text, to_json(drawn.number)::text)"
+    return f"drawn, json_array_elements({text}::json) AS e(row), {_columns(part)}"
+
+
+def _columns(part: Part) -> str:
+    return f'LATERAL json_populate_record(NULL::"{part.table}", e.row) AS r'
+
+
+def _draw(part: Part, argument: str) -> str:
+    """NR-1. The range stays locked from here to the commit: one round trip."""
+    last = "coalesce(nullif(last_number, '')::bigint, 0)"
+    return f"""UPDATE "{part.table}"
+        SET last_number = lpad(greatest({last} + 1, from_number::bigint)::text, {LENGTH}, '0')
+        WHERE number_range = {argument}->>0 AND {last} < to_number::bigint
+        RETURNING last_number AS number"""  # noqa: S608
+
+
+def _insert(part: Part, rows: str) -> str:
     return (
-        f'INSERT INTO "{part.table}" ({names}) SELECT {names} FROM {_rows(part, at)}'  # noqa: S608
-        f"{_returning(part.table)}"
+        f'INSERT INTO "{part.table}" ({_listed(part.columns)}) '  # noqa: S608
+        f"SELECT {_listed(part.columns, 'r.')} FROM {rows}{_returning(part.table)}"
     )
 
 
-def _insert_below(part: Part, at: int) -> str:
+def _insert_below(part: Part, rows: str) -> str:
     """The owner's id is known only once the same statement has inserted it; its natural key finds it."""
     parent = catalog()[part.parent]
     owner, *columns = part.columns
@@ -53,43 +87,40 @@ def _insert_below(part: Part, at: int) -> str:
     return (
         f'INSERT INTO "{part.table}" ("{owner}", {_listed(columns)}) '  # noqa: S608
         f'SELECT o."{parent.primary_key}", {_listed(columns, "r.")} '
-        f"FROM json_array_elements(${at}::json) AS e(row) JOIN new_{parent.table} o ON {found}, "
-        f'LATERAL json_populate_record(NULL::"{part.table}", e.row) AS r'
+        f"FROM new_{parent.table} o, {rows} WHERE {found}"
     )
 
 
-def _update(part: Part, at: int) -> str:
+def _update(part: Part, rows: str) -> str:
     sets = ", ".join(f'"{name}" = r."{name}"' for name in part.columns if name != part.key)
-    return (
-        f'UPDATE "{part.table}" AS t SET {sets} FROM {_rows(part, at)} '  # noqa: S608
-        f'WHERE t."{part.key}" = r."{part.key}"'
-    )
+    return f'UPDATE "{part.table}" AS t SET {sets} FROM {rows} WHERE t."{part.key}" = r."{part.key}"'  # noqa: S608
 
 
-def _delete(part: Part, at: int) -> str:
-    ids = f"SELECT value::bigint FROM json_array_elements_text(${at}::json)"  # noqa: S608
+def _delete(part: Part, rows: str) -> str:
+    ids = f'SELECT r."{part.key}" FROM {rows}'  # noqa: S608
     return f'DELETE FROM "{part.table}" WHERE "{part.key}" IN ({ids})'  # noqa: S608
 
 
-def _document(part: Part, at: int) -> str:
-    return f"{_insert(part, at)} RETURNING change_number"
+def _document(part: Part, rows: str) -> str:
+    return f"{_insert(part, rows)} RETURNING change_number"
 
 
-def _items(part: Part, at: int) -> str:
+def _items(part: Part, rows: str) -> str:
     return (
         f'INSERT INTO "{part.table}" (change_number, {_listed(part.columns)}) '  # noqa: S608
-        f"SELECT d.change_number, {_listed(part.columns, 'r.')} FROM document d, {_rows(part, at)}"
+        f"SELECT d.change_number, {_listed(part.columns, 'r.')} FROM document d, {rows}"
     )
 
 
-def _close(part: Part, at: int) -> str:
+def _close(part: Part, rows: str) -> str:
     return f"""UPDATE "{part.table}" AS t SET status = 'CLOSED', self_paying = r.self_paying,
         payer_number = coalesce(r.payer_number, t.payer_number), comment = coalesce(r.comment, t.comment),
         closed_at = r.closed_at, closed_by = r.closed_by
-        FROM {_rows(part, at)} WHERE t.id = r.id"""  # noqa: S608
+        FROM {rows} WHERE t.id = r.id"""  # noqa: S608
 
 
-_TEXTS: dict[str, Callable[[Part, int], str]] = {
+_TEXTS: dict[str, Callable[[Part, str], str]] = {
+    DRAW: _draw,
     "insert": _insert,
     "insert below": _insert_below,
     "update": _update,
@@ -98,10 +129,6 @@ _TEXTS: dict[str, Callable[[Part, int], str]] = {
     "items": _items,
     "close": _close,
 }
-
-
-def _rows(part: Part, at: int) -> str:
-    return f'json_populate_recordset(NULL::"{part.table}", ${at}::json) AS r'
 
 
 def _listed(columns: tuple[str, ...] | list[str], prefix: str = "") -> str:

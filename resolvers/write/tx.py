@@ -2,25 +2,25 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 import asyncpg
 
 from models.rules.config import Config
-from models.rules.decision import Decision, numbered
+from models.rules.decision import Decision, added_message, numbered
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
-from models.rules.numbers import draw, stored
-from models.rules.state import State, text
+from models.rules.numbers import draw, shown, stored
+from models.rules.state import SELF, State, text
 from resolvers.access.grants import scope_arrays
 from resolvers.errors import Busy, Conflict, Gone, Refused
 from resolvers.write import replay
 from resolvers.write.config import Connection
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.facts import Answer, Question, read_facts, visible_numbers
-from resolvers.write.save import Stamp, save
-from resolvers.write.state import is_visible, lock_customer
+from resolvers.write.save import Stamp, Written, save
+from resolvers.write.state import customer_shape, is_visible, lock_customer
 
 _ATTEMPTS = 3
 _ACQUIRE_SECONDS = 10.0
@@ -31,13 +31,6 @@ _AGAIN = (
     asyncpg.UniqueViolationError,
     asyncpg.ForeignKeyViolationError,
 )
-# The row's lock is held from here to the commit, so it comes last.
-_DRAW = """
-UPDATE number_range SET last_number = lpad(
-    greatest(coalesce(nullif(last_number, '')::bigint, 0) + 1, from_number::bigint)::text, 10, '0')
-WHERE number_range = $1 AND coalesce(nullif(last_number, '')::bigint, 0) < to_number::bigint
-RETURNING last_number
-"""
 _SINCE = """
 SELECT d.version, d.changed_by, d.changed_at,
     (SELECT array_agg(DISTINCT coalesce(i.field, i.table)) FROM change_item i
@@ -64,16 +57,17 @@ async def transaction(context: WriteContext, work: Work, *, late_render: bool = 
 async def _attempt(context: WriteContext, work: Work, late_render: bool) -> Saved:
     key, render = context.key, context.render
     late = late_render and key is None
-    async with _connection(context.writer.pool) as connection:
+    async with _connection(context.writer.pool) as connection, AsyncExitStack() as until_commit:
         # asyncpg rolls back on every exception, cancellation too, before the pool gets the connection again
         async with connection.transaction():
             if key is not None and (before := await replay.claim(connection, context, key)) is not None:
                 return before
-            saved = await work(Tx(connection, context))
+            saved = await work(Tx(connection, context, until_commit))
             if render is not None and not late:
                 saved = replace(saved, answer=await render(connection, saved.customer_number))
             if key is not None:
                 await replay.keep(connection, context, key, saved)
+        await until_commit.aclose()
         if saved.change_number is not None:
             context.writer.on_commit()
         if render is not None and late:
@@ -95,11 +89,12 @@ async def _connection(pool: asyncpg.Pool) -> AsyncGenerator[Connection]:
 
 
 class Tx:
-    """What an act may do inside the transaction, in this order: lock, known, draw, save."""
+    """What an act may do inside the transaction, in this order: lock, known, save."""
 
-    def __init__(self, connection: Connection, context: WriteContext) -> None:
+    def __init__(self, connection: Connection, context: WriteContext, until_commit: AsyncExitStack) -> None:
         self.connection = connection
         self.context = context
+        self._until_commit = until_commit
         self.config: Config | None = None
         self._required: tuple[Finding, ...] = ()
 
@@ -110,7 +105,7 @@ class Tx:
         writer, scope = self.context.writer, self.context.caller.read_scope()
         locked = await lock_customer(self.connection, number, writer.sealer)
         if locked is None or not is_visible(locked.state, scope):
-            raise Gone(number)
+            raise Gone(shown(number))
         self.config = await writer.config.at(self.connection, locked.config)
         if request is not None:
             if request.expected_version is None:
@@ -124,36 +119,43 @@ class Tx:
         self.config = answer.facts.config
         return answer
 
-    async def draw(self, decision: Decision, answer: Answer) -> Decision:
-        """The new customer's number; the range stays locked until the commit."""
-        name = decision.number_range
-        if name is None or decision.refused:
-            return decision
-        numbers = answer.facts.config.number_ranges[name]
-        number = await self.connection.fetchval(_DRAW, name)
-        drawn = draw(numbers, numbers.end if number is None else str(int(number) - 1))
-        if drawn.number is None:
-            raise Refused(in_order([*decision.findings, *drawn.findings]))
-        told = replace(decision, findings=in_order([*decision.findings, *drawn.findings]))
-        return numbered(told, drawn.number, answer.facts.shape)
-
     async def save(self, old: State | None, decision: Decision) -> Saved:
         """Record, change document and tasks, by one statement; Refused if the decision says so."""
         if decision.refused or self._required:
             # of a decision that would be saved, the warnings are told with what is missing
             raise Refused(await self._hide(in_order([*decision.findings, *self._required])))
-        state, context = decision.state or {}, self.context
         version = 0 if old is None else int(old["version"])
-        change_number = None
-        if not decision.unchanged:
-            version += 1 if decision.changes else 0
-            caller, writer = context.caller, context.writer
-            stamp = Stamp(caller.user_name, writer.now(), writer.today(), caller.source, version)
-            change_number = await save(self.connection, old, decision, stamp, writer.sealer)
+        if decision.unchanged:
+            return await self._told(decision, version, None)
+        if decision.number_range is not None:
+            # rows and items as they will be, but for the number, which the statement itself draws
+            drawn_from = decision.number_range
+            decision = replace(numbered(decision, SELF, customer_shape()), number_range=drawn_from)
+            await self._until_commit.enter_async_context(self.context.writer.turn(drawn_from))
+        version += 1 if decision.changes else 0
+        caller, writer = self.context.caller, self.context.writer
+        stamp = Stamp(caller.user_name, writer.now(), writer.today(), caller.source, version)
+        written = await save(self.connection, old, decision, stamp, writer.sealer)
+        return await self._told(self._with_number(decision, written), version, written.change_number)
+
+    def _with_number(self, decision: Decision, written: Written) -> Decision:
+        """NR-3 is known only now."""
+        if decision.number_range is None or self.config is None:
+            return decision
+        numbers = self.config.number_ranges[decision.number_range]
+        before = numbers.end if written.number is None else str(int(written.number) - 1)
+        drawn = draw(numbers, before)
+        findings = in_order([*decision.findings, *drawn.findings])
+        if drawn.number is None:
+            raise Refused(findings)
+        state = {**(decision.state or {}), "customer_number": drawn.number}
+        return replace(decision, state=state, findings=findings, message=added_message(state, None))
+
+    async def _told(self, decision: Decision, version: int, change_number: str | None) -> Saved:
         if decision.message is None:
             raise TypeError(f"{decision.act.value} says nothing")
         return Saved(
-            text(state, "customer_number"),
+            text(decision.state or {}, "customer_number"),
             version,
             change_number,
             decision.message,
