@@ -32,11 +32,12 @@ How it is called (schema/mutation.py, resolvers/exchange):
     Raised: Refused(findings) · Conflict · Gone · Denied · Busy (the same key is in flight: HTTP 409) ·
         KeyReused (the key came with another request: HTTP 422, resolvers/write/replay.py)
 
-Questions that write nothing (ask.py), each one statement and a pure rule, within the caller's sight:
+Questions that write nothing (ask.py), each one statement and a pure rule, within the caller's sight; Gone
+when there is nothing to ask about:
 
-    await check_activity(context, number, activity, area, company_code)     -> ActivityAnswer
-    await invoice_readiness(context, number, area)                          -> ReadinessAnswer
-    await field_status(context, number | account_group, activity, company)  -> dict[Path, Status]
-    await preview_number(context, account_group)                            -> str | None
-    await check_duplicates(context, patch)                                  -> tuple[Finding, ...]
+    await check_activity(context, number, Activity, Place(sales_area, company_code))   -> tuple[Reason, ...]
+    await invoice_readiness(context, number, "F723/AQ/XX")                             -> tuple[Finding, ...]
+    await field_status(context, account_group, status.Activity, company_code)          -> list[ScreenField]
+    await preview_number(context, account_group)                                       -> Preview
+    await check_duplicates(context, patch)                                             -> tuple[Finding, ...]
 """

@@ -12,7 +12,7 @@ from resolvers.errors import Refused
 from resolvers.write.admit import admit
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.facts import Answer, Question
-from resolvers.write.state import customer_shape, in_sight, is_visible, load_customers
+from resolvers.write.state import customer_shape, in_sight, is_visible, load_customer
 from resolvers.write.tx import Tx, transaction
 
 ASKED = Request()
@@ -92,10 +92,11 @@ async def _prepared(
 async def _reference(tx: Tx, typed: str) -> State:
     context, number = tx.context, stored(typed)
     scope = context.caller.read_scope()
-    found, _ = await load_customers(tx.connection, [number], context.writer.sealer)
-    if number not in found or not is_visible(found[number], scope):
+    loaded = await load_customer(tx.connection, number, context.writer.sealer)
+    found = loaded.states.get(number)
+    if found is None or not is_visible(found, scope):
         raise Refused([error(Code.GEN_REF, ("reference_customer",), value=typed)])
-    return in_sight(found[number], scope)
+    return in_sight(found, scope)
 
 
 def _consent(request: Request) -> Consent:

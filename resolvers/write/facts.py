@@ -109,6 +109,9 @@ class Question:
     named: frozenset[str] = frozenset()
     lock: bool = True
 
+    def unlocked(self) -> "Question":
+        return replace(self, lock=False, contacts=0)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -133,15 +136,6 @@ async def read_facts(
     used_by = await _read_uses(connection, question) if question.needed.used_by else ()
     facts = _facts(context, config, question, found)
     return Answer(replace(facts, used_by=used_by))
-
-
-async def visible_numbers(connection: Connection, context: WriteContext, numbers: list[str]) -> set[str]:
-    """Which of these customers the caller may know of."""
-    scope = context.caller.read_scope()
-    if scope.everything:
-        return set(numbers)
-    statement = f"SELECT n FROM unnest($1::text[]) n WHERE {VISIBLE.format('n', '$2', '$3')}"  # noqa: S608
-    return {row["n"] for row in await connection.fetch(statement, numbers, *scope_arrays(scope))}
 
 
 def _arguments(context: WriteContext, question: Question) -> tuple[Any, ...]:

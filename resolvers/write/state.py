@@ -1,6 +1,6 @@
 """A customer with everything below it, locked and read by one statement. Next: facts.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,7 +31,10 @@ FROM held
 """
 _LOAD = """
 SELECT {version} AS config, (
-    SELECT json_agg(row_to_json(q)) FROM ({root} WHERE t0.customer_number = ANY($1::text[])) q
+    SELECT json_agg(row_to_json(q)) FROM ({root} WHERE t0.customer_number IN (
+        SELECT $1::text UNION SELECT p.partner_customer_number FROM partner_function p
+        JOIN sales_area_data d ON d.id = p.sales_area_data_id
+        WHERE d.customer_number = $1 AND p.partner_function = ANY($2::text[]))) q
 ) AS states
 """
 
@@ -55,16 +58,24 @@ async def lock_customer(connection: Connection, number: str, sealer: Sealer) -> 
     return None
 
 
-async def load_customers(
-    connection: Connection, numbers: list[str], sealer: Sealer
-) -> tuple[dict[str, State], int | None]:
-    """Without locks, for questions; with the version of the configuration."""
-    found = await connection.fetchrow(_load_statement(), numbers)
+@dataclass(frozen=True)
+class Loaded:
+    """Customers by number, without locks; `config` is the version of the configuration tables."""
+
+    states: dict[str, State]
+    config: int | None
+
+
+async def load_customer(
+    connection: Connection, number: str, sealer: Sealer, partners: Sequence[str] = ()
+) -> Loaded:
+    """The customer, and who serves him in these partner functions."""
+    found = await connection.fetchrow(_load_statement(), number, list(partners))
     if found is None:
-        return {}, None
+        return Loaded({}, None)
     raw: list[State] = orjson.loads(found["states"] or b"[]")
     states = [_typed(one, catalog()[ROOT], sealer) for one in raw]
-    return {text(state, "customer_number"): state for state in states}, found["config"]
+    return Loaded({text(state, "customer_number"): state for state in states}, found["config"])
 
 
 def is_visible(state: State, scope: Scope) -> bool:

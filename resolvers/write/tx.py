@@ -11,15 +11,16 @@ from models.rules.config import Config
 from models.rules.decision import Decision, added_message, numbered
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
-from models.rules.numbers import draw, shown, stored
+from models.rules.numbers import draw, shown
 from models.rules.state import SELF, State, text
 from resolvers.access.grants import scope_arrays
 from resolvers.errors import Busy, Conflict, Gone, Refused
 from resolvers.write import replay
 from resolvers.write.config import Connection
 from resolvers.write.context import Request, Saved, WriteContext
-from resolvers.write.facts import Answer, Question, read_facts, visible_numbers
+from resolvers.write.facts import Answer, Question, read_facts
 from resolvers.write.save import Stamp, Written, save
+from resolvers.write.sight import hide_customers
 from resolvers.write.state import customer_shape, is_visible, lock_customer
 
 _ATTEMPTS = 3
@@ -123,7 +124,11 @@ class Tx:
         """Record, change document and tasks, by one statement; Refused if the decision says so."""
         if decision.refused or self._required:
             # of a decision that would be saved, the warnings are told with what is missing
-            raise Refused(await self._hide(in_order([*decision.findings, *self._required])))
+            raise Refused(
+                await hide_customers(
+                    self.connection, self.context, in_order([*decision.findings, *self._required])
+                )
+            )
         version = 0 if old is None else int(old["version"])
         if decision.unchanged:
             return await self._told(decision, version, None)
@@ -159,7 +164,7 @@ class Tx:
             version,
             change_number,
             decision.message,
-            await self._hide(decision.findings),
+            await hide_customers(self.connection, self.context, decision.findings),
         )
 
     async def _conflict(self, state: State, expected: int) -> Conflict:
@@ -168,28 +173,3 @@ class Tx:
         rows = await self.connection.fetch(_SINCE, state["customer_number"], expected, companies, sales)
         fields = sorted({name for row in rows for name in row["fields"] or ()})
         return Conflict(state["version"], state.get("changed_by"), state.get("changed_at"), fields)
-
-    async def _hide(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """A finding may say that there is such a customer, but names only those that the caller may see."""
-        told = {number for one in findings for number in _customers(one)}
-        if not told:
-            return findings
-        visible = await visible_numbers(self.connection, self.context, sorted(map(stored, told)))
-        return tuple(_without(one, visible) for one in findings)
-
-
-def _customers(finding: Finding) -> list[str]:
-    return [one for one in finding.params.get("customers", "").split(", ") if one]
-
-
-def _without(finding: Finding, visible: set[str]) -> Finding:
-    numbers = _customers(finding)
-    kept = [at for at, number in enumerate(numbers) if stored(number) in visible]
-    if len(kept) == len(numbers):
-        return finding
-    params = dict(finding.params)
-    for name in ("customers", "scores"):
-        listed = params.pop(name, "").split(", ")
-        if kept and len(listed) == len(numbers):
-            params[name] = ", ".join(listed[at] for at in kept)
-    return replace(finding, params=params)
