@@ -110,7 +110,7 @@ class Question:
     lock: bool = True
 
     def unlocked(self) -> "Question":
-        return replace(self, lock=False, contacts=0)
+        return replace(self, lock=False)
 
 
 @dataclass(frozen=True)
