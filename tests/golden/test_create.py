@@ -203,6 +203,26 @@ def test_nr_3_number_range_nearly_exhausted(fresh_service: Service) -> None:
     assert fresh_service.refused(lambda: sales.create(another())) == ["E CM-NR-FULL accountGroup"]
 
 
+def test_2_1_preview_of_a_number(fresh_service: Service) -> None:
+    sales = fresh_service.user("SC01")
+    query = """query ($g: String!) { previewNumber(accountGroup: $g) {
+      number internal numberFrom numberTo findings { code severity } } }"""
+    assert sales.ask(query, g="0001")["previewNumber"] == {
+        "number": "100000004",
+        "internal": True,
+        "numberFrom": "100000001",
+        "numberTo": "199999999",
+        "findings": [],
+    }
+    assert saved(sales.create(another())) == "100000004"  # nothing was reserved
+    assert sales.ask(query, g="0001")["previewNumber"]["number"] == "100000005"
+    external = sales.ask(query, g="DEBI")["previewNumber"]
+    assert (external["number"], external["internal"]) == (None, False)
+    fresh_service.execute("UPDATE number_range SET last_number = '0199999999' WHERE number_range = '01'")
+    full = sales.ask(query, g="0001")["previewNumber"]
+    assert (full["number"], full["findings"]) == (None, [{"code": "CM-NR-FULL", "severity": "E"}])
+
+
 def test_nr_2_external_number(service: Service) -> None:
     admin = service.user("AD01")
     given = another(accountGroup="DEBI", customerNumber="k7")

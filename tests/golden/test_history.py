@@ -77,6 +77,18 @@ def test_du_5_short_code(service: Service, sales: Client) -> None:
     assert service.refused(lambda: sales.create(another(shortCode="lj01"))) == ["E GEN-DUPLICATE shortCode"]
 
 
+def test_2_10_duplicates_can_be_asked_for(sales: Client) -> None:
+    uscc, name = a_uscc(), a_name()
+    first = saved(sales.create(another(uscc=uscc, name1=name)))
+    query = "query ($i: DuplicateInput!) { checkDuplicates(input: $i) { code severity path params } }"
+    found = sales.ask(query, i={"name1": name, "city": "泸州", "uscc": uscc})["checkDuplicates"]
+    assert [(one["severity"], one["code"], one["params"]) for one in found] == [
+        ("C", "CM-DUP-NAME", {"customers": first}),
+        ("C", "CM-DUP-TAX", {"customers": first}),
+    ]
+    assert sales.ask(query, i={"name1": a_name(), "city": "泸州"})["checkDuplicates"] == []
+
+
 # --- readiness, secrets, search, history -----------------------------------------------------------------
 
 

@@ -5,6 +5,8 @@ import pytest
 from tests.support.base import (
     AREA,
     Input,
+    a_name,
+    a_uscc,
     another,
     base,
     layers_724,
@@ -144,6 +146,43 @@ def test_g_lc_07_shipping_data_belong_to_sales(
         "E GEN-FORBIDDEN salesAreas.0.deliveringPlant"
     ]
     saved(sales.change(c4, 1, wish))
+
+
+def test_2_4_layers_copied_from_a_reference(sales: Client, c4: str) -> None:
+    texts = [{"level": "GENERAL", "textId": "0001", "language": "zh", "body": "老客户"}]
+    saved(sales.change(c4, 1, {"texts": texts}))
+    saved(sales.act("blockCustomer", number=c4, scope="AREA", **AREA, orderBlock="01", expectedVersion=2))
+    own = {"accountGroup": "0001", "name1": a_name(), "uscc": a_uscc(), "legalRepresentative": "王新"}
+    given: Input = {
+        **own,
+        "companyCodes": [{"companyCode": "0723"}],
+        "salesAreas": [{**AREA, "priceGroup": "02"}],
+    }
+    number = saved(sales.create(given, referenceCustomer=c4))
+    found = sales.customer(
+        number,
+        """city title searchTerm1 glnPart1 bankDetails { bankKey } texts { body }
+        taxClassifications { taxClass } companyCodes { reconAccount paymentTerms }
+        salesAreas { shippingCondition priceGroup orderBlock partnerFunctions { partner } }""",
+    )
+    assert found == {
+        "city": "泸州",
+        "title": "0003",
+        "searchTerm1": own["name1"],
+        "glnPart1": None,
+        "bankDetails": [],
+        "texts": [],
+        "taxClassifications": [{"taxClass": "1"}],
+        "companyCodes": [{"reconAccount": "1122010000", "paymentTerms": "N030"}],
+        "salesAreas": [
+            {
+                "shippingCondition": "01",
+                "priceGroup": "02",
+                "orderBlock": None,
+                "partnerFunctions": [{"partner": number}] * 4,
+            }
+        ],
+    }
 
 
 # --- blocks ----------------------------------------------------------------------------------------------
