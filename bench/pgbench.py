@@ -73,12 +73,14 @@ def _script(number: int, statement: Statement) -> tuple[str, list[str]]:
     options = [
         f"--define=s{number}a{position}={value}"
         for position, value in enumerate(statement.arguments, 1)
-        if value is not None
+        if value
     ]
 
     def variable(found: "re.Match[str]") -> str:
-        # pgbench has no variable that is NULL
-        return "NULL" if statement.arguments[int(found[1]) - 1] is None else f":s{number}a{found[1]}"
+        value = statement.arguments[int(found[1]) - 1]
+        if value:
+            return f":s{number}a{found[1]}"
+        return "NULL" if value is None else "''"  # pgbench's variables can be neither
 
     sql = " ".join(_IN_TEXT.sub(_without_colons, statement.sql).split("\n"))
     return _ARGUMENT.sub(variable, sql) + ";\n", options
