@@ -7,6 +7,7 @@ from tests.support.base import (
     ABSENT,
     AREA,
     Input,
+    a_name,
     a_uscc,
     another,
     layers_724,
