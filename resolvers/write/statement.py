@@ -48,7 +48,7 @@ def _name(part: Part, at: int) -> str:
 
 def _rows(part: Part, at: int) -> str:
     """The part's rows, as `e` in JSON and as `r` in the columns of the table."""
-    return f"json_array_elements(${at}::json) AS e(row), {_columns(part)}"
+    return f"json_array_elements(${at}::json) WITH ORDINALITY AS e(row, at), {_columns(part)}"
 
 
 def _numbered_rows(part: Part, at: int) -> str:
@@ -56,7 +56,7 @@ def _numbered_rows(part: Part, at: int) -> str:
     if part.verb == DRAW:
         return f"${at}::json"
     text = f"replace(${at}::text, to_json('{SELF}'::text)::text, to_json(drawn.number)::text)"
-    return f"drawn, json_array_elements({text}::json) AS e(row), {_columns(part)}"
+    return f"drawn, json_array_elements({text}::json) WITH ORDINALITY AS e(row, at), {_columns(part)}"
 
 
 def _columns(part: Part) -> str:
@@ -87,7 +87,7 @@ def _insert_below(part: Part, rows: str) -> str:
     return (
         f'INSERT INTO "{part.table}" ("{owner}", {_listed(columns)}) '  # noqa: S608
         f'SELECT o."{parent.primary_key}", {_listed(columns, "r.")} '
-        f"FROM new_{parent.table} o, {rows} WHERE {found}"
+        f"FROM new_{parent.table} o, {rows} WHERE {found} ORDER BY e.at"
     )
 
 
