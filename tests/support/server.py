@@ -23,7 +23,7 @@ from resolvers.access.tokens import NewToken, make_token
 from server import DossierServer, build_app, uvicorn_config
 from settings import Settings
 from tests.support.client import Answer, Client, remarks, unchanged_by
-from tests.support.database import with_name
+from tests.support.database import TEMPLATE, with_name
 
 TODAY = date(2026, 5, 6)
 # the users of domain chapter 10
@@ -143,7 +143,7 @@ def fresh_service(database_server: str, tmp_path: Path) -> Generator[Service]:
 def running(database_server: str, folder: Path) -> Generator[Service]:
     """The service on a clone of the template database, until the block ends."""
     name = f"dossier_{uuid4().hex[:12]}"
-    administer(database_server, f'CREATE DATABASE "{name}" TEMPLATE dossier_template')
+    administer(database_server, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
     key = folder / "field.key"
     key.write_bytes(base64.b64encode(secrets.token_bytes(32)))
     dsn = with_name(database_server, name)
