@@ -240,7 +240,7 @@ def _listening(settings: Settings) -> Generator[list[socket.socket]]:
     except OSError as error:
         raise SettingsError(
             f"DOSSIER_HOST, DOSSIER_PORT: {settings.host}:{settings.port} cannot be listened on "
-            f"({error.strerror})"
+            f"({os.strerror(error.errno) if error.errno else error})"
         ) from None
     with listener:
         yield [listener]

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-_QUIET = ("uvicorn.access", "asyncio", "tortoise")  # they tell of every request or step
+_QUIET = ("uvicorn", "asyncio", "tortoise")  # they tell of every step
 
 
 def configure_logging(level: str, *, readable: bool | None = None) -> None:

@@ -1,13 +1,23 @@
 """Computed reads: what is allowed, missing, would happen; facts and a pure rule. Next: mutation.py."""
 
+from collections.abc import Coroutine, Sequence
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 
+from models.rules import blocks, status
+from models.rules.finding import Finding as RuleFinding
+from models.rules.numbers import shown
+from resolvers.errors import Gone
+from resolvers.write import ask
+from resolvers.write.context import WriteContext
 from schema.arguments import Channel, Company, Division, Number, SalesOrg
+from schema.patching import text_path
 from schema.payloads import Finding
-from schema.types.relay import compiled
+from schema.saving import ContextInfo, finding_payload
+
+_T = TypeVar("_T")
 
 
 @strawberry.enum(description="What somebody wants to do with a customer.")
@@ -77,8 +87,10 @@ class NumberPreview:
         description="The number; null if the caller has to give one, or the range is used up."
     )
     internal: bool = strawberry.field(description="true if the service gives the number.")
-    number_from: str = strawberry.field(description="First number of the range.")
-    number_to: str = strawberry.field(description="Last number of the range.")
+    number_from: str | None = strawberry.field(
+        description="First number of the range; null for a range of numbers that the caller gives."
+    )
+    number_to: str | None = strawberry.field(description="Last number of the range; null like the first.")
     findings: list[Finding] = strawberry.field(description="CM-NR-LOW or CM-NR-FULL.")
 
 
@@ -99,9 +111,13 @@ class DuplicateInput:
 class Checks:
     """Mixed into the query. Each reads its facts with one statement and asks one pure rule."""
 
-    @strawberry.field(description="Is this activity allowed now? All reasons against it (2.7).")
+    @strawberry.field(
+        description="Is this activity allowed now? All reasons against it (2.7); null when there is no such "
+        "customer within the scope."
+    )
     async def check_activity(
         self,
+        info: ContextInfo,
         number: Number,
         activity: Annotated[Activity, strawberry.argument(description="What is to be done.")],
         sales_org: SalesOrg = None,
@@ -109,36 +125,103 @@ class Checks:
         division: Division = None,
         company_code: Company = None,
     ) -> ActivityCheck | None:
-        return compiled()
+        area = f"{sales_org}/{channel}/{division}" if sales_org and channel and division else None
+        question = ask.check_activity(
+            _call(info), number, blocks.Activity(activity.value), blocks.Place(area, company_code)
+        )
+        reasons = await _if_there(question)
+        if reasons is None:
+            return None
+        chinese = info.context.caller.languages[0] == "zh"
+        return ActivityCheck(
+            allowed=not reasons,
+            reasons=[
+                ActivityReason(
+                    level=ReasonLevel(reason.level.value),
+                    code=reason.code,
+                    text=reason.text_zh if chinese else reason.text_en,
+                )
+                for reason in reasons
+            ],
+        )
 
-    @strawberry.field(description="Can invoices be written in this sales area, and what is missing (2.6)?")
+    @strawberry.field(
+        description="Can invoices be written in this sales area, and what is missing (2.6)? null when there "
+        "is no such customer or area within the scope."
+    )
     async def invoice_readiness(
         self,
+        info: ContextInfo,
         number: Number,
         sales_org: Annotated[str, strawberry.argument(description="Sales organisation, TVKO-VKORG.")],
         channel: Annotated[str, strawberry.argument(description="Distribution channel, TVTW-VTWEG.")],
         division: Annotated[str, strawberry.argument(description="Division, TSPA-SPART.")],
     ) -> InvoiceReadiness | None:
-        return compiled()
+        area = f"{sales_org}/{channel}/{division}"
+        found = await _if_there(ask.invoice_readiness(_call(info), number, area))
+        return None if found is None else InvoiceReadiness(ready=not found, findings=_told(info, found))
 
-    @strawberry.field(description="How every field behaves on the screen (1.2).")
+    @strawberry.field(
+        description="How every field behaves on the screen (1.2); empty when there is no such account group."
+    )
     async def field_status(
         self,
+        info: ContextInfo,
         account_group: Annotated[str, strawberry.argument(description="Account group, T077D-KTOKD.")],
         activity: Annotated[ScreenActivity, strawberry.argument(description="What the screen is for.")],
         company_code: Company = None,
     ) -> list[EffectiveField]:
-        return compiled()
+        screen = status.Activity(activity.value)
+        found = await _if_there(ask.field_status(_call(info), account_group, screen, company_code))
+        return [
+            EffectiveField(
+                path=".".join(text_path(field.path)), view=field.view, state=FieldState(field.status.value)
+            )
+            for field in found or ()
+        ]
 
-    @strawberry.field(description="The number that the next customer of this account group would get.")
+    @strawberry.field(
+        description="The number that the next customer of this account group would get; null when there is "
+        "no such group."
+    )
     async def preview_number(
         self,
+        info: ContextInfo,
         account_group: Annotated[str, strawberry.argument(description="Account group, T077D-KTOKD.")],
     ) -> NumberPreview | None:
-        return compiled()
+        found = await _if_there(ask.preview_number(_call(info), account_group))
+        if found is None:
+            return None
+        own = not found.numbers.external
+        return NumberPreview(
+            number=shown(found.number) if found.number else None,
+            internal=own,
+            number_from=shown(found.numbers.start) if own else None,
+            number_to=shown(found.numbers.end) if own else None,
+            findings=_told(info, found.findings),
+        )
 
     @strawberry.field(description="Who may be the same customer (2.10)? Findings as a create would give.")
     async def check_duplicates(
-        self, input: Annotated[DuplicateInput, strawberry.argument(description="What is known.")]
+        self,
+        info: ContextInfo,
+        input: Annotated[DuplicateInput, strawberry.argument(description="What is known.")],
     ) -> list[Finding]:
-        return compiled()
+        patch = {name: value for name, value in vars(input).items() if value is not None}
+        return _told(info, await ask.check_duplicates(_call(info), patch))
+
+
+def _call(info: ContextInfo) -> WriteContext:
+    return info.context.services.writer.call(info.context.caller)
+
+
+async def _if_there(question: Coroutine[Any, Any, _T]) -> _T | None:
+    """What lies outside the caller's sight does not exist, for a question as for a read."""
+    try:
+        return await question
+    except Gone:
+        return None
+
+
+def _told(info: ContextInfo, findings: Sequence[RuleFinding]) -> list[Finding]:
+    return [finding_payload(finding, info.context.caller.languages) for finding in findings]

@@ -25,7 +25,7 @@ class Finding:
     code: str = strawberry.field(description="Stable code, e.g. GEN-REQUIRED; never renamed or reused.")
     severity: Severity = strawberry.field(description="What it means for the call.")
     path: list[str] = strawberry.field(
-        description='Way to the input it is about, e.g. ["input", "salesAreas", "0", "shippingCondition"].'
+        description='Way to the input it is about, e.g. ["salesAreas", "0", "shippingCondition"].'
     )
     message: str = strawberry.field(description="Text in the caller's language.")
     message_zh: str = strawberry.field(description="Text in Chinese.")
