@@ -1,8 +1,8 @@
 """Cursors: the place of a row in its list, opaque and signed, written by the database itself. Next: pages.py.
 
-A cursor is base64url of 16 bytes of HMAC-SHA256 and a JSON array: the list's mark, then the row's values in the
-list's order. The database signs with the two halves of the HMAC key (RFC 2104), so a page with its cursors stays
-one statement. The signature keeps clients from building cursors, and cursors of one list out of another.
+A cursor is base64url of 16 bytes of HMAC-SHA256 and a JSON array: the list's mark, then the row's values in
+the list's order. The database signs with the two halves of the HMAC key (RFC 2104), so that a page with its
+cursors stays one statement. The signature refuses cursors that clients made, and those of other lists.
 """
 
 import base64

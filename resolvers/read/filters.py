@@ -14,7 +14,7 @@ from models.catalog import Column, Entity, Relation, catalog
 from models.rules.numbers import stored
 from models.rules.shape import Form, Shield
 from resolvers.read.sql import TYPES, Parameters, Read
-from resolvers.read.values import Leaf, Value, Values, is_given
+from resolvers.read.values import Leaf, Value, Values, is_given, leaf
 from resolvers.read.visibility import Visibility
 
 _MOST_CONDITIONS = 500
@@ -81,7 +81,8 @@ class Filters:
             return [any_of([all_of(self.conditions(entity, alias, part)) for part in value])]
         if name == "not":
             return [negated(all_of(self.conditions(entity, alias, value)))]
-        assert isinstance(value, dict)
+        if not isinstance(value, dict):
+            raise TypeError(name)
         column = names_of(entity).columns.get(name)
         if column is not None:
             return self._on_column(entity, column, alias, value)
@@ -93,9 +94,8 @@ class Filters:
         found: list[str] = []
         for operator, value in given.items():
             if is_given(value):
-                assert isinstance(value, Leaf)
                 self.count += 1
-                found.append(self._operator(column, f"{alias}.{column.name}", operator, value))
+                found.append(self._operator(column, f"{alias}.{column.name}", operator, leaf(value)))
         return found
 
     def _operator(self, column: Column, name: str, operator: str, value: Leaf) -> str:

@@ -1,7 +1,7 @@
 """The change log in the order of commits, behind a position and below all running writers. Next: plan.py.
 
-Numbers are drawn before the commit, so a reader that follows numbers loses changes. Positions are (xid, number):
-no transaction below the oldest running one can still add a change there (platform finding 5).
+Numbers are drawn before the commit, so a reader that follows numbers loses changes. Positions are (xid,
+number): no transaction can add a change below the oldest running one.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from models.rules.numbers import stored
 from resolvers.read.filters import clean
 from resolvers.read.pages import Bounds, page, reading
-from resolvers.read.render import List, Statement
+from resolvers.read.render import Rows, Statement
 from resolvers.read.selection import Selected
 from resolvers.read.sql import Order, Read
 from resolvers.read.values import Leaf, is_given
@@ -36,7 +36,7 @@ def changes(statement: Statement, one: Selected, bounds: Bounds) -> str:
     given = one.arguments.get("filter")
     if isinstance(given, dict):
         conditions += change_conditions(statement, alias, given)
-    text = page(statement, List(entity, alias, tuple(conditions), ORDERS, NAME), one, bounds)
+    text = page(statement, Rows(entity, alias, tuple(conditions), ORDERS, NAME), one, bounds)
     after = one.arguments.get("after")
     if not isinstance(after, Leaf) or after.now is None:
         return text
@@ -63,10 +63,9 @@ def change_conditions(statement: Statement, alias: str, given: dict[str, Any]) -
         elif name in _OF_ITEMS:
             items.append(f'{inner}."{_OF_ITEMS[name]}" = ANY({many})')
         else:
-            found.append(
-                f"EXISTS (SELECT FROM customer {inner}c WHERE {inner}c.customer_number = {alias}.customer_number"
-                f" AND {inner}c.account_group = ANY({many}))"
-            )
+            who = f"{inner}c.customer_number = {alias}.customer_number"
+            group = f"{inner}c.account_group = ANY({many})"
+            found.append(f"EXISTS (SELECT FROM customer {inner}c WHERE {who} AND {group})")
     entity = statement.catalog["ChangeItem"]
     seen = statement.visibility.conditions(entity, inner, owner_seen=True)
     for condition in items:  # each has an item of its own

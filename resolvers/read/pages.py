@@ -1,10 +1,11 @@
 """Connections: a page of a list with cursors, by keyset, and its count if asked for. Next: log.py."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from resolvers.read.cursor import CursorError, Cursors, cursor_sql, mark_of
-from resolvers.read.render import List, Statement, record
+from resolvers.read.cursor import CursorError, cursor_sql, mark_of
+from resolvers.read.render import Row, Rows, Statement, record
 from resolvers.read.selection import TYPE_NAME, Selected
 from resolvers.read.sql import Fixed, Parts, Read, beyond, joined, members, order_by
 from resolvers.read.values import Leaf, is_given
@@ -25,7 +26,7 @@ class _Page:
     """A page that is being written."""
 
     statement: Statement
-    rows: List
+    rows: Rows
     one: Selected
     size: int
     backward: bool
@@ -48,7 +49,7 @@ class _Page:
         return mark_of(self.rows.name or self.rows.entity.name, self.rows.orders)
 
 
-def page(statement: Statement, rows: List, one: Selected, bounds: Bounds) -> str:
+def page(statement: Statement, rows: Rows, one: Selected, bounds: Bounds) -> str:
     """A query with one row: the connection's JSON as j."""
     first, last = one.arguments.get("first"), one.arguments.get("last")
     if is_given(first) and is_given(last):
@@ -70,7 +71,7 @@ def _query(found: _Page, parts: Sequence[str]) -> str:
         return f"SELECT {text} AS j"
     order = order_by(found.rows.orders, alias, backward=found.backward)
     limit = found.size + 1 if found.numbered else found.size
-    rows = f"SELECT {alias}.* {found.rows.rows(*found.bounds)} ORDER BY {order} LIMIT {limit}"
+    rows = f"SELECT {alias}.* {found.rows.source(*found.bounds)} ORDER BY {order} LIMIT {limit}"
     if not found.numbered:
         return " ".join([f"SELECT {text} AS j FROM ({rows}) {alias}", *found.joins])
     numbers = f"row_number() OVER (ORDER BY {order}) AS n_, count(*) OVER () AS m_"
@@ -83,12 +84,13 @@ def _part(found: _Page, part: Selected) -> Parts:
     if part.name == TYPE_NAME:
         return [Fixed(f'"{found.one.target}"')]
     if part.name == "totalCount":
-        return [f"(SELECT count(*)::text {found.rows.rows()})"]
+        return [f"(SELECT count(*)::text {found.rows.source()})"]
     if part.name == "pageInfo":
         return members((one.key, _page_info(found, one)) for one in part.under(part.target))
     if part.name == "nodes":
         entity = found.rows.entity
-        return _all(found, record(found.statement, entity, part.under(entity.name), found.alias, found.joins))
+        row = Row(entity, found.alias, found.joins)
+        return _all(found, record(found.statement, row, part.under(entity.name)))
     return _all(found, members((one.key, _edge(found, part, one)) for one in part.under(part.target)))
 
 
@@ -104,7 +106,7 @@ def _edge(found: _Page, edges: Selected, one: Selected) -> Parts:
     if one.name == "cursor":
         return [Fixed('"'), _cursor(found), Fixed('"')]
     entity = found.rows.entity
-    return record(found.statement, entity, one.under(entity.name), found.alias, found.joins)
+    return record(found.statement, Row(entity, found.alias, found.joins), one.under(entity.name))
 
 
 def _page_info(found: _Page, one: Selected) -> Parts:
@@ -120,12 +122,12 @@ def _page_info(found: _Page, one: Selected) -> Parts:
 
 
 def _is_there_more(found: _Page, *, ahead: bool, passed: str | None) -> str:
-    """In the page's own direction one row more was read; the other way only a cursor tells that rows lie there."""
+    """In the page's own direction one row more was read; the other way rows lie only behind a cursor."""
     checks: list[str] = []
     if passed:
-        checks.append(f"EXISTS (SELECT {found.rows.rows(f'({passed}) IS NOT TRUE')})")
+        checks.append(f"EXISTS (SELECT {found.rows.source(f'({passed}) IS NOT TRUE')})")
     if ahead and found.size == 0:
-        checks.append(f"EXISTS (SELECT {found.rows.rows(*found.bounds)})")
+        checks.append(f"EXISTS (SELECT {found.rows.source(*found.bounds)})")
     elif ahead:
         found.read = found.numbered = True
         checks.append(f"coalesce(bool_or({found.alias}.m_ > {found.size}), false)")
@@ -156,7 +158,7 @@ def _beyond(found: _Page, argument: str, *, backward: bool) -> str | None:
 def reading(one: Selected, argument: str, mark: str, read: Read) -> Read:
     """The values of a cursor that the caller gave, as an argument of the statement."""
 
-    def cursor(values: dict[str, Cursors]) -> list[str | None]:
+    def cursor(values: Mapping[str, Any]) -> list[str | None]:
         try:
             return values[CURSORS].read(mark, str(read(values)))
         except CursorError:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,14 +10,14 @@ from typing import Any, cast
 
 from graphql import FieldNode, GraphQLObjectType, GraphQLSchema, NameNode, OperationDefinitionNode
 
-from models.catalog import Catalog, Entity, catalog
+from models.catalog import Entity, catalog
 from models.rules.numbers import stored
 from models.rules.shape import Shield
 from resolvers.read import log
 from resolvers.read.filters import clean
 from resolvers.read.pages import Bounds, page
-from resolvers.read.render import CONNECTION, NULL, List, Statement, row, row_or_none
-from resolvers.read.selection import TYPE_NAME, Selected, Source, selected
+from resolvers.read.render import CONNECTION, NULL, Rows, Statement, one_row, or_null
+from resolvers.read.selection import TYPE_NAME, Selected, Source, selected, target_of
 from resolvers.read.sql import (
     Fixed,
     Order,
@@ -28,11 +29,12 @@ from resolvers.read.sql import (
     list_order,
     members,
 )
-from resolvers.read.values import Leaf, Value, is_given
+from resolvers.read.values import Value, leaf
 from resolvers.read.visibility import Limits, Visibility
 
 KEY = "key"  # under this name a request's values hold the key of a record
 MOST_NODES = 100
+_PARAMETER = re.compile(r"\$(\d+)::")
 _INT8 = range(-(2**63), 2**63)
 _SHIELDS = (Shield.BANK, Shield.PERSONAL, Shield.TAX)
 
@@ -51,6 +53,7 @@ class Plan:
 
     sql: str
     reads: tuple[Read, ...]
+    checks: tuple[Read, ...]  # values that are not needed, but that may be wrong: the cursor of a mere count
     opens: bool  # whether the answer holds sealed values that have to be opened
 
 
@@ -64,7 +67,8 @@ class Planner:
     ) -> Plan:
         """A whole query. `known_only`: leave out what the executor answers itself."""
         kind = self.schema.query_type
-        assert kind is not None
+        if kind is None:
+            raise TypeError("a schema without queries")
         fields = selected(source, kind, [node.selection_set])
         if known_only:
             fields = [one for one in fields if answers(self.schema, one.name)]
@@ -122,7 +126,7 @@ class Planner:
         if isinstance(search, dict):
             conditions += statement.search.conditions(alias, search)
         orders = _ordered(entity, one.arguments.get("orderBy"))
-        return page(statement, List(entity, alias, tuple(conditions), orders), one, self.bounds)
+        return page(statement, Rows(entity, alias, tuple(conditions), orders), one, self.bounds)
 
 
 def answers(schema: GraphQLSchema, name: str) -> bool:
@@ -134,7 +138,7 @@ def answers(schema: GraphQLSchema, name: str) -> bool:
         return False
     if name in ("customer", "node", "nodes", "changes"):
         return True
-    kind = Selected(cast("Any", None), name, (), field, ()).target
+    kind = target_of(field)
     return kind.endswith(CONNECTION) and kind.removesuffix(CONNECTION) in catalog().entities
 
 
@@ -160,19 +164,19 @@ def parsed_id(given: Any) -> tuple[str, str] | None:
     return name, key
 
 
-def _connection(bounds: Bounds, statement: Statement, rows: List, one: Selected) -> str:
+def _connection(bounds: Bounds, statement: Statement, rows: Rows, one: Selected) -> str:
     return page(statement, rows, one, bounds)
 
 
 def _by_key(statement: Statement, entity: Entity, one: Selected, key: str, joins: list[str]) -> str:
     inner = statement.alias()
     conditions = [f"{inner}.{entity.primary_key} = {key}", *statement.visibility.conditions(entity, inner)]
-    return row(statement, entity, one.under(entity.name), inner, conditions, joins)
+    rows = Rows(entity, inner, tuple(conditions))
+    return or_null(one_row(statement, rows, one.under(entity.name), joins))
 
 
 def _node(statement: Statement, one: Selected, joins: list[str]) -> str:
-    value = one.arguments["id"]
-    assert isinstance(value, Leaf)
+    value = leaf(one.arguments["id"])
     found = parsed_id(value.now)
     if found is None or not _is_node(statement.schema, found[0]):
         return NULL
@@ -180,7 +184,8 @@ def _node(statement: Statement, one: Selected, joins: list[str]) -> str:
     key = statement.parameters.add(_key_of(value.read, entity), _key_type(entity))
     inner = statement.alias()
     conditions = [f"{inner}.{entity.primary_key} = {key}", *statement.visibility.conditions(entity, inner)]
-    return row(statement, entity, _of_node(statement, one, entity.name), inner, conditions, joins)
+    rows = Rows(entity, inner, tuple(conditions))
+    return or_null(one_row(statement, rows, _of_node(statement, one, entity.name), joins))
 
 
 def _of_node(statement: Statement, one: Selected, name: str) -> list[Selected]:
@@ -193,8 +198,7 @@ def _of_node(statement: Statement, one: Selected, name: str) -> list[Selected]:
 
 def _nodes(statement: Statement, one: Selected, joins: list[str]) -> str:
     """The ids as two arrays, types and keys, so that the statement does not depend on how many there are."""
-    value = one.arguments["ids"]
-    assert isinstance(value, Leaf)
+    value = leaf(one.arguments["ids"])
     if len(value.now) > MOST_NODES:
         raise one.error(f"At most {MOST_NODES} ids.")
     ids = statement.alias("n")
@@ -213,12 +217,13 @@ def _nodes(statement: Statement, one: Selected, joins: list[str]) -> str:
             f"{inner}.{entity.primary_key} = {key}",
             *statement.visibility.conditions(entity, inner),
         ]
-        fields = _of_node(statement, one, name)
-        choices.append(row_or_none(statement, entity, fields, inner, conditions, below))
+        rows = Rows(entity, inner, tuple(conditions))
+        choices.append(one_row(statement, rows, _of_node(statement, one, name), below))
     text = f"coalesce({', '.join([*choices, NULL])})"
+    every = f"coalesce('['||string_agg({text}, ',' ORDER BY {ids}.place)||']', '[]')"
     found = statement.alias("j")
     joins.append(
-        f"CROSS JOIN LATERAL (SELECT coalesce('['||string_agg({text}, ',' ORDER BY {ids}.place)||']', '[]') AS j"
+        f"CROSS JOIN LATERAL (SELECT {every} AS j"
         f" FROM unnest({types}, {keys}) WITH ORDINALITY {ids}(kind, key, place) {' '.join(below)}) {found}"
     )
     return f"{found}.j"
@@ -230,17 +235,21 @@ def _ordered(entity: Entity, given: "Value | None") -> tuple[Order, ...]:
     for step in given if isinstance(given, list) else []:
         if not isinstance(step, dict):
             continue
-        name, direction = step["field"], step["direction"]
-        assert isinstance(name, Leaf) and isinstance(direction, Leaf)
-        column = entity.columns[name.now.value]
-        steps.setdefault(column.name, column_order(column, descending=direction.now.value == "DESC"))
+        column = entity.columns[leaf(step["field"]).now.value]
+        descending = leaf(step["direction"]).now.value == "DESC"
+        steps.setdefault(column.name, column_order(column, descending=descending))
     rest = [order for order in list_order(entity) if order.column not in steps]
     return (*steps.values(), *rest)
 
 
 def _finished(statement: Statement, parts: Parts, joins: Sequence[str]) -> Plan:
     sql = " ".join([f"SELECT textsend({joined(parts)}) FROM (VALUES (1)) r", *joins])
-    return Plan(sql, tuple(statement.parameters.reads), statement.opens)
+    reads = statement.parameters.reads
+    used = sorted({int(found[1]) for found in _PARAMETER.finditer(sql)})
+    places = {old: new for new, old in enumerate(used, 1)}
+    sql = _PARAMETER.sub(lambda found: f"${places[int(found[1])]}::", sql)
+    needless = tuple(read for at, read in enumerate(reads, 1) if at not in places)
+    return Plan(sql, tuple(reads[at - 1] for at in used), needless, statement.opens)
 
 
 def _is_node(schema: GraphQLSchema, name: str) -> bool:
@@ -253,8 +262,8 @@ def _key_type(entity: Entity) -> str:
 
 
 def _prepared(value: Value, prepare: Callable[[Any], Any]) -> Read:
-    assert isinstance(value, Leaf)
-    return lambda values: prepare(clean(value.read(values)))
+    read = leaf(value).read
+    return lambda values: prepare(clean(read(values)))
 
 
 def _key_of(read: Read, entity: Entity) -> Read:

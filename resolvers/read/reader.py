@@ -1,4 +1,4 @@
-"""The reader of the whole service: plans are made once and kept, a request only fills them in. Next: selection.py."""
+"""The reader of the whole service: plans are made once and kept. Next: selection.py."""
 
 import secrets
 from collections import OrderedDict
@@ -32,7 +32,7 @@ from resolvers.read.filters import DIGESTS
 from resolvers.read.pages import CURSORS, Bounds
 from resolvers.read.plan import KEY, Mode, Plan, Planner, answers, id_types
 from resolvers.read.render import MARK
-from resolvers.read.run import fetch_bytes, opened
+from resolvers.read.run import Connection, fetch_bytes, opened
 from resolvers.read.search import shape_of_search
 from resolvers.read.selection import Source
 from resolvers.read.values import VARIABLES, shape_of
@@ -87,11 +87,17 @@ class Reader:
             return prepared
         return None
 
-    async def answer(self, prepared: Prepared, variables: VariableValues | None, caller: Caller) -> bytes:
-        """The JSON of `data`."""
+    async def answer(
+        self,
+        prepared: Prepared,
+        variables: VariableValues | None,
+        caller: Caller,
+        connection: Connection | None = None,
+    ) -> bytes:
+        """The JSON of `data`. With `connection` it is read there, inside the transaction that is open."""
         variables = variables or _NO_VARIABLES
         plan = self.plan(prepared, variables, caller)
-        return await self._run(plan, {VARIABLES: variables.coerced}, caller)
+        return await self._run(plan, {VARIABLES: variables.coerced}, caller, connection)
 
     async def rows(
         self,
@@ -142,12 +148,16 @@ class Reader:
         values = {VARIABLES: record.source.variables.coerced, KEY: key}
         return await self._run(plan, values, caller)
 
-    async def _run(self, plan: Plan, values: dict[str, Any], caller: Caller) -> bytes:
+    async def _run(
+        self, plan: Plan, values: dict[str, Any], caller: Caller, connection: Connection | None = None
+    ) -> bytes:
         values |= self._fixed
         values[COMPANY_CODES], values[SALES_ORGS] = scope_arrays(caller.read_scope())
         if plan.opens:
             values[MARK] = secrets.token_hex(16)
-        data = await fetch_bytes(self._pool, plan.sql, [read(values) for read in plan.reads])
+        for check in plan.checks:
+            check(values)
+        data = await fetch_bytes(connection or self._pool, plan.sql, [read(values) for read in plan.reads])
         return opened(data, values[MARK], self._sealer.open) if plan.opens else data
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from graphql import GraphQLList, GraphQLNonNull, GraphQLSchema
+from graphql import GraphQLSchema
 
 from models.catalog import Catalog, Entity, Relation
 from models.rules.shape import Form, Shield
@@ -14,6 +14,8 @@ from resolvers.read.sql import (
     Fixed,
     Order,
     Parameters,
+    Parts,
+    Read,
     global_id,
     joined,
     key_order,
@@ -23,7 +25,7 @@ from resolvers.read.sql import (
     scalar,
     sealed_box,
 )
-from resolvers.read.values import Leaf
+from resolvers.read.values import Value, leaf
 from resolvers.read.visibility import Visibility
 
 MARK = "mark"  # under this name a request's values hold the mark of sealed values
@@ -41,7 +43,7 @@ class Statement:
     visibility: Visibility
     reads_clear: Callable[[Shield], bool]
     # pages.py, given here because a page has rows and a row has pages
-    connection: Callable[["Statement", "List", Selected], str]
+    connection: Callable[["Statement", "Rows", Selected], str]
     opens: bool = False  # whether sealed values have to be opened on the way out
     names_nodes: bool = False  # whether rows of node and nodes always carry __typename
     _aliases: int = 0
@@ -58,161 +60,126 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class List:
-    """What is paged: the rows of a table that fulfil conditions, in an order."""
+class Row:
+    """A row that is being written: what it needs from other tables comes by `joins`."""
+
+    entity: Entity
+    alias: str
+    joins: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a table that fulfil conditions, in an order."""
 
     entity: Entity
     alias: str  # under which the conditions know the row
     conditions: tuple[str, ...]
-    orders: tuple[Order, ...]
+    orders: tuple[Order, ...] = ()
     name: str = ""  # tells its cursors from those of other lists; without it the entity's name
 
-    def rows(self, *more: str) -> str:
+    def source(self, *more: str, joins: Sequence[str] = ()) -> str:
         where = " AND ".join((*self.conditions, *more))
-        return f"FROM {self.entity.table} {self.alias}" + (f" WHERE {where}" if where else "")
+        table = " ".join([f"FROM {self.entity.table} {self.alias}", *joins])
+        return f"{table} WHERE {where}" if where else table
 
 
-def record(
-    statement: Statement, entity: Entity, fields: Sequence[Selected], alias: str, joins: list[str]
-) -> list[str]:
-    """The JSON of one row of `entity`; what it needs from other tables is added to `joins`."""
-    return members((one.key, _value(statement, entity, one, alias, joins)) for one in fields)
+def record(statement: Statement, row: Row, fields: Sequence[Selected]) -> list[str]:
+    """The JSON of one row."""
+    return members((one.key, _value(statement, row, one)) for one in fields)
 
 
-def _value(
-    statement: Statement, entity: Entity, one: Selected, alias: str, joins: list[str]
-) -> Sequence[str]:
+def one_row(statement: Statement, rows: Rows, fields: Sequence[Selected], joins: list[str]) -> str:
+    """The only row's JSON; SQL's null if there is none. Joined to the statement around it by `joins`."""
+    row = Row(rows.entity, rows.alias)
+    text = joined(record(statement, row, fields))
+    found = statement.alias("j")
+    joins.append(f"LEFT JOIN LATERAL (SELECT {text} AS j {rows.source(joins=row.joins)}) {found} ON true")
+    return f"{found}.j"
+
+
+def or_null(text: str) -> str:
+    return f"coalesce({text}, {NULL})"
+
+
+def _all_rows(statement: Statement, rows: Rows, one: Selected, joins: list[str]) -> str:
+    row = Row(rows.entity, rows.alias)
+    text = joined(record(statement, row, one.under(rows.entity.name)))
+    order = order_by(rows.orders, rows.alias)
+    found = statement.alias("j")
+    every = f"coalesce('['||string_agg({text}, ',' ORDER BY {order})||']', '[]')"
+    joins.append(f"CROSS JOIN LATERAL (SELECT {every} AS j {rows.source(joins=row.joins)}) {found}")
+    return f"{found}.j"
+
+
+def _value(statement: Statement, row: Row, one: Selected) -> Parts:
     if one.name == TYPE_NAME:
-        return [Fixed(f'"{entity.name}"')]
-    names = names_of(entity)
+        return [Fixed(f'"{row.entity.name}"')]
+    names = names_of(row.entity)
     if one.name in names.columns:
-        return _column(statement, entity, one, alias)
+        return _column(statement, row, one)
     if one.name in names.relations:
-        return [_related(statement, entity, names.relations[one.name], one, alias, joins)]
+        return [_related(statement, row, names.relations[one.name], one)]
     if one.name == "id":
-        return global_id(entity, alias)
-    return [_layer(statement, one, alias, joins)]
+        return global_id(row.entity, row.alias)
+    return [_layer(statement, row, one)]
 
 
-def _column(statement: Statement, entity: Entity, one: Selected, alias: str) -> list[str]:
-    column = names_of(entity).columns[one.name]
+def _column(statement: Statement, row: Row, one: Selected) -> list[str]:
+    column = names_of(row.entity).columns[one.name]
     if column.form is Form.SEALED and statement.reads_clear(column.shape.shield):
         statement.opens = True
-        return sealed_box(column, alias, statement.parameters.once(MARK, "text"))
-    return scalar(column, alias)
+        return sealed_box(column, row.alias, statement.parameters.once(MARK, "text"))
+    return scalar(column, row.alias)
 
 
-def _related(
-    statement: Statement, entity: Entity, relation: Relation, one: Selected, alias: str, joins: list[str]
-) -> str:
+def _related(statement: Statement, row: Row, relation: Relation, one: Selected) -> str:
     target = statement.catalog[relation.target]
     inner = statement.alias()
-    conditions = [f"{inner}.{there} = {alias}.{here}" for here, there in relation.pairs]
-    if not _back_to_seen(entity, relation):
-        conditions += statement.visibility.conditions(
-            target, inner, owner_seen=comes_from_owner(relation, target)
-        )
+    conditions = [f"{inner}.{there} = {row.alias}.{here}" for here, there in relation.pairs]
+    if not _back_to_seen(row.entity, relation):
+        owner_seen = comes_from_owner(relation, target)
+        conditions += statement.visibility.conditions(target, inner, owner_seen=owner_seen)
     statement.filters.refuse = one.error
     conditions += statement.filters.conditions(target, inner, one.arguments.get("filter"))
     if one.target.endswith(CONNECTION):
         found = statement.alias("c")
-        text = statement.connection(
-            statement, List(target, inner, tuple(conditions), list_order(target)), one
+        page = statement.connection(
+            statement, Rows(target, inner, tuple(conditions), list_order(target)), one
         )
-        joins.append(f"CROSS JOIN LATERAL ({text}) {found}")
+        row.joins.append(f"CROSS JOIN LATERAL ({page}) {found}")
         return f"{found}.j"
-    if is_list(one):
-        return rows(statement, target, one, inner, conditions, joins)
-    return row(statement, target, one.under(target.name), inner, conditions, joins)
+    rows = Rows(target, inner, tuple(conditions), key_order(target))
+    if one.is_list:
+        return _all_rows(statement, rows, one, row.joins)
+    return or_null(one_row(statement, rows, one.under(target.name), row.joins))
 
 
-def row(
-    statement: Statement,
-    target: Entity,
-    fields: Sequence[Selected],
-    inner: str,
-    conditions: Sequence[str],
-    joins: list[str],
-) -> str:
-    """One row or the JSON null."""
-    return f"coalesce({row_or_none(statement, target, fields, inner, conditions, joins)}, {NULL})"
-
-
-def row_or_none(
-    statement: Statement,
-    target: Entity,
-    fields: Sequence[Selected],
-    inner: str,
-    conditions: Sequence[str],
-    joins: list[str],
-) -> str:
-    """One row or SQL's null."""
-    below: list[str] = []
-    text = joined(record(statement, target, fields, inner, below))
-    found = statement.alias("j")
-    joins.append(
-        f"LEFT JOIN LATERAL (SELECT {text} AS j FROM {_from(target, inner, below)}"
-        f" WHERE {' AND '.join(conditions)}) {found} ON true"
-    )
-    return f"{found}.j"
-
-
-def rows(
-    statement: Statement,
-    target: Entity,
-    one: Selected,
-    inner: str,
-    conditions: Sequence[str],
-    joins: list[str],
-) -> str:
-    """All rows, by their key."""
-    below: list[str] = []
-    text = joined(record(statement, target, one.under(target.name), inner, below))
-    found = statement.alias("j")
-    order = order_by(key_order(target), inner)
-    joins.append(
-        f"CROSS JOIN LATERAL (SELECT coalesce('['||string_agg({text}, ',' ORDER BY {order})||']', '[]') AS j"
-        f" FROM {_from(target, inner, below)} WHERE {' AND '.join(conditions)}) {found}"
-    )
-    return f"{found}.j"
-
-
-def _layer(statement: Statement, one: Selected, alias: str, joins: list[str]) -> str:
+def _layer(statement: Statement, row: Row, one: Selected) -> str:
     """customer.companyCode and customer.salesArea: one layer by its key.
 
     Sales data lies at the master area only; whoever asks for another area gets its master's (OR-2).
     """
     target = statement.catalog[one.target]
     inner = statement.alias()
-    given = {
-        name: statement.parameters.add(_code(value), "text")
-        for name, value in one.arguments.items()
-        if isinstance(value, Leaf)
-    }
-    conditions = [f"{inner}.customer_number = {alias}.customer_number"]
+    given = {name: statement.parameters.add(_code(value), "text") for name, value in one.arguments.items()}
+    conditions = [f"{inner}.customer_number = {row.alias}.customer_number"]
     if one.name == "companyCode":
         conditions.append(f"{inner}.company_code = {given['companyCode']}")
     else:
         org, channel, division = given["salesOrg"], given["channel"], given["division"]
         area = f"{org}||'/'||{channel}||'/'||{division}"
-        master = f"SELECT master_area FROM sales_area WHERE sales_area = {area}"
-        conditions.append(f"{inner}.sales_area = coalesce(({master}), {area})")
+        master = f"SELECT a.master_area FROM sales_area a WHERE a.sales_area = {area}"
         conditions.append(f"{inner}.sales_org = {org}")
+        conditions.append(f"{inner}.sales_area = coalesce(({master}), {area})")
     conditions += statement.visibility.conditions(target, inner, owner_seen=True)
-    return row(statement, target, one.under(target.name), inner, conditions, joins)
+    rows = Rows(target, inner, tuple(conditions))
+    return or_null(one_row(statement, rows, one.under(target.name), row.joins))
 
 
-def _code(value: Leaf) -> Callable[..., object]:
-    return lambda values: clean(value.read(values)).strip().upper()
-
-
-def is_list(one: Selected) -> bool:
-    kind = one.kind
-    return isinstance(kind.of_type if isinstance(kind, GraphQLNonNull) else kind, GraphQLList)
-
-
-def _from(target: Entity, alias: str, joins: Sequence[str]) -> str:
-    return " ".join([f"{target.table} {alias}", *joins])
+def _code(value: Value) -> Read:
+    read = leaf(value).read
+    return lambda values: clean(read(values)).strip().upper()
 
 
 def _back_to_seen(entity: Entity, relation: Relation) -> bool:

@@ -3,10 +3,11 @@
 import base64
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 import orjson
+from asyncpg.pool import PoolConnectionProxy
 from graphql import GraphQLError
 
 from resolvers.errors import Busy, Resync
@@ -14,6 +15,9 @@ from resolvers.errors import Busy, Resync
 _STATEMENTS = 500  # prepared statements that a connection keeps
 _REFUSED = "DS001"  # the SQL function refuse(); its text is the reason
 _ACQUIRE_SECONDS = 10.0
+
+
+Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
 
 
 class ReadConnection(asyncpg.Connection):
@@ -46,10 +50,12 @@ async def open_read_pool(dsn: str, *, size: int, statement_timeout_ms: int = 15_
     )
 
 
-async def fetch_bytes(pool: asyncpg.Pool, sql: str, arguments: list[Any]) -> bytes:
+async def fetch_bytes(source: asyncpg.Pool | Connection, sql: str, arguments: list[Any]) -> bytes:
     """The statement's only value."""
     try:
-        async with pool.acquire(timeout=_ACQUIRE_SECONDS) as connection:
+        if not isinstance(source, asyncpg.Pool):
+            return await source.fetchval(sql, *arguments)
+        async with source.acquire(timeout=_ACQUIRE_SECONDS) as connection:
             return await connection.fetchval(sql, *arguments)
     except TimeoutError:
         raise Busy(message="no connection is free") from None
@@ -71,7 +77,7 @@ def failure(error: asyncpg.PostgresError) -> Exception:
 
 
 def opened(data: bytes, mark: str, unseal: Callable[[str, bytes], str]) -> bytes:
-    """Put clear text for the sealed values. The mark is random for each request: no stored text can forge it."""
+    """Put clear text for the sealed values. The mark is random for each request: no stored text forges it."""
     pattern = re.compile(re.escape(mark.encode()) + rb"([a-z_]+):([A-Za-z0-9+/=]*)\"")
 
     def clear(found: re.Match[bytes]) -> bytes:

@@ -1,4 +1,4 @@
-"""The search help (domain 2.5) as conditions on customers: wildcards, pinyin, initials, blocks. Next: log.py."""
+"""The search help (domain 2.5) as conditions: wildcards, pinyin, initials, blocks. Next: log.py."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from models.rules.numbers import stored
 from models.rules.search import GRAM, normalised, search_grams
 from resolvers.read.filters import Filters, clean
 from resolvers.read.sql import Read
-from resolvers.read.values import Leaf, Value, Values, is_given
+from resolvers.read.values import Leaf, Value, Values, is_given, leaf
 
 _WILDCARD = "*"
 _EXACT = ("country", "region", "account_group", "customer_category", "finance_status", "vendor_number")
@@ -50,7 +50,7 @@ class Search:
         return found
 
     def _one(self, name: str, alias: str, value: Value) -> list[str]:
-        assert isinstance(value, Leaf)
+        value = leaf(value)
         if name in _EXACT:
             read = _number if name == "vendor_number" else _upper
             return [f"{alias}.{name} = {self._text(value.read, read)}"]
@@ -134,9 +134,8 @@ class Search:
         inner = self.filters.new_alias()
         conditions: list[str] = []
         for name, value in given.items():
-            assert isinstance(value, Leaf)
             exact = clean if name == "external_key" else _upper
-            conditions.append(f"{inner}.{name} = {self._text(value.read, read or exact)}")
+            conditions.append(f"{inner}.{name} = {self._text(leaf(value).read, read or exact)}")
         return self._exists(entity, alias, inner, conditions)
 
     def _exists(self, entity: str, alias: str, inner: str, conditions: list[str]) -> str:
@@ -154,7 +153,7 @@ class Search:
 
 
 def shape_of_search(given: Any) -> Any:
-    """What the statement depends on besides the given fields: wildcards, and texts too short for the index."""
+    """What else decides the statement: wildcards, and texts too short for the index."""
     if isinstance(given, dict):
         return tuple(shape_of_search(part) for part in cast("dict[str, Any]", given).values())
     return (_WILDCARD in given, len(_normal(given)) < GRAM) if isinstance(given, str) else None

@@ -1,8 +1,9 @@
-"""What an operation selects, merged and in the order of the answer, as the specification says. Next: plan.py."""
+"""What an operation selects, merged and in the order of the answer. Next: plan.py."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
@@ -11,16 +12,19 @@ from graphql import (
     GraphQLAbstractType,
     GraphQLError,
     GraphQLField,
+    GraphQLIncludeDirective,
+    GraphQLList,
+    GraphQLNonNull,
     GraphQLObjectType,
-    GraphQLOutputType,
     GraphQLSchema,
+    GraphQLSkipDirective,
     InlineFragmentNode,
+    NamedTypeNode,
+    SelectionNode,
     SelectionSetNode,
     get_named_type,
 )
-from graphql.execution.values import get_directive_values
-from graphql import GraphQLIncludeDirective, GraphQLSkipDirective
-from graphql.execution.values import VariableValues
+from graphql.execution.values import VariableValues, get_directive_values
 
 from resolvers.read.values import Values, arguments_of
 
@@ -59,14 +63,16 @@ class Selected:
         return self.nodes[0].name.value
 
     @property
-    def kind(self) -> GraphQLOutputType:
-        assert self.definition is not None
-        return self.definition.type
-
-    @property
     def target(self) -> str:
         """The name of the type, whatever list or non-null wraps it."""
-        return str(get_named_type(self.kind).name)
+        return target_of(self.definition)
+
+    @property
+    def is_list(self) -> bool:
+        kind = cast("Any", self.definition).type
+        return isinstance(
+            cast("Any", kind).of_type if isinstance(kind, GraphQLNonNull) else kind, GraphQLList
+        )
 
     @cached_property
     def arguments(self) -> Values:
@@ -76,13 +82,19 @@ class Selected:
 
     def under(self, type_name: str) -> list["Selected"]:
         """The fields selected of an object of this type."""
-        kind = self.source.schema.type_map[type_name]
-        assert isinstance(kind, GraphQLObjectType)
+        kind = cast("GraphQLObjectType", self.source.schema.type_map[type_name])
         sets = [node.selection_set for node in self.nodes if node.selection_set is not None]
         return selected(self.source, kind, sets, self.path)
 
     def error(self, message: str, code: str = "BAD_USER_INPUT") -> GraphQLError:
-        return GraphQLError(message, self.nodes, path=list(self.path), extensions={"code": code})
+        return GraphQLError(message, list(self.nodes), path=list(self.path), extensions={"code": code})
+
+
+def target_of(definition: GraphQLField | None) -> str:
+    if definition is None:
+        return ""
+    named: Any = cast("Any", get_named_type)(cast("Any", definition).type)
+    return str(named.name)
 
 
 def selected(
@@ -113,21 +125,18 @@ def _fields(
             continue
         if isinstance(node, FieldNode):
             yield node
-        elif isinstance(node, FragmentSpreadNode):
-            name = node.name.value
-            if name not in visited:
-                visited.add(name)
-                fragment = source.fragments[name]
-                if _applies(source.schema, fragment.type_condition.name.value, kind):
-                    yield from _fields(source, kind, fragment.selection_set, visited)
         elif isinstance(node, InlineFragmentNode):
-            condition = node.type_condition
-            if condition is None or _applies(source.schema, condition.name.value, kind):
+            if node.type_condition is None or _applies(source.schema, node.type_condition, kind):
                 yield from _fields(source, kind, node.selection_set, visited)
+        elif isinstance(node, FragmentSpreadNode) and node.name.value not in visited:
+            visited.add(node.name.value)
+            fragment = source.fragments[node.name.value]
+            if _applies(source.schema, fragment.type_condition, kind):
+                yield from _fields(source, kind, fragment.selection_set, visited)
 
 
-def _included(source: Source, node: FieldNode | FragmentSpreadNode | InlineFragmentNode) -> bool:
-    if not node.directives:
+def _included(source: Source, node: SelectionNode) -> bool:
+    if not node.directives or not isinstance(node, FieldNode | FragmentSpreadNode | InlineFragmentNode):
         return True
     skip = get_directive_values(GraphQLSkipDirective, node, source.variables)
     if skip and skip["if"]:
@@ -136,8 +145,8 @@ def _included(source: Source, node: FieldNode | FragmentSpreadNode | InlineFragm
     return not include or bool(include["if"])
 
 
-def _applies(schema: GraphQLSchema, condition: str, kind: GraphQLObjectType) -> bool:
-    if condition == kind.name:
+def _applies(schema: GraphQLSchema, condition: NamedTypeNode, kind: GraphQLObjectType) -> bool:
+    if condition.name.value == kind.name:
         return True
-    named = schema.type_map[condition]
+    named = schema.type_map[condition.name.value]
     return isinstance(named, GraphQLAbstractType) and schema.is_sub_type(named, kind)

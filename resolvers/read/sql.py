@@ -1,7 +1,7 @@
 """Text of the statements: JSON from columns, parameters, order and keyset conditions. Next: visibility.py.
 
-JSON is joined as text with ||. Measured on a page of 50 customers with everything nested, this takes two thirds
-of the time of json_build_object, which looks up every value's type anew. Only text that people type is escaped;
+JSON is joined as text with ||. On a page of 50 customers with everything nested this takes two thirds of the
+time of json_build_object, which looks up every value's type anew. Only text that people type is escaped:
 codes and numbers cannot hold a sign that JSON would have to escape (models/rules/fields.py).
 """
 

@@ -1,15 +1,16 @@
-"""Values of arguments: their shape decides the statement, what they hold becomes its arguments. Next: selection.py."""
+"""Values of arguments: their shape decides the statement, their contents are its arguments. Next: plan.py."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias, cast
 
+import graphql
 from graphql import (
+    FieldNode,
     GraphQLError,
     GraphQLField,
     GraphQLInputObjectType,
-    GraphQLInputType,
     GraphQLList,
     GraphQLNonNull,
     ListValueNode,
@@ -18,13 +19,15 @@ from graphql import (
     Undefined,
     ValueNode,
     VariableNode,
-    value_from_ast,
 )
-from graphql import FieldNode
 
 from resolvers.read.sql import Read
 
 Variables: TypeAlias = Mapping[str, Any]
+
+
+Kind: TypeAlias = Any  # a type of graphql-core for input; its own names for them are but partly typed
+value_from_ast: Callable[[ValueNode, Kind], Any] = cast("Any", graphql).value_from_ast
 
 
 @dataclass(frozen=True)
@@ -44,18 +47,11 @@ VARIABLES = "variables"  # under this name a request's values hold its variables
 def arguments_of(definition: GraphQLField, node: FieldNode, variables: Variables) -> Values:
     """The given arguments, and those with a default; an absent one has no entry."""
     given = {argument.name.value: argument.value for argument in node.arguments or ()}
-    found: Values = {}
-    for name, argument in definition.args.items():
-        value = _absent_or(argument.type, given.get(name), variables)
-        if value is None and argument.default_value is not Undefined:
-            value = _wrapped(argument.type, argument.default_value, _constant(argument.default_value))
-        if value is not None:
-            found[name] = value
-    return found
+    return _given(definition.args, given, variables)
 
 
 def shape_of(value: Any) -> Any:
-    """What of a variable's value decides the statement: which parts there are, and choices, but no contents."""
+    """What of a variable's value decides the statement: which parts there are, choices, but no contents."""
     if value is None or isinstance(value, bool | Enum):
         return value
     if isinstance(value, dict):
@@ -65,26 +61,34 @@ def shape_of(value: Any) -> Any:
     return "…"
 
 
+def leaf(value: "Value | None") -> Leaf:
+    """A validated document has a leaf wherever the schema has a scalar."""
+    if not isinstance(value, Leaf):
+        raise TypeError("not a leaf")
+    return value
+
+
 def is_given(value: "Value | None") -> bool:
     """null is as good as absent, for every argument and condition."""
     return value is not None and not (isinstance(value, Leaf) and value.now is None)
 
 
-def _absent_or(kind: GraphQLInputType, node: ValueNode | None, variables: Variables) -> "Value | None":
-    if node is None:
-        return None
+def _absent_or(kind: Kind, node: ValueNode | None, variables: Variables) -> "Value | None":
     if isinstance(node, VariableNode):
         name = node.name.value
-        if name not in variables:
-            return None
-        return _wrapped(kind, variables[name], lambda values: values[VARIABLES][name])
+        if name in variables:
+            return _wrapped(kind, variables[name], lambda values: values[VARIABLES][name])
+        return None
+    return None if node is None else _written(_nullable(kind), node, variables)
+
+
+def _written(bare: Kind, node: ValueNode, variables: Variables) -> "Value":
     if isinstance(node, NullValueNode):
         return Leaf(None, _constant(None))
-    bare = _nullable(kind)
     if isinstance(bare, GraphQLInputObjectType):
         return _object(bare, node, variables)
     if isinstance(bare, GraphQLList):
-        return _list(bare.of_type, node, variables)
+        return _list(cast("Kind", bare).of_type, node, variables)
     value = value_from_ast(node, bare)
     return Leaf(value, _constant(value))
 
@@ -92,9 +96,12 @@ def _absent_or(kind: GraphQLInputType, node: ValueNode | None, variables: Variab
 def _object(kind: GraphQLInputObjectType, node: ValueNode, variables: Variables) -> Values:
     if not isinstance(node, ObjectValueNode):
         raise GraphQLError("An object is expected.", node)
-    given = {part.name.value: part.value for part in node.fields}
+    return _given(kind.fields, {part.name.value: part.value for part in node.fields}, variables)
+
+
+def _given(definitions: Mapping[str, Any], given: Mapping[str, ValueNode], variables: Variables) -> Values:
     found: Values = {}
-    for name, part in kind.fields.items():
+    for name, part in definitions.items():
         value = _absent_or(part.type, given.get(name), variables)
         if value is None and part.default_value is not Undefined:
             value = _wrapped(part.type, part.default_value, _constant(part.default_value))
@@ -103,7 +110,7 @@ def _object(kind: GraphQLInputObjectType, node: ValueNode, variables: Variables)
     return found
 
 
-def _list(kind: GraphQLInputType, node: ValueNode, variables: Variables) -> Value:
+def _list(kind: Kind, node: ValueNode, variables: Variables) -> Value:
     nodes = node.values if isinstance(node, ListValueNode) else (node,)
     parts = [_absent_or(kind, part, variables) or Leaf(None, _constant(None)) for part in nodes]
     if isinstance(_nullable(kind), GraphQLInputObjectType):
@@ -112,7 +119,7 @@ def _list(kind: GraphQLInputType, node: ValueNode, variables: Variables) -> Valu
     return Leaf([leaf.now for leaf in leaves], lambda values: [leaf.read(values) for leaf in leaves])
 
 
-def _wrapped(kind: GraphQLInputType, value: Any, read: Read) -> Value:
+def _wrapped(kind: Kind, value: Any, read: Read) -> Value:
     """A coerced value in parts, each with its own way out of the request."""
     bare = _nullable(kind)
     if value is not None and isinstance(bare, GraphQLInputObjectType):
@@ -120,7 +127,7 @@ def _wrapped(kind: GraphQLInputType, value: Any, read: Read) -> Value:
             name: _wrapped(bare.fields[name].type, part, _part(read, name)) for name, part in value.items()
         }
     if isinstance(value, list) and isinstance(bare, GraphQLList):
-        inner = bare.of_type
+        inner = cast("Kind", bare).of_type
         if isinstance(_nullable(inner), GraphQLInputObjectType):
             parts = cast("list[Any]", value)
             return [_wrapped(inner, part, _part(read, at)) for at, part in enumerate(parts)]
@@ -135,5 +142,5 @@ def _constant(value: Any) -> Callable[[Variables], Any]:
     return lambda _values: value
 
 
-def _nullable(kind: Any) -> Any:
-    return kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+def _nullable(kind: Kind) -> Kind:
+    return cast("Kind", kind).of_type if isinstance(kind, GraphQLNonNull) else kind

@@ -18,7 +18,7 @@ _LAYERS = {"CompanyCodeData", "SalesAreaData"}
 
 @dataclass(frozen=True)
 class Limits:
-    """Which halves of the scope are limited; the codes themselves are arguments, so plans serve all callers."""
+    """Which halves of the scope are limited; the codes are arguments, so that plans serve all callers."""
 
     companies: bool
     orgs: bool
@@ -39,7 +39,7 @@ class Visibility:
     parameters: Parameters
 
     def conditions(self, entity: Entity, alias: str, *, owner_seen: bool = False) -> list[str]:
-        """What must hold for a row to exist for the caller. `owner_seen`: we come from its owner, who is seen."""
+        """What must hold for a row to exist for the caller; `owner_seen`: its owner is known to be seen."""
         if not self.limits.any or not self._scoped(entity):
             return []
         if entity.name == "Customer":
@@ -80,7 +80,8 @@ class Visibility:
         conditions = " AND ".join([f"{above}.{there} = {alias}.{here}", *self.conditions(owner, above)])
         found = f"EXISTS (SELECT FROM {owner.table} {above} WHERE {conditions})"
         if entity.name == "ChangeDocument":  # it outlives its customer
-            return f"({found} OR NOT EXISTS (SELECT FROM customer {above} WHERE {above}.{there} = {alias}.{here}))"
+            gone = f"NOT EXISTS (SELECT FROM customer {above} WHERE {above}.{there} = {alias}.{here})"
+            return f"({found} OR {gone})"
         return found
 
     def _with_item(self, alias: str) -> str:

@@ -1,4 +1,4 @@
-"""Random but repeatable customers with everything below them, put straight into the tables. Next: oracle.py."""
+"""Random but repeatable customers with all that hangs on them, straight into the tables. Next: oracle.py."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -126,12 +126,13 @@ async def fill(dsn: str, *, customers: int = 25, seed: int = 7) -> None:
 
 async def _customer(rows: Rows, at: int) -> str:
     number = f"{100_000_001 + at * 3:010d}" if at % 7 else f"EXT{at}"
-    names = [rows.random.choice(TEXTS)[:40], rows.random.choice([None, *TEXTS])]
-    keys = search_keys(names, [])
+    names = [rows.random.choice(TEXTS), *(rows.random.choice([None, *TEXTS]) for _ in range(2)), None]
+    terms = ["LANJIANG" if at % 3 else None, rows.random.choice([None, "LAN-JIANG 2"])]
+    keys = search_keys(names, terms)
     given: dict[str, Any] = {
         "customer_number": number,
-        "name1": names[0],
-        "name2": names[1],
+        **{f"name{place}": name for place, name in enumerate(names, 1)},
+        **{f"search_term{place}": term for place, term in enumerate(terms, 1)},
         "search_name": keys.name,
         "search_pinyin": keys.pinyin,
         "search_initials": keys.initials,
@@ -140,8 +141,6 @@ async def _customer(rows: Rows, at: int) -> str:
         "short_code": f"S{at}" if at % 2 else None,
         "alternative_payer": None,
         "fiscal_address_customer": None,
-        "search_term1": "LANJIANG" if at % 3 else None,
-        "search_term2": None,
     }
     return await rows.insert(rows.catalog["Customer"], **given)
 
@@ -205,12 +204,10 @@ async def _children(rows: Rows, number: str) -> None:
         "CreditArea": {"credit_control_area": rows.keys["CreditControlArea"][0]},
         "ExternalKey": {"external_system": "U8", "external_key": f"K{number}"},
         "UnloadingPoint": {"name": "Gate 1"},
-        "Task": {},
+        "Task": {"sales_area": pick.choice([None, *rows.keys["SalesArea"]])},
     }
     for name, given in keyed.items():
         if pick.random() < 0.6:
-            if name == "Task":
-                given = {"sales_area": pick.choice([None, *rows.keys["SalesArea"]])}
             await rows.insert(entities[name], customer_number=number, **given)
     for level, given in _text_levels(rows):
         await rows.insert(
@@ -224,7 +221,9 @@ async def _children(rows: Rows, number: str) -> None:
 
 
 def _text_levels(rows: Rows) -> list[tuple[str, dict[str, Any]]]:
-    nowhere = dict.fromkeys(("company_code", "sales_org", "channel", "division", "contact_number"))
+    nowhere: dict[str, Any] = {}
+    for name in ("company_code", "sales_org", "channel", "division", "contact_number"):
+        nowhere[name] = None
     found: list[tuple[str, dict[str, Any]]] = [("GENERAL", nowhere)]
     for code in rows.keys["CompanyCode"]:
         found.append(("COMPANY", {**nowhere, "company_code": code}))
