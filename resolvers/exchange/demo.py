@@ -28,6 +28,13 @@ from resolvers.exchange.demo_words import BANKS, TOWNS
 
 __all__ = ["DemoError", "load_demo"]
 
+# The index of bigrams takes most of the time, and less when it is fed in few large portions.
+_SETTINGS = {"gin_pending_list_limit": "256MB", "work_mem": "256MB", "application_name": "dossier demo"}
+_MERGE_PENDING = """
+SELECT gin_clean_pending_list(index.oid)
+FROM pg_index JOIN pg_class AS index ON index.oid = indexrelid JOIN pg_am ON pg_am.oid = index.relam
+WHERE indrelid = 'customer'::regclass AND amname = 'gin' AND pg_has_role(index.relowner, 'USAGE')
+"""
 _CHUNK = 5_000  # customers of one transaction
 _DOCUMENTS = 2  # at most, of one customer
 # Of 20 customers one is a payer and two are ship-to parties.
@@ -73,7 +80,7 @@ async def load_demo(
     Committed in chunks: what is there after a broken load is whole.
     """
     maker = Maker(seed, datetime.now(UTC), Sealer(field_key))
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(dsn, server_settings=_SETTINGS)
     try:
         await _check_configuration(connection)
         await _add_banks(connection)
@@ -88,6 +95,7 @@ async def load_demo(
             done += size
             if progress is not None:
                 progress(done)
+        await connection.execute(_MERGE_PENDING)
         for table in COLUMNS:
             await connection.execute(f'ANALYZE "{table}"')
     finally:
