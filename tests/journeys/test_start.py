@@ -19,6 +19,7 @@ import psutil
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = re.compile(r"Dossier is ready\. GraphiQL: (http://\S+)/graphiql#token=(dsr_\S+)")
@@ -102,6 +103,20 @@ def run_cli(var: Path, *arguments: str, **environment: str) -> subprocess.Comple
     )
 
 
+@contextmanager
+def following(started: Started) -> Generator[ClientConnection]:
+    """An open stream of changes."""
+    address = f"{started.address.replace('http', 'ws')}/graphql"
+    with connect(address, subprotocols=[Subprotocol("graphql-transport-ws")]) as stream:
+        signed = {"authorization": f"Bearer {started.token}"}
+        stream.send(json.dumps({"type": "connection_init", "payload": signed}))
+        assert json.loads(stream.recv(10))["type"] == "connection_ack"
+        asked = {"query": "subscription {customerChanged {cursor}}"}
+        stream.send(json.dumps({"type": "subscribe", "id": "1", "payload": asked}))
+        time.sleep(0.3)
+        yield stream
+
+
 def until_closed(stream: ClientConnection) -> set[str]:
     """The kinds of the messages that come before the server closes."""
     kinds: set[str] = set()
@@ -126,27 +141,10 @@ def test_start_ask_end_and_start_again(tmp_path: Path) -> None:
         assert "GraphiQL" in httpx.get(f"{first.address}/graphiql", timeout=10).text
         total = first.ask("{customers(first: 1) {totalCount nodes {name1}}}")["customers"]["totalCount"]
         assert total > 0
-        stream = connect(
-            f"{first.address.replace('http', 'ws')}/graphql",
-            subprotocols=["graphql-transport-ws"],  # pyright: ignore[reportArgumentType]
-        )
-        stream.send(
-            json.dumps({"type": "connection_init", "payload": {"authorization": f"Bearer {first.token}"}})
-        )
-        assert json.loads(stream.recv(10))["type"] == "connection_ack"
-        stream.send(
-            json.dumps(
-                {
-                    "type": "subscribe",
-                    "id": "1",
-                    "payload": {"query": "subscription{customerChanged{cursor}}"},
-                }
-            )
-        )
-        time.sleep(0.3)
-        began = time.monotonic()
-        first.process.send_signal(signal.SIGINT)
-        assert until_closed(stream) <= {"complete", "ping"}
+        with following(first) as stream:
+            began = time.monotonic()
+            first.process.send_signal(signal.SIGINT)
+            assert until_closed(stream) <= {"complete", "ping"}
         assert first.process.wait(20) == 0
         assert time.monotonic() - began < 10
         assert "Traceback" not in first.log.read_text()
