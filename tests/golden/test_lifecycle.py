@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.base import (
+    ABSENT,
     AREA,
     Input,
     a_name,
@@ -60,9 +61,9 @@ def test_g_lc_01_extend_with_another_company_code_and_area(sales: Client, c4: st
 
 def test_g_lc_02_extend_with_what_is_there(service: Service, sales: Client, c4: str) -> None:
     company = {"companyCodes": [{"companyCode": "0723", "reconAccount": "1122010000", "sortKey": "009"}]}
-    assert service.refused(lambda: sales.extend(c4, 1, company)) == [
-        "E GEN-DUPLICATE companyCodes.0.companyCode"
-    ]
+    answer = service.refusal(lambda: sales.extend(c4, 1, company))
+    assert remarks(answer) == ["E GEN-DUPLICATE companyCodes.0.companyCode"]
+    assert answer["findings"][0]["params"] == {"value": "0723", "hint": "changeCustomer"}
     area = base()["salesAreas"]
     assert service.refused(lambda: sales.extend(c4, 1, {"salesAreas": area})) == [
         "E GEN-DUPLICATE salesAreas.0"
@@ -323,3 +324,16 @@ def test_kg_1_account_group(service: Service, sales: Client, c4: str) -> None:
     ] == [["E", "GEN-FORBIDDEN"]]
     found = {one.split()[1] for one in service.refused(lambda: admin.act("changeAccountGroup", **change))}
     assert found == {"CM-AG-DATA", "CM-AG-RANGE", "CM-AG-PARTNER"}
+
+
+def test_kg_1_account_group_that_fits(fresh_service: Service) -> None:
+    fresh_service.execute("UPDATE account_group SET number_range = '03' WHERE account_group = '0004'")
+    number = saved(fresh_service.user("FI01").create(payer(companyCodes=ABSENT)))
+    admin = fresh_service.user("AD01")
+    answer = admin.act("changeAccountGroup", number=number, accountGroup="0004", expectedVersion=1)
+    assert (saved(answer), answer["message"], answer["version"]) == (number, "变化已经发生", 2)
+    document = fresh_service.user("AU01").last_document(number)
+    assert document["operation"] == "changeAccountGroup"
+    assert [(one["field"], one["oldValue"], one["newValue"]) for one in document["items"]] == [
+        ("KTOKD", "0003", "0004")
+    ]
