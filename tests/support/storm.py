@@ -16,18 +16,15 @@ import httpx
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
-from models.rules.state import Patch
-from resolvers.access.caller import Caller, Grant
-from resolvers.write.acts import change_customer, create_customer
+from resolvers.errors import Conflict
+from resolvers.write.acts import change_customer
 from resolvers.write.context import Request
 from server import DossierServer, build_app, uvicorn_config
 from settings import Settings
-from tests.support.base import general
 from tests.support.process import field_key
+from tests.support.saving import CALLER, ROLES, create_customers
 from tests.support.socket import open_wire, token_of
 
-ROLES = ("admin", "salesMaintainer", "financeMaintainer")
-CALLER = Caller("STORM", tuple(Grant(role, None, None) for role in ROLES))
 NAMES = "query { customers(first: 20) { nodes { customerNumber name1 salesAreas { salesOrg } } totalCount } }"
 FOLLOW = (
     "subscription { customerChanged { cursor customer { name1 changeDocuments { nodes { version } } } } }"
@@ -75,11 +72,7 @@ async def open_house(dsn: str, folder: Path, customers: int = 10) -> AsyncGenera
         await asyncio.wait_for(ready.wait(), 20)
         token = await token_of(dsn, "STORM", *ROLES)
         writer = app.state.services.writer
-        patch = {"account_group": "0001"}
-        numbers = [
-            (await create_customer(writer.call(CALLER), {**_snake(general()), **patch})).customer_number
-            for _ in range(customers)
-        ]
+        numbers = await create_customers(writer, customers)
         try:
             yield House(app, f"http://127.0.0.1:{listener.getsockname()[1]}", token, numbers)
         finally:
@@ -93,6 +86,7 @@ class Storm:
     def __init__(self, house: House, seed: int) -> None:
         self._house = house
         self._chance = random.Random(seed)
+        self._versions: dict[str, int] = {}
         self.counts: Counter[str] = Counter()
 
     async def blow(self, rounds: int, together: int = 20) -> None:
@@ -113,8 +107,8 @@ class Storm:
     ) -> None:
         name = kind.__name__.removeprefix("_")
         task = asyncio.ensure_future(kind(http))
-        # most of the time right at the start, where connections are taken and transactions begin
-        await asyncio.sleep(self._chance.choice((0, 0.001, 0.003, 0.01, 0.04)) * self._chance.random())
+        # often right at the start, where connections are taken and transactions begin, and everywhere later
+        await asyncio.sleep(self._chance.choice((0, 0.003, 0.02, 0.1, 0.4)) * self._chance.random())
         if task.cancel():
             self.counts["cancelled"] += 1
         try:
@@ -134,8 +128,14 @@ class Storm:
 
     async def _write(self, _http: httpx.AsyncClient) -> None:
         writer, number = self._house.app.state.services.writer, self._chance.choice(self._house.numbers)
-        name = f"风暴{self._chance.random():.12f}"
-        await change_customer(writer.call(CALLER), number, {"name1": name}, Request(expected_version=1))
+        patch = {"name1": f"风暴{self._chance.random():.12f}"}
+        request = Request(expected_version=self._versions.get(number, 1))
+        try:
+            saved = await change_customer(writer.call(CALLER), number, patch, request)
+            self._versions[number] = saved.version
+        except Conflict as conflict:
+            self._versions[number] = conflict.current_version
+            raise
 
     async def _http_read(self, http: httpx.AsyncClient) -> None:
         await self._post(http, {"query": NAMES})
@@ -178,10 +178,3 @@ async def assert_whole(house: House) -> None:
                 "AND datname = current_database()"
             )
         assert in_transaction == 0, name
-
-
-def _snake(given: dict[str, Any]) -> Patch:
-    return {
-        "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in name): value
-        for name, value in given.items()
-    }
