@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 
@@ -84,10 +84,12 @@ def patch_of(given: Mapping[str, Any], path: tuple[str | int, ...] = ()) -> dict
     for camel, value in given.items():
         name = _HUMP.sub(lambda found: "_" + found[1].lower(), camel)
         here = (*path, name)
-        patch[name] = (
-            [patch_of(row, (*here, at)) for at, row in enumerate(value)] if isinstance(value, list) else value
-        )
+        patch[name] = _rows(cast("list[dict[str, Any]]", value), here) if isinstance(value, list) else value
     return patch
+
+
+def _rows(given: list[dict[str, Any]], path: tuple[str | int, ...]) -> list[dict[str, Any]]:
+    return [patch_of(row, (*path, at)) for at, row in enumerate(given)]
 
 
 def told(refused: Refused) -> list[tuple[str, str, str]]:

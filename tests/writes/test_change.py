@@ -168,8 +168,8 @@ async def test_partner_out_of_sight_does_not_exist(desk: Desk) -> None:
     number = await customer(desk)
     hidden = (await create_customer(desk.writer.call(FINANCE), patch_of(payer()))).customer_number
     only_sales = Caller("SC04", (Grant("salesMaintainer", frozenset(), frozenset({"F723"})),))
+    given = patch_of(partner("BP", hidden))
     with pytest.raises(Refused) as refused:
-        given = patch_of(partner("BP", hidden))
         await change_customer(desk.writer.call(only_sales), number, given, Request(1))
     assert [code for code, _, _ in told(refused.value)] == ["GEN-REF"]
 

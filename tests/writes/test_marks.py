@@ -121,8 +121,8 @@ async def test_flag_of_a_used_payer_wants_a_word(desk: Desk) -> None:
 
     saved = await set_deletion_flag(call, helper, target, Request(1, frozenset({"DF-USED"})))
     assert await desk.items(saved.change_number) == [("KNA1", "", "LOEVM", "U", "", "X")]
+    given = patch_of(partner("BP", helper))
     with pytest.raises(Refused) as deleted:
-        given = patch_of(partner("BP", helper))
         await change_customer(desk.writer.call(SALES), number, given, Request(2))
     assert [code for code, _, _ in told(deleted.value)] == ["PF-DELETED"]
     back = await set_deletion_flag(call, helper, {"level": "CENTRAL", "flag": False}, Request(2))
@@ -198,8 +198,8 @@ async def test_another_payer_than_notified_wants_a_word(desk: Desk) -> None:
     other = await customer(desk, FINANCE, payer())
     task = await open_task(desk, number)
     await close_payer_task(desk.writer.call(FINANCE), task, {"payer_number": helper})
+    given = patch_of(partner("PY", other, counter="000"))
     with pytest.raises(Refused) as refused:
-        given = patch_of(partner("PY", other, counter="000"))
         await change_customer(desk.writer.call(SALES), number, given, Request(1))
     assert [one[:2] for one in told(refused.value)] == [("WF-PAYER-DIFFERS", "C")]
 
