@@ -23,7 +23,7 @@ from resolvers.access.seal import Sealer
 from resolvers.exchange.demo import DemoError, load_demo
 from resolvers.exchange.demo_customers import PAYER, SHIP_TO, SOLD_TO, Maker, Rows
 from resolvers.write.config import ConfigBook
-from resolvers.write.state import load_customers
+from resolvers.write.state import load_customer
 
 KEY = b"k" * 32
 COUNT = 200
@@ -77,8 +77,12 @@ async def demo(fresh_database: str) -> AsyncGenerator[Demo]:
     connection = await asyncpg.connect(fresh_database)
     try:
         numbers = [row[0] for row in await connection.fetch("SELECT customer_number FROM customer")]
-        states, version = await load_customers(connection, numbers, Sealer(KEY))
-        yield Demo(connection, await ConfigBook().at(connection, version), states, fresh_database)
+        states: dict[str, State] = {}
+        for number in numbers:
+            loaded = await load_customer(connection, number, Sealer(KEY))
+            states |= loaded.states
+        config = await ConfigBook().at(connection, None)
+        yield Demo(connection, config, states, fresh_database)
     finally:
         await connection.close()
 
@@ -201,6 +205,25 @@ async def test_a_second_load_goes_on_behind_the_first(demo: Demo) -> None:
     assert found[0] == 170 + 9
     assert found[1] == found[2]
     assert found[3] == "0100000182"
+    options = "SELECT reloptions FROM pg_class WHERE relname = 'customer_search_grams'"
+    assert await demo.connection.fetchval(options) == ["fastupdate=off"]  # as the writer wants it
+
+
+async def test_a_user_without_special_rights_loads_them_too(fresh_database: str) -> None:
+    owner = await asyncpg.connect(fresh_database)
+    try:
+        await owner.execute(
+            """
+            CREATE ROLE demo_loader LOGIN;
+            GRANT ALL ON ALL TABLES IN SCHEMA public TO demo_loader;
+            GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO demo_loader;
+            """
+        )
+        await load_demo(fresh_database.replace("//dossier@", "//demo_loader@"), KEY, 40)
+        assert await owner.fetchval("SELECT count(*) FROM customer") == 40
+        await owner.execute("DROP OWNED BY demo_loader; DROP ROLE demo_loader")
+    finally:
+        await owner.close()
 
 
 async def test_another_configuration_is_refused(fresh_database: str) -> None:
