@@ -13,6 +13,7 @@ import orjson
 from graphql import OperationType
 
 from resolvers.access.caller import LANGUAGES, Caller
+from resolvers.errors import Busy
 from schema.context import Context, Services
 from schema.documents import Operation, Rejected
 from schema.errors import public_failure, rejected_errors
@@ -73,6 +74,9 @@ class GraphQLEndpoint:
         except Stop as stop:
             body = {"errors": [{"message": str(stop), "extensions": {"code": stop.code}}]}
             await _send(send, stop.status, media, orjson.dumps(body), *stop.headers)
+        except Busy as busy:
+            body = {"errors": [public_failure(busy, LANGUAGES)]}
+            await _send(send, 503, media, orjson.dumps(body), (b"retry-after", b"%d" % busy.retry_after))
         except Exception as error:  # the outermost loop of a request: masked and logged
             body = {"errors": [public_failure(error, LANGUAGES)]}
             await _send(send, 500, media, orjson.dumps(body))

@@ -10,11 +10,11 @@ import contextlib
 import logging
 from typing import Any, cast
 
-import asyncpg
 import orjson
 from graphql import OperationType
 
 from resolvers.access.caller import Caller
+from resolvers.errors import Busy
 from schema.context import Context, Services
 from schema.documents import Operation, Rejected
 from schema.errors import public_failure, rejected_errors
@@ -310,7 +310,7 @@ class _Connection:
             await asyncio.sleep(TOKEN_SECONDS)
             try:
                 found = await self._find(token)
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except Busy:
                 continue  # the database is away: nobody knows more than before
             if found is None or found.grants != caller.grants:
                 await self._close(4403, "Forbidden: the token no longer allows this")

@@ -14,6 +14,7 @@ import asyncpg
 
 from resolvers.access.caller import LANGUAGES, USER_NAME_LENGTH, Caller, Grant
 from resolvers.access.grants import text_from_grant
+from resolvers.errors import Busy
 
 PREFIX = "dsr_"
 CACHE_SECONDS = 5.0  # a revoked token works at most this long in a process that has just seen it
@@ -136,12 +137,15 @@ class TokenBook:
         return _speaking(known, language)
 
     async def find(self, token: str, language: str | None = None) -> Caller | None:
-        """The caller, or None: unknown, expired and revoked tokens all look the same."""
+        """The caller, or None: unknown, expired and revoked tokens look the same. Busy if nobody can tell."""
         found = self.recall(token, language)
         if found is not None or not well_formed(token):
             return found
         started = time.monotonic()
-        rows = await self._pool.fetch(_FIND, digest(token))
+        try:
+            rows = await self._pool.fetch(_FIND, digest(token))
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise Busy from error
         if not rows:
             self._known.pop(_raw_digest(token), None)
             return None

@@ -121,3 +121,7 @@ async def test_readiness_tells_when_the_database_is_gone(door: Door) -> None:
     await door.app.state.reads.close()
     assert (await door.http.get("/readyz")).status_code == 503
     assert (await door.http.get("/healthz")).status_code == 200
+    response = await door.post({"query": "{__typename}"})
+    assert response.status_code == 503
+    assert response.headers["retry-after"] == "1"
+    assert response.json()["errors"][0]["extensions"]["code"] == "BUSY"
