@@ -16,7 +16,9 @@ CHANGED = "@changed"  # the fields whose value differs from the saved one
 FAILED = "@failed"  # fields whose value could not be read; the finding is already there
 NEW = "@new"  # the row is inserted by this request
 
-SELF = "@SELF"  # stands for the customer's own number until it is drawn
+# Stands for the customer's own number until it is drawn. No field takes a control character, so nobody can
+# type it.
+SELF = "\x1aSELF"
 
 CHILDREN = (
     "bank_details",

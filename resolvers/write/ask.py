@@ -1,4 +1,4 @@
-"""Questions that write nothing: one statement for state or facts, and a pure rule. Next: replay.py."""
+"""Questions that write nothing: one statement for state or facts, and a pure rule. Next: ../feed."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The acts that set single marks: blocks, deletion flags, the payer task. Next: removal.py."""
+"""The acts that set single marks: blocks, deletion flags, the payer task. Next: ask.py."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -52,7 +52,9 @@ async def transaction(context: WriteContext, work: Work, *, late_render: bool = 
         except _AGAIN:
             if attempt == _ATTEMPTS:
                 raise
-    raise Busy
+        except asyncpg.LockNotAvailableError:
+            break
+    raise Busy(message="another call holds what this one needs")
 
 
 async def _attempt(context: WriteContext, work: Work, late_render: bool) -> Saved:

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from models.rules.messages import MessageId
+from models.rules.state import SELF
 from resolvers.errors import Denied, Refused
 from resolvers.write.acts import create_customer
 from resolvers.write.context import Request
@@ -153,6 +154,15 @@ async def test_a_refused_create_burns_no_number(fresh_desk: Desk) -> None:
         await create_customer(fresh_desk.writer.call(SALES), patch_of(with_values(another(), city=ABSENT)))
     saved = await create_customer(fresh_desk.writer.call(SALES), patch_of(another()))
     assert saved.customer_number == "0100000004"
+
+
+async def test_only_the_service_can_mean_the_number_to_come(desk: Desk) -> None:
+    saved = await create_customer(desk.writer.call(SALES), patch_of(another(searchTerm2="@SELF")))
+    state = await desk.state(saved.customer_number)
+    assert (state["search_term2"], state["customer_number"]) == ("@SELF", saved.customer_number)
+    with pytest.raises(Refused) as refused:
+        await create_customer(desk.writer.call(SALES), patch_of(another(searchTerm2=SELF)))
+    assert told(refused.value) == [("GEN-PATTERN", "E", "search_term2")]
 
 
 async def test_finance_creates_a_complete_payer(desk: Desk) -> None:

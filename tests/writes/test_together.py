@@ -7,7 +7,7 @@ from random import Random
 import asyncpg
 import pytest
 
-from resolvers.errors import Conflict, Refused
+from resolvers.errors import Busy, Conflict, Refused
 from resolvers.write.acts import change_customer, create_customer, set_deletion_flag
 from resolvers.write.context import Request
 from tests.support.base import another, general, partner, payer
@@ -136,6 +136,22 @@ async def test_cancellations_leave_the_pool_whole(fresh_desk: Desk) -> None:
     drawn = await fresh_desk.pool.fetchval("SELECT last_number FROM number_range WHERE number_range = '01'")
     newest = await fresh_desk.pool.fetchval("SELECT max(customer_number) FROM customer")
     assert newest == drawn
+
+
+async def test_who_waits_too_long_is_told_to_come_again(desk: Desk) -> None:
+    number = await customer(desk)
+    async with desk.pool.acquire() as other, other.transaction():
+        await other.execute("SELECT FROM customer WHERE customer_number = $1 FOR UPDATE", number)
+        await desk.pool.execute("ALTER ROLE CURRENT_USER SET lock_timeout = '100ms'")
+        await desk.pool.expire_connections()
+        try:
+            with pytest.raises(Busy):
+                await change_customer(
+                    desk.writer.call(SALES), number, patch_of({"phone": "1234567"}), Request(1)
+                )
+        finally:
+            await desk.pool.execute("ALTER ROLE CURRENT_USER RESET lock_timeout")
+    await desk.pool.expire_connections()
 
 
 async def test_changed_configuration_is_seen_by_the_next_write(desk: Desk) -> None:
