@@ -35,10 +35,9 @@ async def save(
     """Carries the act out; whatever the caller can mend is a payload, not an error."""
     context = info.context
     languages = context.caller.languages
-    key = context.idempotency_key
     call = context.services.writer.call(
         context.caller,
-        key=ReplayKey(key, context.fingerprint) if key else None,
+        key=_replay_key(info),
         render=_render(info, _showing(info, "CustomerSaved", "customer")),
     )
     try:
@@ -48,9 +47,18 @@ async def save(
     except Denied as denied:
         return refused_payload((error(Code.GEN_FORBIDDEN, denied.path),), languages)
     except Gone as gone:
-        return refused_payload((error(Code.GEN_NOTFOUND, ("number",), value=gone.what),), languages)
+        at = ("task_id",) if number is None else ("number",)
+        return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), languages)
     except ConflictError as conflict:
         return await _conflict(info, conflict, number)
+
+
+def _replay_key(info: ContextInfo) -> ReplayKey | None:
+    """One request may hold several acts, and each of them is to take effect: the key is told apart by the
+    act's place in the answer.
+    """
+    key = info.context.idempotency_key
+    return ReplayKey(f"{key}\0{info.path.key}", info.context.fingerprint) if key else None
 
 
 def ask(

@@ -52,6 +52,7 @@ def decide_create(patch: Patch, facts: Facts, rights: Rights, consent: Consent =
         (
             *merged.findings,
             *_check_number(typed, group, facts),
+            *_check_one_each(state),
             *_check(state, None, facts, rights),
         ),
         consent,
@@ -66,7 +67,8 @@ def decide_extend(
     current: State, patch: Patch, facts: Facts, rights: Rights, consent: Consent = NO_CONSENT
 ) -> Decision:
     """A company code, a sales area or both are added; the other layers stay as they are."""
-    merged = merge(facts.shape, current, _prepared(patch, current), facts.config)
+    frozen = _check_frozen(current, patch)
+    merged = merge(facts.shape, current, _prepared(_thawed(current, patch), current), facts.config)
     state = merged.state
     forbidden = [
         *check_creation(state, facts.config, rights),
@@ -79,7 +81,13 @@ def decide_extend(
     if forbidden:
         return refuse(Act.EXTEND, forbidden)
     _complete(state, facts)
-    found = [*merged.findings, *_check_extension(current, state), *_check(state, current, facts, rights)]
+    found = [
+        *frozen,
+        *merged.findings,
+        *_check_extension(current, state),
+        *_check_one_each(state),
+        *_check(state, current, facts, rights),
+    ]
     ending = Ending(tuple(found), consent, added_message(state, current))
     return conclude(Act.EXTEND, current, state, facts, ending)
 
@@ -88,11 +96,8 @@ def decide_change(
     current: State, patch: Patch, facts: Facts, rights: Rights, consent: Consent = NO_CONSENT
 ) -> Decision:
     """Sent fields change, each by the owner of its view."""
-    frozen = _check_frozen(current, patch, facts)
-    sent = {name: value for name, value in patch.items() if name not in _FROZEN}
-    if "short_code" in patch and not text(current, "short_code"):
-        sent["short_code"] = patch["short_code"]
-    merged = merge(facts.shape, current, _prepared(sent, current), facts.config)
+    frozen = _check_frozen(current, patch)
+    merged = merge(facts.shape, current, _prepared(_thawed(current, patch), current), facts.config)
     state = merged.state
     if forbidden := check_ownership(facts.shape, current, state, facts.config, rights):
         return refuse(Act.CHANGE, forbidden)
@@ -233,17 +238,34 @@ def _check_extension(current: State, state: State) -> list[Finding]:
     return found
 
 
+def _check_one_each(state: State) -> list[Finding]:
+    """One step takes at most one company code and one sales area: the message names one of each (2.1)."""
+    found: list[Finding] = []
+    for relation in _LAYERS:
+        added = sum(map(is_new, rows(state, relation)))
+        if added > 1:
+            found.append(error(Code.GEN_RANGE, (relation,), value=str(added), range="0 – 1"))
+    return found
+
+
 _FROZEN = ("customer_number", "account_group", "short_code")
 
 
-def _check_frozen(current: State, patch: Patch, facts: Facts) -> list[Finding]:
+def _thawed(current: State, patch: Patch) -> State:
+    """The patch without what never changes; a short code may be given once."""
+    once = {"short_code"} if not text(current, "short_code") else set[str]()
+    return {name: value for name, value in patch.items() if name not in _FROZEN or name in once}
+
+
+def _check_frozen(current: State, patch: Patch) -> list[Finding]:
     """Keys never change, the account group only by its own act."""
     found: list[Finding] = []
     for name in _FROZEN:
         typed, kept = text(patch, name).strip().upper(), text(current, name)
         same = (stored(typed) if name == "customer_number" else typed) == kept
         if name in patch and not same and (kept or name != "short_code"):
-            found.append(error(Code.GEN_IMMUTABLE, (name,), value=shown(kept)))
+            value = shown(kept) if name == "customer_number" else kept
+            found.append(error(Code.GEN_IMMUTABLE, (name,), value=value))
     return found
 
 

@@ -102,6 +102,20 @@ def test_a_key_with_another_body_is_refused(service: Service, sales: Client) -> 
     assert service.world() == before
 
 
+def test_each_act_of_a_request_takes_effect_once(service: Service, sales: Client) -> None:
+    query = """mutation ($a: CustomerInput!, $b: CustomerInput!) {
+      a: createCustomer(input: $a) { ... on CustomerSaved { customer { name1 } } }
+      b: createCustomer(input: $b) { ... on CustomerSaved { customer { name1 } } } }"""
+    given = {"a": another(), "b": another()}
+    key = {"idempotency-key": "k-7"}
+    first = sales.send(query, given, key)
+    names = {alias: {"customer": {"name1": one["name1"]}} for alias, one in given.items()}
+    assert first.json() == {"data": names}
+    before = service.world()
+    assert sales.send(query, given, key).content == first.content
+    assert service.world() == before
+
+
 def test_keys_belong_to_their_user(service: Service, sales: Client) -> None:
     key = {"idempotency-key": "k-3"}
     one = sales.send(CREATE, {"input": another()}, key).json()["data"]["createCustomer"]

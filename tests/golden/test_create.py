@@ -9,6 +9,7 @@ from tests.support.base import (
     another,
     base,
     general,
+    layers_724,
     ship_to,
     with_area,
     with_company,
@@ -159,6 +160,16 @@ def test_g_cm_10_sales_organisation_of_another_company_code(service: Service) ->
         ("E", "CM-ORG-MISMATCH", ["salesAreas", "0", "salesOrg"])
     ]
     assert answer["findings"][0]["params"] == {"sales_org": "F724", "company_code": "0723"}
+
+
+def test_2_1_one_company_code_and_one_area_in_one_step(service: Service) -> None:
+    sales, more = service.user("SC01"), layers_724()
+    given = another()
+    both = with_values(given, companyCodes=[*given["companyCodes"], *more["companyCodes"]])
+    assert service.refused(lambda: sales.create(both)) == ["E GEN-RANGE companyCodes"]
+    both = with_values(given, salesAreas=[*given["salesAreas"], {**given["salesAreas"][0], "channel": "DS"}])
+    found = service.refused(lambda: sales.create(both))
+    assert "E GEN-RANGE salesAreas" in found
 
 
 def test_g_cm_37_tax_class_missing(service: Service) -> None:

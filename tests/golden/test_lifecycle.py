@@ -70,6 +70,20 @@ def test_g_lc_02_extend_with_what_is_there(service: Service, sales: Client, c4: 
     ]
 
 
+def test_2_4_keys_and_account_group_do_not_change(service: Service, sales: Client, c4: str) -> None:
+    admin = service.user("AD01")
+    saved(sales.change(c4, 1, {"shortCode": f"C{c4}"}))
+    wish: Input = {"customerNumber": "100999999", "accountGroup": "DEBI", "shortCode": "OTHER"}
+    frozen = ["E GEN-IMMUTABLE accountGroup", "E GEN-IMMUTABLE customerNumber", "E GEN-IMMUTABLE shortCode"]
+    answer = service.refusal(lambda: admin.change(c4, 2, wish))
+    assert remarks(answer) == frozen
+    assert [one["params"]["value"] for one in answer["findings"]] == ["0001", c4, f"C{c4}"]
+    assert service.refused(lambda: admin.extend(c4, 2, {**wish, **layers_724()})) == frozen
+    # sent as they are, they are no change
+    same: Input = {"customerNumber": c4, "accountGroup": "0001", "shortCode": f"c{c4}"}
+    assert admin.change(c4, 2, same)["message"] == "未做任何更改"
+
+
 def test_g_lc_03_and_04_change_and_conflict(service: Service, sales: Client, c4: str) -> None:
     answer = sales.change(c4, 1, {"phone": "0830-3190002"})
     saved(answer)

@@ -223,6 +223,8 @@ def test_wf_2_only_finance_closes_its_task(service: Service, sales: Client, fina
     task = _tasks(finance, c4)[0]["id"]
     act = {"taskId": task, "selfPaying": True}
     assert service.refused(lambda: sales.act("closePayerTask", **act)) == ["E GEN-FORBIDDEN taskId"]
+    unknown = {**act, "taskId": "nonsense"}
+    assert service.refused(lambda: finance.act("closePayerTask", **unknown)) == ["E GEN-NOTFOUND taskId"]
     saved(finance.act("closePayerTask", **act))
     assert service.refused(lambda: finance.act("closePayerTask", **act)) == ["E GEN-NOTFOUND taskId"]
 
