@@ -18,7 +18,7 @@ _CODE = re.compile(r"[A-Z0-9_./-]+")
 _DIGITS = re.compile(r"[0-9]+")
 _ACCOUNT = re.compile(r"[0-9A-Z]+")
 # people paste these with the blanks they are printed with
-_SPACELESS = frozenset({"uscc", "iban", "swift", "bank_key", "vat_registration_no"})
+_SPACELESS = frozenset({"uscc", "swift", "bank_key", "vat_registration_no"})
 _HIDDEN = "****"
 _RANGES: Mapping[str, tuple[int, int]] = {
     "employee_count": (0, 999_999),

@@ -103,7 +103,7 @@ class BankDetail(Model):
     )
     bank_account_tail = tail()
     bank_account_digest = digest()
-    iban = code(
+    iban = sealed(
         34,
         "TIBAN-IBAN",
         "IBAN",
@@ -112,6 +112,8 @@ class BankDetail(Model):
         status="bank",
         shield=Shield.BANK,
     )
+    iban_tail = tail()
+    iban_digest = digest()
     swift = code(
         11,
         "BNKA-SWIFT",

@@ -18,7 +18,8 @@ class BankDetailInput:
         "finance and audit (银行账号); KNBK-BANKN; at most 38 characters."
     )
     iban: strawberry.Maybe[str | None] = strawberry.field(
-        description="International bank account number (IBAN); TIBAN-IBAN; code, at most 34 characters.",
+        description="International bank account number (IBAN); TIBAN-IBAN; encrypted, shown like "
+        "bankAccount; at most 34 characters.",
         default=None,
     )
     swift: strawberry.Maybe[str | None] = strawberry.field(

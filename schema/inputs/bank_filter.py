@@ -30,7 +30,7 @@ class BankDetailFilter:
     bank_account: SealedFilter | None = strawberry.field(
         description="Bank account number (银行账号).", default=strawberry.UNSET
     )
-    iban: TextFilter | None = strawberry.field(
+    iban: SealedFilter | None = strawberry.field(
         description="International bank account number (IBAN).", default=strawberry.UNSET
     )
     swift: TextFilter | None = strawberry.field(

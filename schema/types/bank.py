@@ -24,7 +24,8 @@ class BankDetail(Node):
         "finance and audit (银行账号); KNBK-BANKN; at most 38 characters."
     )
     iban: str | None = strawberry.field(
-        description="International bank account number (IBAN); TIBAN-IBAN; code, at most 34 characters."
+        description="International bank account number (IBAN); TIBAN-IBAN; encrypted, shown like "
+        "bankAccount; at most 34 characters."
     )
     swift: str | None = strawberry.field(
         description="SWIFT code (BIC) of the bank (SWIFT 代码); BNKA-SWIFT; code, at most 11 characters."
