@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.base import AREA, AREA_724, another, layers_724, payer, with_area, with_company
+from tests.support.base import AREA, AREA_724, another, layers_724, partner, payer, with_area, with_company
 from tests.support.client import Client, remarks, saved
 from tests.support.server import Service
 
@@ -95,6 +95,23 @@ def test_writing_outside_the_scope(service: Service, only_723: Client, wide: str
         "GEN-FORBIDDEN"
     }
     saved(only_723.change(wide, 2, {"salesAreas": [{**AREA, "deliveryPriority": "03"}]}))
+
+
+def test_findings_do_not_tell_of_customers_outside_the_scope(
+    service: Service, sales: Client, only_723: Client
+) -> None:
+    hidden = another(**layers_724())
+    foreign = saved(sales.create(hidden))
+    # a partner out of sight is none
+    own = saved(only_723.create(another()))
+    assert service.refused(lambda: only_723.change(own, 1, partner("WE", foreign))) == [
+        "E GEN-REF salesAreas.0.partnerFunctions.0.partner"
+    ]
+    # that somebody has the tax number is told, not who
+    again = another(uscc=hidden["uscc"])
+    for client, named in ((sales, {"customers": foreign}), (only_723, {})):
+        answer = service.refusal(lambda one=client: one.create(again))
+        assert [(one["code"], one["params"]) for one in answer["findings"]] == [("CM-DUP-TAX", named)]
 
 
 def test_posting_block_of_all_needs_admin(service: Service, wide: str) -> None:
