@@ -89,7 +89,7 @@ def _part(found: _Page, part: Selected) -> Parts:
         return members((one.key, _page_info(found, one)) for one in part.under(part.target))
     if part.name == "nodes":
         entity = found.rows.entity
-        row = Row(entity, found.alias, found.joins)
+        row = Row(entity, found.alias, found.joins, found.rows.above)
         return _all(found, record(found.statement, row, part.under(entity.name)))
     return _all(found, members((one.key, _edge(found, part, one)) for one in part.under(part.target)))
 
@@ -106,7 +106,9 @@ def _edge(found: _Page, edges: Selected, one: Selected) -> Parts:
     if one.name == "cursor":
         return [Fixed('"'), _cursor(found), Fixed('"')]
     entity = found.rows.entity
-    return record(found.statement, Row(entity, found.alias, found.joins), one.under(entity.name))
+    return record(
+        found.statement, Row(entity, found.alias, found.joins, found.rows.above), one.under(entity.name)
+    )
 
 
 def _page_info(found: _Page, one: Selected) -> Parts:

@@ -66,6 +66,11 @@ class Row:
     entity: Entity
     alias: str
     joins: list[str] = field(default_factory=list[str])
+    above: str = ""  # alias of the nearest customer above, who is seen
+
+    @property
+    def seen_customer(self) -> str:
+        return self.alias if self.entity.name == "Customer" else self.above
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class Rows:
     conditions: tuple[str, ...]
     orders: tuple[Order, ...] = ()
     name: str = ""  # tells its cursors from those of other lists; without it the entity's name
+    above: str = ""  # alias of the nearest customer above, who is seen
 
     def source(self, *more: str, joins: Sequence[str] = ()) -> str:
         where = " AND ".join((*self.conditions, *more))
@@ -91,7 +97,7 @@ def record(statement: Statement, row: Row, fields: Sequence[Selected]) -> list[s
 
 def one_row(statement: Statement, rows: Rows, fields: Sequence[Selected], joins: list[str]) -> str:
     """The only row's JSON; SQL's null if there is none. Joined to the statement around it by `joins`."""
-    row = Row(rows.entity, rows.alias)
+    row = Row(rows.entity, rows.alias, above=rows.above)
     text = joined(record(statement, row, fields))
     found = statement.alias("j")
     joins.append(f"LEFT JOIN LATERAL (SELECT {text} AS j {rows.source(joins=row.joins)}) {found} ON true")
@@ -103,7 +109,7 @@ def or_null(text: str) -> str:
 
 
 def _all_rows(statement: Statement, rows: Rows, one: Selected, joins: list[str]) -> str:
-    row = Row(rows.entity, rows.alias)
+    row = Row(rows.entity, rows.alias, above=rows.above)
     text = joined(record(statement, row, one.under(rows.entity.name)))
     order = order_by(rows.orders, rows.alias)
     found = statement.alias("j")
@@ -139,17 +145,18 @@ def _related(statement: Statement, row: Row, relation: Relation, one: Selected) 
     conditions = [f"{inner}.{there} = {row.alias}.{here}" for here, there in relation.pairs]
     if not _back_to_seen(row.entity, relation):
         owner_seen = comes_from_owner(relation, target)
-        conditions += statement.visibility.conditions(target, inner, owner_seen=owner_seen)
+        conditions += statement.visibility.conditions(
+            target, inner, owner_seen=owner_seen, seen_customer=row.seen_customer
+        )
     statement.filters.refuse = one.error
     conditions += statement.filters.conditions(target, inner, one.arguments.get("filter"))
     if one.target.endswith(CONNECTION):
         found = statement.alias("c")
-        page = statement.connection(
-            statement, Rows(target, inner, tuple(conditions), list_order(target)), one
-        )
+        rows = Rows(target, inner, tuple(conditions), list_order(target), above=row.seen_customer)
+        page = statement.connection(statement, rows, one)
         row.joins.append(f"CROSS JOIN LATERAL ({page}) {found}")
         return f"{found}.j"
-    rows = Rows(target, inner, tuple(conditions), key_order(target))
+    rows = Rows(target, inner, tuple(conditions), key_order(target), above=row.seen_customer)
     if one.is_list:
         return _all_rows(statement, rows, one, row.joins)
     return or_null(one_row(statement, rows, one.under(target.name), row.joins))
@@ -173,7 +180,7 @@ def _layer(statement: Statement, row: Row, one: Selected) -> str:
         conditions.append(f"{inner}.sales_org = {org}")
         conditions.append(f"{inner}.sales_area = coalesce(({master}), {area})")
     conditions += statement.visibility.conditions(target, inner, owner_seen=True)
-    rows = Rows(target, inner, tuple(conditions))
+    rows = Rows(target, inner, tuple(conditions), above=row.seen_customer)
     return or_null(one_row(statement, rows, one.under(target.name), row.joins))
 
 

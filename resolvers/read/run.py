@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -15,6 +15,7 @@ from resolvers.errors import Busy, Resync
 _STATEMENTS = 500  # prepared statements that a connection keeps
 _REFUSED = "DS001"  # the SQL function refuse(); its text is the reason
 _ACQUIRE_SECONDS = 10.0
+_QUERIES = 10_000_000  # after so many a connection is made anew, and with it its prepared statements
 
 
 Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
@@ -27,7 +28,41 @@ class ReadConnection(asyncpg.Connection):
         return ""
 
 
-async def open_read_pool(dsn: str, *, size: int, statement_timeout_ms: int = 15_000) -> asyncpg.Pool:
+class ReadPool(asyncpg.Pool):
+    """A pool that keeps what a read has just used for the next read.
+
+    asyncpg's own way back into the pool costs a task for each loan: 45 of the 70 µs that a short read took of
+    our time. One connection always stays with the pool, for everybody else.
+    """
+
+    def __init__(self, dsn: str, **options: Any) -> None:
+        super().__init__(dsn, **options)
+        self._kept: list[PoolConnectionProxy] = []
+
+    async def fetch_one(self, sql: str, arguments: Sequence[Any]) -> Any:
+        """The only value of a statement that leaves nothing behind."""
+        connection = self._kept.pop() if self._kept else await self.acquire(timeout=_ACQUIRE_SECONDS)
+        try:
+            value = await connection.fetchval(sql, *arguments)
+        except BaseException:  # cancelled or broken: the pool knows what is to be done
+            await self.release(connection)
+            raise
+        if super().get_idle_size() and not self.is_closing():
+            self._kept.append(connection)
+        else:
+            await self.release(connection)
+        return value
+
+    def get_idle_size(self) -> int:
+        return super().get_idle_size() + len(self._kept)
+
+    async def close(self) -> None:
+        while self._kept:
+            await self.release(self._kept.pop())
+        await super().close()
+
+
+async def open_read_pool(dsn: str, *, size: int, statement_timeout_ms: int = 15_000) -> ReadPool:
     """A pool for reads only. Statements stay prepared, planned once for all values of their arguments."""
     settings = {
         "application_name": "dossier-read",
@@ -38,11 +73,15 @@ async def open_read_pool(dsn: str, *, size: int, statement_timeout_ms: int = 15_
         "timezone": "UTC",
         "datestyle": "ISO, YMD",
     }
-    return await asyncpg.create_pool(
+    return await ReadPool(
         dsn,
         min_size=size,
         max_size=size,
+        max_queries=_QUERIES,
+        max_inactive_connection_lifetime=0,
+        loop=None,
         connection_class=ReadConnection,
+        record_class=asyncpg.Record,
         statement_cache_size=_STATEMENTS,
         max_cached_statement_lifetime=0,
         max_cacheable_statement_size=0,
@@ -53,10 +92,9 @@ async def open_read_pool(dsn: str, *, size: int, statement_timeout_ms: int = 15_
 async def fetch_bytes(source: asyncpg.Pool | Connection, sql: str, arguments: list[Any]) -> bytes:
     """The statement's only value."""
     try:
-        if not isinstance(source, asyncpg.Pool):
-            return await source.fetchval(sql, *arguments)
-        async with source.acquire(timeout=_ACQUIRE_SECONDS) as connection:
-            return await connection.fetchval(sql, *arguments)
+        if isinstance(source, ReadPool):
+            return await source.fetch_one(sql, arguments)
+        return await source.fetchval(sql, *arguments)
     except TimeoutError:
         raise Busy(message="no connection is free") from None
     except asyncpg.PostgresError as error:

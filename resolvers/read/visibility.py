@@ -38,12 +38,20 @@ class Visibility:
     limits: Limits
     parameters: Parameters
 
-    def conditions(self, entity: Entity, alias: str, *, owner_seen: bool = False) -> list[str]:
-        """What must hold for a row to exist for the caller; `owner_seen`: its owner is known to be seen."""
+    def conditions(
+        self, entity: Entity, alias: str, *, owner_seen: bool = False, seen_customer: str = ""
+    ) -> list[str]:
+        """What must hold for a row to exist for the caller.
+
+        `owner_seen`: its owner is known to be seen. `seen_customer`: alias of a customer who is, since most
+        partners of a customer are the customer itself, which is quickly told.
+        """
         if not self.limits.any or not self._scoped(entity):
             return []
         if entity.name == "Customer":
-            return [self._customer(alias)]
+            seen = self._customer(alias)
+            same = f"{alias}.customer_number = {seen_customer}.customer_number"
+            return [f"({same} OR {seen})" if seen_customer else seen]
         found = self._own(entity, alias)
         if entity.name == "ChangeDocument":
             found.append(self._with_item(alias))
@@ -78,9 +86,9 @@ class Visibility:
         above = f"{alias}o"
         here, there = link.pairs[0]
         conditions = " AND ".join([f"{above}.{there} = {alias}.{here}", *self.conditions(owner, above)])
-        found = f"EXISTS (SELECT FROM {owner.table} {above} WHERE {conditions})"
+        found = _exists(f"SELECT FROM {owner.table} {above} WHERE {conditions}")
         if entity.name == "ChangeDocument":  # it outlives its customer
-            gone = f"NOT EXISTS (SELECT FROM customer {above} WHERE {above}.{there} = {alias}.{here})"
+            gone = f"NOT {_exists(f'SELECT FROM customer {above} WHERE {above}.{there} = {alias}.{here}')}"
             return f"({found} OR {gone})"
         return found
 
@@ -88,28 +96,37 @@ class Visibility:
         item = self.catalog["ChangeItem"]
         inner = f"{alias}i"
         conditions = [f"{inner}.change_number = {alias}.change_number", *self._own(item, inner)]
-        return f"EXISTS (SELECT FROM change_item {inner} WHERE {' AND '.join(conditions)})"
+        return _exists(f"SELECT FROM change_item {inner} WHERE {' AND '.join(conditions)}")
 
     def _customer(self, alias: str) -> str:
-        layers = (
-            (
-                "company_code_data",
-                f"{alias}k",
-                "company_code",
-                self._companies() if self.limits.companies else "",
-            ),
-            ("sales_area_data", f"{alias}a", "sales_org", self._orgs() if self.limits.orgs else ""),
-        )
-        seen: list[str] = []
-        none: list[str] = []
-        for table, inner, code, codes in layers:
-            link = f"SELECT FROM {table} {inner} WHERE {inner}.customer_number = {alias}.customer_number"
-            seen.append(f"EXISTS ({link} AND {inner}.{code} = ANY({codes}))" if codes else f"EXISTS ({link})")
-            none.append(f"NOT EXISTS ({link})")
-        return f"({' OR '.join(seen)} OR {' AND '.join(none)})"
+        """LIMIT, since for a plain EXISTS the database may hash whole tables; and the code is compared as an
+        expression, since with two or three layers per customer an array as index condition costs more.
+        """
+        companies = self._companies() if self.limits.companies else ""
+        orgs = self._orgs() if self.limits.orgs else ""
+        one = self._layers(alias, "company_code_data", "k", "company_code", companies)
+        other = self._layers(alias, "sales_area_data", "a", "sales_org", orgs)
+        none = [f"NOT EXISTS (SELECT {layers})" for layers in (one[0], other[0])]
+        seen = [f"(SELECT true {layers}{within} LIMIT 1)" for layers, within in (one, other)]
+        return f"coalesce({', '.join(seen)}, {' AND '.join(none)})"
+
+    @staticmethod
+    def _layers(alias: str, table: str, letter: str, code: str, codes: str) -> tuple[str, str]:
+        inner = f"{alias}{letter}"
+        layers = f"FROM {table} {inner} WHERE {inner}.customer_number = {alias}.customer_number"
+        return layers, f" AND ({inner}.{code}||'') = ANY({codes})" if codes else ""
 
     def _companies(self) -> str:
         return self.parameters.once(COMPANY_CODES, "text[]")
 
     def _orgs(self) -> str:
         return self.parameters.once(SALES_ORGS, "text[]")
+
+
+def _exists(query: str) -> str:
+    """Asked of each row by itself.
+
+    Without OFFSET PostgreSQL may read the whole table of layers into a hash first: it does so before it knows
+    that a page needs 50 rows (11 ms instead of 3 for a page among 20,000 customers).
+    """
+    return f"EXISTS ({query} OFFSET 0)"
