@@ -21,6 +21,7 @@ from observe import configure_logging
 from postgres import PostgresError, PrivatePostgres
 from resolvers.access.grants import GrantError, grant_from_text
 from resolvers.access.tokens import NewToken, TokenBook, TokenError, list_tokens, make_token, revoke_token
+from resolvers.errors import Unloadable
 from settings import Settings, SettingsError, load_settings
 
 _T = TypeVar("_T")
@@ -28,7 +29,7 @@ _T = TypeVar("_T")
 DEMO_CUSTOMERS = 200
 _DEMO_ROLES = ("admin", "salesMaintainer", "financeMaintainer", "integrator")
 _LANGUAGE = Annotated[str, Parameter(help="Language of messages: zh or en.")]
-_MISTAKES = (SettingsError, MigrateError, PostgresError, TokenError, GrantError)
+_MISTAKES = (SettingsError, MigrateError, PostgresError, TokenError, GrantError, Unloadable)
 
 app = App(name="dossier", help="Customer master data and archives behind one GraphQL endpoint.")
 tokens = App(name="token", help="Bearer tokens: who may call.")

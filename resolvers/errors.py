@@ -7,6 +7,8 @@ ResolverError
 ├── Busy       try again later: the database or another call holds what is needed
 ├── Refused    the findings forbid it
 └── Resync     the reader's position is older than the log: read the present state, then follow again
+
+Unloadable     apart from these: a file or the database does not suit a load; the operator reads it
 """
 
 from collections.abc import Sequence
@@ -85,3 +87,7 @@ class Resync(ResolverError):
 
     def __init__(self, message: str = "the position is older than the change log") -> None:
         super().__init__(message)
+
+
+class Unloadable(Exception):
+    """A load cannot be carried out; the text says where and why, one line for each problem."""

@@ -10,6 +10,7 @@ from models.catalog import Column, Entity, catalog
 from models.rules.config import Config
 from models.rules.fields import read
 from models.rules.shape import Form
+from resolvers.errors import Unloadable
 from resolvers.exchange.data_rules import RULES
 from resolvers.exchange.iso import iso_rows
 
@@ -51,7 +52,7 @@ _REFERENCES = {
 }
 
 
-class DataError(Exception):
+class DataError(Unloadable):
     """Data files are wrong; each problem is a line with file, row, column, rule and value."""
 
     def __init__(self, problems: list[str]) -> None:

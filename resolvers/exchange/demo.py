@@ -10,6 +10,7 @@ import asyncpg
 from models.catalog import Entity, catalog
 from models.rules.shape import Form
 from resolvers.access.seal import Sealer
+from resolvers.errors import Unloadable
 from resolvers.exchange.demo_customers import (
     AREAS,
     COLUMNS,
@@ -65,7 +66,7 @@ class _Shortcuts:
     collected: bool  # change the index
 
 
-class DemoError(Exception):
+class DemoError(Unloadable):
     """Demo customers do not fit this database; the text is one line for the operator."""
 
 
