@@ -226,6 +226,7 @@ def uvicorn_config(app: Starlette, settings: Settings) -> uvicorn.Config:
         http="httptools",
         ws="websockets-sansio",
         ws_max_size=MAX_BODY,
+        ws_per_message_deflate=False,  # each of 1,000 readers of one event would have it packed anew
         lifespan="on",
         log_config=None,
         access_log=False,

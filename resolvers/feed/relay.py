@@ -9,6 +9,7 @@ from typing import Any
 
 import asyncpg
 
+from resolvers.errors import Resync
 from resolvers.feed.change import Position
 from resolvers.feed.log import Page, read_horizon, read_page
 from resolvers.feed.ring import MOST, Ring
@@ -37,6 +38,7 @@ class Relay:
         self._hint = False  # commits of this process that the others do not know of
         self._hinted = 0.0
         self._held_pause = _HELD_PAUSE
+        self._begin_anew = False
         self._tail = Position(0, "")
         self._ring: Ring | None = None
 
@@ -79,13 +81,26 @@ class Relay:
         while True:
             try:
                 async with self._listening() as connection:
+                    if self._begin_anew:
+                        await self._start_over(connection)
                     while True:
                         await self._step(connection)
                         failures = 0
             except _LOST as error:
                 _LOG.warning("relay lost its connection", extra={"reason": type(error).__name__})
-                await asyncio.sleep(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)])
-                failures += 1
+            except Resync:
+                _LOG.error("the database is not the one that was followed so far: a backup was restored?")
+                self._begin_anew = True
+            except Exception:  # the outermost loop: without it nobody would ever hear of a change again
+                _LOG.exception("relay failed")
+            await asyncio.sleep(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)])
+            failures += 1
+
+    async def _start_over(self, connection: asyncpg.Connection) -> None:
+        self._tail = await read_horizon(connection)
+        before, self._ring = self.ring, Ring(self._tail, self._most)
+        before.abandon()
+        self._begin_anew = False
 
     async def _step(self, connection: asyncpg.Connection) -> None:
         """Read what is there, tell the other processes, wait for more."""

@@ -4,6 +4,7 @@ import asyncio
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from resolvers.errors import Resync
 from resolvers.feed.change import Change, Position
 
 MOST = 10_000
@@ -19,6 +20,7 @@ class Ring:
         self._changes: list[Change] = []
         self._places: list[Position] = []
         self._news = asyncio.Event()
+        self._abandoned = False
 
     def add(self, changes: Sequence[Change]) -> None:
         """Continues where the last call ended. Wakes all who wait."""
@@ -31,11 +33,20 @@ class Ring:
             drop = len(self._changes) - self._most
             self._base = self._places[drop - 1]
             del self._changes[:drop], self._places[:drop]
-        self._news.set()
-        self._news = asyncio.Event()
+        self._wake()
+
+    def abandon(self) -> None:
+        """The log is not the one that was read so far; whoever follows this ring has to begin anew."""
+        self._abandoned = True
+        self._wake()
 
     def behind(self, position: Position, most: int = SLICE) -> list[Change] | None:
-        """What follows, oldest first; None if the ring no longer reaches back that far."""
+        """What follows, oldest first; None if the ring no longer reaches back that far.
+
+        Resync if it was abandoned.
+        """
+        if self._abandoned:
+            raise Resync("the position is not from this change log")
         if position < self._base:
             return None
         start = bisect_right(self._places, position)
@@ -44,3 +55,7 @@ class Ring:
     async def wait(self) -> None:
         """Until something is added. Look first, without an await between looking and waiting."""
         await self._news.wait()
+
+    def _wake(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()

@@ -1,15 +1,26 @@
 """Follow the log from a place: out of the database until the ring is met, then live. Next: retention.py."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 
 import asyncpg
 
 from resolvers.access.caller import Caller, Scope
+from resolvers.errors import Busy
 from resolvers.feed.change import EVERYTHING, Change, Position, Wanted, is_wanted, visible_items
 from resolvers.feed.cursor import LogCursors
-from resolvers.feed.log import read_page
+from resolvers.feed.log import Page, read_page
 from resolvers.feed.relay import POLL_SECONDS, Relay
 from resolvers.feed.ring import MOST, Ring
+
+_REPLAYS = 2  # pages read at the same time: after a restart all readers come at once, and others read too
+_UNREACHABLE = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.QueryCanceledError,
+    asyncpg.InterfaceError,
+)
 
 
 class Feed:
@@ -26,6 +37,7 @@ class Feed:
     ) -> None:
         self._pool = pool
         self._relay = Relay(dsn, most=most, poll=poll)
+        self._replays = asyncio.Semaphore(_REPLAYS)
         self.cursors = LogCursors(cursor_key)
 
     async def start(self) -> None:
@@ -65,7 +77,7 @@ class Feed:
             # a given place is first looked up in the database: only there it is known to be too old
             found = None if replay else ring.behind(position)
             if found is None:
-                page = await read_page(self._pool, position, wanted=wanted)
+                page = await self._read(position, wanted)
                 found, end, replay = page.changes, page.end, False
             elif found:
                 end = found[-1].position
@@ -76,3 +88,10 @@ class Feed:
                 if is_wanted(change, visible_items(change, scope), wanted):
                     yield change
             position = end
+
+    async def _read(self, position: Position, wanted: Wanted) -> Page:
+        try:
+            async with self._replays:
+                return await read_page(self._pool, position, wanted=wanted)
+        except _UNREACHABLE:
+            raise Busy(message="the database is out of reach") from None

@@ -12,6 +12,6 @@ pytestmark = pytest.mark.faults
 async def test_8_writers_5000_changes_each(
     fresh_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    figures = await run_writers(fresh_database, tmp_path, writers=8, changes=5_000, customers=400)
+    figures = await run_writers(fresh_database, tmp_path, writers=8, changes=5_000, customers=100)
     with capsys.disabled():
         print(f"\n{figures}")  # noqa: T201

@@ -195,6 +195,21 @@ async def test_a_place_from_another_log_is_refused(fresh_database: str) -> None:
             await Reader(feed, after=feed.cursors.encode(ahead)).ends()
 
 
+async def test_a_restored_backup_sends_every_reader_back(fresh_database: str) -> None:
+    """The relay has read further than the log now goes; its readers must not wait for what never comes."""
+    connection = await asyncpg.connect(fresh_database)
+    async with open_feed(fresh_database, poll=0.01) as feed:
+        before = Reader(feed)
+        feed._relay._tail = Position(feed.tail.xid + 1_000_000, "")
+        with pytest.raises(Resync):
+            await before.ends()
+        after = Reader(feed)
+        written = await write(connection, Save("0000000001"))
+        assert (await after.until(1)).numbers == [written]
+        await after.stop()
+    await connection.close()
+
+
 def test_a_cursor_is_signed() -> None:
     cursors = LogCursors(KEY)
     place = Position(2**40, "0000012345")
