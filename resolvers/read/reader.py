@@ -4,6 +4,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import asyncpg
@@ -109,20 +110,19 @@ class Reader:
         """For the executor: what it does not compute itself, under the keys of the answer."""
         variables = variables or _NO_VARIABLES
         prepared = _prepared(document, node)
-        plan = self._planner.operation(
-            Source(self._schema, prepared.fragments, variables), node, _mode(caller), known_only=True
-        )
+        source = Source(self._schema, prepared.fragments, variables)
+        plan = self._planner.operation(source, node, _sight(caller).mode, known_only=True)
         found: dict[str, Any] = orjson.loads(await self._run(plan, {VARIABLES: variables.coerced}, caller))
         return found
 
     def plan(self, prepared: Prepared, variables: VariableValues, caller: Caller) -> Plan:
         """A kept plan, or a new one."""
-        mode = _mode(caller)
-        shape = (mode, _shape(prepared, variables.coerced))
+        sight = _sight(caller)
+        shape = (sight.number, _shape(prepared, variables.coerced))
         plan = prepared.plans.get(shape)
         if plan is None:
             source = Source(self._schema, prepared.fragments, variables)
-            plan = self._planner.operation(source, prepared.node, mode, known_only=False)
+            plan = self._planner.operation(source, prepared.node, sight.mode, known_only=False)
             prepared.plans[shape] = plan
             if len(prepared.plans) > _PLANS:
                 prepared.plans.popitem(last=False)
@@ -140,7 +140,7 @@ class Reader:
         return Record(self, source, name, tuple(nodes))
 
     async def run_record(self, record: "Record", caller: Caller, key: str | int) -> bytes:
-        mode = _mode(caller)
+        mode = _sight(caller).mode
         plan = record.plans.get(mode)
         if plan is None:
             source = Source(record.source.schema, record.source.fragments, record.source.variables)
@@ -152,7 +152,7 @@ class Reader:
         self, plan: Plan, values: dict[str, Any], caller: Caller, connection: Connection | None = None
     ) -> bytes:
         values |= self._fixed
-        values[COMPANY_CODES], values[SALES_ORGS] = scope_arrays(caller.read_scope())
+        values |= _sight(caller).codes
         if plan.opens:
             values[MARK] = secrets.token_hex(16)
         for check in plan.checks:
@@ -181,9 +181,24 @@ class Record:
         return found
 
 
-def _mode(caller: Caller) -> Mode:
+@dataclass(frozen=True)
+class _Sight:
+    """What a caller sees, in the form that plans want it."""
+
+    mode: Mode
+    number: int  # of the mode; quicker to compare
+    codes: Mapping[str, list[str] | None]
+
+
+@lru_cache(maxsize=4_096)
+def _sight(caller: Caller) -> _Sight:
+    scope = caller.read_scope()
     clear = frozenset(shield for shield in _SEALED if caller.reads_clear(shield))
-    return Mode(Limits.of(caller.read_scope()), clear)
+    limits = Limits.of(scope)
+    number = sum(1 << at for at, one in enumerate((limits.companies, limits.orgs)) if one)
+    number += sum(4 << at for at, shield in enumerate(_SEALED) if shield in clear)
+    companies, orgs = scope_arrays(scope)
+    return _Sight(Mode(limits, clear), number, {COMPANY_CODES: companies, SALES_ORGS: orgs})
 
 
 def _shape(prepared: Prepared, variables: Mapping[str, Any]) -> tuple[Any, ...]:
