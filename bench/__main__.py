@@ -1,4 +1,4 @@
-"""`python -m bench [a b c d e] [--quick] [--customers N]`: all in one run. Next: reads.py.
+"""`python -m bench [a b c d e] [--quick] [--fresh] [--customers N]`: all in one run. Next: reads.py.
 
 Without letters all parts run. --quick = short rounds and no million; for a first look, not for the README.
 """
@@ -11,7 +11,7 @@ import uvloop
 
 from bench import live, reads, sizes, writes
 from bench.contestants import BenchError
-from bench.place import clone, database, drop, server
+from bench.place import clone, database, drop, drop_all, server
 from bench.reads import Pace
 from bench.report import Report
 
@@ -23,6 +23,7 @@ class Wish:
     letters: frozenset[str]
     customers: int
     quick: bool
+    fresh: bool
 
 
 def main() -> int:
@@ -44,6 +45,8 @@ def main() -> int:
 
 async def _measure(wish: Wish, dsn: str, report: Report) -> None:
     report.machine()
+    if wish.fresh:
+        await drop_all(dsn)
     reading = wish.letters & {"a", "b"}
     stock = await database(dsn, wish.customers)
     if reading:
@@ -74,11 +77,12 @@ def _wish() -> Wish:
     parser.add_argument("letters", nargs="*", metavar="PART", help="a b c d e; none = all")
     parser.add_argument("--quick", action="store_true", help="short rounds, no million customers")
     parser.add_argument("--customers", type=int, default=100_000, help="stock of parts a to d")
+    parser.add_argument("--fresh", action="store_true", help="load all rows anew")
     given = parser.parse_args()
     letters = frozenset("".join(given.letters) or LETTERS)
     if not letters <= set(LETTERS):
         parser.error(f"parts are {' '.join(LETTERS)}")
-    return Wish(letters, given.customers, given.quick)
+    return Wish(letters, given.customers, given.quick, given.fresh)
 
 
 if __name__ == "__main__":

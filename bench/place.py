@@ -45,9 +45,9 @@ def server() -> PrivatePostgres:
     return PrivatePostgres(SCRATCH / "postgres", durable=True, extra=_SETTINGS)
 
 
-async def database(dsn: str, customers: int, purpose: str = "read") -> str:
+async def database(dsn: str, customers: int) -> str:
     """The database with so many customers, made and filled if it is not there yet; returns its DSN."""
-    name = f"bench_{purpose}_{customers}"
+    name = f"bench_{customers}"
     target = with_name(dsn, name)
     admin = await asyncpg.connect(dsn)
     try:
@@ -74,6 +74,13 @@ async def clone(dsn: str, source: str, name: str) -> str:
     await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
     await admin.close()
     return with_name(dsn, name)
+
+
+async def drop_all(dsn: str) -> None:
+    async with connection(dsn) as one:
+        found = await one.fetch("SELECT datname FROM pg_database WHERE datname LIKE 'bench\\_%'")
+    for row in found:
+        await drop(dsn, row["datname"])
 
 
 async def drop(dsn: str, name: str) -> None:
@@ -131,10 +138,7 @@ async def _fill(dsn: str, customers: int) -> None:
 
 
 async def _schema_mark() -> str:
-    """Other migrations or another demo: the rows of an older run are of no use."""
-    paths = [
-        *(ROOT / "models" / "migrations").glob("*.py"),
-        *(ROOT / "resolvers" / "exchange").glob("demo*.py"),
-    ]
+    """Other tables: the rows of an older run are of no use. (Other demo rows only with --fresh.)"""
+    paths = (ROOT / "models" / "migrations").glob("*.py")
     texts = await asyncio.to_thread(lambda: b"".join(path.read_bytes() for path in sorted(paths)))
     return hashlib.sha256(texts).hexdigest()[:16]
