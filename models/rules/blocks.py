@@ -64,7 +64,7 @@ def _check_rights(current: State, request: BlockRequest, rights: Rights) -> list
     sales = [name for name in SALES_BLOCKS if name in request.blocks]
     org = request.sales_area.partition("/")[0] if request.sales_area else EVERYWHERE
     if (sales or request.clear_all) and not may_any(rights, SALES, ADMIN, INTEGRATOR, sales_org=org):
-        found += [error(Code.GEN_FORBIDDEN, (name,)) for name in sales or ["clear_all"]]
+        found += [error(Code.GEN_FORBIDDEN, (name,)) for name in sales or ["scope"]]
     company = request.company_code or EVERYWHERE
     for name in ("posting_block", "payment_block"):
         if name in request.blocks and not may_any(rights, FINANCE, ADMIN, INTEGRATOR, company_code=company):

@@ -143,6 +143,8 @@ def _sealed_key(change: RowChange) -> tuple[str, str | None]:
 def _updated(change: RowChange, name: str) -> Change:
     shape = change.shape.fields[name]
     table, sap = _place(shape)
+    # SAP keeps some fields of a row elsewhere (ADRC, STXL); the log names the table whose row has changed
+    table = OWN if table == OWN else _table(change.shape)
     company, sales = _layer(change)
     before, after = (change.old or {}).get(name), change.row.get(name)
     return Change(

@@ -25,7 +25,7 @@
     "      companyCodes { companyCode reconAccount paymentTerms }",
     "      salesAreas {",
     "        salesOrg channel division currency",
-    "        partnerFunctions { partnerFunction partner { customerNumber name1 } }",
+    "        partnerFunctions { partnerFunction partner partnerCustomer { name1 } }",
     "      }",
     "    }",
     "  }",

@@ -24,7 +24,7 @@ GENERAL: dict[str, tuple[Input, Input, str]] = {
     "texts": (
         {"level": "GENERAL", "textId": "0001", "language": "zh", "body": "重要客户\n请先致电"},
         {"body": "普通客户"},
-        "STXL GENERAL/0001/zh CLUSTD 重要客户\n请先致电 普通客户",
+        "STXH GENERAL/0001/zh CLUSTD 重要客户\n请先致电 普通客户",
     ),
     "vatRegistrations": (
         {"country": "DE", "vatRegistrationNo": "DE136695976"},
