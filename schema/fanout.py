@@ -57,9 +57,9 @@ class Fanout:
             self._made[place] = made
             if len(self._made) > _REMEMBERED:
                 self._made.popitem(last=False)
-        # a reader who goes away must not take it from the others
         try:
-            return await asyncio.shield(made)
+            # a reader who goes away must not take it from the others
+            return made.result() if made.done() else await asyncio.shield(made)
         except Failed:
             if self._made.get(place) is made:
                 del self._made[place]

@@ -8,6 +8,7 @@ SEND_SECONDS; his newest cursor takes him on from there.
 import asyncio
 import contextlib
 import logging
+import time
 from typing import Any, cast
 
 import orjson
@@ -27,7 +28,7 @@ PROTOCOL = "graphql-transport-ws"
 MAX_OPERATIONS = 100
 INIT_SECONDS = 10.0
 SEND_SECONDS = 30.0
-TOKEN_SECONDS = 5.0  # how often a connection asks whether its token still lives
+WATCH_SECONDS = 5.0  # how often a connection is looked at: does its client read, does its token live
 _FINISH_SECONDS = 4.0
 _MAX_ID = 128
 _MAX_KEY = 255
@@ -80,6 +81,8 @@ class _Connection:
         self._receive = receive
         self._raw_send = send
         self._sending = asyncio.Lock()
+        # looked at now and then: a timer for each frame costs too much
+        self._waiting_since: float | None = None
         self._headers: dict[bytes, bytes] = dict(scope["headers"])
         self._language = language_of(self._headers.get(b"accept-language", b""))
         self._caller: Caller | None = None
@@ -165,7 +168,7 @@ class _Connection:
         if self._caller is None:
             raise _Close(4403, "Forbidden: connection_init needs authorization: Bearer <token>")
         self._stop_watch()
-        self._watch = asyncio.create_task(self._watch_token(token.strip(), self._caller))
+        self._watch = asyncio.create_task(self._watch_over(token.strip(), self._caller))
         await self._send_message({"type": "connection_ack"})
 
     async def _subscribe(self, message: dict[str, Any]) -> None:
@@ -262,13 +265,12 @@ class _Connection:
     async def _send(self, text: str) -> None:
         if self._closed:
             raise ConnectionResetError
-        try:
-            async with asyncio.timeout(SEND_SECONDS), self._sending:
+        async with self._sending:
+            self._waiting_since = time.monotonic()
+            try:
                 await self._raw_send({"type": "websocket.send", "text": text})
-        except TimeoutError:
-            _LOG.info("slow client let go")
-            self._drop()
-            raise ConnectionResetError from None
+            finally:
+                self._waiting_since = None
 
     def _drop(self) -> None:
         """Without a farewell: that would have to wait for the client, too."""
@@ -304,10 +306,14 @@ class _Connection:
         await asyncio.sleep(INIT_SECONDS)
         await self._close(4408, "Connection initialisation timeout")
 
-    async def _watch_token(self, token: str, caller: Caller) -> None:
-        """A token that was revoked, expired or lost rights ends what it began."""
+    async def _watch_over(self, token: str, caller: Caller) -> None:
+        """Ends the connection of a client that does not read, or whose token no longer allows this."""
         while True:
-            await asyncio.sleep(TOKEN_SECONDS)
+            await asyncio.sleep(WATCH_SECONDS)
+            if self._waiting_since is not None and time.monotonic() - self._waiting_since > SEND_SECONDS:
+                _LOG.info("slow client let go")
+                self._drop()
+                return
             try:
                 found = await self._find(token)
             except Busy:

@@ -297,7 +297,7 @@ async def test_operations_are_limited(service: Service, monkeypatch: pytest.Monk
 async def test_a_revoked_token_ends_the_connection(
     service: Service, connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema.socket, "TOKEN_SECONDS", 0.2)
+    monkeypatch.setattr(schema.socket, "WATCH_SECONDS", 0.2)
     async with open_wire(service.url, await token_of(service.dsn, "GONE", "auditor")) as wire:
         await wire.subscribe("1", PLACES)
         await connection.execute("UPDATE access_token SET revoked_at = now() WHERE user_name = 'GONE'")
@@ -309,6 +309,7 @@ async def test_a_client_that_does_not_read_is_let_go_and_can_continue(
 ) -> None:
     """Its events are larger than all buffers between; what it has got so far names the place to go on."""
     monkeypatch.setattr(schema.socket, "SEND_SECONDS", 0.5)
+    monkeypatch.setattr(schema.socket, "WATCH_SECONDS", 0.2)
     await connection.execute("UPDATE customer SET name1 = $2 WHERE customer_number = $1", customer, "蓝" * 35)
     names = " ".join(f"n{index}: name1" for index in range(200))
     query = f"subscription ($after: String) {{ customerChanged(after: $after) {{ cursor change {{ version }}\
