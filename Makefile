@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.lock-installed
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt migration schema bench faults lock
+.PHONY: help setup run test check fmt migration schema snapshots bench faults lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ migration: setup ## write a migration for the changed tables: make migration nam
 
 schema: setup ## write schema/schema.graphql anew
 	@$(BIN)/python cli.py schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql
+
+snapshots: setup ## write the answers and statements of tests/reads anew
+	@$(BIN)/python -m tests.support.snapshots
 
 bench: setup ## measure reads and writes
 	@$(BIN)/python -m bench

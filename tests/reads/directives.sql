@@ -1,0 +1,7 @@
+SELECT textsend('{"customer":'||coalesce(j2.j, 'null')||'}')
+FROM (VALUES (1)) r
+LEFT JOIN LATERAL (
+  SELECT '{"name1":'||to_json(t1.name1)::text||',"country":"'||t1.country||'"}' AS j
+  FROM customer t1
+  WHERE t1.customer_number = $1::text
+) j2 ON true

@@ -1,0 +1,242 @@
+"""Operations of tests/reads beside their answer and statement; `make snapshots` writes. Next: oracle.py.
+
+NAME.graphql may begin with lines `#> caller: SC01` (one of CALLERS) and `#> variables: {"number": "1"}`.
+"""
+
+import asyncio
+import json
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import orjson
+from graphql import GraphQLSchema, get_variable_values, parse, validate
+
+from models.catalog import catalog
+from models.rules.search import search_keys
+from postgres import PrivatePostgres
+from resolvers.access.caller import Caller, Grant
+from resolvers.access.seal import Sealer
+from resolvers.read import Options, Reader
+from schema.build import build_schema
+from tests.support.database import prepare_template
+from tests.support.random_rows import DAYS, FIELD_KEY, MOMENTS, Rows
+
+FOLDER = Path(__file__).resolve().parents[1] / "reads"
+CURSOR_KEY = b"the key of cursors in the tests!"
+CALLERS = {
+    "ADMIN": Caller("ADMIN", (Grant("admin", None, None),)),
+    "SC01": Caller("SC01", (Grant("salesMaintainer", frozenset({"0723"}), frozenset({"F723"})),)),
+    "FI01": Caller("FI01", (Grant("financeMaintainer", frozenset({"0723"}), frozenset()),)),
+    "AUDIT": Caller("AUDIT", (Grant("auditor", None, None),)),
+}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What an operation gives."""
+
+    answer: str
+    sql: str
+    statements: int
+
+
+def read_operations() -> dict[Path, str]:
+    return {path: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.graphql"))}
+
+
+async def take(connection: asyncpg.Connection, schema: GraphQLSchema, text: str) -> Snapshot:
+    """Read it, and count what was sent to the database."""
+    heads = dict(re.findall(r"^#> (\w+): (.*)$", text, re.MULTILINE))
+    caller = CALLERS[heads.get("caller", "ADMIN")]
+    document = parse(text)
+    assert validate(schema, document) == []
+    operation: Any = document.definitions[0]
+    given = json.loads(heads.get("variables", "{}"))
+    variables = get_variable_values(schema, operation.variable_definitions or (), given)
+    assert not isinstance(variables, list), variables
+    # the pool is not used: everything goes through the one connection that is watched
+    reader = Reader(connection, schema, Options(CURSOR_KEY, Sealer(FIELD_KEY)))  # pyright: ignore[reportArgumentType]
+    prepared = reader.prepare(document, operation)
+    assert prepared is not None
+    sent: list[str] = []
+    connection.add_query_logger(lambda record: sent.append(record.query))
+    data = await reader.answer(prepared, variables, caller, connection)
+    await asyncio.sleep(0)  # the watcher is told a turn of the loop later
+    answer = json.dumps(orjson.loads(data), ensure_ascii=False, indent=1)
+    return Snapshot(answer + "\n", laid_out(sent[0]), len(sent))
+
+
+def laid_out(sql: str) -> str:
+    """The statement in lines, for reviews. Text in quotes stays as it is."""
+    breaks = re.compile(
+        r"'(?:[^']|'')*'|\(SELECT\b|\)| (?=(?:FROM|WHERE|LEFT JOIN|CROSS JOIN|ORDER BY [^()]* LIMIT) )|\("
+    )
+    out: list[str] = []
+    depths: list[bool] = []
+    at = 0
+    for found in breaks.finditer(sql):
+        out.append(sql[at : found.start()])
+        at = found.end()
+        piece = found[0]
+        if piece.startswith("'"):
+            out.append(piece)
+        elif piece == ")":
+            out.append("\n" + "  " * sum(depths) + ")" if depths.pop() else ")")
+        elif piece == " ":
+            out.append("\n" + "  " * sum(depths))
+        else:
+            depths.append(piece != "(")
+            out.append("(\n" + "  " * sum(depths) + "SELECT" if depths[-1] else "(")
+    return "".join([*out, sql[at:]]) + "\n"
+
+
+async def fill(dsn: str) -> None:
+    """Four customers: one with everything, its payer, one of the other company code, one without layers."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        rows = Rows(connection, 0)
+        await rows.load_keys()
+        await _customer(
+            rows, "0100000004", "泸州蓝江纤维素有限公司", "LANJIANG", city="泸州", uscc="91510500MA62X4K16D"
+        )
+        await _customer(
+            rows, "0300000001", "成都宏泰结算有限公司", "HONGTAI", city="成都", account_group="0003"
+        )
+        await _customer(rows, "0100000005", 'ACME "Trading" Ltd', None, city=None, language="en")
+        await _customer(rows, "0400000001", "一次性客户", None, city=None, account_group="CPD")
+        await _company(rows, "0100000004", "0723", recon_account="1122010000", payment_terms="N030")
+        await _company(rows, "0300000001", "0723", recon_account="1122010000")
+        await _company(rows, "0100000005", "0724", head_office="0100000004")
+        await _sales_area(rows, "0100000004", "F723/AQ/XX", {"RG": "0300000001"})
+        await _sales_area(rows, "0100000004", "F724/AQ/XX", {"WE": "0100000005"})
+        await _sales_area(rows, "0100000005", "F724/AQ/XX", {"RG": "0100000004"})
+        await _attached(rows)
+        await _log(rows)
+    finally:
+        await connection.close()
+
+
+async def _insert(rows: Rows, name: str, **given: Any) -> Any:
+    """The given columns; of the others only those that must be filled."""
+    entity = rows.catalog[name]
+    empty: dict[str, Any] = {one.name: None for one in entity.columns.values() if one.nullable}
+    flags: dict[str, Any] = {}
+    for column in entity.columns.values():
+        if not column.nullable and column.form.value == "boolean":
+            flags[column.name] = False
+        elif not column.nullable and column.name not in given:
+            flags[column.name] = _FILLED[column.name]
+    return await rows.insert(entity, **{**empty, **flags, **given})
+
+
+_FILLED: dict[str, Any] = {
+    "country": "CN",
+    "language": "zh",
+    "finance_status": "COMPLETE",
+    "created_on": DAYS[0],
+    "created_by": "SC01",
+    "changed_at": MOMENTS[1],
+    "changed_by": "SC01",
+    "version": 1,
+    "account_group": "0001",
+    "object_class": "DEBI",
+    "operation": "changeCustomer",
+    "source": "API",
+    "created_at": MOMENTS[0],
+    "position": 1,
+    "indicator": "U",
+}
+
+
+async def _customer(rows: Rows, number: str, name: str, term: str | None, **given: Any) -> None:
+    keys = search_keys([name], [term])
+    search = {
+        "search_name": keys.name,
+        "search_pinyin": keys.pinyin,
+        "search_initials": keys.initials,
+        "search_grams": list(keys.grams),
+        "duplicate_name": keys.name,
+    }
+    await _insert(rows, "Customer", customer_number=number, name1=name, search_term1=term, **search, **given)
+
+
+async def _company(rows: Rows, number: str, code: str, **given: Any) -> None:
+    layer = await _insert(rows, "CompanyCodeData", customer_number=number, company_code=code, **given)
+    await _insert(
+        rows, "DunningArea", company_code_data_id=layer, dunning_area="01", dunning_procedure="0001"
+    )
+
+
+async def _sales_area(rows: Rows, number: str, area: str, partners: dict[str, str]) -> None:
+    org, channel, division = area.split("/")
+    names = {"sales_area": area, "sales_org": org, "channel": channel, "division": division}
+    layer = await _insert(rows, "SalesAreaData", customer_number=number, currency="CNY", **names)
+    for function in ("AG", "RE", "RG", "WE"):
+        partner = partners.get(function, number)
+        given = {"partner": partner, "partner_customer_number": partner, "counter": "000", "is_default": True}
+        await _insert(rows, "PartnerFunction", sales_area_data_id=layer, partner_function=function, **given)
+
+
+async def _attached(rows: Rows) -> None:
+    owner = {"customer_number": "0100000004"}
+    account = rows.sealed("bank_account", "2305485009022113456")
+    bank = {"bank_country": "CN", "bank_key": "102657000012", "partner_bank_type": "0001", **account}
+    await _insert(rows, "BankDetail", **owner, **bank)
+    await _insert(
+        rows, "TaxClassification", **owner, departure_country="CN", tax_category="MWST", tax_class="1"
+    )
+    await _insert(rows, "ContactPerson", **owner, contact_number="0000000001", last_name="李", phone="123")
+    await _insert(rows, "CentralCredit", **owner, total_limit="50000.00", currency="CNY")
+    text = {"text_id": "0001", "language": "zh", "body": 'two\nlines, "quoted"'}
+    await _insert(rows, "CustomerText", **owner, level="GENERAL", **text)
+    await _insert(rows, "CustomerText", **owner, level="COMPANY", company_code="0724", **text)
+    task = {"kind": "PAYER_MAINTENANCE", "role": "financeMaintainer", "status": "OPEN"}
+    await _insert(rows, "Task", **owner, **task, sales_area="F723/AQ/XX")
+    await _insert(rows, "Task", customer_number="0100000005", **task, sales_area="F724/AQ/XX")
+
+
+async def _log(rows: Rows) -> None:
+    for number, changes in (
+        ("0100000004", [("KNA1", None, None, None), ("KNVP", "KUNN2", None, "F723")]),
+        ("0100000004", [("KNB1", "ZTERM", "0724", None)]),
+        ("0100000005", [("KNA1", "NAME1", None, None)]),
+    ):
+        next_number = "SELECT lpad(nextval('change_number')::text, 10, '0')"
+        key = await rows.connection.fetchval(next_number)
+        await _insert(
+            rows,
+            "ChangeDocument",
+            change_number=key,
+            customer_number=number,
+            changed_at=MOMENTS[2],
+            version=2,
+        )
+        for position, (table, field, company, org) in enumerate(changes, 1):
+            where = {"company_code": company, "sales_org": org, "table": table, "field": field, "key": table}
+            await _insert(rows, "ChangeItem", change_number=key, position=position, **where)
+
+
+def write(path: Path, snapshot: Snapshot) -> None:
+    path.with_suffix(".json").write_text(snapshot.answer, "utf-8")
+    path.with_suffix(".sql").write_text(snapshot.sql, "utf-8")
+
+
+async def _write_all(dsn: str) -> None:
+    await prepare_template(dsn)
+    await fill(dsn)
+    schema = build_schema().core
+    texts = read_operations()
+    for path in texts:
+        connection = await asyncpg.connect(dsn, server_settings={"timezone": "UTC"})
+        write(path, await take(connection, schema, texts[path]))
+        await connection.close()
+
+
+if __name__ == "__main__":
+    assert catalog()
+    with tempfile.TemporaryDirectory() as folder, PrivatePostgres(Path(folder), durable=False) as server:
+        asyncio.run(_write_all(server.dsn))
