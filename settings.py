@@ -109,6 +109,34 @@ class Settings(BaseSettings):
     statement_timeout_ms: int = Field(
         15_000, ge=100, le=600_000, description="Milliseconds after which the database ends a statement."
     )
+    operation_timeout_ms: int = Field(
+        20_000,
+        ge=100,
+        le=600_000,
+        description="Milliseconds after which a read is given up, waiting for a connection included.",
+    )
+    most_waiting: int = Field(
+        200,
+        ge=1,
+        le=100_000,
+        description="Calls of one process that may wait for a connection, of reads and of writes each; "
+        "more are told to come again (503).",
+    )
+    max_body_bytes: int = Field(
+        1_048_576, ge=1_024, le=67_108_864, description="Longest body of a request and message of a WebSocket."
+    )
+    log_requests: Literal["all", "failed", "none"] = Field(
+        "all", description="Which requests get a line in the log: all, failed or none."
+    )
+    metrics_open: bool = Field(
+        False, description="Whether /metrics answers without a token; for a port that only your network reaches."
+    )
+    traces_url: str | None = Field(
+        None,
+        pattern="^https?://",
+        description="OTLP/HTTP address to which spans are sent, such as http://localhost:4318/v1/traces. "
+        "Without it nothing is traced.",
+    )
 
     @property
     def dsn(self) -> str | None:

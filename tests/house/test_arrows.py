@@ -26,7 +26,7 @@ class Room:
 
 RULES = ("models.rules",)
 TRUTH = ("models.rules", "models.tables", "models.catalog", "models.sql")
-WORK = (*TRUTH, "resolvers.errors", "resolvers.access")
+WORK = (*TRUTH, "resolvers.errors", "resolvers.pool", "resolvers.access")
 TABLES = Room((*RULES, "models.tables", "models.catalog"), ("tortoise",))
 DATABASE = ("tortoise", "asyncpg", "orjson")
 ENTRY = Room((ANY,), (ANY,))
@@ -57,6 +57,7 @@ ROOMS: dict[str, Room] = {
     "storage.keys_kms": Room(("storage",), ("cryptography", "boto3", "botocore")),
     "resolvers": Room((*TRUTH, "resolvers", "storage"), DATABASE),
     "resolvers.errors": Room(RULES),
+    "resolvers.pool": Room(("resolvers.errors",), ("asyncpg",)),
     "resolvers.access": Room(WORK, (*DATABASE, "joserfc", "cryptography")),
     "resolvers.read": Room((*WORK, "resolvers.read"), (*DATABASE, "graphql")),
     "resolvers.write": Room((*WORK, "resolvers.write"), DATABASE),
