@@ -21,11 +21,12 @@ from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
 from resolvers.access.tokens import TokenBook
 from resolvers.feed.subscribe import Feed
+from resolvers.pool import BoundedPool, WriteConnection
 from resolvers.read import Options, Reader, open_read_pool
 from resolvers.write.context import Writer
 from schema import schema
-from schema.context import Services
-from schema.http import MAX_BODY, GraphQLEndpoint
+from schema.context import Bounds, Services
+from schema.http import GraphQLEndpoint
 from schema.socket import SocketEndpoint
 from settings import ROOT, Settings, SettingsError
 
@@ -41,17 +42,6 @@ _PAGE_HEADERS = {
     "referrer-policy": "no-referrer",
     "cache-control": "no-cache",
 }
-
-
-class PlainConnection(asyncpg.Connection):
-    """Returned to its pool without a statement.
-
-    asyncpg would send RESET ALL each time, a second round trip for every read. Nothing here sets anything
-    that outlives its transaction; an open transaction is still rolled back.
-    """
-
-    def get_reset_query(self) -> str:
-        return ""
 
 
 def build_app(settings: Settings) -> Starlette:
@@ -136,6 +126,7 @@ async def _services(
         reader=reader,
         writer=Writer(writes, sealer, today, hub.wake),
         hub=hub,
+        bounds=Bounds(settings.max_body_bytes, settings.operation_timeout_ms / 1000),
     )
 
 
@@ -158,19 +149,26 @@ async def _closing(pool: asyncpg.Pool) -> AsyncGenerator[asyncpg.Pool]:
 
 async def _open_read_pool(settings: Settings) -> asyncpg.Pool:
     return await open_read_pool(
-        settings.dsn or "", size=settings.pool_reads, statement_timeout_ms=settings.statement_timeout_ms
+        settings.dsn or "",
+        size=settings.pool_reads,
+        statement_timeout_ms=settings.statement_timeout_ms,
+        most_waiting=settings.most_waiting,
     )
 
 
 async def _open_write_pool(settings: Settings) -> asyncpg.Pool:
-    return await asyncpg.create_pool(
-        settings.dsn,
+    return await BoundedPool(
+        settings.dsn or "",
+        most_waiting=settings.most_waiting,
         min_size=min(2, settings.pool_writes),
         max_size=settings.pool_writes,
+        max_queries=50_000,
+        loop=None,
+        record_class=asyncpg.Record,
         max_cacheable_statement_size=0,
         max_cached_statement_lifetime=0,
         max_inactive_connection_lifetime=0,
-        connection_class=PlainConnection,
+        connection_class=WriteConnection,
         server_settings={
             "application_name": "dossier-write",
             "statement_timeout": str(settings.statement_timeout_ms),
@@ -225,7 +223,7 @@ def uvicorn_config(app: Starlette, settings: Settings) -> uvicorn.Config:
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",
-        ws_max_size=MAX_BODY,
+        ws_max_size=settings.max_body_bytes,
         ws_per_message_deflate=False,  # each of 1,000 readers of one event would have it packed anew
         lifespan="on",
         log_config=None,

@@ -72,7 +72,7 @@ class BoundedPool(asyncpg.Pool):
         self.waiting += 1
         try:
             async with asyncio.timeout(timeout or _ACQUIRE_SECONDS):
-                return await super()._acquire(None)
+                return await super()._acquire(None)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportAttributeAccessIssue]
         except TimeoutError:
             raise Busy(message="no connection became free") from None
         finally:

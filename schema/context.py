@@ -1,6 +1,6 @@
 """What every resolver is given: who asks, and the services that were built at the start. Next: http.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from resolvers.access.caller import Caller
 from resolvers.access.tokens import TokenBook
@@ -8,6 +8,15 @@ from resolvers.feed.subscribe import Feed
 from resolvers.read import Reader
 from resolvers.write.context import Writer
 from schema.documents import Operation
+from schema.record import Recorder
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Of one request."""
+
+    body_bytes: int = 1_048_576
+    read_seconds: float = 20.0  # a write is never broken off: whether it was carried out stays certain
 
 
 @dataclass
@@ -18,6 +27,8 @@ class Services:
     reader: Reader
     writer: Writer
     hub: Feed
+    bounds: Bounds = Bounds()
+    recorder: Recorder = field(default_factory=Recorder)
 
 
 @dataclass

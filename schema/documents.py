@@ -1,7 +1,9 @@
 """Documents read and checked once: text and operation name -> operation. Next: fastpath.py."""
 
+import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from graphql import (
@@ -46,6 +48,11 @@ class Operation:
     @property
     def kind(self) -> OperationType:
         return self.node.operation
+
+    @cached_property
+    def digest(self) -> str:
+        """What logs, figures and spans name instead of the text, which may hold literals."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 class Documents:

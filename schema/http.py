@@ -16,14 +16,14 @@ from resolvers.access.caller import LANGUAGES, Caller
 from resolvers.errors import Busy
 from schema.context import Context, Services
 from schema.documents import Operation, Rejected
-from schema.errors import public_failure, rejected_errors
+from schema.errors import INTERNAL, public_failure, rejected_errors
 from schema.fastpath import Answer, DossierSchema, answer
+from schema.record import RECORD
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-MAX_BODY = 1_048_576
 _MAX_KEY = 255
 _WATCH_AFTER = 0.05  # seconds: most reads are over by then, and need nobody who watches for a lost client
 _LOG = logging.getLogger("dossier.http")
@@ -35,6 +35,8 @@ _HEADERS = frozenset(
 )
 # what an idempotency key may end in (IETF draft): another body with this key; the first call is not over yet
 _STATUS_OF_CODE = {"IDEMPOTENCY_MISMATCH": 422, "IDEMPOTENCY_IN_FLIGHT": 409}
+_BUSY = ("BUSY",)
+_NO_DATA = b'{"data":null'
 
 
 class Stop(Exception):
@@ -72,12 +74,15 @@ class GraphQLEndpoint:
         try:
             await self._serve(scope, headers, receive, send)
         except Stop as stop:
+            RECORD.get().codes = (stop.code,)
             body = {"errors": [{"message": str(stop), "extensions": {"code": stop.code}}]}
             await _send(send, stop.status, media, orjson.dumps(body), *stop.headers)
         except Busy as busy:
+            RECORD.get().codes = _BUSY
             body = {"errors": [public_failure(busy, LANGUAGES)]}
             await _send(send, 503, media, orjson.dumps(body), (b"retry-after", b"%d" % busy.retry_after))
         except Exception as error:  # the outermost loop of a request: masked and logged
+            RECORD.get().codes = (INTERNAL,)
             body = {"errors": [public_failure(error, LANGUAGES)]}
             await _send(send, 500, media, orjson.dumps(body))
 
@@ -89,13 +94,20 @@ class GraphQLEndpoint:
         if media is None:
             raise Stop(406, "The answer is application/graphql-response+json or application/json.")
         caller = await self._caller(headers)
+        record = RECORD.get()
+        record.user_name = caller.user_name
         if method == "POST":
-            call = call_from_body(headers, await _body(headers, receive))
+            call = call_from_body(headers, await _body(headers, receive, self._services.bounds.body_bytes))
         else:
             call = call_from_query(scope["query_string"])
         found = await self._answer(call, caller, headers, method, receive)
-        if found is not None:
-            await _send(send, status_of(found, media), media, found.body)
+        if found is None:
+            record.lost = True
+            return
+        record.codes, record.executed = found.codes, found.executed
+        status = status_of(found, media)
+        retry = ((b"retry-after", b"1"),) if status == 503 else ()  # noqa: PLR2004
+        await _send(send, status, media, found.body, *retry)
 
     async def _caller(self, headers: dict[bytes, bytes]) -> Caller:
         scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
@@ -117,6 +129,7 @@ class GraphQLEndpoint:
             operation = self._schema.documents.operation(call.query, call.operation_name)
         except Rejected as rejected:
             return Answer(orjson.dumps({"errors": rejected_errors(rejected.errors)}), executed=False)
+        RECORD.get().operation = operation
         if operation.kind is OperationType.SUBSCRIPTION:
             raise Stop(400, "Subscriptions need a WebSocket: graphql-transport-ws on this path.")
         if operation.kind is OperationType.MUTATION:
@@ -143,10 +156,12 @@ class GraphQLEndpoint:
         self, operation: Operation, call: Call, context: Context, receive: Receive
     ) -> Answer | None:
         """None if the client went away: the read is cancelled, and with it its statement."""
-        watch = _Watch(receive)
+        watch = _Watch(receive, self._services.bounds.read_seconds)
         try:
             return await answer(self._schema, operation, call.variables, context)
         except asyncio.CancelledError:
+            if watch.late:
+                raise Busy(message="the read takes too long") from None
             if not watch.lost:
                 raise
             _LOG.info("client gone")
@@ -156,11 +171,13 @@ class GraphQLEndpoint:
 
 
 class _Watch:
-    """Cancels the current task when the client goes away."""
+    """Cancels the current task when the client goes away, or has waited too long."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, seconds: float) -> None:
         loop = asyncio.get_running_loop()
         self.lost = False
+        self.late = False
+        self._seconds = seconds
         self._receive = receive
         self._task = asyncio.current_task()
         self._watcher: asyncio.Task[None] | None = None
@@ -170,9 +187,13 @@ class _Watch:
         self._watcher = asyncio.get_running_loop().create_task(self._wait())
 
     async def _wait(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-        self.lost = True
+        try:
+            async with asyncio.timeout(self._seconds - _WATCH_AFTER):
+                while (await self._receive())["type"] != "http.disconnect":
+                    pass
+            self.lost = True
+        except TimeoutError:
+            self.late = True
         if self._task is not None:
             self._task.cancel()
 
@@ -180,7 +201,7 @@ class _Watch:
         self._timer.cancel()
         if self._watcher is not None:
             self._watcher.cancel()
-        if self.lost and self._task is not None:
+        if (self.lost or self.late) and self._task is not None:
             self._task.uncancel()
 
 
@@ -233,6 +254,8 @@ def status_of(found: Answer, media: bytes) -> int:
     for code in found.codes:
         if code in _STATUS_OF_CODE:
             return _STATUS_OF_CODE[code]
+    if found.codes == _BUSY and found.body.startswith(_NO_DATA):
+        return 503
     return 200 if found.executed or media == _JSON else 400
 
 
@@ -286,10 +309,10 @@ def _is_utf8(parameters: bytes) -> bool:
     return True
 
 
-async def _body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
+async def _body(headers: dict[bytes, bytes], receive: Receive, most: int) -> bytes:
     announced = headers.get(b"content-length", b"0")
-    if announced.isdigit() and int(announced) > MAX_BODY:
-        raise Stop(413, f"At most {MAX_BODY} bytes.", "TOO_LARGE")
+    if announced.isdigit() and int(announced) > most:
+        raise Stop(413, f"At most {most} bytes.", "TOO_LARGE")
     parts: list[bytes] = []
     size, more = 0, True
     while more:
@@ -298,8 +321,8 @@ async def _body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
             raise Stop(400, "The body ended early.")
         part = message.get("body", b"")
         size, more = size + len(part), message.get("more_body", False)
-        if size > MAX_BODY:
-            raise Stop(413, f"At most {MAX_BODY} bytes.", "TOO_LARGE")
+        if size > most:
+            raise Stop(413, f"At most {most} bytes.", "TOO_LARGE")
         parts.append(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
 

@@ -7,6 +7,7 @@ SEND_SECONDS; his newest cursor takes him on from there.
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import time
 from typing import Any, cast
@@ -22,6 +23,7 @@ from schema.errors import public_failure, rejected_errors
 from schema.fanout import Failed
 from schema.fastpath import DossierSchema, answer
 from schema.http import Call, Receive, Scope, Send, Stop, call_from_object, fingerprint, language_of
+from schema.record import RECORD, Record, request_id_of
 from schema.streams import Streams
 
 PROTOCOL = "graphql-transport-ws"
@@ -58,9 +60,11 @@ class SocketEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = _Connection(self, scope, receive, send)
         self._open.add(connection)
+        self.services.recorder.sockets += 1
         try:
             await connection.run()
         finally:
+            self.services.recorder.sockets -= 1
             self._open.discard(connection)
 
     async def finish(self) -> None:
@@ -85,6 +89,8 @@ class _Connection:
         self._waiting_since: float | None = None
         self._headers: dict[bytes, bytes] = dict(scope["headers"])
         self._language = language_of(self._headers.get(b"accept-language", b""))
+        self._id = request_id_of(self._headers.get(b"x-request-id", b""))
+        self._count = itertools.count(1)
         self._caller: Caller | None = None
         self._initialised = False
         self._main: asyncio.Task[Any] | None = None
@@ -195,14 +201,20 @@ class _Connection:
     async def _guarded(self, key: str, call: Call, caller: Caller) -> None:
         """The outermost loop of an operation: whatever happens, its id is free again and the client knows."""
         task = asyncio.current_task()
+        record = Record(f"{self._id}.{next(self._count)}", "websocket", user_name=caller.user_name)
+        RECORD.set(record)
         try:
             await self._operate(key, call, caller)
         except OSError:
-            pass  # the client is gone; the receiving side notices too
+            record.lost = True  # the receiving side notices too
+        except asyncio.CancelledError:
+            record.lost = True
+            raise
         except Exception as error:
             with contextlib.suppress(OSError):
                 await self._send_errors(key, [public_failure(error, caller.languages)])
         finally:  # the client may have used the id again already
+            self._endpoint.services.recorder.finish(record)
             self._streams -= {task}
             if self._operations.get(key) is task:
                 del self._operations[key]
@@ -213,6 +225,8 @@ class _Connection:
         except Rejected as rejected:
             await self._send_errors(key, rejected_errors(rejected.errors))
             return
+        record = RECORD.get()
+        record.operation = operation
         if operation.kind is OperationType.SUBSCRIPTION:
             await self._stream(key, operation, call, caller)
             return
@@ -223,9 +237,17 @@ class _Connection:
             # a write runs to its end even if the client is gone: whether it was carried out stays certain
             body = await asyncio.shield(work)
         else:
-            body = await self._answer(operation, call, caller)
+            body = await self._read(operation, call, caller)
+        record.size += len(body)
         await self._send_next(key, body.decode())
         await self._complete(key)
+
+    async def _read(self, operation: Operation, call: Call, caller: Caller) -> bytes:
+        try:
+            async with asyncio.timeout(self._endpoint.services.bounds.read_seconds):
+                return await self._answer(operation, call, caller)
+        except TimeoutError:
+            raise Busy(message="the read takes too long") from None
 
     async def _answer(self, operation: Operation, call: Call, caller: Caller) -> bytes:
         services = self._endpoint.services
@@ -234,17 +256,24 @@ class _Connection:
         if isinstance(repeat, str) and 0 < len(repeat) <= _MAX_KEY:
             context = Context(caller, services, repeat, fingerprint(call))
         found = await answer(self._endpoint.schema, operation, call.variables, context)
+        record = RECORD.get()
+        record.codes, record.executed = found.codes, found.executed
         return found.body
 
     async def _stream(self, key: str, operation: Operation, call: Call, caller: Caller) -> None:
         self._streams |= {asyncio.current_task()}
+        recorder = self._endpoint.services.recorder
+        recorder.streams += 1
         payloads = self._endpoint.streams.payloads(operation, call.variables, caller)
         try:
             async with contextlib.aclosing(payloads):
                 async for payload in payloads:
                     await self._send_next(key, payload)
+                    recorder.events += 1
         except Failed as failed:
             await self._send_errors(key, failed.errors)
+        finally:
+            recorder.streams -= 1
 
     # -- what goes out
 
@@ -253,6 +282,7 @@ class _Connection:
 
     async def _send_errors(self, key: str, errors: list[dict[str, Any]]) -> None:
         self._operations.pop(key, None)
+        RECORD.get().codes = tuple(str(error.get("extensions", {}).get("code", "")) for error in errors)
         await self._send_message({"id": key, "type": "error", "payload": errors})
 
     async def _complete(self, key: str) -> None:
@@ -312,6 +342,7 @@ class _Connection:
             await asyncio.sleep(WATCH_SECONDS)
             if self._waiting_since is not None and time.monotonic() - self._waiting_since > SEND_SECONDS:
                 _LOG.info("slow client let go")
+                self._endpoint.services.recorder.slow += 1
                 self._drop()
                 return
             try:

@@ -75,8 +75,10 @@ async def test_a_mistake_of_the_caller_is_logged_at_info_without_his_words(
 
 async def test_a_statement_that_takes_too_long_is_busy(door: Door) -> None:
     async with held(door):
-        answer = await door.ask(READ)
-    assert answer["errors"][0]["extensions"]["code"] == "BUSY"
+        response = await door.post({"query": READ})
+    assert response.status_code == 503
+    assert response.headers["retry-after"] == "1"
+    assert response.json()["errors"][0]["extensions"]["code"] == "BUSY"
     assert (await door.data(READ))["tasks"] == {"totalCount": 0}
 
 

@@ -15,9 +15,9 @@ from models.rules.state import State, without_notes
 from resolvers.access.caller import Caller, Grant
 from resolvers.access.seal import Sealer
 from resolvers.errors import Refused
+from resolvers.pool import WriteConnection
 from resolvers.write.context import Writer
 from resolvers.write.state import load_customer
-from server import PlainConnection
 
 TODAY = date(2026, 5, 6)
 SALES = Caller("SC01", (Grant("salesMaintainer", None, None),))
@@ -70,7 +70,7 @@ async def open_desk(dsn: str, size: int = 4) -> AsyncGenerator[Desk]:
         dsn,
         min_size=1,
         max_size=size,
-        connection_class=PlainConnection,
+        connection_class=WriteConnection,
         max_cacheable_statement_size=0,
         server_settings={"jit": "off", "plan_cache_mode": "force_generic_plan"},
     ) as pool:
