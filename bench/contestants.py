@@ -46,7 +46,9 @@ class Contestant:
         until = time.monotonic() + _START_SECONDS
         while time.monotonic() < until:
             if self.process.poll() is not None:
-                raise BenchError(f"{self.name} ended at once (exit code {self.process.returncode})")
+                raise BenchError(
+                    f"{self.name} ended at once (exit code {self.process.returncode}); {SCRATCH}/*.log"
+                )
             if _answers(self.port):
                 return self
             time.sleep(0.1)
@@ -90,13 +92,15 @@ class Contestant:
 def dossier(dsn: str, token: str, **settings: str) -> Contestant:
     """The complete service as it is run: settings from the environment, its own pools, its own principal."""
     ours = _environment(dsn, **{f"DOSSIER_{name.upper()}": value for name, value in settings.items()})
-    ours["DOSSIER_LOG_LEVEL"] = "warning"
     ours["DOSSIER_FIELD_KEY_FILE"] = str(field_key_file())
     documents = {name: _document(f"{name}.graphql", "everything.graphql") for name in ("page", "customer")}
 
     def start(port: int) -> subprocess.Popen[bytes]:
         command = [sys.executable, "cli.py", "serve"]
-        return subprocess.Popen(command, cwd=ROOT, env=ours | {"DOSSIER_PORT": str(port)})
+        with (SCRATCH / "dossier.log").open("wb") as log:  # it logs as it does when it is run
+            return subprocess.Popen(
+                command, cwd=ROOT, env=ours | {"DOSSIER_PORT": str(port)}, stdout=log, stderr=log
+            )
 
     return Contestant("Dossier", start, documents, headers={"Authorization": f"Bearer {token}"})
 
