@@ -25,10 +25,11 @@ run: setup ## database, demo data, server and worker on http://127.0.0.1:8000
 test: check ## all checks and all tests
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
-check: setup ## format, lint, types
+check: setup ## format, lint, types, and that the schema breaks no client of the last release
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/basedpyright --level error
+	@$(BIN)/python -m schema.compatible
 
 fmt: setup ## format and repair what can be repaired
 	@$(BIN)/ruff format --quiet .

@@ -96,15 +96,15 @@ class NumberPreview:
 
 @strawberry.input(description="What a duplicate check compares; what is absent is not compared.")
 class DuplicateInput:
-    name1: str | None = strawberry.field(description="Name 1.", default=None)
-    name2: str | None = strawberry.field(description="Name 2.", default=None)
-    name3: str | None = strawberry.field(description="Name 3.", default=None)
-    name4: str | None = strawberry.field(description="Name 4.", default=None)
-    country: str = strawberry.field(description="Country.", default="CN")
-    city: str | None = strawberry.field(description="City.", default=None)
-    uscc: str | None = strawberry.field(description="Unified social credit code.", default=None)
-    vat_registration_no: str | None = strawberry.field(description="VAT number.", default=None)
-    short_code: str | None = strawberry.field(description="Short code.", default=None)
+    name1: str | None = strawberry.field(description="Name 1, KNA1-NAME1.", default=None)
+    name2: str | None = strawberry.field(description="Name 2, KNA1-NAME2.", default=None)
+    name3: str | None = strawberry.field(description="Name 3, KNA1-NAME3.", default=None)
+    name4: str | None = strawberry.field(description="Name 4, KNA1-NAME4.", default=None)
+    country: str = strawberry.field(description="Country, KNA1-LAND1.", default="CN")
+    city: str | None = strawberry.field(description="City, KNA1-ORT01.", default=None)
+    uscc: str | None = strawberry.field(description="Unified social credit code, KNA1-STCD5.", default=None)
+    vat_registration_no: str | None = strawberry.field(description="VAT number, KNA1-STCEG.", default=None)
+    short_code: str | None = strawberry.field(description="Short code, own field.", default=None)
 
 
 @strawberry.type

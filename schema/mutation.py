@@ -56,20 +56,34 @@ Reference = Annotated[
         "numbers, bank details, blocks, deletion flags and texts are never copied."
     ),
 ]
-BlockInput = Annotated[
+OrderBlock = Annotated[
     Maybe[str | None],
-    strawberry.argument(description="Reason code; absent = unchanged, null = unblocked."),
+    strawberry.argument(description="Order block's reason, AUFSD; absent = unchanged, null = unblocked."),
+]
+DeliveryBlock = Annotated[
+    Maybe[str | None],
+    strawberry.argument(description="Delivery block's reason, LIFSD; absent = unchanged, null = unblocked."),
+]
+BillingBlock = Annotated[
+    Maybe[str | None],
+    strawberry.argument(description="Billing block's reason, FAKSD; absent = unchanged, null = unblocked."),
+]
+SalesSupportBlock = Annotated[
+    Maybe[str | None],
+    strawberry.argument(
+        description="Sales support block's reason, CASSD; absent = unchanged, null = unblocked."
+    ),
 ]
 PostingBlock = Annotated[
     Maybe[bool | None],
     strawberry.argument(
-        description="Posting block: of companyCode if one is given, else of all; absent = unchanged."
+        description="Posting block, SPERR: of companyCode if one is given, else of all; absent = unchanged."
     ),
 ]
 PaymentBlock = Annotated[
     Maybe[str | None],
     strawberry.argument(
-        description="Payment block of companyCode, T008; absent = unchanged, null = unblocked."
+        description="Payment block of companyCode, ZAHLS; absent = unchanged, null = unblocked."
     ),
 ]
 Scope = Annotated[
@@ -144,10 +158,10 @@ class Mutation:
         sales_org: SalesOrg = None,
         channel: Channel = None,
         division: Division = None,
-        order_block: BlockInput = None,
-        delivery_block: BlockInput = None,
-        billing_block: BlockInput = None,
-        sales_support_block: BlockInput = None,
+        order_block: OrderBlock = None,
+        delivery_block: DeliveryBlock = None,
+        billing_block: BillingBlock = None,
+        sales_support_block: SalesSupportBlock = None,
         company_code: Company = None,
         posting_block: PostingBlock = None,
         payment_block: PaymentBlock = None,
@@ -182,10 +196,10 @@ class Mutation:
         sales_org: SalesOrg = None,
         channel: Channel = None,
         division: Division = None,
-        order_block: BlockInput = None,
-        delivery_block: BlockInput = None,
-        billing_block: BlockInput = None,
-        sales_support_block: BlockInput = None,
+        order_block: OrderBlock = None,
+        delivery_block: DeliveryBlock = None,
+        billing_block: BillingBlock = None,
+        sales_support_block: SalesSupportBlock = None,
         company_code: Company = None,
         posting_block: PostingBlock = None,
         payment_block: PaymentBlock = None,

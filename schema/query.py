@@ -7,6 +7,7 @@ import strawberry
 from schema.arguments import Number, Where
 from schema.checks import Checks
 from schema.config_lists import OrganisationLists, ReferenceLists
+from schema.field_catalog import FieldCatalogs
 from schema.inputs.change_filter import ChangeDocumentFilter
 from schema.inputs.customer_filter import CustomerFilter
 from schema.inputs.search import ChangeFilter, CustomerOrder, CustomerSearch
@@ -25,7 +26,7 @@ Order = Annotated[
 @strawberry.type(
     description="Every read. A whole operation is one statement, and so one consistent picture of the data."
 )
-class Query(Checks, OrganisationLists, ReferenceLists):
+class Query(Checks, FieldCatalogs, OrganisationLists, ReferenceLists):
     @strawberry.field(
         description="One customer by its number; null when there is none within the caller's scope."
     )

@@ -1,4 +1,4 @@
-"""Field status: by account group, activity and company code. Next: rights.py."""
+"""Field status: by account group, activity and company code. Next: screen.py."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -33,7 +33,7 @@ BLOCKS = frozenset(
 # A list of these groups as a whole is allowed or not; what must be in it is another rule.
 _WHOLE_LISTS = frozenset({"bank", "tax_classification", "contacts_texts", "dunning_credit"})
 # Never null in the database, but the service or the address of the row fills them.
-_FILLED_LATER = frozenset({"customer_number", "contact_number", "counter", "dunning_area"})
+FILLED_LATER = frozenset({"customer_number", "contact_number", "counter", "dunning_area"})
 
 
 class Activity(StrEnum):
@@ -67,7 +67,7 @@ def field_statuses(
 ) -> dict[Path, Status]:
     """Effective status of every field for a screen; the path is the field's place without row numbers."""
     found: dict[Path, Status] = {}
-    for path, part in _places(shape, ()):
+    for path, part in places(shape):
         for name, field in part.fields.items():
             found[(*path, name)] = strongest(
                 group_status(config, account_group, field.status, company_code),
@@ -76,10 +76,11 @@ def field_statuses(
     return found
 
 
-def _places(shape: Shape, path: Path) -> Iterator[tuple[Path, Shape]]:
+def places(shape: Shape, path: Path = ()) -> Iterator[tuple[Path, Shape]]:
+    """The record and its lists, all the way down."""
     yield path, shape
     for name, child in shape.children.items():
-        yield from _places(child, (*path, name))
+        yield from places(child, (*path, name))
 
 
 def check_status(shape: Shape, state: State, config: Config) -> list[Finding]:
@@ -128,7 +129,7 @@ def _check_field(field: FieldShape, row: State, path: Path, status: Status) -> F
         return error(Code.GEN_SUPPRESSED, path) if filled and field.name in changed(row) else None
     if field.system or is_filled(value) or field.name in row.get(FAILED, ()):
         return None
-    needed = status is Status.REQUIRED or (field.required and field.name not in _FILLED_LATER)
+    needed = status is Status.REQUIRED or (field.required and field.name not in FILLED_LATER)
     return error(Code.GEN_REQUIRED, path) if needed else None
 
 

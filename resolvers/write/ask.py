@@ -13,6 +13,7 @@ from models.rules.numbers import draw, stored
 from models.rules.partner_keys import BILL_TO, PAYER
 from models.rules.partners import default_partner
 from models.rules.readiness import invoice_readiness as missing_for_invoices
+from models.rules.screen import Asked, ScreenPart, screen_parts
 from models.rules.shape import FieldShape
 from models.rules.state import Patch, Path, State, area_row
 from models.rules.status import Activity as Screen
@@ -85,6 +86,16 @@ async def field_status(
     shape = customer_shape()
     found = field_statuses(shape, config, group, screen, company)
     return [ScreenField(path, _field(path).view, status) for path, status in found.items()]
+
+
+async def field_catalog(context: WriteContext, asked: Asked) -> list[ScreenPart]:
+    """All that a form needs to know of its fields; Gone when there is no such account group."""
+    async with context.writer.pool.acquire() as connection:
+        version = await connection.fetchval(f"SELECT {VERSION}")
+        config = await context.writer.config.at(connection, version)
+    if asked.account_group not in config.account_groups:
+        raise Gone(asked.account_group)
+    return list(screen_parts(customer_shape(), config, context.caller, asked))
 
 
 async def preview_number(context: WriteContext, account_group: str) -> Preview:

@@ -22,26 +22,32 @@ class ChangeDocumentFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     change_number: TextFilter | None = strawberry.field(
-        description="Change number (更改编号).", default=strawberry.UNSET
+        description="Change number (更改编号); CDHDR-CHANGENR.", default=strawberry.UNSET
     )
     object_class: TextFilter | None = strawberry.field(
-        description="Object class (对象类).", default=strawberry.UNSET
+        description="Object class (对象类); CDHDR-OBJECTCLAS.", default=strawberry.UNSET
     )
     customer_number: TextFilter | None = strawberry.field(
-        description="Customer number (客户编号).", default=strawberry.UNSET
+        description="Customer number (客户编号); CDHDR-OBJECTID.", default=strawberry.UNSET
     )
     changed_by: TextFilter | None = strawberry.field(
-        description="Changed by (更改人).", default=strawberry.UNSET
+        description="Changed by (更改人); CDHDR-USERNAME.", default=strawberry.UNSET
     )
     changed_at: DateTimeFilter | None = strawberry.field(
-        description="Changed at, UTC (更改时间).", default=strawberry.UNSET
+        description="Changed at, UTC (更改时间); CDHDR-UDATE.", default=strawberry.UNSET
     )
-    operation: TextFilter | None = strawberry.field(description="Operation (操作).", default=strawberry.UNSET)
-    source: TextFilter | None = strawberry.field(description="Source (来源).", default=strawberry.UNSET)
+    operation: TextFilter | None = strawberry.field(
+        description="Operation (操作); CDHDR-TCODE.", default=strawberry.UNSET
+    )
+    source: TextFilter | None = strawberry.field(
+        description="Source (来源); own field.", default=strawberry.UNSET
+    )
     version: IntFilter | None = strawberry.field(
-        description="Version of the record (版本).", default=strawberry.UNSET
+        description="Version of the record (版本); own field.", default=strawberry.UNSET
     )
-    comment: TextFilter | None = strawberry.field(description="Comment (说明).", default=strawberry.UNSET)
+    comment: TextFilter | None = strawberry.field(
+        description="Comment (说明); own field.", default=strawberry.UNSET
+    )
     items: "ChangeItemListFilter | None" = strawberry.field(
         description="Conditions on the rows of this list.", default=strawberry.UNSET
     )
@@ -62,27 +68,37 @@ class ChangeItemFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     position: IntFilter | None = strawberry.field(
-        description="Position inside the document (项目).", default=strawberry.UNSET
+        description="Position inside the document (项目); CDPOS-POSITION.", default=strawberry.UNSET
     )
-    table: TextFilter | None = strawberry.field(description="Table (表).", default=strawberry.UNSET)
-    key: TextFilter | None = strawberry.field(description="Key of the row (表键).", default=strawberry.UNSET)
-    field: TextFilter | None = strawberry.field(description="Field (字段).", default=strawberry.UNSET)
+    table: TextFilter | None = strawberry.field(
+        description="Table (表); CDPOS-TABNAME.", default=strawberry.UNSET
+    )
+    key: TextFilter | None = strawberry.field(
+        description="Key of the row (表键); CDPOS-TABKEY.", default=strawberry.UNSET
+    )
+    field: TextFilter | None = strawberry.field(
+        description="Field (字段); CDPOS-FNAME.", default=strawberry.UNSET
+    )
     indicator: TextFilter | None = strawberry.field(
-        description="Indicator (更改标识).", default=strawberry.UNSET
+        description="Indicator (更改标识); CDPOS-CHNGIND.", default=strawberry.UNSET
     )
-    old_value: TextFilter | None = strawberry.field(description="Old value (旧值).", default=strawberry.UNSET)
-    new_value: TextFilter | None = strawberry.field(description="New value (新值).", default=strawberry.UNSET)
+    old_value: TextFilter | None = strawberry.field(
+        description="Old value (旧值); CDPOS-VALUE_OLD.", default=strawberry.UNSET
+    )
+    new_value: TextFilter | None = strawberry.field(
+        description="New value (新值); CDPOS-VALUE_NEW.", default=strawberry.UNSET
+    )
     old_hash: TextFilter | None = strawberry.field(
-        description="Keyed hash of an encrypted old value (旧值哈希).", default=strawberry.UNSET
+        description="Keyed hash of an encrypted old value (旧值哈希); own field.", default=strawberry.UNSET
     )
     new_hash: TextFilter | None = strawberry.field(
-        description="Keyed hash of an encrypted new value (新值哈希).", default=strawberry.UNSET
+        description="Keyed hash of an encrypted new value (新值哈希); own field.", default=strawberry.UNSET
     )
     company_code: TextFilter | None = strawberry.field(
-        description="Company code the row belongs to (公司代码).", default=strawberry.UNSET
+        description="Company code the row belongs to (公司代码); KNB1-BUKRS.", default=strawberry.UNSET
     )
     sales_org: TextFilter | None = strawberry.field(
-        description="Sales organisation the row belongs to (销售组织).", default=strawberry.UNSET
+        description="Sales organisation the row belongs to (销售组织); KNVV-VKORG.", default=strawberry.UNSET
     )
     change_document: "ChangeDocumentFilter | None" = strawberry.field(
         description="Conditions on the ChangeDocument.", default=strawberry.UNSET

@@ -23,13 +23,15 @@ class CentralCreditFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     total_limit: DecimalFilter | None = strawberry.field(
-        description="Total limit over all credit control areas (信贷限额总计).", default=strawberry.UNSET
+        description="Total limit over all credit control areas (信贷限额总计); KNKA-KLIMG.",
+        default=strawberry.UNSET,
     )
     individual_limit: DecimalFilter | None = strawberry.field(
-        description="Highest limit of one credit control area (单项限额).", default=strawberry.UNSET
+        description="Highest limit of one credit control area (单项限额); KNKA-KLIME.",
+        default=strawberry.UNSET,
     )
     currency: TextFilter | None = strawberry.field(
-        description="Currency of the limits (货币).", default=strawberry.UNSET
+        description="Currency of the limits (货币); KNKA-WAERS.", default=strawberry.UNSET
     )
     customer: Annotated["CustomerFilter", strawberry.lazy("schema.inputs.customer_filter")] | None = (
         strawberry.field(description="Conditions on the Customer.", default=strawberry.UNSET)
@@ -48,39 +50,41 @@ class CreditAreaFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     credit_control_area: TextFilter | None = strawberry.field(
-        description="Credit control area (信贷控制范围).", default=strawberry.UNSET
+        description="Credit control area (信贷控制范围); KNKK-KKBER.", default=strawberry.UNSET
     )
     credit_limit: DecimalFilter | None = strawberry.field(
-        description="Credit limit (信贷限额).", default=strawberry.UNSET
+        description="Credit limit (信贷限额); KNKK-KLIMK.", default=strawberry.UNSET
     )
     credit_account: TextFilter | None = strawberry.field(
-        description="Customer whose credit account is used (信贷账户).", default=strawberry.UNSET
+        description="Customer whose credit account is used (信贷账户); KNKK-KNKLI.", default=strawberry.UNSET
     )
     risk_category: TextFilter | None = strawberry.field(
-        description="Risk category (风险类别).", default=strawberry.UNSET
+        description="Risk category (风险类别); KNKK-CTLPC.", default=strawberry.UNSET
     )
     credit_blocked: BooleanFilter | None = strawberry.field(
-        description="Blocked for credit reasons (信贷冻结).", default=strawberry.UNSET
+        description="Blocked for credit reasons (信贷冻结); KNKK-CRBLB.", default=strawberry.UNSET
     )
     credit_rep_group: TextFilter | None = strawberry.field(
-        description="Credit representative group (信贷代表组).", default=strawberry.UNSET
+        description="Credit representative group (信贷代表组); KNKK-SBGRP.", default=strawberry.UNSET
     )
     last_review: DateFilter | None = strawberry.field(
-        description="Last review (上次审核).", default=strawberry.UNSET
+        description="Last review (上次审核); KNKK-DTREV.", default=strawberry.UNSET
     )
     next_review: DateFilter | None = strawberry.field(
-        description="Next review, after the last (下次审核).", default=strawberry.UNSET
+        description="Next review, after the last (下次审核); KNKK-NXTRV.", default=strawberry.UNSET
     )
     customer_credit_group: TextFilter | None = strawberry.field(
-        description="Customer credit group (客户信贷组).", default=strawberry.UNSET
+        description="Customer credit group (客户信贷组); KNKK-GRUPP.", default=strawberry.UNSET
     )
     credit_info_number: TextFilter | None = strawberry.field(
-        description="Credit information number (信贷信息编号).", default=strawberry.UNSET
+        description="Credit information number (信贷信息编号); KNKK-KRAUS.", default=strawberry.UNSET
     )
     recommended_limit: DecimalFilter | None = strawberry.field(
-        description="Recommended credit limit (建议限额).", default=strawberry.UNSET
+        description="Recommended credit limit (建议限额); KNKK-DBEKR.", default=strawberry.UNSET
     )
-    rating: TextFilter | None = strawberry.field(description="Rating (评级).", default=strawberry.UNSET)
+    rating: TextFilter | None = strawberry.field(
+        description="Rating (评级); KNKK-DBRTG.", default=strawberry.UNSET
+    )
     control_area: (
         Annotated["CreditControlAreaFilter", strawberry.lazy("schema.inputs.organisation_filter")] | None
     ) = strawberry.field(description="Conditions on the CreditControlArea.", default=strawberry.UNSET)

@@ -17,16 +17,22 @@ class CompanyCodeFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     company_code: TextFilter | None = strawberry.field(
-        description="Company code (公司代码).", default=strawberry.UNSET
+        description="Company code (公司代码); T001-BUKRS.", default=strawberry.UNSET
     )
-    name: TextFilter | None = strawberry.field(description="Name (名称).", default=strawberry.UNSET)
-    country: TextFilter | None = strawberry.field(description="Country (国家).", default=strawberry.UNSET)
-    currency: TextFilter | None = strawberry.field(description="Currency (货币).", default=strawberry.UNSET)
+    name: TextFilter | None = strawberry.field(
+        description="Name (名称); T001-BUTXT.", default=strawberry.UNSET
+    )
+    country: TextFilter | None = strawberry.field(
+        description="Country (国家); T001-LAND1.", default=strawberry.UNSET
+    )
+    currency: TextFilter | None = strawberry.field(
+        description="Currency (货币); T001-WAERS.", default=strawberry.UNSET
+    )
     chart_of_accounts: TextFilter | None = strawberry.field(
-        description="Chart of accounts (会计科目表).", default=strawberry.UNSET
+        description="Chart of accounts (会计科目表); T001-KTOPL.", default=strawberry.UNSET
     )
     credit_control_area: TextFilter | None = strawberry.field(
-        description="Credit control area (信贷控制范围).", default=strawberry.UNSET
+        description="Credit control area (信贷控制范围); T001-KKBER.", default=strawberry.UNSET
     )
     plants: "PlantListFilter | None" = strawberry.field(
         description="Conditions on the rows of this list.", default=strawberry.UNSET
@@ -48,13 +54,17 @@ class SalesOrganizationFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     sales_org: TextFilter | None = strawberry.field(
-        description="Sales organisation (销售组织).", default=strawberry.UNSET
+        description="Sales organisation (销售组织); TVKO-VKORG.", default=strawberry.UNSET
     )
-    name: TextFilter | None = strawberry.field(description="Name (名称).", default=strawberry.UNSET)
+    name: TextFilter | None = strawberry.field(
+        description="Name (名称); TVKOT-VTEXT.", default=strawberry.UNSET
+    )
     company_code: TextFilter | None = strawberry.field(
-        description="Company code (公司代码).", default=strawberry.UNSET
+        description="Company code (公司代码); TVKO-BUKRS.", default=strawberry.UNSET
     )
-    currency: TextFilter | None = strawberry.field(description="Currency (货币).", default=strawberry.UNSET)
+    currency: TextFilter | None = strawberry.field(
+        description="Currency (货币); TVKO-WAERS.", default=strawberry.UNSET
+    )
     company: "CompanyCodeFilter | None" = strawberry.field(
         description="Conditions on the CompanyCode.", default=strawberry.UNSET
     )
@@ -78,9 +88,11 @@ class DistributionChannelFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     channel: TextFilter | None = strawberry.field(
-        description="Distribution channel (分销渠道).", default=strawberry.UNSET
+        description="Distribution channel (分销渠道); TVTW-VTWEG.", default=strawberry.UNSET
     )
-    name: TextFilter | None = strawberry.field(description="Name (名称).", default=strawberry.UNSET)
+    name: TextFilter | None = strawberry.field(
+        description="Name (名称); TVTWT-VTEXT.", default=strawberry.UNSET
+    )
 
 
 @strawberry.input(description="Conditions on Division; all that are given must hold.")
@@ -94,8 +106,12 @@ class DivisionFilter:
     not_: "DivisionFilter | None" = strawberry.field(
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
-    division: TextFilter | None = strawberry.field(description="Division (产品组).", default=strawberry.UNSET)
-    name: TextFilter | None = strawberry.field(description="Name (名称).", default=strawberry.UNSET)
+    division: TextFilter | None = strawberry.field(
+        description="Division (产品组); TSPA-SPART.", default=strawberry.UNSET
+    )
+    name: TextFilter | None = strawberry.field(
+        description="Name (名称); TSPAT-VTEXT.", default=strawberry.UNSET
+    )
 
 
 @strawberry.input(description="Conditions on SalesArea; all that are given must hold.")
@@ -110,23 +126,28 @@ class SalesAreaFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     sales_area: TextFilter | None = strawberry.field(
-        description="Sales area, written F723/AQ/XX (销售区域).", default=strawberry.UNSET
+        description="Sales area, written F723/AQ/XX (销售区域); TVTA-VKORG/VTWEG/SPART.",
+        default=strawberry.UNSET,
     )
     sales_org: TextFilter | None = strawberry.field(
-        description="Sales organisation (销售组织).", default=strawberry.UNSET
+        description="Sales organisation (销售组织); TVTA-VKORG.", default=strawberry.UNSET
     )
     channel: TextFilter | None = strawberry.field(
-        description="Distribution channel (分销渠道).", default=strawberry.UNSET
+        description="Distribution channel (分销渠道); TVTA-VTWEG.", default=strawberry.UNSET
     )
-    division: TextFilter | None = strawberry.field(description="Division (产品组).", default=strawberry.UNSET)
+    division: TextFilter | None = strawberry.field(
+        description="Division (产品组); TVTA-SPART.", default=strawberry.UNSET
+    )
     ref_channel: TextFilter | None = strawberry.field(
-        description="Channel whose customer data is used (参考分销渠道).", default=strawberry.UNSET
+        description="Channel whose customer data is used (参考分销渠道); TVTA-VTWKU.",
+        default=strawberry.UNSET,
     )
     ref_division: TextFilter | None = strawberry.field(
-        description="Division whose customer data is used (参考产品组).", default=strawberry.UNSET
+        description="Division whose customer data is used (参考产品组); TVTA-SPAKU.", default=strawberry.UNSET
     )
     master_area: TextFilter | None = strawberry.field(
-        description="Sales area that holds the customer data (主销售区域).", default=strawberry.UNSET
+        description="Sales area that holds the customer data (主销售区域); TVTA-VTWKU/SPAKU.",
+        default=strawberry.UNSET,
     )
     organization: "SalesOrganizationFilter | None" = strawberry.field(
         description="Conditions on the SalesOrganization.", default=strawberry.UNSET
@@ -148,9 +169,11 @@ class SalesOfficeFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     sales_office: TextFilter | None = strawberry.field(
-        description="Sales office (销售办事处).", default=strawberry.UNSET
+        description="Sales office (销售办事处); TVBUR-VKBUR.", default=strawberry.UNSET
     )
-    name: TextFilter | None = strawberry.field(description="Name (名称).", default=strawberry.UNSET)
+    name: TextFilter | None = strawberry.field(
+        description="Name (名称); TVKBT-BEZEI.", default=strawberry.UNSET
+    )
     areas: "SalesOfficeAreaListFilter | None" = strawberry.field(
         description="Conditions on the rows of this list.", default=strawberry.UNSET
     )
@@ -171,10 +194,10 @@ class SalesOfficeAreaFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     sales_office: TextFilter | None = strawberry.field(
-        description="Sales office (销售办事处).", default=strawberry.UNSET
+        description="Sales office (销售办事处); TVKBZ-VKBUR.", default=strawberry.UNSET
     )
     sales_area: TextFilter | None = strawberry.field(
-        description="Sales area (销售区域).", default=strawberry.UNSET
+        description="Sales area (销售区域); TVKBZ-VKORG/VTWEG/SPART.", default=strawberry.UNSET
     )
     area: "SalesAreaFilter | None" = strawberry.field(
         description="Conditions on the SalesArea.", default=strawberry.UNSET
@@ -196,9 +219,11 @@ class SalesGroupFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     sales_group: TextFilter | None = strawberry.field(
-        description="Sales group (销售组).", default=strawberry.UNSET
+        description="Sales group (销售组); TVBVK-VKGRP.", default=strawberry.UNSET
     )
-    name: TextFilter | None = strawberry.field(description="Name (名称).", default=strawberry.UNSET)
+    name: TextFilter | None = strawberry.field(
+        description="Name (名称); TVGRT-BEZEI.", default=strawberry.UNSET
+    )
     office: "SalesOfficeFilter | None" = strawberry.field(
         description="Conditions on the SalesOffice.", default=strawberry.UNSET
     )
@@ -215,12 +240,18 @@ class PlantFilter:
     not_: "PlantFilter | None" = strawberry.field(
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
-    plant: TextFilter | None = strawberry.field(description="Plant (工厂).", default=strawberry.UNSET)
-    name: TextFilter | None = strawberry.field(description="Name (名称).", default=strawberry.UNSET)
-    company_code: TextFilter | None = strawberry.field(
-        description="Company code (公司代码).", default=strawberry.UNSET
+    plant: TextFilter | None = strawberry.field(
+        description="Plant (工厂); T001W-WERKS.", default=strawberry.UNSET
     )
-    country: TextFilter | None = strawberry.field(description="Country (国家).", default=strawberry.UNSET)
+    name: TextFilter | None = strawberry.field(
+        description="Name (名称); T001W-NAME1.", default=strawberry.UNSET
+    )
+    company_code: TextFilter | None = strawberry.field(
+        description="Company code (公司代码); T001K-BUKRS.", default=strawberry.UNSET
+    )
+    country: TextFilter | None = strawberry.field(
+        description="Country (国家); T001W-LAND1.", default=strawberry.UNSET
+    )
     company: "CompanyCodeFilter | None" = strawberry.field(
         description="Conditions on the CompanyCode.", default=strawberry.UNSET
     )
@@ -241,12 +272,14 @@ class PlantAssignmentFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     sales_org: TextFilter | None = strawberry.field(
-        description="Sales organisation (销售组织).", default=strawberry.UNSET
+        description="Sales organisation (销售组织); TVKWZ-VKORG.", default=strawberry.UNSET
     )
     channel: TextFilter | None = strawberry.field(
-        description="Distribution channel (分销渠道).", default=strawberry.UNSET
+        description="Distribution channel (分销渠道); TVKWZ-VTWEG.", default=strawberry.UNSET
     )
-    plant: TextFilter | None = strawberry.field(description="Plant (工厂).", default=strawberry.UNSET)
+    plant: TextFilter | None = strawberry.field(
+        description="Plant (工厂); TVKWZ-WERKS.", default=strawberry.UNSET
+    )
     assigned_plant: "PlantFilter | None" = strawberry.field(
         description="Conditions on the Plant.", default=strawberry.UNSET
     )
@@ -267,10 +300,14 @@ class CreditControlAreaFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     credit_control_area: TextFilter | None = strawberry.field(
-        description="Credit control area (信贷控制范围).", default=strawberry.UNSET
+        description="Credit control area (信贷控制范围); T014-KKBER.", default=strawberry.UNSET
     )
-    name: TextFilter | None = strawberry.field(description="Name (名称).", default=strawberry.UNSET)
-    currency: TextFilter | None = strawberry.field(description="Currency (货币).", default=strawberry.UNSET)
+    name: TextFilter | None = strawberry.field(
+        description="Name (名称); T014T-KKBTX.", default=strawberry.UNSET
+    )
+    currency: TextFilter | None = strawberry.field(
+        description="Currency (货币); T014-WAERS.", default=strawberry.UNSET
+    )
 
 
 @strawberry.input(description="Conditions on a list of SalesOrganization.")

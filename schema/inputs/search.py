@@ -25,8 +25,8 @@ class CustomerOrderField(Enum):
     POSTAL_CODE = strawberry.enum_value("postal_code", description="Postal code, KNA1-PSTLZ.")
     ACCOUNT_GROUP = strawberry.enum_value("account_group", description="Account group, KNA1-KTOKD.")
     CREATED_ON = strawberry.enum_value("created_on", description="Created on, KNA1-ERDAT.")
-    CHANGED_AT = strawberry.enum_value("changed_at", description="Last changed at.")
-    SHORT_CODE = strawberry.enum_value("short_code", description="Short code.")
+    CHANGED_AT = strawberry.enum_value("changed_at", description="Last changed at, own field.")
+    SHORT_CODE = strawberry.enum_value("short_code", description="Short code, own field.")
     ANNUAL_SALES = strawberry.enum_value("annual_sales", description="Annual sales, KNA1-UMSA1.")
 
 
@@ -56,43 +56,67 @@ class CustomerSearch:
         default=_UNSET,
     )
     customer_number: str | None = strawberry.field(
-        description="Customer number; * stands for any characters.", default=_UNSET
+        description="Customer number, KNA1-KUNNR; * stands for any characters.", default=_UNSET
     )
-    customer_number_from: str | None = strawberry.field(description="First number.", default=_UNSET)
-    customer_number_to: str | None = strawberry.field(description="Last number.", default=_UNSET)
-    short_code: str | None = strawberry.field(description="Short code; * as above.", default=_UNSET)
+    customer_number_from: str | None = strawberry.field(
+        description="First number, KNA1-KUNNR.", default=_UNSET
+    )
+    customer_number_to: str | None = strawberry.field(description="Last number, KNA1-KUNNR.", default=_UNSET)
+    short_code: str | None = strawberry.field(
+        description="Short code, own field; * as above.", default=_UNSET
+    )
     name: str | None = strawberry.field(
-        description="Part of name 1 to 4; case and width are equal.", default=_UNSET
+        description="Part of name 1 to 4, KNA1-NAME1 to NAME4; case and width are equal.", default=_UNSET
     )
-    search_term: str | None = strawberry.field(description="Search term 1 or 2; * as above.", default=_UNSET)
-    country: str | None = strawberry.field(description="Country.", default=_UNSET)
-    region: str | None = strawberry.field(description="Region.", default=_UNSET)
-    city: str | None = strawberry.field(description="City; * as above.", default=_UNSET)
-    postal_code: str | None = strawberry.field(description="Postal code; * as above.", default=_UNSET)
+    search_term: str | None = strawberry.field(
+        description="Search term 1 or 2, ADRC-SORT1 and SORT2; * as above.", default=_UNSET
+    )
+    country: str | None = strawberry.field(description="Country, KNA1-LAND1.", default=_UNSET)
+    region: str | None = strawberry.field(description="Region, KNA1-REGIO.", default=_UNSET)
+    city: str | None = strawberry.field(description="City, KNA1-ORT01; * as above.", default=_UNSET)
+    postal_code: str | None = strawberry.field(
+        description="Postal code, KNA1-PSTLZ; * as above.", default=_UNSET
+    )
     tax_number: str | None = strawberry.field(
         description="Exactly one of the tax numbers, the unified social credit code or the VAT number.",
         default=_UNSET,
     )
-    account_group: str | None = strawberry.field(description="Account group.", default=_UNSET)
-    company_code: str | None = strawberry.field(description="Has data in this company code.", default=_UNSET)
+    account_group: str | None = strawberry.field(description="Account group, KNA1-KTOKD.", default=_UNSET)
+    company_code: str | None = strawberry.field(
+        description="Has data in this company code, KNB1-BUKRS.", default=_UNSET
+    )
     sales_org: str | None = strawberry.field(
-        description="Has data in this sales organisation.", default=_UNSET
+        description="Has data in this sales organisation, KNVV-VKORG.", default=_UNSET
     )
     channel: str | None = strawberry.field(
-        description="Has data in this distribution channel.", default=_UNSET
+        description="Has data in this distribution channel, KNVV-VTWEG.", default=_UNSET
     )
-    division: str | None = strawberry.field(description="Has data in this division.", default=_UNSET)
-    customer_category: str | None = strawberry.field(description="Customer category.", default=_UNSET)
+    division: str | None = strawberry.field(
+        description="Has data in this division, KNVV-SPART.", default=_UNSET
+    )
+    customer_category: str | None = strawberry.field(
+        description="Customer category, own field.", default=_UNSET
+    )
     blocked: BlockKind | None = strawberry.field(
         description="Has such a block, centrally or in a layer within the caller's scope.", default=_UNSET
     )
-    deletion_flag: bool | None = strawberry.field(description="Central deletion flag.", default=_UNSET)
-    created_from: date | None = strawberry.field(description="Created on this day or later.", default=_UNSET)
-    created_to: date | None = strawberry.field(description="Created on this day or earlier.", default=_UNSET)
-    finance_status: str | None = strawberry.field(description="PENDING or COMPLETE.", default=_UNSET)
-    vendor_number: str | None = strawberry.field(description="Vendor number.", default=_UNSET)
-    external_system: str | None = strawberry.field(description="System of an external key.", default=_UNSET)
-    external_key: str | None = strawberry.field(description="External key.", default=_UNSET)
+    deletion_flag: bool | None = strawberry.field(
+        description="Central deletion flag, KNA1-LOEVM.", default=_UNSET
+    )
+    created_from: date | None = strawberry.field(
+        description="Created on this day or later, KNA1-ERDAT.", default=_UNSET
+    )
+    created_to: date | None = strawberry.field(
+        description="Created on this day or earlier, KNA1-ERDAT.", default=_UNSET
+    )
+    finance_status: str | None = strawberry.field(
+        description="PENDING or COMPLETE, own field.", default=_UNSET
+    )
+    vendor_number: str | None = strawberry.field(description="Vendor number, KNA1-LIFNR.", default=_UNSET)
+    external_system: str | None = strawberry.field(
+        description="System of an external key, own field.", default=_UNSET
+    )
+    external_key: str | None = strawberry.field(description="External key, own field.", default=_UNSET)
 
 
 @strawberry.input(description="Which changes of the log are wanted; all conditions that are given must hold.")
@@ -119,7 +143,7 @@ class ChangeFilter:
         description="Changes with an item of one of these fields, such as KUNN2.", default=_UNSET
     )
     changed_by: list[str] | None = strawberry.field(
-        description="Changes by one of these users.", default=_UNSET
+        description="Changes by one of these users, CDHDR-USERNAME.", default=_UNSET
     )
     sources: list[str] | None = strawberry.field(
         description="Changes from one of these sources: UI, API, IDOC, U8, SYSTEM.", default=_UNSET

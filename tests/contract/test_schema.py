@@ -1,5 +1,6 @@
 """The contract is a file that is reviewed, and everything in it says what it is. Next: test_http.py."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from graphql import (
 from schema import schema
 
 ROOT = Path(__file__).resolve().parents[2]
+_SAP = re.compile(r"\b([A-Z][A-Z0-9]{3,4}-[A-Z0-9]+|AUFSD|LIFSD|FAKSD|CASSD|SPERR|ZAHLS)\b|own field")
+# what an argument names by a code or number of SAP's
+_CODE_ARGUMENT = re.compile(r"\((accountGroup|companyCode|salesOrg|channel|division|number|\w+Block):\)")
+_NO_COLUMN = {"text", "taxNumber", "blocked"}  # more than one column
 
 
 def test_schema_graphql_is_up_to_date() -> None:
@@ -24,6 +29,22 @@ def test_schema_graphql_is_up_to_date() -> None:
 
 def test_every_type_field_argument_and_value_is_described() -> None:
     assert list(_undescribed()) == []
+
+
+def test_every_directive_is_described() -> None:
+    parts = [
+        (f"@{directive.name}({name}:)", argument.description)
+        for directive in schema.core.directives
+        for name, argument in directive.args.items()
+    ]
+    whole = [(f"@{directive.name}", directive.description) for directive in schema.core.directives]
+    assert [name for name, text in (*whole, *parts) if not text] == []
+
+
+def test_what_is_looked_for_or_blocked_bears_the_technical_name() -> None:
+    """Inputs that are no table's: their fields and arguments are columns of several."""
+    bare = [name for name, text in _descriptions() if _asks_for_column(name) and not _SAP.search(text)]
+    assert bare == []
 
 
 def test_descriptions_are_sentences() -> None:
@@ -38,6 +59,13 @@ def test_no_strawberry_type_slips_in() -> None:
     """Its connections count offsets, and its ids are of a form that it may change."""
     for name in ("GlobalID", "UUID", "Void", "Time"):
         assert name not in schema.core.type_map
+
+
+def _asks_for_column(name: str) -> bool:
+    kind, _, part = name.partition(".")
+    if kind in {"CustomerSearch", "DuplicateInput", "CustomerOrderField", "BlockKind"}:
+        return bool(part) and part not in _NO_COLUMN
+    return bool(_CODE_ARGUMENT.search(part))
 
 
 def _undescribed() -> Iterator[str]:

@@ -104,6 +104,17 @@ def test_filter_reaches_every_column_and_relation(entity: Entity) -> None:
     assert taken == set(entity.columns) | relations
 
 
+@pytest.mark.parametrize("suffix", ["Input", "Filter"])
+@pytest.mark.parametrize("entity", SHOWN, ids=lambda entity: entity.name)
+def test_what_is_sent_is_described_like_what_is_answered(entity: Entity, suffix: str) -> None:
+    name = f"{entity.name}{suffix}"
+    given = fields(INPUTS[name]) if name in INPUTS else {}
+    for column in (entity.columns[name] for name in set(given) & set(entity.columns)):
+        text = given[column.name].description
+        assert column.shape.label_zh in text, f"{name}.{column.name}"
+        assert column.shape.sap in text or column.shape.sap.startswith("ZOWN"), f"{name}.{column.name}"
+
+
 def test_the_whole_master_is_covered() -> None:
     # a class that is missing altogether would leave the tests above without a case
     assert {entity.name for entity in SHOWN} <= set(TYPES)
