@@ -123,13 +123,55 @@ class Settings(BaseSettings):
         "more are told to come again (503).",
     )
     max_body_bytes: int = Field(
-        1_048_576, ge=1_024, le=67_108_864, description="Longest body of a request and message of a WebSocket."
+        1_048_576,
+        ge=1_024,
+        le=67_108_864,
+        description="Longest body of a request and message of a WebSocket.",
     )
     log_requests: Literal["all", "failed", "none"] = Field(
         "all", description="Which requests get a line in the log: all, failed or none."
     )
     metrics_open: bool = Field(
-        False, description="Whether /metrics answers without a token; for a port that only your network reaches."
+        False,
+        description="Whether /metrics answers without a token; for a port that only your network reaches.",
+    )
+    limit_characters: int = Field(
+        100_000, ge=1_000, le=1_048_576, description="Longest text of a GraphQL document."
+    )
+    limit_tokens: int = Field(
+        4_000, ge=100, le=50_000, description="Most tokens (names, numbers, braces) of a document."
+    )
+    limit_depth: int = Field(
+        20, ge=15, le=40, description="Most levels of fields; also of objects and lists in variables."
+    )
+    limit_aliases: int = Field(50, ge=0, le=10_000, description="Most aliases of an operation.")
+    limit_directives: int = Field(5, ge=1, le=100, description="Most directives on one node of a document.")
+    limit_fields: int = Field(
+        2_000, ge=100, le=20_000, description="Most fields of an operation, fragments written out."
+    )
+    limit_values: int = Field(
+        10_000, ge=100, le=1_000_000, description="Most values that the variables of a call may hold."
+    )
+    limit_objects: int = Field(
+        500,
+        ge=10,
+        le=100_000,
+        description="Most input objects in the variables of a call, or in its document.",
+    )
+    limit_cost: int = Field(
+        200_000,
+        ge=1_000,
+        le=1_000_000_000,
+        description="Most points an operation may cost: rows that its page sizes allow.",
+    )
+    budget_points: int = Field(
+        1_000_000,
+        ge=0,
+        le=1_000_000_000,
+        description="Points that a user may spend at once in one process; 0 = nobody is counted.",
+    )
+    budget_restore: int = Field(
+        100_000, ge=1, le=1_000_000_000, description="Points that a user's budget gets back each second."
     )
     traces_url: str | None = Field(
         None,
@@ -195,6 +237,11 @@ def load_settings() -> Settings:
         raise SettingsError(
             f"DOSSIER_PAGE_DEFAULT: must not be above DOSSIER_PAGE_MAX ({settings.page_max}), "
             f"but is {settings.page_default}"
+        )
+    if 0 < settings.budget_points < settings.limit_cost:
+        raise SettingsError(
+            f"DOSSIER_BUDGET_POINTS: must be 0 or not below DOSSIER_LIMIT_COST ({settings.limit_cost}), "
+            f"but is {settings.budget_points}"
         )
     return settings
 

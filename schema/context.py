@@ -7,7 +7,9 @@ from resolvers.access.tokens import TokenBook
 from resolvers.feed.subscribe import Feed
 from resolvers.read import Reader
 from resolvers.write.context import Writer
+from schema.budgets import Budgets
 from schema.documents import Operation
+from schema.limits import DEFAULT, Limits
 from schema.record import Recorder
 
 
@@ -29,6 +31,8 @@ class Services:
     hub: Feed
     bounds: Bounds = Bounds()
     recorder: Recorder = field(default_factory=Recorder)
+    limits: Limits = DEFAULT
+    budgets: Budgets = field(default_factory=Budgets)
 
 
 @dataclass
@@ -40,3 +44,4 @@ class Context:
     idempotency_key: str | None = None
     fingerprint: bytes = b""
     operation: Operation | None = None  # None: the transport does not remember documents
+    tells_cost: bool = False

@@ -19,6 +19,10 @@ _TEXTS = {  # code -> Chinese, English; a code that is not here brings its own t
     "GEN-NOTFOUND": ("没有找到", "Not found"),
     "GEN-CONFLICT": ("数据已被修改，请刷新后重试", "Data was changed; reload and repeat"),
     "BUSY": ("系统繁忙，请稍后重试", "Busy: please try again later"),
+    "RATE_LIMITED": (
+        "请求过于频繁，请在 Retry-After 所示的秒数后重试",
+        "Your budget is spent; try again after the seconds in Retry-After",
+    ),
     "REFUSED": ("请求被拒绝", "The request was refused"),
     "RESYNC_REQUIRED": (
         "读取位置早于变更日志的保留期，请重新同步",
@@ -32,8 +36,9 @@ _INPUT_WORDS = ("Argument ", "Variable ")
 def rejected_errors(errors: list[GraphQLError]) -> list[dict[str, Any]]:
     """Of a document that cannot be executed: they quote only what the caller sent."""
     code = PARSE if errors and isinstance(errors[0], GraphQLSyntaxError) else VALIDATION
-    _LOG.info("document rejected", extra={"count": len(errors), "code": code})
-    return [_formatted(error, error.message, {"code": code}) for error in errors]
+    told = (errors[0].extensions or {}).get("code", code) if errors else code
+    _LOG.info("document rejected", extra={"count": len(errors), "code": told})
+    return [_formatted(error, error.message, {"code": code, **(error.extensions or {})}) for error in errors]
 
 
 def input_errors(errors: list[GraphQLError]) -> list[dict[str, Any]]:

@@ -7,17 +7,16 @@ from typing import Any
 import orjson
 import strawberry
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import ExecutionContext
 from strawberry.types.execution import ExecutionResult as StrawberryResult
 
+from schema.admission import NotAdmitted, admit, check_inputs, coerced, deciding, give_back, told
 from schema.context import Context
 from schema.documents import Documents, Operation, Rejected
-from schema.errors import input_errors, masked, public_failure
-
-_MAX_COERCION_ERRORS = 20
-_NO_VARIABLES = VariableValues({}, {})
+from schema.errors import masked, public_failure
+from schema.limits import DEFAULT
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,7 @@ class Answer:
     body: bytes
     executed: bool = True
     codes: tuple[str, ...] = ()
+    retry_after: int = 0  # seconds
 
 
 class DossierSchema(strawberry.Schema):
@@ -51,7 +51,9 @@ class KnownDocument(SchemaExtension):
         schema = context.schema
         if context.query and isinstance(schema, DossierSchema):
             try:
-                operation = schema.documents.operation(context.query, context.operation_name)
+                asked: Any = context.context
+                limits = asked.services.limits if isinstance(asked, Context) else DEFAULT
+                operation = schema.documents.operation(context.query, context.operation_name, limits)
                 context.graphql_document = operation.document
                 context.pre_execution_errors = []
             except Rejected:
@@ -85,28 +87,43 @@ async def answer(
     schema: DossierSchema, operation: Operation, inputs: dict[str, Any], context: Context
 ) -> Answer:
     """The response to one query or mutation."""
+    try:
+        check_inputs(operation, inputs)
+        if operation.kind is OperationType.QUERY:
+            variables = coerced(schema.core, operation, inputs)
+        else:
+            variables = deciding(schema.core, operation, inputs)
+        ticket = Ticket(admit(schema.core, operation, variables.coerced, context), variables)
+    except NotAdmitted as refusal:
+        return _not_executed(refusal)
     if operation.kind is OperationType.QUERY:
-        variables = _coerced(schema, operation, inputs)
-        if isinstance(variables, list):
-            return _not_executed(input_errors(variables))
-        return await _read(schema, operation, inputs, variables, context)
-    return await _execute(schema, operation, inputs, context, None)
+        return await _read(schema, operation, inputs, context, ticket)
+    return await _execute(schema, operation, inputs, context, ticket, None)
+
+
+@dataclass(slots=True)
+class Ticket:
+    """What was taken for an operation, and the variables that decided it."""
+
+    cost: int
+    variables: VariableValues
 
 
 async def _read(
-    schema: DossierSchema,
-    operation: Operation,
-    inputs: dict[str, Any],
-    variables: VariableValues,
-    context: Context,
+    schema: DossierSchema, operation: Operation, inputs: dict[str, Any], context: Context, ticket: Ticket
 ) -> Answer:
-    reader = context.services.reader
+    reader, variables = context.services.reader, ticket.variables
     try:
         if not operation.planned:
             operation.plan = reader.prepare(operation.document, operation.node)
             operation.planned = True
         if operation.plan is not None:
             data = await reader.answer(operation.plan, variables, context.caller)
+            if ticket.cost:
+                give_back(ticket.cost, data, context)
+            if context.tells_cost:
+                more = told(operation, ticket.cost, variables.coerced, orjson.loads(data), context)
+                return Answer(b'{"data":' + data + b',"extensions":' + orjson.dumps(more) + b"}")
             return Answer(b'{"data":' + data + b"}")
         rows = await reader.rows(operation.document, operation.node, variables, context.caller)
     except Exception as error:  # the outermost loop of a read: masked and logged
@@ -114,11 +131,16 @@ async def _read(
         return Answer(
             orjson.dumps({"data": None, "errors": [failure]}), codes=(failure["extensions"]["code"],)
         )
-    return await _execute(schema, operation, inputs, context, rows)
+    return await _execute(schema, operation, inputs, context, ticket, rows)
 
 
-async def _execute(
-    schema: DossierSchema, operation: Operation, inputs: dict[str, Any], context: Context, root: Any
+async def _execute(  # noqa: PLR0913, PLR0917 -- all of a call
+    schema: DossierSchema,
+    operation: Operation,
+    inputs: dict[str, Any],
+    context: Context,
+    ticket: Ticket,
+    root: Any,
 ) -> Answer:
     result = await schema.execute(
         operation.text,
@@ -131,22 +153,12 @@ async def _execute(
     errors: list[dict[str, Any]] = [dict(error.formatted) for error in result.errors or ()]
     if errors:
         body["errors"] = errors
+    if context.tells_cost:
+        body["extensions"] = told(operation, ticket.cost, ticket.variables.coerced, result.data, context)
     codes = tuple(str(error.get("extensions", {}).get("code", "")) for error in errors)
     return Answer(orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS), codes=codes)
 
 
-def _coerced(
-    schema: DossierSchema, operation: Operation, inputs: dict[str, Any]
-) -> VariableValues | list[GraphQLError]:
-    definitions = operation.node.variable_definitions
-    if not definitions:
-        return _NO_VARIABLES
-    return get_variable_values(schema.core, definitions, inputs, _MAX_COERCION_ERRORS)
-
-
-def _not_executed(errors: list[dict[str, Any]]) -> Answer:
-    return Answer(
-        orjson.dumps({"errors": errors}),
-        executed=False,
-        codes=tuple(error["extensions"]["code"] for error in errors),
-    )
+def _not_executed(refusal: NotAdmitted) -> Answer:
+    codes = tuple(error["extensions"]["code"] for error in refusal.errors)
+    return Answer(orjson.dumps({"errors": refusal.errors}), False, codes, refusal.retry_after)

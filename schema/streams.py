@@ -6,19 +6,19 @@ from typing import Any
 
 import orjson
 from graphql import GraphQLError
-from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
+from graphql.execution.values import VariableValues, get_argument_values
 
 from models.rules.numbers import stored
 from resolvers.access.caller import Caller
 from resolvers.feed.change import EVERYTHING, Wanted
-from schema.context import Services
+from schema.admission import NotAdmitted, admit, check_inputs, coerced
+from schema.context import Context, Services
 from schema.documents import Operation
-from schema.errors import input_errors, public_error, public_failure
+from schema.errors import public_error, public_failure
 from schema.fanout import Audience, Failed, Fanout
 from schema.fastpath import DossierSchema
 from schema.followup import Followup, followup_of
 
-_MAX_COERCION_ERRORS = 20
 _WANTED = {  # the filter's fields as the feed names them
     "customerNumbers": "customer_numbers",
     "accountGroups": "account_groups",
@@ -45,7 +45,8 @@ class Streams:
     ) -> AsyncGenerator[str]:
         """Ready payloads as JSON, one for each event; Failed ends the stream and says why."""
         followup = _followup(operation)
-        arguments = self._arguments(operation, followup, inputs)
+        variables = self._admitted(operation, inputs, caller)
+        arguments = self._arguments(followup, variables)
         used = {name: inputs[name] for name in followup.variables & inputs.keys()}
         audience = Audience(
             operation.text,
@@ -65,13 +66,18 @@ class Streams:
             failure = public_failure(error, caller.languages)
             raise Failed([{**failure, "path": [followup.key]}]) from None
 
-    def _arguments(self, operation: Operation, followup: Followup, inputs: dict[str, Any]) -> dict[str, Any]:
-        core = self._schema.core
-        definitions = operation.node.variable_definitions or ()
-        variables = get_variable_values(core, definitions, inputs, _MAX_COERCION_ERRORS)
-        if not isinstance(variables, VariableValues):
-            raise Failed(input_errors(variables))
-        kind = core.subscription_type
+    def _admitted(self, operation: Operation, inputs: dict[str, Any], caller: Caller) -> VariableValues:
+        """A stream costs once what one event does; telling more of them is the server's affair."""
+        try:
+            check_inputs(operation, inputs)
+            variables = coerced(self._schema.core, operation, inputs)
+            admit(self._schema.core, operation, variables.coerced, Context(caller, self._services))
+        except NotAdmitted as refusal:
+            raise Failed(refusal.errors) from None
+        return variables
+
+    def _arguments(self, followup: Followup, variables: VariableValues) -> dict[str, Any]:
+        kind = self._schema.core.subscription_type
         if kind is None:
             raise RuntimeError("the schema has no subscriptions")
         try:
