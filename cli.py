@@ -17,7 +17,7 @@ from cyclopts import App, Parameter
 from pydantic import SecretStr
 
 from models.migrate import MigrateError, migrate, pending
-from observe import configure_logging
+from observe.logs import configure_logging
 from postgres import PostgresError, PrivatePostgres
 from resolvers.access.grants import GrantError, grant_from_text
 from resolvers.access.tokens import NewToken, TokenBook, TokenError, list_tokens, make_token, revoke_token

@@ -6,8 +6,7 @@ import secrets
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from schema.documents import Operation
 
@@ -16,24 +15,28 @@ _PREFIX = secrets.token_hex(5)
 _numbers = itertools.count(1)
 
 
-@dataclass(slots=True)
 class Record:
-    """One request over HTTP, or one operation of a WebSocket. Never variables, never the document."""
+    """One request over HTTP, or one operation of a WebSocket. Never variables, never the document.
 
-    request_id: str = ""
-    transport: str = "http"
-    parent: str = ""  # the caller's own trace, as his header `traceparent` tells it
-    began: float = field(default_factory=time.perf_counter)
-    user_name: str = ""
+    Every read makes one: the defaults are the class's, so that a new record is two assignments.
+    """
+
+    transport = "http"
+    parent = b""  # the caller's own trace, as his header `traceparent` tells it
+    user_name = ""
     operation: Operation | None = None
-    status: int = 0
-    size: int = 0  # bytes sent
-    executed: bool = True
+    status = 0
+    size = 0  # bytes sent
+    executed = True
     codes: tuple[str, ...] = ()  # of the errors that were answered
-    lost: bool = False  # the client went away, or took the operation back
+    lost = False  # the client went away, or took the operation back
+
+    def __init__(self, request_id: str = "") -> None:
+        self.request_id = request_id
+        self.began = time.perf_counter()
 
 
-RECORD: ContextVar[Record] = ContextVar("record", default=Record())  # noqa: B039 -- nobody's; never looked at
+RECORD: ContextVar[Record] = ContextVar("record", default=Record())  # noqa: B039 -- nobody's
 
 
 def _nobody(_record: Record) -> None:
@@ -51,39 +54,8 @@ class Recorder:
     slow: int = 0  # clients let go because they did not read
 
 
-def request_id_of(given: bytes) -> str:
+def request_id_of(given: bytes | None) -> str:
     """The caller's own, if it can stand in a log; else a new one."""
     if given and _GIVEN.fullmatch(given):
         return given.decode()
     return f"{_PREFIX}-{next(_numbers):x}"
-
-
-class Recorded:
-    """Wraps an ASGI application: each request has a Record, and its number is in the answer's headers."""
-
-    def __init__(self, app: Any, recorder: Recorder) -> None:
-        self._app = app
-        self._recorder = recorder
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        given = parent = b""
-        for name, value in scope["headers"]:
-            if name == b"x-request-id":
-                given = value
-            elif name == b"traceparent":
-                parent = value
-        record = Record(request_id_of(given), parent=parent.decode("latin-1"))
-        RECORD.set(record)
-
-        async def counted(message: Any) -> None:
-            if message["type"] == "http.response.body":
-                record.size += len(message.get("body", b""))
-            elif message["type"] == "http.response.start":
-                record.status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", record.request_id.encode())]
-            await send(message)
-
-        try:
-            await self._app(scope, receive, counted)
-        finally:
-            self._recorder.finish(record)

@@ -45,6 +45,12 @@ FROM horizon LEFT JOIN page ON true
 LEFT JOIN customer ON customer.customer_number = page.customer_number
 ORDER BY page.xid, page.change_number
 """
+_LAG_ROWS = 10_000  # counted at most
+_LAG = f"""
+SELECT count(*), greatest(coalesce(extract(epoch FROM now() - min(changed_at)), 0), 0)::float8
+FROM (SELECT changed_at FROM change_document
+      WHERE (xid, change_number) > ($1::text::xid8, $2::text) LIMIT {_LAG_ROWS}) AS behind
+"""  # noqa: S608 -- a number of our own
 _HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
 
 
@@ -89,6 +95,12 @@ async def read_page(
 async def read_horizon(connection: "asyncpg.Pool | asyncpg.Connection") -> Position:
     """Where the log ends now: everything behind this place is still to come."""
     return Position(int(await connection.fetchval(_HORIZON)), "")
+
+
+async def read_lag(connection: asyncpg.Pool, after: Position) -> tuple[int, float]:
+    """Committed documents behind a position, and the age of the oldest in seconds."""
+    row = await connection.fetchrow(_LAG, str(after.xid), after.change_number)
+    return (0, 0.0) if row is None else (row[0], row[1])
 
 
 def _check(after: Position, row: asyncpg.Record) -> None:

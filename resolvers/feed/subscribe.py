@@ -9,7 +9,7 @@ from resolvers.access.caller import Caller, Scope
 from resolvers.errors import Busy
 from resolvers.feed.change import EVERYTHING, Change, Position, Wanted, is_wanted, visible_items
 from resolvers.feed.cursor import LogCursors
-from resolvers.feed.log import Page, read_page
+from resolvers.feed.log import Page, read_lag, read_page
 from resolvers.feed.relay import POLL_SECONDS, Relay
 from resolvers.feed.ring import MOST, Ring
 
@@ -49,6 +49,10 @@ class Feed:
     def wake(self) -> None:
         """To be called after each commit of this process."""
         self._relay.wake()
+
+    async def lag(self) -> tuple[int, float]:
+        """Committed changes that were not handed out yet: their number, and the age of the oldest."""
+        return await read_lag(self._pool, self.tail)
 
     @property
     def tail(self) -> Position:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("schema", "resolvers", "models", "storage", "bench")
+FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench")
 FILE_LINES = 400
 LIST_LINES = 600  # a table, a type or an input is a list of fields
 LISTS = ("models/tables/", "schema/types/", "schema/inputs/")

@@ -1,0 +1,73 @@
+"""Whether this process can do its work, looked up at most once a second. Next: pages.py."""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from resolvers.errors import Busy
+from resolvers.feed.subscribe import Feed
+
+CACHE_SECONDS = 1.0
+_ASK_SECONDS = 2.0
+_APPLIED = "SELECT name FROM tortoise_migrations WHERE app = 'models'"
+_UNREACHABLE = (OSError, TimeoutError, Busy, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+@dataclass(frozen=True)
+class State:
+    """What was found. The lag alone never takes a process out of service: all of them would go at once."""
+
+    database: str = "not looked up yet"
+    migrations: str = "not looked up yet"
+    draining: bool = False
+    lag_rows: int = 0
+    lag_seconds: float = 0.0
+
+    @property
+    def ready(self) -> bool:
+        return self.database == "ok" and self.migrations == "ok" and not self.draining
+
+    def as_json(self) -> dict[str, Any]:
+        status = "draining" if self.draining else "ok" if self.ready else "not ready"
+        checks = {"database": self.database, "migrations": self.migrations}
+        lag = {"rows": self.lag_rows, "seconds": round(self.lag_seconds, 3)}
+        return {"status": status, "checks": checks, "logLag": lag}
+
+
+class Health:
+    """Asks the database through the reads' own pool: what callers cannot get, it cannot get either."""
+
+    def __init__(self, reads: asyncpg.Pool, hub: Feed, drain: asyncio.Event, wanted: Iterable[str]) -> None:
+        self._reads = reads
+        self._hub = hub
+        self._drain = drain
+        self._wanted = frozenset(wanted)
+        self._until = 0.0
+        self._asking = asyncio.Lock()
+        self.last = State()
+
+    async def look(self) -> State:
+        """A second old at most."""
+        if self._drain.is_set():
+            return State("ok", "ok", draining=True)
+        async with self._asking:  # many probes at once are one question
+            if time.monotonic() >= self._until:
+                self.last = await self._ask()
+                self._until = time.monotonic() + CACHE_SECONDS
+        return self.last
+
+    async def _ask(self) -> State:
+        try:
+            async with asyncio.timeout(_ASK_SECONDS):
+                applied = {row["name"] for row in await self._reads.fetch(_APPLIED)}
+                rows, seconds = await self._hub.lag()
+        except asyncpg.UndefinedTableError:
+            return State("ok", "none is applied")
+        except _UNREACHABLE as error:
+            return State(f"unreachable ({type(error).__name__})", "unknown")
+        missing = sorted(self._wanted - applied)
+        return State("ok", f"missing: {', '.join(missing)}" if missing else "ok", False, rows, seconds)

@@ -1,0 +1,50 @@
+"""Pages for whoever runs the service: /healthz, /readyz, /metrics. Next: ../server.py."""
+
+from prometheus_client.exposition import choose_encoder
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from resolvers.access.tokens import TokenBook
+from resolvers.errors import Busy
+
+
+async def healthz(_request: Request) -> Response:
+    """The process answers; it asks nobody else."""
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(request: Request) -> Response:
+    """The database answers, its tables are up to date, and the process is not on its way out."""
+    state = await request.app.state.health.look()
+    return JSONResponse(state.as_json(), 200 if state.ready else 503)
+
+
+async def metrics(request: Request) -> Response:
+    """Like everything else not for anybody, unless DOSSIER_METRICS_OPEN says that the network sees to it."""
+    state = request.app.state
+    if not state.metrics_open:
+        try:
+            known = await _is_known(request, state.services.tokens)
+        except Busy:
+            return PlainTextResponse("the token cannot be looked up now\n", 503, {"retry-after": "1"})
+        if not known:
+            return PlainTextResponse("Authorization: Bearer <token>\n", 401, {"www-authenticate": "Bearer"})
+    await state.health.look()
+    encode, media = choose_encoder(request.headers.get("accept", ""))
+    return Response(encode(state.registry), media_type=media)
+
+
+async def _is_known(request: Request, tokens: TokenBook) -> bool:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return False
+    text = token.strip()
+    return (tokens.recall(text) or await tokens.find(text)) is not None
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/healthz", healthz),
+    Route("/readyz", readyz),
+    Route("/metrics", metrics),
+]
