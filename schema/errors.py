@@ -1,6 +1,7 @@
 """Errors as the caller may see them: known ones with a code, all others masked and logged. Next: http.py."""
 
 import logging
+import re
 import secrets
 from typing import Any
 
@@ -31,6 +32,8 @@ _TEXTS = {  # code -> Chinese, English; a code that is not here brings its own t
 }
 # graphql-core tells of wrong input with these words when it meets it only while executing
 _INPUT_WORDS = ("Argument ", "Variable ")
+# … and with names that nobody asked for: documents.py has them left out, the executor does not
+_SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 
 
 def rejected_errors(errors: list[GraphQLError]) -> list[dict[str, Any]]:
@@ -92,7 +95,7 @@ def _public(error: GraphQLError, languages: tuple[str, ...]) -> tuple[str, dict[
             extensions["retryAfter"] = cause.retry_after
         return text_of(cause.code, languages, str(cause) or cause.code), extensions
     if isinstance(cause, GraphQLError) or (cause is None and _is_told(error)):
-        return error.message, {"code": INPUT, **(error.extensions or {})}
+        return _SUGGESTION.sub("", error.message), {"code": INPUT, **(error.extensions or {})}
     number = secrets.token_hex(6)
     _LOG.error("internal error %s", number, exc_info=cause or error, extra={"error_id": number})
     return "Internal error", {"code": INTERNAL, "errorId": number}
