@@ -1,0 +1,70 @@
+"""Runs the examples of a page: each ```graphql block, and the ```json answer below it. Next: blocks.py."""
+
+import base64
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+from graphql import OperationDefinitionNode, OperationType, parse, validate
+
+from resolvers.exchange.demo import load_demo
+from schema import schema
+from tests.support.blocks import Block, blocks
+from tests.support.door import Door, open_door
+
+ROOT = Path(__file__).resolve().parents[2]
+# those of the token that `dossier run` makes
+_ROLES = ("admin", "salesMaintainer", "financeMaintainer", "integrator")
+_CUSTOMERS = 200
+
+
+@asynccontextmanager
+async def demo_door(dsn: str, folder: Path) -> AsyncGenerator[Door]:
+    """What a reader has after `make run`: the demo customers and a token for all of it."""
+    async with open_door(dsn, folder) as door:
+        key = base64.b64decode((folder / "keys" / "field.key").read_bytes())
+        await load_demo(dsn, key, _CUSTOMERS)
+        yield await door.as_roles("DEMO", *_ROLES, language="en")
+
+
+async def wrong_examples(page: Path, door: Door) -> list[str]:
+    """What does not answer, or not as the page says, with its line."""
+    found = blocks(page)
+    wrong: list[str] = []
+    for place, block in enumerate(found):
+        if block.kind == "graphql":
+            variables, answer = _company(found[place + 1 :])
+            told = await _try(block, variables, answer, door)
+            wrong += [f"{page.name}:{block.line}: {told}"] if told else []
+    return wrong
+
+
+def _company(following: list[Block]) -> tuple[dict[str, Any], Any]:
+    """The variables and the answer below a document, as far as they are there."""
+    variables: dict[str, Any] = {}
+    for block in following:
+        if block.kind != "json":
+            break
+        content = orjson.loads(block.text)
+        if "data" in content or "errors" in content:
+            return variables, content
+        variables = content
+    return variables, None
+
+
+async def _try(block: Block, variables: Mapping[str, Any], expected: Any, door: Door) -> str:
+    document = parse(block.text)
+    errors = validate(schema.core, document)
+    if errors:
+        return errors[0].message
+    operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    if not operations or operations[0].operation is OperationType.SUBSCRIPTION:
+        return ""  # streams have tests of their own; what the page shows of one is valid
+    answer = await door.ask(block.text, variables)
+    answer.pop("extensions", None)
+    if expected is None:
+        return f"{answer['errors']}" if "errors" in answer else ""
+    expected.pop("extensions", None)
+    return "" if answer == expected else f"{orjson.dumps(answer).decode()}"
