@@ -5,18 +5,25 @@ import contextlib
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Generator
+from dataclasses import fields
 from datetime import date, datetime
+from importlib import import_module
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import asyncpg
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from observe import pages
+from observe.health import Health
+from observe.metrics import Figures, Gauges, build_registry
+from observe.monitor import Monitor
 from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
 from resolvers.access.tokens import TokenBook
@@ -25,8 +32,10 @@ from resolvers.pool import BoundedPool, WriteConnection
 from resolvers.read import Options, Reader, open_read_pool
 from resolvers.write.context import Writer
 from schema import schema
+from schema.budgets import Budgets
 from schema.context import Bounds, Services
 from schema.http import GraphQLEndpoint
+from schema.limits import Limits
 from schema.socket import SocketEndpoint
 from settings import ROOT, Settings, SettingsError
 
@@ -65,29 +74,10 @@ async def graphiql(_request: Request) -> Response:
     return FileResponse(_GRAPHIQL / "index.html", headers=_PAGE_HEADERS)
 
 
-async def healthz(_request: Request) -> Response:
-    """The process answers; it asks nobody else."""
-    return JSONResponse({"status": "ok"})
-
-
-async def readyz(request: Request) -> Response:
-    """The database answers too, and the process is not on its way out."""
-    state = request.app.state
-    if state.drain.is_set():
-        return JSONResponse({"status": "draining"}, 503)
-    try:
-        async with asyncio.timeout(2):
-            await state.reads.fetchval("SELECT 1")
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        return JSONResponse({"status": "database unreachable"}, 503)
-    return JSONResponse({"status": "ok"})
-
-
 _ROUTES: list[BaseRoute] = [
     Route("/graphql", _Door()),
     WebSocketRoute("/graphql", _Door()),
-    Route("/healthz", healthz),
-    Route("/readyz", readyz),
+    *pages.ROUTES,
     Route("/graphiql", graphiql),
     Mount("/graphiql", StaticFiles(directory=_GRAPHIQL)),
 ]
@@ -106,6 +96,7 @@ def _lifespan(
             stack.push_async_callback(services.hub.close)
             state = app.state
             state.reads, state.services, state.drain = reads, services, asyncio.Event()
+            _observe(app, settings, stack, writes)
             state.endpoint = GraphQLEndpoint(schema, services)
             state.socket = SocketEndpoint(schema, services, state.drain)
             yield
@@ -113,9 +104,7 @@ def _lifespan(
     return lifespan
 
 
-async def _services(
-    settings: Settings, sealer: Sealer, reads: asyncpg.Pool, writes: asyncpg.Pool
-) -> Services:
+async def _services(settings: Settings, sealer: Sealer, reads: BoundedPool, writes: BoundedPool) -> Services:
     cursor_key = await shared_key(writes, CURSOR_KEY)
     today = _today(settings)
     options = Options(cursor_key, sealer, settings.page_default, settings.page_max)
@@ -127,7 +116,44 @@ async def _services(
         writer=Writer(writes, sealer, today, hub.wake),
         hub=hub,
         bounds=Bounds(settings.max_body_bytes, settings.operation_timeout_ms / 1000),
+        limits=_limits(settings),
+        budgets=Budgets(settings.budget_points, settings.budget_restore),
     )
+
+
+def _observe(
+    app: Starlette, settings: Settings, stack: contextlib.AsyncExitStack, writes: BoundedPool
+) -> None:
+    state = app.state
+    recorder, figures = state.services.recorder, Figures()
+    migrations = [path.stem for path in (ROOT / "models" / "migrations").glob("[0-9]*.py")]
+    state.health = Health(state.reads, state.services.hub, state.drain, migrations)
+    state.registry = build_registry(figures, Gauges(state.reads, writes, recorder, state.health))
+    state.metrics_open = settings.metrics_open
+    traces = None
+    if settings.traces_url is not None:
+        traces = _traces(settings.traces_url)
+        stack.push_async_callback(asyncio.to_thread, traces.close)
+    monitor = Monitor(figures, settings.log_requests, traces)
+    recorder.finish = monitor.finish
+    stack.callback(monitor.lines.flush)
+
+
+def _traces(url: str) -> Any:
+    """Not imported where nobody wants spans: it needs packages that the program itself does without."""
+    try:
+        return import_module("observe.traces").Traces(url)
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"DOSSIER_TRACES_URL: spans need the package {error.name}: "
+            "pip install opentelemetry-sdk opentelemetry-exporter-otlp-proto-http"
+        ) from None
+
+
+def _limits(settings: Settings) -> Limits:
+    names = (field.name for field in fields(Limits) if not field.name.startswith("page_"))
+    values = {name: getattr(settings, f"limit_{name}") for name in names}
+    return Limits(**values, page_default=settings.page_default, page_max=settings.page_max)
 
 
 def _today(settings: Settings) -> Callable[[], date]:
@@ -136,7 +162,7 @@ def _today(settings: Settings) -> Callable[[], date]:
 
 
 @contextlib.asynccontextmanager
-async def _closing(pool: asyncpg.Pool) -> AsyncGenerator[asyncpg.Pool]:
+async def _closing(pool: BoundedPool) -> AsyncGenerator[BoundedPool]:
     try:
         yield pool
     finally:
@@ -147,7 +173,7 @@ async def _closing(pool: asyncpg.Pool) -> AsyncGenerator[asyncpg.Pool]:
             pool.terminate()
 
 
-async def _open_read_pool(settings: Settings) -> asyncpg.Pool:
+async def _open_read_pool(settings: Settings) -> BoundedPool:
     return await open_read_pool(
         settings.dsn or "",
         size=settings.pool_reads,
@@ -156,7 +182,7 @@ async def _open_read_pool(settings: Settings) -> asyncpg.Pool:
     )
 
 
-async def _open_write_pool(settings: Settings) -> asyncpg.Pool:
+async def _open_write_pool(settings: Settings) -> BoundedPool:
     return await BoundedPool(
         settings.dsn or "",
         most_waiting=settings.most_waiting,

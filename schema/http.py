@@ -14,11 +14,12 @@ from graphql import OperationType
 
 from resolvers.access.caller import LANGUAGES, Caller
 from resolvers.errors import Busy
+from schema.admission import RATE_LIMITED
 from schema.context import Context, Services
 from schema.documents import Operation, Rejected
 from schema.errors import INTERNAL, public_failure, rejected_errors
 from schema.fastpath import Answer, DossierSchema, answer
-from schema.record import RECORD
+from schema.record import RECORD, Record, request_id_of
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -31,10 +32,20 @@ _LOG = logging.getLogger("dossier.http")
 _JSON = b"application/json"
 _RESPONSE_JSON = b"application/graphql-response+json"
 _HEADERS = frozenset(
-    (b"authorization", b"accept", b"accept-language", b"content-type", b"content-length", b"idempotency-key")
+    (
+        b"authorization",
+        b"accept",
+        b"accept-language",
+        b"content-type",
+        b"content-length",
+        b"idempotency-key",
+        b"x-request-id",
+        b"traceparent",
+        b"x-dossier-cost",
+    )
 )
 # what an idempotency key may end in (IETF draft): another body with this key; the first call is not over yet
-_STATUS_OF_CODE = {"IDEMPOTENCY_MISMATCH": 422, "IDEMPOTENCY_IN_FLIGHT": 409}
+_STATUS_OF_CODE = {"IDEMPOTENCY_MISMATCH": 422, "IDEMPOTENCY_IN_FLIGHT": 409, RATE_LIMITED: 429}
 _BUSY = ("BUSY",)
 _NO_DATA = b'{"data":null'
 
@@ -70,6 +81,15 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name: value for name, value in scope["headers"] if name in _HEADERS}
+        record = Record(request_id_of(headers.get(b"x-request-id")))
+        record.parent = headers.get(b"traceparent", b"")
+        RECORD.set(record)
+        try:
+            await self._guarded(scope, headers, receive, send)
+        finally:
+            self._services.recorder.finish(record)
+
+    async def _guarded(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send) -> None:
         media = media_type(headers.get(b"accept", b"")) or _JSON
         try:
             await self._serve(scope, headers, receive, send)
@@ -106,7 +126,8 @@ class GraphQLEndpoint:
             return
         record.codes, record.executed = found.codes, found.executed
         status = status_of(found, media)
-        retry = ((b"retry-after", b"1"),) if status == 503 else ()  # noqa: PLR2004
+        seconds = found.retry_after or int(status == 503)  # noqa: PLR2004
+        retry = ((b"retry-after", b"%d" % seconds),) if seconds else ()
         await _send(send, status, media, found.body, *retry)
 
     async def _caller(self, headers: dict[bytes, bytes]) -> Caller:
@@ -126,7 +147,9 @@ class GraphQLEndpoint:
         self, call: Call, caller: Caller, headers: dict[bytes, bytes], method: str, receive: Receive
     ) -> Answer | None:
         try:
-            operation = self._schema.documents.operation(call.query, call.operation_name)
+            operation = self._schema.documents.operation(
+                call.query, call.operation_name, self._services.limits
+            )
         except Rejected as rejected:
             return Answer(orjson.dumps({"errors": rejected_errors(rejected.errors)}), executed=False)
         RECORD.get().operation = operation
@@ -139,18 +162,19 @@ class GraphQLEndpoint:
             return await answer(
                 self._schema, operation, call.variables, self._context(call, caller, headers, operation)
             )
-        return await self._read(operation, call, Context(caller, self._services), receive)
+        context = Context(caller, self._services, tells_cost=wants_cost(call, headers))
+        return await self._read(operation, call, context, receive)
 
     def _context(
         self, call: Call, caller: Caller, headers: dict[bytes, bytes], operation: Operation
     ) -> Context:
         key = headers.get(b"idempotency-key")
         if key is None:
-            return Context(caller, self._services, operation=operation)
+            return Context(caller, self._services, operation=operation, tells_cost=wants_cost(call, headers))
         text = key.decode("latin-1").strip().strip('"')
         if not text or len(text) > _MAX_KEY:
             raise Stop(400, f"Idempotency-Key has 1 to {_MAX_KEY} characters.")
-        return Context(caller, self._services, text, fingerprint(call), operation)
+        return Context(caller, self._services, text, fingerprint(call), operation, wants_cost(call, headers))
 
     async def _read(
         self, operation: Operation, call: Call, context: Context, receive: Receive
@@ -245,6 +269,11 @@ def call_from_object(found: dict[str, Any]) -> Call:
     return Call(query, variables or {}, name or None, extensions or {})  # pyright: ignore[reportUnknownArgumentType]
 
 
+def wants_cost(call: Call, headers: dict[bytes, bytes]) -> bool:
+    """By a header, or where there is none by `extensions` of the request."""
+    return b"x-dossier-cost" in headers or call.extensions.get("cost") is True
+
+
 def fingerprint(call: Call) -> bytes:
     parts = [call.query, call.operation_name, call.variables]
     return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).digest()
@@ -328,6 +357,8 @@ async def _body(headers: dict[bytes, bytes], receive: Receive, most: int) -> byt
 
 
 async def _send(send: Send, status: int, media: bytes, body: bytes, *headers: tuple[bytes, bytes]) -> None:
+    record = RECORD.get()
+    record.status, record.size = status, len(body)
     await send(
         {
             "type": "http.response.start",
@@ -336,6 +367,7 @@ async def _send(send: Send, status: int, media: bytes, body: bytes, *headers: tu
                 (b"content-type", media + b"; charset=utf-8"),
                 (b"content-length", str(len(body)).encode()),
                 (b"cache-control", b"no-store"),
+                (b"x-request-id", record.request_id.encode()),
                 *headers,
             ],
         }

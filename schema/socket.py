@@ -22,7 +22,17 @@ from schema.documents import Operation, Rejected
 from schema.errors import public_failure, rejected_errors
 from schema.fanout import Failed
 from schema.fastpath import DossierSchema, answer
-from schema.http import Call, Receive, Scope, Send, Stop, call_from_object, fingerprint, language_of
+from schema.http import (
+    Call,
+    Receive,
+    Scope,
+    Send,
+    Stop,
+    call_from_object,
+    fingerprint,
+    language_of,
+    wants_cost,
+)
 from schema.record import RECORD, Record, request_id_of
 from schema.streams import Streams
 
@@ -89,7 +99,7 @@ class _Connection:
         self._waiting_since: float | None = None
         self._headers: dict[bytes, bytes] = dict(scope["headers"])
         self._language = language_of(self._headers.get(b"accept-language", b""))
-        self._id = request_id_of(self._headers.get(b"x-request-id", b""))
+        self._id = request_id_of(self._headers.get(b"x-request-id"))
         self._count = itertools.count(1)
         self._caller: Caller | None = None
         self._initialised = False
@@ -201,7 +211,8 @@ class _Connection:
     async def _guarded(self, key: str, call: Call, caller: Caller) -> None:
         """The outermost loop of an operation: whatever happens, its id is free again and the client knows."""
         task = asyncio.current_task()
-        record = Record(f"{self._id}.{next(self._count)}", "websocket", user_name=caller.user_name)
+        record = Record(f"{self._id}.{next(self._count)}")
+        record.transport, record.user_name = "websocket", caller.user_name
         RECORD.set(record)
         try:
             await self._operate(key, call, caller)
@@ -221,7 +232,9 @@ class _Connection:
 
     async def _operate(self, key: str, call: Call, caller: Caller) -> None:
         try:
-            operation = self._endpoint.schema.documents.operation(call.query, call.operation_name)
+            operation = self._endpoint.schema.documents.operation(
+                call.query, call.operation_name, self._endpoint.services.limits
+            )
         except Rejected as rejected:
             await self._send_errors(key, rejected_errors(rejected.errors))
             return
@@ -251,10 +264,10 @@ class _Connection:
 
     async def _answer(self, operation: Operation, call: Call, caller: Caller) -> bytes:
         services = self._endpoint.services
-        context = Context(caller, services)
+        context = Context(caller, services, tells_cost=wants_cost(call, {}))
         repeat = call.extensions.get("idempotencyKey")
         if isinstance(repeat, str) and 0 < len(repeat) <= _MAX_KEY:
-            context = Context(caller, services, repeat, fingerprint(call))
+            context.idempotency_key, context.fingerprint = repeat, fingerprint(call)
         found = await answer(self._endpoint.schema, operation, call.variables, context)
         record = RECORD.get()
         record.codes, record.executed = found.codes, found.executed
