@@ -11,6 +11,7 @@ from schema.budgets import Budgets
 from schema.documents import Operation
 from schema.limits import DEFAULT, Limits
 from schema.record import Recorder
+from schema.trusted import Trusted
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Services:
     recorder: Recorder = field(default_factory=Recorder)
     limits: Limits = DEFAULT
     budgets: Budgets = field(default_factory=Budgets)
+    trusted: Trusted = field(default_factory=Trusted)
 
 
 @dataclass

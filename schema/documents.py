@@ -87,13 +87,24 @@ class Documents:
             self._known.move_to_end(key)
             return known if known.limits is limits else _rechecked(known, limits)
         document = self._check(text, limits)
-        operation = Operation(document, _choose(document, name), text, name, limits=limits)
+        operation = Operation(document, choose(document, name), text, name, limits=limits)
         self._known[key] = operation
         self._characters += len(text)
         while len(self._known) > _MOST or self._characters > _MOST_CHARACTERS:
             (forgotten, _), _ = self._known.popitem(last=False)
             self._characters -= len(forgotten)
         return operation
+
+    def all_of(self, text: str, limits: Limits) -> dict[str | None, Operation]:
+        """Every operation of a document by its name, and under None if there is just one. Not remembered."""
+        document = self._check(text, limits)
+        found: dict[str | None, Operation] = {}
+        for node in _operations(document):
+            name = node.name.value if node.name else None
+            found[name] = Operation(document, node, text, name, limits=limits)
+        if len(found) == 1:
+            found[None] = next(iter(found.values()))
+        return found
 
     def _check(self, text: str, limits: Limits) -> DocumentNode:
         """Cheap questions first. No answer tells names that were not asked for: no "Did you mean"."""
@@ -120,8 +131,8 @@ def _rechecked(operation: Operation, limits: Limits) -> Operation:
     return operation
 
 
-def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
-    nodes = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+def choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    nodes = _operations(document)
     if name is None:
         if len(nodes) == 1:
             return nodes[0]
@@ -130,3 +141,7 @@ def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode
         if node.name is not None and node.name.value == name:
             return node
     raise Rejected([GraphQLError(f'The document has no operation "{name}".')])
+
+
+def _operations(document: DocumentNode) -> list[OperationDefinitionNode]:
+    return [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]

@@ -52,13 +52,19 @@ class KnownDocument(SchemaExtension):
         if context.query and isinstance(schema, DossierSchema):
             try:
                 asked: Any = context.context
-                limits = asked.services.limits if isinstance(asked, Context) else DEFAULT
-                operation = schema.documents.operation(context.query, context.operation_name, limits)
+                operation = _known(schema, asked, context.query, context.operation_name)
                 context.graphql_document = operation.document
                 context.pre_execution_errors = []
             except Rejected:
                 pass  # the ordinary way finds the same errors and reports them
         yield
+
+
+def _known(schema: DossierSchema, asked: Any, text: str, name: str | None) -> Operation:
+    if not isinstance(asked, Context):
+        return schema.documents.operation(text, name, DEFAULT)
+    services = asked.services
+    return services.trusted.known(text, name) or schema.documents.operation(text, name, services.limits)
 
 
 class Masking(SchemaExtension):

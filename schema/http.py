@@ -1,13 +1,8 @@
 """GraphQL over HTTP: who calls, what is asked, which status and media type. Next: fastpath.py."""
 
 import asyncio
-import hashlib
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-from urllib.parse import parse_qs
 
 import orjson
 from graphql import OperationType
@@ -15,21 +10,30 @@ from graphql import OperationType
 from resolvers.access.caller import LANGUAGES, Caller
 from resolvers.errors import Busy
 from schema.admission import RATE_LIMITED
+from schema.call import (
+    JSON,
+    Call,
+    Receive,
+    Scope,
+    Send,
+    Stop,
+    call_from_body,
+    call_from_query,
+    fingerprint,
+    language_of,
+    quality_of,
+    wants_cost,
+)
 from schema.context import Context, Services
 from schema.documents import Operation, Rejected
 from schema.errors import INTERNAL, public_failure, rejected_errors
 from schema.fastpath import Answer, DossierSchema, answer
 from schema.record import RECORD, Record, request_id_of
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
 _MAX_KEY = 255
 _WATCH_AFTER = 0.05  # seconds: most reads are over by then, and need nobody who watches for a lost client
 _LOG = logging.getLogger("dossier.http")
 
-_JSON = b"application/json"
 _RESPONSE_JSON = b"application/graphql-response+json"
 _HEADERS = frozenset(
     (
@@ -50,28 +54,6 @@ _BUSY = ("BUSY",)
 _NO_DATA = b'{"data":null'
 
 
-class Stop(Exception):
-    """The request ends here, before any GraphQL."""
-
-    def __init__(
-        self, status: int, message: str, code: str = "BAD_REQUEST", *headers: tuple[bytes, bytes]
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.headers = headers
-
-
-@dataclass(frozen=True)
-class Call:
-    """What the caller sent."""
-
-    query: str
-    variables: dict[str, Any]
-    operation_name: str | None
-    extensions: dict[str, Any]
-
-
 class GraphQLEndpoint:
     """An ASGI application for one path."""
 
@@ -90,7 +72,7 @@ class GraphQLEndpoint:
             self._services.recorder.finish(record)
 
     async def _guarded(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send) -> None:
-        media = media_type(headers.get(b"accept", b"")) or _JSON
+        media = media_type(headers.get(b"accept", b"")) or JSON
         try:
             await self._serve(scope, headers, receive, send)
         except Stop as stop:
@@ -147,9 +129,7 @@ class GraphQLEndpoint:
         self, call: Call, caller: Caller, headers: dict[bytes, bytes], method: str, receive: Receive
     ) -> Answer | None:
         try:
-            operation = self._schema.documents.operation(
-                call.query, call.operation_name, self._services.limits
-            )
+            operation = self._services.trusted.operation(call, self._schema.documents, self._services.limits)
         except Rejected as rejected:
             return Answer(orjson.dumps({"errors": rejected_errors(rejected.errors)}), executed=False)
         RECORD.get().operation = operation
@@ -174,7 +154,14 @@ class GraphQLEndpoint:
         text = key.decode("latin-1").strip().strip('"')
         if not text or len(text) > _MAX_KEY:
             raise Stop(400, f"Idempotency-Key has 1 to {_MAX_KEY} characters.")
-        return Context(caller, self._services, text, fingerprint(call), operation, wants_cost(call, headers))
+        return Context(
+            caller,
+            self._services,
+            text,
+            fingerprint(call, operation.text),
+            operation,
+            wants_cost(call, headers),
+        )
 
     async def _read(
         self, operation: Operation, call: Call, context: Context, receive: Receive
@@ -229,113 +216,29 @@ class _Watch:
             self._task.uncancel()
 
 
-def call_from_body(headers: dict[bytes, bytes], body: bytes) -> Call:
-    kind, _, parameters = headers.get(b"content-type", b"").partition(b";")
-    if kind.strip().lower() != _JSON or not _is_utf8(parameters):
-        raise Stop(415, "Send application/json in UTF-8.", "UNSUPPORTED_MEDIA_TYPE")
-    try:
-        found = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        raise Stop(400, "The body is no JSON.") from None
-    if not isinstance(found, dict):
-        raise Stop(400, "The body must be a JSON object; batches are not taken.")
-    return call_from_object(found)  # pyright: ignore[reportUnknownArgumentType]
-
-
-def call_from_query(query_string: bytes) -> Call:
-    try:
-        given = parse_qs(query_string.decode(), keep_blank_values=True, max_num_fields=20)
-        found: dict[str, Any] = {name: values[-1] for name, values in given.items()}
-        for name in ("variables", "extensions"):
-            if name in found:
-                found[name] = orjson.loads(found[name])
-    except ValueError:
-        raise Stop(400, "The query string cannot be read.") from None
-    return call_from_object(found)
-
-
-def call_from_object(found: dict[str, Any]) -> Call:
-    """Of a body, a query string or a WebSocket's subscribe message."""
-    query, variables = found.get("query"), found.get("variables")
-    name, extensions = found.get("operationName"), found.get("extensions")
-    if not isinstance(query, str) or not query.strip():
-        raise Stop(400, "query must be a text.")
-    if variables is not None and not isinstance(variables, dict):
-        raise Stop(400, "variables must be an object.")
-    if name is not None and not isinstance(name, str):
-        raise Stop(400, "operationName must be a text.")
-    if extensions is not None and not isinstance(extensions, dict):
-        raise Stop(400, "extensions must be an object.")
-    return Call(query, variables or {}, name or None, extensions or {})  # pyright: ignore[reportUnknownArgumentType]
-
-
-def wants_cost(call: Call, headers: dict[bytes, bytes]) -> bool:
-    """By a header, or where there is none by `extensions` of the request."""
-    return b"x-dossier-cost" in headers or call.extensions.get("cost") is True
-
-
-def fingerprint(call: Call) -> bytes:
-    parts = [call.query, call.operation_name, call.variables]
-    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).digest()
-
-
 def status_of(found: Answer, media: bytes) -> int:
     for code in found.codes:
         if code in _STATUS_OF_CODE:
             return _STATUS_OF_CODE[code]
     if found.codes == _BUSY and found.body.startswith(_NO_DATA):
         return 503
-    return 200 if found.executed or media == _JSON else 400
+    return 200 if found.executed or media == JSON else 400
 
 
 @lru_cache(maxsize=256)
 def media_type(accept: bytes) -> bytes | None:
     """The better of our two; None if neither is wanted. Without a wish it is application/json."""
     if not accept.strip():
-        return _JSON
+        return JSON
     best: tuple[float, int] | None = None
     chosen: bytes | None = None
     for position, part in enumerate(accept.split(b",")):
         kind, *parameters = [piece.strip().lower() for piece in part.split(b";")]
-        media = {b"*/*": _JSON, b"application/*": _JSON, _JSON: _JSON, _RESPONSE_JSON: _RESPONSE_JSON}.get(
-            kind
-        )
-        rank = (_quality(parameters), -position)
+        media = {b"*/*": JSON, b"application/*": JSON, JSON: JSON, _RESPONSE_JSON: _RESPONSE_JSON}.get(kind)
+        rank = (quality_of(parameters), -position)
         if media is not None and rank[0] > 0 and (best is None or rank > best):
             best, chosen = rank, media
     return chosen
-
-
-@lru_cache(maxsize=256)
-def language_of(accept: bytes) -> str | None:
-    """The wanted one of our languages; None = no wish that we know."""
-    wishes: list[tuple[float, int, str]] = []
-    for position, part in enumerate(accept.decode("latin-1").split(",")):
-        tag, *parameters = [piece.strip().lower() for piece in part.split(";")]
-        primary = tag.split("-")[0]
-        quality = _quality([parameter.encode("latin-1") for parameter in parameters])
-        if primary in LANGUAGES and quality > 0:
-            wishes.append((-quality, position, primary))
-    return min(wishes)[2] if wishes else None
-
-
-def _quality(parameters: list[bytes]) -> float:
-    for parameter in parameters:
-        name, _, value = parameter.partition(b"=")
-        if name.strip() == b"q":
-            try:
-                return float(value)
-            except ValueError:
-                return 0.0
-    return 1.0
-
-
-def _is_utf8(parameters: bytes) -> bool:
-    for parameter in parameters.lower().split(b";"):
-        name, _, value = parameter.partition(b"=")
-        if name.strip() == b"charset" and value.strip().strip(b'"') not in (b"utf-8", b"utf8"):
-            return False
-    return True
 
 
 async def _body(headers: dict[bytes, bytes], receive: Receive, most: int) -> bytes:

@@ -17,12 +17,7 @@ from graphql import OperationType
 
 from resolvers.access.caller import Caller
 from resolvers.errors import Busy
-from schema.context import Context, Services
-from schema.documents import Operation, Rejected
-from schema.errors import public_failure, rejected_errors
-from schema.fanout import Failed
-from schema.fastpath import DossierSchema, answer
-from schema.http import (
+from schema.call import (
     Call,
     Receive,
     Scope,
@@ -33,6 +28,11 @@ from schema.http import (
     language_of,
     wants_cost,
 )
+from schema.context import Context, Services
+from schema.documents import Operation, Rejected
+from schema.errors import public_failure, rejected_errors
+from schema.fanout import Failed
+from schema.fastpath import DossierSchema, answer
 from schema.record import RECORD, Record, request_id_of
 from schema.streams import Streams
 
@@ -232,9 +232,8 @@ class _Connection:
 
     async def _operate(self, key: str, call: Call, caller: Caller) -> None:
         try:
-            operation = self._endpoint.schema.documents.operation(
-                call.query, call.operation_name, self._endpoint.services.limits
-            )
+            services = self._endpoint.services
+            operation = services.trusted.operation(call, self._endpoint.schema.documents, services.limits)
         except Rejected as rejected:
             await self._send_errors(key, rejected_errors(rejected.errors))
             return
@@ -267,7 +266,7 @@ class _Connection:
         context = Context(caller, services, tells_cost=wants_cost(call, {}))
         repeat = call.extensions.get("idempotencyKey")
         if isinstance(repeat, str) and 0 < len(repeat) <= _MAX_KEY:
-            context.idempotency_key, context.fingerprint = repeat, fingerprint(call)
+            context.idempotency_key, context.fingerprint = repeat, fingerprint(call, operation.text)
         found = await answer(self._endpoint.schema, operation, call.variables, context)
         record = RECORD.get()
         record.codes, record.executed = found.codes, found.executed
