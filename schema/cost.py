@@ -245,7 +245,7 @@ class _Summing:
             if part.key:
                 path.append(part.key)
             inner = self.of(part.inside)
-            if inner.once + inner.each == 0:
+            if inner.once + inner.each == 0 or part.price * 2 > self._share(part):
                 return path
             parts = part.inside
 
