@@ -128,6 +128,12 @@ class Settings(BaseSettings):
         le=67_108_864,
         description="Longest body of a request and message of a WebSocket.",
     )
+    compress_from_bytes: int = Field(
+        8_192,
+        ge=0,
+        le=67_108_864,
+        description="Shortest answer that is packed for clients that take gzip; 0 = none is.",
+    )
     log_requests: Literal["all", "failed", "none"] = Field(
         "all", description="Which requests get a line in the log: all, failed or none."
     )
@@ -165,19 +171,28 @@ class Settings(BaseSettings):
         description="Most points an operation may cost: rows that its page sizes allow.",
     )
     budget_points: int = Field(
-        1_000_000,
+        20_000_000,
         ge=0,
         le=1_000_000_000,
         description="Points that a user may spend at once in one process; 0 = nobody is counted.",
     )
     budget_restore: int = Field(
-        100_000, ge=1, le=1_000_000_000, description="Points that a user's budget gets back each second."
+        2_000_000, ge=1, le=1_000_000_000, description="Points that a user's budget gets back each second."
     )
     traces_url: str | None = Field(
         None,
         pattern="^https?://",
         description="OTLP/HTTP address to which spans are sent, such as http://localhost:4318/v1/traces. "
         "Without it nothing is traced.",
+    )
+
+    trusted_documents: _Path | None = Field(
+        None,
+        description="Manifest of registered documents, made by `dossier documents build`; "
+        "they can be asked for by their hash.",
+    )
+    trusted_only: bool = Field(
+        False, description="Whether nothing but registered documents is carried out, on every transport."
     )
 
     @property
@@ -238,6 +253,10 @@ def load_settings() -> Settings:
             f"DOSSIER_PAGE_DEFAULT: must not be above DOSSIER_PAGE_MAX ({settings.page_max}), "
             f"but is {settings.page_default}"
         )
+    if settings.trusted_only and settings.trusted_documents is None:
+        raise SettingsError(
+            "DOSSIER_TRUSTED_ONLY: needs DOSSIER_TRUSTED_DOCUMENTS, else nothing could be asked"
+        )
     if 0 < settings.budget_points < settings.limit_cost:
         raise SettingsError(
             f"DOSSIER_BUDGET_POINTS: must be 0 or not below DOSSIER_LIMIT_COST ({settings.limit_cost}), "
@@ -251,6 +270,16 @@ def secret_fields() -> tuple[str, ...]:
     return tuple(
         name for name, field in Settings.model_fields.items() if "SecretStr" in repr(field.annotation)
     )
+
+
+def masked_settings(settings: Settings) -> dict[str, Any]:
+    """What is in effect, by the variables that set it; of a secret only whether it is set."""
+    secrets = secret_fields()
+    values = {name: getattr(settings, name) for name in Settings.model_fields}
+    return {
+        variables(name)[0]: "***" if name in secrets and value is not None else value
+        for name, value in values.items()
+    }
 
 
 def variables(field: str) -> tuple[str, ...]:
