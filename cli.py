@@ -1,4 +1,7 @@
-"""The command line: start, migrate, tokens, the schema as text; each calls one function. Next: server.py."""
+"""The command line: start, migrate, tokens, the schema as text; each calls one function. Next: server.py.
+
+Exit codes: 0 done · 1 a check failed (doctor) · 2 a mistake the operator can mend · 130 interrupted.
+"""
 
 import asyncio
 import contextlib
@@ -6,6 +9,7 @@ import os
 import socket
 import sys
 from collections.abc import Coroutine, Generator
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -14,15 +18,25 @@ from typing import Annotated, Any, TypeVar
 import asyncpg
 import uvloop
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 from pydantic import SecretStr
 
+from console import Json, progress, say, tell
 from models.migrate import MigrateError, migrate, pending
 from observe.logs import configure_logging
 from postgres import PostgresError, PrivatePostgres
 from resolvers.access.grants import GrantError, grant_from_text
-from resolvers.access.tokens import NewToken, TokenBook, TokenError, list_tokens, make_token, revoke_token
+from resolvers.access.tokens import (
+    NewToken,
+    TokenBook,
+    TokenError,
+    TokenRow,
+    list_tokens,
+    make_token,
+    revoke_token,
+)
 from resolvers.errors import Unloadable
-from settings import Settings, SettingsError, load_settings
+from settings import Settings, SettingsError, load_settings, masked_settings
 
 _T = TypeVar("_T")
 
@@ -74,41 +88,65 @@ def worker() -> None:
 
 
 @app.command(name="migrate")
-def migrate_tables() -> None:
+def migrate_tables(*, json: Json = False) -> None:
     """Bring the tables up to date."""
     with _database(_settings()) as settings:
-        for name in _run(migrate(_dsn(settings))):
-            _say(f"applied {name}")
+        applied = _run(migrate(_dsn(settings)))
+        tell({"applied": applied}, json, *(f"applied {name}" for name in applied))
 
 
 @app.command
-def reference() -> None:
+def reference(*, json: Json = False) -> None:
     """Load the reference data of models/data anew; what was added by hand stays."""
     with _database(_settings()) as settings:
-        _run(_load_reference(_dsn(settings)))
+        changed = _run(_load_reference(_dsn(settings)))
+        rows = {table: count for table, count in changed.items() if count}
+        tell({"changed": rows}, json, *(f"{table}: {count} rows changed" for table, count in rows.items()))
 
 
 @app.command
-def demo(customers: int = DEMO_CUSTOMERS) -> None:
-    """Add demo customers."""
+def demo(
+    customers: Annotated[int, Parameter(validator=Number(gte=1))] = DEMO_CUSTOMERS, *, json: Json = False
+) -> None:
+    """Add demo customers, the same for the same number on an empty database."""
     with _database(_settings()) as settings:
         _run(_load_demo(settings, customers))
+        tell({"customers": customers}, json, f"{customers} demo customers were added")
 
 
 @app.command
-def schema() -> None:
-    """Print the GraphQL schema."""
-    sys.stdout.write(import_module("schema").schema.as_str() + "\n")
+def schema(*, json: Json = False) -> None:
+    """Print the GraphQL schema; as JSON it is the answer to an introspection."""
+    found = import_module("schema").schema
+    tell(found.introspect() if json else None, json, found.as_str())
+
+
+@app.command
+def doctor(*, json: Json = False) -> int:
+    """Look at all that a start needs and say what to do; exit code 1 if something fails."""
+    examiner = import_module("doctor")
+    checks = _run(examiner.examine(_settings()))
+    found = examiner.as_json(checks)
+    tell(found, json, *examiner.as_lines(checks))
+    return int(found["level"] == "fail")
+
+
+@app.command(name="settings")
+def show_settings(*, json: Json = False) -> None:
+    """Print the settings that are in effect, without secrets."""
+    masked = masked_settings(load_settings())
+    tell(masked, json, *(f"{name}={'' if value is None else value}" for name, value in masked.items()))
 
 
 @tokens.command
-def create(
+def create(  # noqa: PLR0913 -- the options of a command
     user_name: str,
     *,
     grant: list[str],
     description: str = "",
     days: int | None = None,
     language: _LANGUAGE = "zh",
+    json: Json = False,
 ) -> None:
     """Make a token and print it, this once.
 
@@ -130,22 +168,20 @@ def create(
         return await make_token(pool, new)
 
     with _database(_settings()) as settings:
-        _say(_run(_with_pool(settings, make)))
+        token = _run(_with_pool(settings, make))
+        tell({"token": token}, json, token)
 
 
 @tokens.command(name="list")
-def list_all() -> None:
+def list_all(*, json: Json = False) -> None:
     """Show all tokens, without their text."""
     with _database(_settings()) as settings:
-        for row in _run(_with_pool(settings, list_tokens)):
-            state = (
-                "revoked" if row.revoked_at else f"until {row.expires_at:%F}" if row.expires_at else "live"
-            )
-            _say(f"{row.token_id}\t{row.user_name}\t{state}\t{' '.join(row.grants)}\t{row.description}")
+        rows: list[TokenRow] = _run(_with_pool(settings, list_tokens))
+        tell([asdict(row) for row in rows], json, *map(_token_line, rows))
 
 
 @tokens.command
-def revoke(token_id: int) -> None:
+def revoke(token_id: int, *, json: Json = False) -> None:
     """End a token; running servers know within 5 seconds."""
 
     async def end(pool: asyncpg.Pool) -> bool:
@@ -154,6 +190,12 @@ def revoke(token_id: int) -> None:
     with _database(_settings()) as settings:
         if not _run(_with_pool(settings, end)):
             raise TokenError(f"there is no live token {token_id}")
+        tell({"revoked": token_id}, json)
+
+
+def _token_line(row: TokenRow) -> str:
+    state = "revoked" if row.revoked_at else f"until {row.expires_at:%F}" if row.expires_at else "live"
+    return f"{row.token_id}\t{row.user_name}\t{state}\t{' '.join(row.grants)}\t{row.description}"
 
 
 def main() -> int:
@@ -172,7 +214,7 @@ async def _prepare(settings: Settings) -> str:
     """All that a first start makes and a later one finds. The text is a token that works."""
     dsn = _dsn(settings)
     for name in await migrate(dsn):
-        _say(f"applied {name}")
+        say(f"applied {name}")
     await _load_reference(dsn)
     if await _with_pool(settings, _is_empty):
         # an empty database can have no second machine with another key
@@ -188,14 +230,14 @@ async def _is_empty(pool: asyncpg.Pool) -> bool:
     return not await pool.fetchval("SELECT EXISTS (SELECT FROM customer)")
 
 
-async def _load_reference(dsn: str) -> None:
-    await import_module("resolvers.exchange.reference").load_reference(dsn)
+async def _load_reference(dsn: str) -> dict[str, int]:
+    return await import_module("resolvers.exchange.reference").load_reference(dsn)
 
 
 async def _load_demo(settings: Settings, customers: int) -> None:
-    await import_module("resolvers.exchange.demo").load_demo(
-        _dsn(settings), settings.read_field_key(), customers
-    )
+    load = import_module("resolvers.exchange.demo").load_demo
+    with progress("demo customers", customers) as done:
+        await load(_dsn(settings), settings.read_field_key(), customers, progress=done)
 
 
 async def _demo_token(settings: Settings) -> str:
@@ -223,7 +265,7 @@ def _write_private(path: Path, text: str) -> None:
 def _serve(settings: Settings, sockets: list[socket.socket], ready: str, *, works: bool = False) -> None:
     server = import_module("server")
     instance = server.DossierServer(server.uvicorn_config(server.build_app(settings), settings))
-    instance.on_ready = lambda: _say(ready)
+    instance.on_ready = lambda: say(ready)
     _run(_with_worker(instance.serve(sockets), settings) if works else instance.serve(sockets))
 
 
@@ -288,11 +330,6 @@ def _dsn(settings: Settings) -> str:
 def _run(work: Coroutine[Any, Any, _T]) -> _T:
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(work)
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench", "tests")
-ENTRIES = ("server", "worker", "cli", "bench", "tests")
-OURS = (*FOLDERS, "server", "worker", "cli", "settings", "postgres")
+ENTRIES = ("server", "worker", "cli", "doctor", "bench", "tests")
+OURS = (*FOLDERS, "server", "worker", "cli", "doctor", "console", "settings", "postgres")
 ANY = "*"
 
 
@@ -85,6 +85,7 @@ ROOMS: dict[str, Room] = {
     ),
     "observe.traces": Room(("observe", "schema.record"), ("opentelemetry",)),
     "postgres": Room((), ("psutil",)),
+    "console": Room((), ("cyclopts", "rich")),
     **dict.fromkeys(ENTRIES, ENTRY),
 }
 

@@ -2,14 +2,13 @@
 
 import contextlib
 import json
-import os
 import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.command import ROOT, clean_environment, run_cli
+
 READY = re.compile(r"Dossier is ready\. GraphiQL: (http://\S+)/graphiql#token=(dsr_\S+)")
-START_SECONDS = 120
 
 
 class Started:
@@ -77,30 +76,6 @@ def running(var: Path, **environment: str) -> Generator[Started]:
             process.wait()
             assert process.stdout is not None
             process.stdout.close()
-
-
-def clean_environment(var: Path, changed: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DOSSIER_")}
-    kept.pop("DATABASE_URL", None)
-    return {**kept, "DOSSIER_VAR_FOLDER": str(var), "DOSSIER_PORT": str(free_port()), **changed}
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def run_cli(var: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), *arguments],
-        env=clean_environment(var, environment),
-        cwd=var.parent,
-        capture_output=True,
-        text=True,
-        timeout=START_SECONDS,
-        check=False,
-    )
 
 
 @contextmanager

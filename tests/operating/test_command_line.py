@@ -1,0 +1,73 @@
+"""The command line as programs use it: JSON, exit codes, no secrets. Next: test_doctor.py."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from settings import Settings, variables
+from tests.support.command import run_cli
+
+
+def as_json(var: Path, *arguments: str, **environment: str) -> Any:
+    ended = run_cli(var, *arguments, "--json", **environment)
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout)
+
+
+def test_every_step_of_a_first_start_answers_as_json(tmp_path: Path, empty_database: str) -> None:
+    var = tmp_path / "var"
+    key = tmp_path / "field.key"
+    key.write_text("ZG9zc2llciBkb3NzaWVyIGRvc3NpZXIgZG9zc2llci4=")
+    place = {"DATABASE_URL": empty_database, "DOSSIER_FIELD_KEY_FILE": str(key)}
+    applied = as_json(var, "migrate", **place)["applied"]
+    assert applied[0].startswith("0001_")
+    assert as_json(var, "migrate", **place) == {"applied": []}
+    assert as_json(var, "reference", **place)["changed"]["country"] > 200
+    assert as_json(var, "reference", **place) == {"changed": {}}
+    assert as_json(var, "demo", "20", **place) == {"customers": 20}
+    token = as_json(var, "token", "create", "sc01", "--grant", "salesMaintainer", **place)["token"]
+    assert token.startswith("dsr_")
+    [row] = as_json(var, "token", "list", **place)
+    assert row["user_name"] == "SC01"
+    assert token not in json.dumps(row)
+    assert as_json(var, "token", "revoke", str(row["token_id"]), **place) == {"revoked": row["token_id"]}
+    quiet = run_cli(var, "demo", "20", **place)
+    assert (quiet.returncode, quiet.stderr) == (0, "")  # no bar where there is no terminal
+    found = as_json(var, "doctor", **place)
+    assert found["level"] == "ok"
+    levels = {check["name"]: (check["level"], check["found"]) for check in found["checks"]}
+    assert levels["field key"] == ("ok", "opens sealed values (1)")
+    assert levels["tokens"][0] == "warn"
+    # another key: a start would work, and every sealed value be lost to it
+    key.write_text("YW5vdGhlciBhbm90aGVyIGFub3RoZXIgYW5vdGhlci4=")
+    ended = run_cli(var, "doctor", **place)
+    assert ended.returncode == 1
+    assert "fail  field key" in ended.stdout
+
+
+def test_the_schema_is_printed_as_an_introspection(tmp_path: Path) -> None:
+    assert as_json(tmp_path / "var", "schema")["__schema"]["queryType"]["name"] == "Query"
+
+
+def test_the_settings_in_effect_are_shown_without_secrets(tmp_path: Path) -> None:
+    place = {"DATABASE_URL": "postgresql://dossier:opensesame@127.0.0.1/dossier", "DOSSIER_PAGE_MAX": "77"}
+    shown = run_cli(tmp_path / "var", "settings", **place)
+    assert shown.returncode == 0
+    assert "opensesame" not in shown.stdout
+    found = dict(line.split("=", 1) for line in shown.stdout.splitlines())
+    assert set(found) == {variables(name)[0] for name in Settings.model_fields}
+    assert found["DATABASE_URL"] == "***"
+    assert found["DOSSIER_PAGE_MAX"] == "77"
+    assert as_json(tmp_path / "var", "settings", **place)["DOSSIER_PAGE_MAX"] == 77
+
+
+@pytest.mark.parametrize("arguments", [("nonsense",), ("demo", "-3"), ("demo", "many"), ("token", "revoke")])
+def test_a_command_that_cannot_be_read_is_the_operators_mistake(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    ended = run_cli(tmp_path / "var", *arguments)
+    assert ended.returncode == 2
+    assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "var").exists()
