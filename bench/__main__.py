@@ -1,4 +1,4 @@
-"""`python -m bench [a b c d e] [--quick] [--fresh] [--customers N]`: all in one run. Next: reads.py.
+"""`python -m bench [a b c d e r] [--quick] [--fresh] [--customers N]`: all in one run. Next: reads.py.
 
 Without letters all parts run. --quick = short rounds and no million; for a first look, not for the README.
 """
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import uvloop
 
-from bench import live, reads, sizes, writes
+from bench import live, reads, refusals, sizes, writes
 from bench.contestants import BenchError
 from bench.place import clone, database, drop, drop_all, server
 from bench.reads import Pace
 from bench.report import Report
 
-LETTERS = "abcde"
+LETTERS = "abcder"
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
         await reads.measure(report, stock, set(reading), pace)
     if wish.letters & {"c", "d"}:
         await _write(wish, dsn, stock, report)
+    if "r" in wish.letters:
+        await refusals.measure(report, stock)
     if "e" in wish.letters:
         stocks = (10_000, 100_000) if wish.quick else (10_000, 100_000, 1_000_000)
         await sizes.measure(report, dsn, stocks, 1.0 if wish.quick else 3.0)
@@ -74,7 +76,7 @@ async def _write(wish: Wish, dsn: str, stock: str, report: Report) -> None:
 
 def _wish() -> Wish:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("letters", nargs="*", metavar="PART", help="a b c d e; none = all")
+    parser.add_argument("letters", nargs="*", metavar="PART", help="a b c d e r; none = all")
     parser.add_argument("--quick", action="store_true", help="short rounds, no million customers")
     parser.add_argument("--customers", type=int, default=100_000, help="stock of parts a to d")
     parser.add_argument("--fresh", action="store_true", help="load all rows anew")
