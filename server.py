@@ -34,9 +34,12 @@ from resolvers.write.context import Writer
 from schema import schema
 from schema.budgets import Budgets
 from schema.context import Bounds, Services
+from schema.events import EventStreams
 from schema.http import GraphQLEndpoint
 from schema.limits import Limits
 from schema.socket import SocketEndpoint
+from schema.streams import Streams
+from schema.trusted import ManifestError, Trusted, read_manifest
 from settings import ROOT, Settings, SettingsError
 
 _CLOSE_SECONDS = 10.0
@@ -57,7 +60,8 @@ def build_app(settings: Settings) -> Starlette:
     """The whole service on one database, which must be migrated. The CLI starts the private one before."""
     if settings.dsn is None:
         raise SettingsError("DATABASE_URL: the server needs a database; `make run` starts a private one")
-    return Starlette(routes=_ROUTES, lifespan=_lifespan(settings, Sealer(settings.read_field_key())))
+    sealer = Sealer(settings.read_field_key())
+    return Starlette(routes=_ROUTES, lifespan=_lifespan(settings, sealer, _trusted(settings)))
 
 
 class _Door:
@@ -84,7 +88,7 @@ _ROUTES: list[BaseRoute] = [
 
 
 def _lifespan(
-    settings: Settings, sealer: Sealer
+    settings: Settings, sealer: Sealer, trusted: Trusted
 ) -> Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
@@ -92,13 +96,17 @@ def _lifespan(
             reads = await stack.enter_async_context(_closing(await _open_read_pool(settings)))
             writes = await stack.enter_async_context(_closing(await _open_write_pool(settings)))
             services = await _services(settings, sealer, reads, writes)
+            services.trusted = trusted
+            trusted.plan(services.reader)
             await services.hub.start()
             stack.push_async_callback(services.hub.close)
             state = app.state
             state.reads, state.services, state.drain = reads, services, asyncio.Event()
             _observe(app, settings, stack, writes)
-            state.endpoint = GraphQLEndpoint(schema, services)
-            state.socket = SocketEndpoint(schema, services, state.drain)
+            streams = Streams(schema, services)
+            state.socket = SocketEndpoint(schema, services, streams, state.drain)
+            state.events = EventStreams(streams, services, state.drain)
+            state.endpoint = GraphQLEndpoint(schema, services, state.events)
             yield
 
     return lifespan
@@ -115,7 +123,9 @@ async def _services(settings: Settings, sealer: Sealer, reads: BoundedPool, writ
         reader=reader,
         writer=Writer(writes, sealer, today, hub.wake),
         hub=hub,
-        bounds=Bounds(settings.max_body_bytes, settings.operation_timeout_ms / 1000),
+        bounds=Bounds(
+            settings.max_body_bytes, settings.operation_timeout_ms / 1000, settings.compress_from_bytes
+        ),
         limits=_limits(settings),
         budgets=Budgets(settings.budget_points, settings.budget_restore),
     )
@@ -154,6 +164,17 @@ def _limits(settings: Settings) -> Limits:
     names = (field.name for field in fields(Limits) if not field.name.startswith("page_"))
     values = {name: getattr(settings, f"limit_{name}") for name in names}
     return Limits(**values, page_default=settings.page_default, page_max=settings.page_max)
+
+
+def _trusted(settings: Settings) -> Trusted:
+    """Read before anything is started, so that a wrong manifest is one line for the operator."""
+    trusted = Trusted(only=settings.trusted_only)
+    if settings.trusted_documents is not None:
+        try:
+            trusted.add(read_manifest(settings.trusted_documents), schema.documents, _limits(settings))
+        except ManifestError as error:
+            raise SettingsError(f"DOSSIER_TRUSTED_DOCUMENTS: {error}") from None
+    return trusted
 
 
 def _today(settings: Settings) -> Callable[[], date]:
@@ -227,7 +248,7 @@ class DossierServer(uvicorn.Server):
         app = self.config.app
         if isinstance(app, Starlette) and hasattr(app.state, "drain"):
             app.state.drain.set()
-            await app.state.socket.finish()
+            await asyncio.gather(app.state.socket.finish(), app.state.events.finish())
         await super().shutdown(sockets)
 
     @contextlib.contextmanager

@@ -101,6 +101,11 @@ def _document_id(found: dict[str, Any], extensions: dict[str, Any] | None) -> st
     return _HASH + given.lower()
 
 
+def bearer_of(headers: dict[bytes, bytes]) -> str | None:
+    scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
+    return token.strip().decode("latin-1") if scheme.lower() == b"bearer" else None
+
+
 def wants_cost(call: Call, headers: dict[bytes, bytes]) -> bool:
     """By a header, or where there is none by `extensions` of the request."""
     return b"x-dossier-cost" in headers or call.extensions.get("cost") is True

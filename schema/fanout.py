@@ -1,9 +1,10 @@
-"""Payloads of events: one statement for each event and distinct selection, shared by all. Next: socket.py."""
+"""What is told of events: one statement for each event and selection, shared by all. Next: socket.py."""
 
 import asyncio
 import base64
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -37,17 +38,30 @@ class Audience:
     languages: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Told:
+    """An event as it is sent: the payload is JSON in one line."""
+
+    payload: str
+    cursor: str
+
+    @cached_property
+    def block(self) -> bytes:
+        """For an event stream; made once for all who follow that way."""
+        return f"event: next\nid: {self.cursor}\ndata: {self.payload}\n\n".encode()
+
+
 class Fanout:
-    """Remembers the newest payloads as text of JSON."""
+    """Remembers the newest events, ready to be sent."""
 
     def __init__(self, schema: DossierSchema, services: Services) -> None:
         self._schema = schema
         self._services = services
-        self._made: OrderedDict[tuple[Audience, Position], asyncio.Task[str]] = OrderedDict()
+        self._made: OrderedDict[tuple[Audience, Position], asyncio.Task[Told]] = OrderedDict()
 
-    async def payload(
+    async def told(
         self, followup: Followup, audience: Audience, inputs: dict[str, Any], caller: Caller, change: Change
-    ) -> str:
+    ) -> Told:
         """Failed if nothing can be said about this event now. The first who asks has it made, for all."""
         place = (audience, change.position)
         made = self._made.get(place)
@@ -65,7 +79,7 @@ class Fanout:
                 del self._made[place]
             raise
 
-    async def _make(self, followup: Followup, inputs: dict[str, Any], caller: Caller, change: Change) -> str:
+    async def _make(self, followup: Followup, inputs: dict[str, Any], caller: Caller, change: Change) -> Told:
         variables = {
             **inputs,
             CHANGE: _global_id(change),
@@ -80,7 +94,7 @@ class Fanout:
         payload: dict[str, Any] = {"data": {followup.key: event}}
         if errors:
             payload["errors"] = errors
-        return orjson.dumps(payload).decode()
+        return Told(orjson.dumps(payload).decode(), self._services.hub.cursors.encode(change.position))
 
     def _event(self, followup: Followup, data: dict[str, Any], change: Change) -> dict[str, Any]:
         for key in followup.type_names & data.keys():
@@ -96,7 +110,7 @@ def _global_id(change: Change) -> str:
     return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
-def _retrieve(made: "asyncio.Task[str]") -> None:
+def _retrieve(made: "asyncio.Task[Told]") -> None:
     """All who waited may have gone; then nobody asks for its exception."""
     if not made.cancelled():
         made.exception()

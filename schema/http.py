@@ -17,6 +17,7 @@ from schema.call import (
     Scope,
     Send,
     Stop,
+    bearer_of,
     call_from_body,
     call_from_query,
     fingerprint,
@@ -27,7 +28,9 @@ from schema.call import (
 from schema.context import Context, Services
 from schema.documents import Operation, Rejected
 from schema.errors import INTERNAL, public_failure, rejected_errors
+from schema.events import EVENTS, EventStreams, send_answer
 from schema.fastpath import Answer, DossierSchema, answer
+from schema.packing import PACKED, pack, takes_gzip
 from schema.record import RECORD, Record, request_id_of
 
 _MAX_KEY = 255
@@ -35,10 +38,18 @@ _WATCH_AFTER = 0.05  # seconds: most reads are over by then, and need nobody who
 _LOG = logging.getLogger("dossier.http")
 
 _RESPONSE_JSON = b"application/graphql-response+json"
+_MEDIA = {
+    b"*/*": JSON,
+    b"application/*": JSON,
+    JSON: JSON,
+    _RESPONSE_JSON: _RESPONSE_JSON,
+    EVENTS: EVENTS,
+}
 _HEADERS = frozenset(
     (
         b"authorization",
         b"accept",
+        b"accept-encoding",
         b"accept-language",
         b"content-type",
         b"content-length",
@@ -46,6 +57,7 @@ _HEADERS = frozenset(
         b"x-request-id",
         b"traceparent",
         b"x-dossier-cost",
+        b"last-event-id",
     )
 )
 # what an idempotency key may end in (IETF draft): another body with this key; the first call is not over yet
@@ -57,9 +69,10 @@ _NO_DATA = b'{"data":null'
 class GraphQLEndpoint:
     """An ASGI application for one path."""
 
-    def __init__(self, schema: DossierSchema, services: Services) -> None:
+    def __init__(self, schema: DossierSchema, services: Services, events: EventStreams) -> None:
         self._schema = schema
         self._services = services
+        self._events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name: value for name, value in scope["headers"] if name in _HEADERS}
@@ -72,7 +85,8 @@ class GraphQLEndpoint:
             self._services.recorder.finish(record)
 
     async def _guarded(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send) -> None:
-        media = media_type(headers.get(b"accept", b"")) or JSON
+        media = media_type(headers.get(b"accept", b""))
+        media = JSON if media is None or media == EVENTS else media
         try:
             await self._serve(scope, headers, receive, send)
         except Stop as stop:
@@ -89,34 +103,58 @@ class GraphQLEndpoint:
             await _send(send, 500, media, orjson.dumps(body))
 
     async def _serve(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send) -> None:
-        method = scope["method"]
-        if method not in ("POST", "GET"):
-            raise Stop(405, "Use POST.", "METHOD_NOT_ALLOWED", (b"allow", b"POST, GET"))
         media = media_type(headers.get(b"accept", b""))
+        if scope["method"] not in ("POST", "GET"):
+            raise Stop(405, "Use POST.", "METHOD_NOT_ALLOWED", (b"allow", b"POST, GET"))
         if media is None:
-            raise Stop(406, "The answer is application/graphql-response+json or application/json.")
+            raise Stop(
+                406, "The answer is application/graphql-response+json, application/json or text/event-stream."
+            )
         caller = await self._caller(headers)
         record = RECORD.get()
         record.user_name = caller.user_name
-        if method == "POST":
-            call = call_from_body(headers, await _body(headers, receive, self._services.bounds.body_bytes))
-        else:
-            call = call_from_query(scope["query_string"])
-        found = await self._answer(call, caller, headers, method, receive)
+        call = await self._call(scope, headers, receive)
+        try:
+            operation = self._services.trusted.operation(call, self._schema.documents, self._services.limits)
+        except Rejected as rejected:
+            body = orjson.dumps({"errors": rejected_errors(rejected.errors)})
+            await self._reply(Answer(body, executed=False), media, headers, send)
+            return
+        record.operation = operation
+        if operation.kind is OperationType.SUBSCRIPTION:
+            if media != EVENTS:
+                raise Stop(400, "Subscriptions need Accept: text/event-stream, or a WebSocket on this path.")
+            await self._events.serve(operation, call, caller, headers, receive, send)
+            return
+        found = await self._answer(operation, call, caller, headers, scope["method"], receive)
         if found is None:
             record.lost = True
-            return
+        else:
+            await self._reply(found, media, headers, send)
+
+    async def _call(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Call:
+        if scope["method"] == "GET":
+            return call_from_query(scope["query_string"])
+        return call_from_body(headers, await _body(headers, receive, self._services.bounds.body_bytes))
+
+    async def _reply(self, found: Answer, media: bytes, headers: dict[bytes, bytes], send: Send) -> None:
+        record = RECORD.get()
         record.codes, record.executed = found.codes, found.executed
+        if media == EVENTS:
+            await send_answer(send, found.body)
+            return
         status = status_of(found, media)
         seconds = found.retry_after or int(status == 503)  # noqa: PLR2004
-        retry = ((b"retry-after", b"%d" % seconds),) if seconds else ()
-        await _send(send, status, media, found.body, *retry)
+        more = ((b"retry-after", b"%d" % seconds),) if seconds else ()
+        body, least = found.body, self._services.bounds.packed_from
+        if least and len(body) >= least and takes_gzip(headers.get(b"accept-encoding", b"")):
+            body, more = await pack(body), (*more, *PACKED)
+        await _send(send, status, media, body, *more)
 
     async def _caller(self, headers: dict[bytes, bytes]) -> Caller:
-        scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
-        if scheme.lower() == b"bearer":
+        text = bearer_of(headers)
+        if text is not None:
             language = language_of(headers.get(b"accept-language", b""))
-            text = token.strip().decode("latin-1")
             tokens = self._services.tokens
             caller = tokens.recall(text, language) or await tokens.find(text, language)
             if caller is not None:
@@ -125,16 +163,15 @@ class GraphQLEndpoint:
             401, "Sign in: Authorization: Bearer <token>", "UNAUTHENTICATED", (b"www-authenticate", b"Bearer")
         )
 
-    async def _answer(
-        self, call: Call, caller: Caller, headers: dict[bytes, bytes], method: str, receive: Receive
+    async def _answer(  # noqa: PLR0913, PLR0917 -- all of a request
+        self,
+        operation: Operation,
+        call: Call,
+        caller: Caller,
+        headers: dict[bytes, bytes],
+        method: str,
+        receive: Receive,
     ) -> Answer | None:
-        try:
-            operation = self._services.trusted.operation(call, self._schema.documents, self._services.limits)
-        except Rejected as rejected:
-            return Answer(orjson.dumps({"errors": rejected_errors(rejected.errors)}), executed=False)
-        RECORD.get().operation = operation
-        if operation.kind is OperationType.SUBSCRIPTION:
-            raise Stop(400, "Subscriptions need a WebSocket: graphql-transport-ws on this path.")
         if operation.kind is OperationType.MUTATION:
             if method == "GET":
                 raise Stop(405, "Mutations need POST.", "METHOD_NOT_ALLOWED", (b"allow", b"POST"))
@@ -227,14 +264,14 @@ def status_of(found: Answer, media: bytes) -> int:
 
 @lru_cache(maxsize=256)
 def media_type(accept: bytes) -> bytes | None:
-    """The better of our two; None if neither is wanted. Without a wish it is application/json."""
+    """The best of our three; None if none is wanted. Without a wish it is application/json."""
     if not accept.strip():
         return JSON
     best: tuple[float, int] | None = None
     chosen: bytes | None = None
     for position, part in enumerate(accept.split(b",")):
         kind, *parameters = [piece.strip().lower() for piece in part.split(b";")]
-        media = {b"*/*": JSON, b"application/*": JSON, JSON: JSON, _RESPONSE_JSON: _RESPONSE_JSON}.get(kind)
+        media = _MEDIA.get(kind)
         rank = (quality_of(parameters), -position)
         if media is not None and rank[0] > 0 and (best is None or rank > best):
             best, chosen = rank, media

@@ -34,13 +34,11 @@ from schema.errors import public_failure, rejected_errors
 from schema.fanout import Failed
 from schema.fastpath import DossierSchema, answer
 from schema.record import RECORD, Record, request_id_of
-from schema.streams import Streams
+from schema.streams import SEND_SECONDS, WATCH_SECONDS, Streams
 
 PROTOCOL = "graphql-transport-ws"
 MAX_OPERATIONS = 100
 INIT_SECONDS = 10.0
-SEND_SECONDS = 30.0
-WATCH_SECONDS = 5.0  # how often a connection is looked at: does its client read, does its token live
 _FINISH_SECONDS = 4.0
 _MAX_ID = 128
 _MAX_KEY = 255
@@ -59,10 +57,12 @@ class _Close(Exception):
 class SocketEndpoint:
     """An ASGI application for one path."""
 
-    def __init__(self, schema: DossierSchema, services: Services, drain: asyncio.Event) -> None:
+    def __init__(
+        self, schema: DossierSchema, services: Services, streams: Streams, drain: asyncio.Event
+    ) -> None:
         self.schema = schema
         self.services = services
-        self.streams = Streams(schema, services)
+        self.streams = streams
         self.drain = drain
         self.writes: set[asyncio.Task[Any]] = set()  # held here, so that they outlive their connection
         self._open: set[_Connection] = set()
@@ -276,11 +276,11 @@ class _Connection:
         self._streams |= {asyncio.current_task()}
         recorder = self._endpoint.services.recorder
         recorder.streams += 1
-        payloads = self._endpoint.streams.payloads(operation, call.variables, caller)
+        events = self._endpoint.streams.events(operation, call.variables, caller)
         try:
-            async with contextlib.aclosing(payloads):
-                async for payload in payloads:
-                    await self._send_next(key, payload)
+            async with contextlib.aclosing(events):
+                async for told in events:
+                    await self._send_next(key, told.payload)
                     recorder.events += 1
         except Failed as failed:
             await self._send_errors(key, failed.errors)

@@ -1,4 +1,4 @@
-"""One subscription: from its arguments to the frames that its socket sends. Next: fanout.py."""
+"""One subscription: from its arguments to the events that are sent. Next: fanout.py."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -15,10 +15,12 @@ from schema.admission import NotAdmitted, admit, check_inputs, coerced
 from schema.context import Context, Services
 from schema.documents import Operation
 from schema.errors import public_error, public_failure
-from schema.fanout import Audience, Failed, Fanout
+from schema.fanout import Audience, Failed, Fanout, Told
 from schema.fastpath import DossierSchema
 from schema.followup import Followup, followup_of
 
+SEND_SECONDS = 30.0  # a client that has not read for so long is let go
+WATCH_SECONDS = 5.0  # how often it is looked at: does it read, does its token live
 _WANTED = {  # the filter's fields as the feed names them
     "customerNumbers": "customer_numbers",
     "accountGroups": "account_groups",
@@ -33,17 +35,20 @@ _WANTED = {  # the filter's fields as the feed names them
 
 
 class Streams:
-    """What all sockets of a process share."""
+    """What all sockets and event streams of a process share."""
 
     def __init__(self, schema: DossierSchema, services: Services) -> None:
         self._schema = schema
         self._services = services
         self._fanout = Fanout(schema, services)
 
-    async def payloads(
-        self, operation: Operation, inputs: dict[str, Any], caller: Caller
-    ) -> AsyncGenerator[str]:
-        """Ready payloads as JSON, one for each event; Failed ends the stream and says why."""
+    async def events(
+        self, operation: Operation, inputs: dict[str, Any], caller: Caller, last: str | None = None
+    ) -> AsyncGenerator[Told]:
+        """What is told of each event; Failed ends the stream and says why.
+
+        `last` is the cursor that the client got last; it counts if `after` does not lead further.
+        """
         followup = _followup(operation)
         variables = self._admitted(operation, inputs, caller)
         arguments = self._arguments(followup, variables)
@@ -56,15 +61,23 @@ class Streams:
             caller.languages,
         )
         try:
-            stream = self._services.hub.changes(caller, arguments.get("after"), wanted_from(arguments))
+            after = self._later(arguments.get("after"), last)
+            stream = self._services.hub.changes(caller, after, wanted_from(arguments))
             async with aclosing(stream):
                 async for change in stream:
-                    yield await self._fanout.payload(followup, audience, used, caller, change)
+                    yield await self._fanout.told(followup, audience, used, caller, change)
         except Failed:
             raise
         except Exception as error:  # the outermost loop of a stream: masked and logged
             failure = public_failure(error, caller.languages)
             raise Failed([{**failure, "path": [followup.key]}]) from None
+
+    def _later(self, after: str | None, last: str | None) -> str | None:
+        """A client that repeats its request as it was first sent still begins behind what it has got."""
+        if last is None or after is None:
+            return last if after is None else after
+        cursors = self._services.hub.cursors
+        return max(after, last, key=cursors.decode)
 
     def _admitted(self, operation: Operation, inputs: dict[str, Any], caller: Caller) -> VariableValues:
         """A stream costs once what one event does; telling more of them is the server's affair."""

@@ -25,7 +25,7 @@ class CustomerChange:
     )
 
 
-@strawberry.type(description="Streams over graphql-transport-ws.")
+@strawberry.type(description="Streams, over graphql-transport-ws or Server-Sent Events.")
 class Subscription:
     @strawberry.subscription(
         description="Every change within the caller's scope, once, in the order of commits, without end. "
