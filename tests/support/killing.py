@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import httpx
 from resolvers.feed.change import Position
 from tests.support.base import general
 from tests.support.checking import assert_every_version_has_its_document, assert_is_the_log
+from tests.support.following import Follower
 from tests.support.log import Reader, open_feed
 from tests.support.process import ServiceProcess, service_process
 from tests.support.saving import ROLES, create_customers, open_writer
@@ -28,6 +30,8 @@ _CREATE = f"mutation ($input: CustomerInput!) {{ createCustomer(input: $input) {
 _NAMES = """
 SELECT new_value, count(*) FROM change_item WHERE field = 'NAME1' AND new_value LIKE '写%' GROUP BY 1
 """
+
+_LOG = "SELECT change_number FROM change_document ORDER BY xid, change_number"
 
 
 class Writes:
@@ -93,26 +97,42 @@ class Writes:
             return next(iter(found["data"].values()))
 
 
-async def run_kills(dsn: str, folder: Path, *, writes: int, kills: int, together: int = 32) -> str:
-    """Asserts that nothing is lost, half done or done twice; returns the figures."""
+async def run_kills(  # noqa: PLR0913
+    dsn: str, folder: Path, *, writes: int, kills: int, together: int = 32, gently: bool = False
+) -> str:
+    """Asserts that nothing is lost, half done or done twice; returns the figures.
+
+    `gently`: SIGTERM instead of kill -9. Then the process must end by itself, in time and with 0.
+    """
     connection = await asyncpg.connect(dsn)
     async with open_writer(dsn, folder) as writer:
         numbers = await create_customers(writer, 20)
     storm = Writes(await token_of(dsn, "STORM", *ROLES), numbers)
+    follower = Follower(await token_of(dsn, "FOLLOW", "auditor"))
+    longest = 0.0
     async with open_feed(dsn) as feed:
         live = Reader(feed)
         writing = asyncio.create_task(storm.run(writes, together))
         for dead in range(kills + 1):
             async with service_process(dsn, folder) as service:
                 storm.service = service
+                if gently:
+                    follower.follow(service.url)
                 storm.up.set()
                 goal = writes if dead == kills else (dead + 1) * writes // (kills + 1)
                 while storm.done < goal and not writing.done():  # noqa: ASYNC110 -- at any moment
                     await asyncio.sleep(0.002)
                 if dead == kills:
                     await writing
+                    await follower.until(writes if gently else 0)
                 storm.up.clear()
-                await service.kill()
+                if gently:
+                    began = time.monotonic()
+                    assert await service.end() == 0
+                    longest = max(longest, time.monotonic() - began)
+                    await follower.ended()
+                else:
+                    await service.kill()
         total = await assert_every_version_has_its_document(connection)
         assert total == len(numbers) + writes
         repeated = {row[0]: row[1] for row in await connection.fetch(_NAMES) if row[1] != 1}
@@ -123,7 +143,18 @@ async def run_kills(dsn: str, folder: Path, *, writes: int, kills: int, together
         await assert_is_the_log(connection, live.seen, skipped=len(numbers))
         await live.stop()
         await late.stop()
+    log = [row[0] for row in await connection.fetch(_LOG)]
     await connection.close()
+    if gently:
+        # the same order, nothing missing, nothing twice, over all ends of the service
+        assert follower.seen == log[-len(follower.seen) :]
+        assert len(follower.seen) >= writes
+        assert follower.ends == [("complete", 1012)] * (kills + 1)
+        assert longest < 10
+        return (
+            f"SIGTERM: {kills} among {writes} writes by {together} clients, {storm.counts['unanswered']} "
+            f"left without an answer; none acknowledged and lost, none done twice; longest end {longest:.1f} s"
+        )
     assert storm.counts["unanswered"] >= kills, "the kills met no write: this proves nothing"
     return (
         f"kill -9: {kills} kills among {writes} writes by {together} clients, {storm.counts['unanswered']} "

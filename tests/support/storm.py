@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import random
 import socket
 from collections import Counter
@@ -60,9 +61,10 @@ class _QuietServer(DossierServer):
 
 
 @contextlib.asynccontextmanager
-async def open_house(dsn: str, folder: Path, customers: int = 10) -> AsyncGenerator[House]:
+async def open_house(dsn: str, folder: Path, customers: int = 10, **changed: Any) -> AsyncGenerator[House]:
     values: dict[str, Any] = {"database_url": SecretStr(dsn), "field_key_file": field_key(folder)}
-    settings = Settings(**values, today=date(2026, 5, 6), pool_reads=4, pool_writes=4)
+    values |= {"today": date(2026, 5, 6), "pool_reads": 4, "pool_writes": 4, "var_folder": folder}
+    settings = Settings(**(values | changed))
     app = build_app(settings)
     server = _QuietServer(uvicorn_config(app, settings))
     ready = asyncio.Event()
@@ -158,6 +160,21 @@ class Storm:
             await wire.subscribe("read", NAMES)
             await wire.send(type="complete", id="a")
             await asyncio.sleep(0.05 * self._chance.random())
+
+
+async def tasks_left(most: int) -> int:
+    """Tasks of this loop, once they are not more than `most`; who ends later than that hangs."""
+    async with asyncio.timeout(20):
+        while len(asyncio.all_tasks()) > most:  # noqa: ASYNC110 -- connections are being closed
+            await asyncio.sleep(0.05)
+    return len(asyncio.all_tasks())
+
+
+def objects_left() -> int:
+    """What the garbage collector knows, after it has done its work."""
+    for _ in range(3):
+        gc.collect()
+    return len(gc.get_objects())
 
 
 async def assert_whole(house: House) -> None:
