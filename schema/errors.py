@@ -44,6 +44,11 @@ def rejected_errors(errors: list[GraphQLError]) -> list[dict[str, Any]]:
     return [_formatted(error, error.message, {"code": code, **(error.extensions or {})}) for error in errors]
 
 
+def codes_of(errors: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Each once: a document may have a hundred errors of one kind."""
+    return tuple(dict.fromkeys(str(error["extensions"]["code"]) for error in errors))
+
+
 def input_errors(errors: list[GraphQLError]) -> list[dict[str, Any]]:
     """Of variables that do not fit."""
     _LOG.info("variables rejected", extra={"count": len(errors), "code": INPUT})

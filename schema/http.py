@@ -27,7 +27,7 @@ from schema.call import (
 )
 from schema.context import Context, Services
 from schema.documents import Operation, Rejected
-from schema.errors import INTERNAL, public_failure, rejected_errors
+from schema.errors import INTERNAL, codes_of, public_failure, rejected_errors
 from schema.events import EVENTS, EventStreams, send_answer
 from schema.fastpath import Answer, DossierSchema, answer
 from schema.packing import PACKED, pack, takes_gzip
@@ -117,8 +117,9 @@ class GraphQLEndpoint:
         try:
             operation = self._services.trusted.operation(call, self._schema.documents, self._services.limits)
         except Rejected as rejected:
-            body = orjson.dumps({"errors": rejected_errors(rejected.errors)})
-            await self._reply(Answer(body, executed=False), media, headers, send)
+            errors = rejected_errors(rejected.errors)
+            found = Answer(orjson.dumps({"errors": errors}), executed=False, codes=codes_of(errors))
+            await self._reply(found, media, headers, send)
             return
         record.operation = operation
         if operation.kind is OperationType.SUBSCRIPTION:
