@@ -12,6 +12,7 @@ from collections.abc import Coroutine, Generator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from json import dumps
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -47,7 +48,9 @@ _MISTAKES = (SettingsError, MigrateError, PostgresError, TokenError, GrantError,
 
 app = App(name="dossier", help="Customer master data and archives behind one GraphQL endpoint.")
 tokens = App(name="token", help="Bearer tokens: who may call.")
+documents = App(name="documents", help="Trusted documents: what a front-end asks, registered by hash.")
 app.command(tokens)
+app.command(documents)
 
 
 @app.command
@@ -198,6 +201,34 @@ def _token_line(row: TokenRow) -> str:
     return f"{row.token_id}\t{row.user_name}\t{state}\t{' '.join(row.grants)}\t{row.description}"
 
 
+@documents.command
+def build(
+    folder: Path,
+    *,
+    output: Annotated[Path, Parameter(name=["--output", "-o"])] = Path("documents.json"),
+    ids: Path | None = None,
+    json: Json = False,
+) -> None:
+    """Read a front-end's documents, check them, write the manifest for DOSSIER_TRUSTED_DOCUMENTS.
+
+    Parameters
+    ----------
+    folder:
+        Searched for .graphql and .gql files, and for gql`…` and graphql`…` in TypeScript and JavaScript.
+    output:
+        The manifest: hash and text of each operation with its fragments.
+    ids:
+        A second file for the front-end: the operations' names and what to send as documentId.
+    """
+    known = import_module("schema").schema.documents
+    found = import_module("schema.manifest").gather(folder, known)
+    _write_json(output, found.manifest)
+    if ids is not None:
+        _write_json(ids, found.ids)
+    lines = [f"{name}\t{value}" for name, value in sorted(found.ids.items())]
+    tell(found.ids, json, *lines, f"{len(found.manifest)} documents in {output}")
+
+
 def main() -> int:
     """Exit code 2 is a mistake that the operator can mend; it is told in one line."""
     try:
@@ -254,6 +285,14 @@ async def _demo_token(settings: Settings) -> str:
         return token
 
     return await _with_pool(settings, made)
+
+
+def _write_json(path: Path, found: dict[str, str]) -> None:
+    text = dumps(found, ensure_ascii=False, indent=2, sort_keys=True)
+    try:
+        path.write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise Unloadable(f"{path} cannot be written ({error.strerror})") from None
 
 
 def _write_private(path: Path, text: str) -> None:

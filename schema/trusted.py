@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import orjson
 from graphql import GraphQLError, OperationType
 
-from resolvers.errors import ResolverError
+from resolvers.errors import ResolverError, Unloadable
 from schema.call import Call
 from schema.documents import Documents, Operation, Rejected, choose
 from schema.followup import followup_of
@@ -25,7 +25,7 @@ _LABEL = 16  # digits of the hash by which figures name a document, as the log d
 _APOLLO = "PersistedQueryNotFound"  # by this text Apollo's clients know that they may send the document
 
 
-class ManifestError(ValueError):
+class ManifestError(Unloadable):
     """The manifest cannot be used; the text is one line for the operator."""
 
 
