@@ -301,3 +301,14 @@ async def test_the_limits_hold_over_a_socket_too(service: Service, attacker: Cli
         frame = await wire.receive()
         assert (frame["id"], frame["type"]) == ("stream", "error")
         assert frame["payload"][0]["extensions"]["code"] == "TOO_EXPENSIVE"
+
+
+def test_the_limits_hold_over_an_event_stream_too(attacker: Client) -> None:
+    inner = "usedAsPartner(first: 100) { nodes { salesAreaData { customer { "
+    costly = "subscription { customerChanged { customer { " + inner * 3 + "name1" + " } } } }" * 3 + " } } }"
+    headers = {"authorization": f"Bearer {attacker.token}", "accept": "text/event-stream"}
+    for text, code in ((costly, "TOO_EXPENSIVE"), (bomb(17), "TOO_MANY_FIELDS")):
+        response = attacker.http.post("/graphql", json={"query": text}, headers=headers)
+        assert response.headers["content-type"].startswith("text/event-stream")
+        data = [line for line in response.text.splitlines() if line.startswith("data: {")]
+        assert json.loads(data[0][6:])["errors"][0]["extensions"]["code"] == code
