@@ -153,7 +153,7 @@ async def run_kills(  # noqa: PLR0913
         assert longest < 10
         return (
             f"SIGTERM: {kills} among {writes} writes by {together} clients, {storm.counts['unanswered']} "
-            f"left without an answer; none acknowledged and lost, none done twice; longest end {longest:.1f} s"
+            f"left without an answer; nothing lost, nothing done twice; longest end {longest:.1f} s"
         )
     assert storm.counts["unanswered"] >= kills, "the kills met no write: this proves nothing"
     return (
