@@ -74,7 +74,9 @@ class CatalogField:
     required: bool = strawberry.field(
         description="true if a save without it is refused; in a list, for each row that is given."
     )
-    is_key: bool = strawberry.field(description="Part of what makes a row unique in its list.")
+    is_key: bool = strawberry.field(
+        description="Part of what makes a row unique in its list: given in a new row, never changed later."
+    )
     shield: FieldShield = strawberry.field(description="What it holds, and so who may read it in clear.")
     is_sealed: bool = strawberry.field(description="Encrypted in the database.")
     reads_clear: bool = strawberry.field(description="Whether the caller reads it in clear.")

@@ -72,6 +72,8 @@ class _Screen:
         """Whether the input has it: what the service fills is not, except for keys that callers name."""
         if not path and field.name == "customer_number":
             return self._config.number_ranges[self._group.number_range].external
+        if not path and field.name == "account_group":
+            return self._asked.activity is Activity.CREATE  # later only by an act of its own
         return key or not field.system
 
     def _allows(self, path: Path, field: FieldShape) -> bool:

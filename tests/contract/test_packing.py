@@ -5,9 +5,14 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from schema.packing import pack, takes_gzip
 from tests.support.door import Door, open_door
+from tests.support.server import Service, service
+
+__all__ = ["service"]
 
 LONG = """{
   countries(first: 100) { nodes { country nameZh nameEn } }
@@ -53,6 +58,13 @@ async def test_packing_can_be_switched_off(database: str, tmp_path: Path) -> Non
     async with open_door(database, tmp_path, compress_from_bytes=0) as door:
         headers, _ = await raw(await door.as_roles("TEST", "auditor"), LONG, "gzip")
     assert "content-encoding" not in headers
+
+
+def test_a_websocket_is_never_packed(service: Service) -> None:
+    address = f"{service.url.replace('http', 'ws')}/graphql"
+    with connect(address, subprotocols=[Subprotocol("graphql-transport-ws")]) as socket:
+        assert socket.response is not None
+        assert "sec-websocket-extensions" not in socket.response.headers
 
 
 @pytest.mark.parametrize(

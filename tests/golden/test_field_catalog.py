@@ -121,6 +121,7 @@ def test_after_creation_each_department_fills_its_own(sales: Client, finance: Cl
         ("bankDetails.accountHolder", False, True),
         ("texts.body", True, True),
         ("customerNumber", False, False),
+        ("accountGroup", False, False),
         ("version", False, False),
     ):
         assert (theirs[path]["mayChange"], ours[path]["mayChange"]) == (by_sales, by_finance), path

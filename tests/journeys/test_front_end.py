@@ -1,0 +1,27 @@
+"""The page for front-end teams is true: its examples answer as it says. Next: test_readme.py."""
+
+from pathlib import Path
+
+from tests.support.blocks import graphql_blocks
+from tests.support.examples import ROOT, demo_door, wrong_examples
+
+PAGE = ROOT / "docs" / "front-end.md"
+
+
+async def test_every_example_answers_as_the_page_says(fresh_database: str, tmp_path: Path) -> None:
+    assert len(graphql_blocks(PAGE)) >= 10
+    async with demo_door(fresh_database, tmp_path) as door:
+        assert await wrong_examples(PAGE, door) == []
+
+
+async def test_a_wrong_answer_on_a_page_is_found(fresh_database: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "```graphql\n{ customers(first: 1) { nodes { name1 } } }\n```\n\n"
+        '```json\n{"data": {"customers": {"nodes": [{"name1": "x"}]}}}\n```\n\n'
+        "```graphql\n{ customer { name1 } }\n```\n",
+        "utf-8",
+    )
+    async with demo_door(fresh_database, tmp_path) as door:
+        wrong = await wrong_examples(page, door)
+    assert [line.split(":")[1] for line in wrong] == ["1", "9"]
