@@ -299,5 +299,7 @@ def _is_list(kind: Any) -> bool:
 
 
 def _size(value: Any) -> Any:
-    """What of a variable decides: how many ids there are, else the value."""
-    return len(cast("list[Any]", value)) if isinstance(value, list) else value
+    """What of a variable decides: how many ids there are (one may stand for a list), else the value."""
+    if isinstance(value, list):
+        return len(cast("list[Any]", value))
+    return 1 if isinstance(value, str) else value

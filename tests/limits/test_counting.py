@@ -138,4 +138,7 @@ def test_the_dearest_field_is_named() -> None:
     assert cost.of({"n": 2}) == 1 + 10 + 2 * (1 + 5 + 5 * (1 + 5))
     assert cost.of({}) == cost.of({"n": None}) == 1 + 10 + 50 * (1 + 5 + 5 * (1 + 5))
     assert cost.of({"n": 100_000}) == cost.of({"n": 100})  # the reader refuses it; more rows never come
+    one = read("query ($i: ID!) { nodes(ids: $i) { id } }")
+    ids: Any = one.definitions[0]
+    assert cost_of(schema.core, one, ids, Limits()).of({"i": "x"}) == 1
     assert cost.dearest({"n": 100}) == ["list", "nodes", "salesAreas", "partnerFunctions"]

@@ -301,10 +301,9 @@ class Naive:
         return 1, int(name != "pageInfo" and not (kind.endswith("Edge") and name == "node"))
 
     def _size(self, node: FieldNode) -> int:
-        size = self._given(node, "first")
-        if size is None:
-            size = self._given(node, "last")
-        return max(0, min(self.page_default if size is None else size, self.page_max))
+        """The reader refuses both together; until then the larger one counts."""
+        sizes = [size for name in ("first", "last") if (size := self._given(node, name)) is not None]
+        return max(0, min(max(sizes, default=self.page_default), self.page_max))
 
     def _given(self, node: FieldNode, name: str) -> Any:
         for one in node.arguments or ():
