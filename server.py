@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from observe import pages
-from observe.health import Health
+from observe.health import Health, open_health_pool
 from observe.metrics import Figures, Gauges, build_registry
 from observe.monitor import Monitor
 from resolvers.access.keys import CURSOR_KEY, shared_key
@@ -46,6 +46,7 @@ _CLOSE_SECONDS = 10.0
 _GRACE_SECONDS = 10
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _GRAPHIQL = ROOT / "schema" / "graphiql"
+_MIGRATIONS = [path.stem for path in (ROOT / "models" / "migrations").glob("[0-9]*.py")]
 _PAGE_HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "font-src data:; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
@@ -102,6 +103,8 @@ def _lifespan(
             stack.push_async_callback(services.hub.close)
             state = app.state
             state.reads, state.services, state.drain = reads, services, asyncio.Event()
+            own = await stack.enter_async_context(open_health_pool(settings.dsn or ""))
+            state.health = Health(own, services.hub, state.drain, _MIGRATIONS)
             _observe(app, settings, stack, writes)
             streams = Streams(schema, services)
             state.socket = SocketEndpoint(schema, services, streams, state.drain)
@@ -136,8 +139,6 @@ def _observe(
 ) -> None:
     state = app.state
     recorder, figures = state.services.recorder, Figures()
-    migrations = [path.stem for path in (ROOT / "models" / "migrations").glob("[0-9]*.py")]
-    state.health = Health(state.reads, state.services.hub, state.drain, migrations)
     state.registry = build_registry(figures, Gauges(state.reads, writes, recorder, state.health))
     state.metrics_open = settings.metrics_open
     traces = None

@@ -8,13 +8,12 @@ from typing import Any
 
 import asyncpg
 
-from resolvers.errors import Busy
 from resolvers.feed.subscribe import Feed
 
 CACHE_SECONDS = 1.0
 _ASK_SECONDS = 2.0
 _APPLIED = "SELECT name FROM tortoise_migrations WHERE app = 'models'"
-_UNREACHABLE = (OSError, TimeoutError, Busy, asyncpg.PostgresError, asyncpg.InterfaceError)
+_UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,18 @@ class State:
         return {"status": status, "checks": checks, "logLag": lag}
 
 
-class Health:
-    """Asks the database through the reads' own pool: what callers cannot get, it cannot get either."""
+def open_health_pool(dsn: str) -> asyncpg.Pool:
+    """One connection, made when it is first needed and anew when it is lost."""
+    settings = {"application_name": "dossier health", "statement_timeout": "2s"}
+    return asyncpg.create_pool(dsn, min_size=0, max_size=1, timeout=_ASK_SECONDS, server_settings=settings)
 
-    def __init__(self, reads: asyncpg.Pool, hub: Feed, drain: asyncio.Event, wanted: Iterable[str]) -> None:
-        self._reads = reads
+
+class Health:
+    """Asks through a connection of its own: a process whose callers queue is busy, not ill, and to take it
+    out of service would only send them to the next one."""
+
+    def __init__(self, own: asyncpg.Pool, hub: Feed, drain: asyncio.Event, wanted: Iterable[str]) -> None:
+        self._own = own
         self._hub = hub
         self._drain = drain
         self._wanted = frozenset(wanted)
@@ -63,8 +69,8 @@ class Health:
     async def _ask(self) -> State:
         try:
             async with asyncio.timeout(_ASK_SECONDS):
-                applied = {row["name"] for row in await self._reads.fetch(_APPLIED)}
-                rows, seconds = await self._hub.lag()
+                applied = {row["name"] for row in await self._own.fetch(_APPLIED)}
+                rows, seconds = await self._hub.lag(self._own)
         except asyncpg.UndefinedTableError:
             return State("ok", "none is applied")
         except _UNREACHABLE as error:

@@ -50,9 +50,9 @@ class Feed:
         """To be called after each commit of this process."""
         self._relay.wake()
 
-    async def lag(self) -> tuple[int, float]:
+    async def lag(self, source: asyncpg.Pool) -> tuple[int, float]:
         """Committed changes that were not handed out yet: their number, and the age of the oldest."""
-        return await read_lag(self._pool, self.tail)
+        return await read_lag(source, self.tail)
 
     @property
     def tail(self) -> Position:

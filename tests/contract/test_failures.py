@@ -6,11 +6,13 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import orjson
 import pytest
 
+from tests.support.database import with_name
 from tests.support.door import Door, open_door
 
 READ = "{tasks {totalCount}}"
@@ -40,6 +42,15 @@ async def waiting(connection: asyncpg.Connection) -> int:
     return await connection.fetchval(
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dossier-read' AND state = 'active'"
     )
+
+
+async def cut_off(dsn: str) -> None:
+    """Nobody gets into the database any more, and whoever is in it is thrown out."""
+    name = urlsplit(dsn).path.lstrip("/")
+    connection = await asyncpg.connect(with_name(dsn, "postgres"))
+    await connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    await connection.fetch("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+    await connection.close()
 
 
 async def test_an_unknown_failure_is_masked_and_logged(door: Door, caplog: pytest.LogCaptureFixture) -> None:
@@ -120,7 +131,7 @@ async def test_a_read_ends_when_its_client_is_gone(door: Door) -> None:
 
 async def test_readiness_tells_when_the_database_is_gone(door: Door) -> None:
     assert (await door.http.get("/readyz")).status_code == 200
-    await door.app.state.reads.close()
+    await cut_off(door.dsn)
     async with asyncio.timeout(5):  # what was found out holds for a second
         while (await door.http.get("/readyz")).status_code == 200:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
