@@ -348,12 +348,12 @@ class _Tamer(Visitor):
         return None
 
     def leave_string_value(self, node: StringValueNode, _key: Any, parent: Any, *_where: Any) -> Any:
-        if self.pick.random() < 0.2 or node.value in DAY_TEXTS:
+        if node.value in _KEPT or (self.pick.random() < 0.2 and "\0" not in node.value):
             return None
         return StringValueNode(value=texts(self.pick, self.operations.oracle))
 
 
-DAY_TEXTS = {
+_KEPT = {
     *(day.isoformat() for day in DAYS),
     *(moment.isoformat() for moment in MOMENTS),
     *AMOUNTS,
