@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 a check failed (doctor) · 2 a mistake the operator can 
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 import sys
 from collections.abc import Coroutine, Generator
@@ -87,7 +88,7 @@ def serve() -> None:
 def worker() -> None:
     """The work that no request asks for, as a process of its own beside `dossier serve`."""
     with _database(_settings()) as settings:
-        _run(import_module("worker").work(settings))
+        _run(_until_told(import_module("worker").work(settings)))
 
 
 @app.command(name="migrate")
@@ -306,6 +307,19 @@ def _serve(settings: Settings, sockets: list[socket.socket], ready: str, *, work
     instance = server.DossierServer(server.uvicorn_config(server.build_app(settings), settings))
     instance.on_ready = lambda: say(ready)
     _run(_with_worker(instance.serve(sockets), settings) if works else instance.serve(sockets))
+
+
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    """SIGTERM is an ordinary end, after which a private database is stopped too."""
+    told = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
+    task, waiting = asyncio.ensure_future(work), asyncio.ensure_future(told.wait())
+    say("The worker is at work. Ctrl-C ends.")
+    await asyncio.wait((task, waiting), return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if task.done():
+        task.result()
+    task.cancel()
 
 
 async def _with_worker(serving: Coroutine[Any, Any, None], settings: Settings) -> None:

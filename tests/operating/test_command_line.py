@@ -1,13 +1,17 @@
 """The command line as programs use it: JSON, exit codes, no secrets. Next: test_doctor.py."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from console import progress
 from settings import Settings, variables
-from tests.support.command import run_cli
+from tests.support.command import ROOT, clean_environment, run_cli
 
 
 def as_json(var: Path, *arguments: str, **environment: str) -> Any:
@@ -71,3 +75,32 @@ def test_a_command_that_cannot_be_read_is_the_operators_mistake(
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(("told", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_worker_ends_when_it_is_told(tmp_path: Path, database: str, told: int, code: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), "worker"],
+        env=clean_environment(tmp_path / "var", {"DATABASE_URL": database}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert "at work" in process.stdout.readline()
+        process.send_signal(told)
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == code
+    assert "Traceback" not in errors
+
+
+def test_long_work_shows_a_bar_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for terminal in ("", "1"):
+        monkeypatch.setenv("TTY_COMPATIBLE", terminal or "0")
+        with progress("demo customers", 10) as done:
+            done(10)
+        written = capsys.readouterr()
+        assert written.out == ""
+        assert ("demo customers" in written.err) == bool(terminal)
