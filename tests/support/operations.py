@@ -99,10 +99,13 @@ class Operations:
         used.add(name)
         target = _bare(definition.type)
         given = self._arguments(kind, name, definition.args)
-        below = ""
+        below, again = "", ""
         if isinstance(target, GraphQLObjectType | GraphQLInterfaceType):
-            below = self._selection(target, depth - 1, set())
-        return f"{alias}{name}{given}{self._directive()}{below}"
+            keys: set[str] = set()
+            below = self._selection(target, depth - 1, keys)
+            if not alias and not given and self.pick.random() < 0.3:  # the same field twice: they merge
+                again = f" {name}{self._selection(target, depth - 1, keys)}"
+        return f"{alias}{name}{given}{self._directive()}{below}{again}"
 
     def _selection(self, kind: GraphQLObjectType | GraphQLInterfaceType, depth: int, used: set[str]) -> str:
         if isinstance(kind, GraphQLInterfaceType):
