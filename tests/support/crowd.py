@@ -14,6 +14,7 @@ import selectors
 import socket
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -41,7 +42,7 @@ def _frame(kind: int, payload: bytes) -> bytes:
     return head + (size.to_bytes(2, "big") if size > 125 else b"") + bytes(4) + payload
 
 
-@dataclass
+@dataclass(eq=False)
 class Subscriber:
     crowd: Crowd
     sock: socket.socket | None = None
@@ -163,9 +164,23 @@ class Hall:
         kinds = (Listener, Reader)
         self.everyone: list[Subscriber] = [kind(crowd) for _ in range(crowd.count) for kind in kinds]
         self._selector = selectors.DefaultSelector()
-        self.gone: list[Subscriber] = []
+        self._selector.register(0, selectors.EVENT_READ, None)
+        self._orders = b""
+        self._over = False
+        self.gone: set[Subscriber] = set()
 
-    def open(self, those: list[Subscriber]) -> None:
+    def serve(self) -> None:
+        """Reads at all times: who does not would be let go."""
+        self.open(self.everyone)
+        self._answer("done")
+        while not self._over:
+            self._turn()
+            order, found, rest = self._orders.partition(b"\n")
+            if found:
+                self._orders = rest
+                self._answer(self._obey(order.decode()))
+
+    def open(self, those: Iterable[Subscriber]) -> None:
         waiting: list[Subscriber] = []
         for one in those:
             self._selector.register(one.open(), selectors.EVENT_READ, one)
@@ -177,7 +192,7 @@ class Hall:
 
     def cut(self, count: int) -> None:
         """Half of them over each transport."""
-        self.gone = self.everyone[: 2 * count]
+        self.gone = set(self.everyone[: 2 * count])
         for one in self.gone:
             if one.sock is not None:
                 self._selector.unregister(one.sock)
@@ -196,21 +211,29 @@ class Hall:
 
     def _turn(self) -> None:
         for key, _ in self._selector.select(0.2):
-            one: Subscriber = key.data
+            one: Subscriber | None = key.data
+            if one is None:
+                order = os.read(0, 1024)
+                self._orders, self._over = self._orders + order, not order
+                continue
             got = key.fileobj.recv(1 << 18)  # type: ignore[union-attr]
             if not got:
                 raise RuntimeError("closed by the server")
             one.data += got
             one.take()
 
-    def obey(self, order: str) -> str:
+    def _answer(self, text: str) -> None:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+    def _obey(self, order: str) -> str:
         name, _, number = order.partition(" ")
         match name:
             case "cut":
                 self.cut(int(number))
             case "resume":
                 self.open(self.gone)
-                self.gone = []
+                self.gone = set()
             case "wait":
                 self.wait(int(number))
             case _:
@@ -222,15 +245,13 @@ def crowd_text(crowd: Crowd) -> bytes:
     return (json.dumps(asdict(crowd)) + "\n").encode()
 
 
-def _main() -> None:
-    hall = Hall(Crowd(**json.loads(sys.stdin.readline())))
-    hall.open(hall.everyone)
-    sys.stdout.write("done\n")
-    sys.stdout.flush()
-    for order in sys.stdin:
-        sys.stdout.write(hall.obey(order.strip()) + "\n")
-        sys.stdout.flush()
+def _first_line() -> bytes:
+    """Byte by byte: what follows belongs to the selector."""
+    line = b""
+    while not line.endswith(b"\n"):
+        line += os.read(0, 1)
+    return line
 
 
 if __name__ == "__main__":
-    _main()
+    Hall(Crowd(**json.loads(_first_line()))).serve()
