@@ -19,6 +19,7 @@ LONG = """{
   referenceCodes(first: 100) { nodes { list key nameZh nameEn } }
 }"""
 SHORT = "{__typename}"
+SCRIPT = Path(__file__).resolve().parents[2] / "schema" / "graphiql" / "graphiql.min.js"
 
 
 @pytest.fixture
@@ -52,6 +53,12 @@ async def test_what_is_short_or_not_wanted_is_not_packed(door: Door) -> None:
         headers, body = await raw(door, query, accepted)
         assert "content-encoding" not in headers
         assert body.startswith(b'{"data":')
+
+
+async def test_graphiql_comes_packed(door: Door) -> None:
+    response = await door.http.get("/graphiql/graphiql.min.js", headers={"accept-encoding": "gzip"})
+    assert response.headers["content-encoding"] == "gzip"
+    assert response.content == SCRIPT.read_bytes()
 
 
 async def test_packing_can_be_switched_off(database: str, tmp_path: Path) -> None:
