@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import uvloop
 
 from bench import live, reads, refusals, sizes, writes
-from bench.contestants import BenchError
-from bench.place import clone, database, drop, drop_all, server
+from bench.place import BenchError, alone, clone, database, drop, drop_all, server
 from bench.reads import Pace
 from bench.report import Report
 
@@ -28,14 +27,20 @@ class Wish:
 
 def main() -> int:
     wish = _wish()
+    try:
+        with alone():
+            return _run(wish)
+    except BenchError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+
+
+def _run(wish: Wish) -> int:
     place = server()
     dsn = place.start()
     report = Report()
     try:
         uvloop.run(_measure(wish, dsn, report))
-    except BenchError as error:
-        print(f"\n{error}", file=sys.stderr)
-        return 1
     finally:
         if report.figures:
             report.write()

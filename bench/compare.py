@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any, cast
 
-from bench.contestants import BenchError
+from bench.place import BenchError
 
 # Dossier shows these without the leading zeros that are stored; the plain table readers show them stored.
 _NUMBERS = frozenset(("customerNumber", "reconAccount", "partner"))

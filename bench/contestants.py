@@ -16,16 +16,12 @@ from typing import Any, Self
 
 import psutil
 
-from bench.place import ROOT, SCRATCH, field_key_file
+from bench.place import ROOT, SCRATCH, BenchError, field_key_file
 
 POOL = 8
 _QUERIES = Path(__file__).with_name("queries")
 _START_SECONDS = 60
 _UVICORN = ("--host", "127.0.0.1", "--no-access-log", "--log-level", "warning", "--loop", "uvloop")
-
-
-class BenchError(Exception):
-    """A contestant cannot start or answers something else than the others."""
 
 
 @dataclass

@@ -10,8 +10,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from bench.contestants import BenchError, Contestant, dossier
-from bench.place import ROOT, connection, token
+from bench.contestants import Contestant, dossier
+from bench.place import ROOT, BenchError, connection, token
 from bench.report import Report
 from bench.sockets import Listen, listen_text
 

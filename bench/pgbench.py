@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from bench.contestants import BenchError
+from bench.place import BenchError
 
 # What the service's read connections are set to (resolvers/read/run.py): the peer gets the same plans.
 _SESSION = "-c plan_cache_mode=force_generic_plan -c jit=off -c default_transaction_read_only=on"

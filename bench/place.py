@@ -2,10 +2,11 @@
 
 import asyncio
 import base64
+import fcntl
 import hashlib
 import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -40,6 +41,22 @@ def field_key_file() -> Path:
     return path
 
 
+class BenchError(Exception):
+    """The measurement is worth nothing or cannot begin; the text says why."""
+
+
+@contextmanager
+def alone() -> Generator[None]:
+    """One run at a time: two would measure each other, and drop each other's copies."""
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    with (SCRATCH / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BenchError("another benchmark is running in this checkout; wait for its end") from None
+        yield
+
+
 def server() -> PrivatePostgres:
     """Durable: a benchmark without fsync would flatter every write."""
     return PrivatePostgres(SCRATCH / "postgres", durable=True, extra=_SETTINGS)
@@ -71,8 +88,12 @@ async def clone(dsn: str, source: str, name: str) -> str:
     await drop(dsn, name)
     admin = await asyncpg.connect(dsn)
     template = urlsplit(source).path.lstrip("/")
-    await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
-    await admin.close()
+    try:
+        await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    except asyncpg.ObjectInUseError as error:
+        raise BenchError(f"somebody else works with {template}: {error.detail}") from None
+    finally:
+        await admin.close()
     return with_name(dsn, name)
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from bench import pgbench, statement
 from bench.compare import check_equal
-from bench.contestants import BenchError, Contestant, dataloader, dossier, postgraphile
+from bench.contestants import Contestant, dataloader, dossier, postgraphile
 from bench.load import Job, job_text
-from bench.place import ROOT, connection, scope, token
+from bench.place import ROOT, BenchError, connection, scope, token
 from bench.report import Report, verdict
 
 CONNECTIONS = 8

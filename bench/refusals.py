@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import psutil
 
-from bench.contestants import BenchError, Contestant, dossier
-from bench.place import scope, token
+from bench.contestants import Contestant, dossier
+from bench.place import BenchError, scope, token
 from bench.report import Report
 
 _TIMES = 40  # of each; the kernel counts CPU in hundredths of a second

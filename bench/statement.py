@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from bench.contestants import BenchError, Contestant
+from bench.contestants import Contestant
 from bench.pgbench import Statement
-from bench.place import connection, server
+from bench.place import BenchError, connection, server
 
 _ASKED = 5
 _LOGGED = {"log_min_duration_statement": "0", "log_error_verbosity": "default"}

@@ -4,9 +4,9 @@ import asyncio
 import time
 
 from bench import people
-from bench.contestants import BenchError, dossier
+from bench.contestants import dossier
 from bench.load import Job
-from bench.place import token
+from bench.place import BenchError, token
 from bench.reads import CONNECTIONS, run_load
 from bench.report import Report
 

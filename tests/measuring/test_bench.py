@@ -9,8 +9,8 @@ import pytest
 
 from bench import pgbench, sockets, statement
 from bench.compare import check_equal
-from bench.contestants import BenchError
 from bench.load import Job, Load
+from bench.place import BenchError
 
 _LOG = """2026-11-25 02:50:01.951 UTC [14671] LOG:  duration: 0.103 ms  bind s1: select $1::text,
 \t  $2::text[]
