@@ -43,6 +43,9 @@ from settings import Settings, SettingsError, load_settings, masked_settings
 _T = TypeVar("_T")
 
 DEMO_CUSTOMERS = 200
+# Of what was sent, unread for so long: the connection is over, whether the client sleeps or its network is
+# gone. Closing it would wait for him.
+_UNREAD_MS = 60_000
 _DEMO_ROLES = ("admin", "salesMaintainer", "financeMaintainer", "integrator")
 _LANGUAGE = Annotated[str, Parameter(help="Language of messages: zh or en.")]
 _MISTAKES = (SettingsError, MigrateError, PostgresError, TokenError, GrantError, Unloadable)
@@ -339,6 +342,8 @@ def _listening(settings: Settings) -> Generator[list[socket.socket]]:
             f"({os.strerror(error.errno) if error.errno else error})"
         ) from None
     with listener:
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # all connections inherit it
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD_MS)
         yield [listener]
 
 

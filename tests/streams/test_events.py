@@ -13,7 +13,9 @@ import httpx
 import orjson
 import pytest
 
+import cli
 import schema.events
+from settings import Settings
 from tests.support.events import PLACES, open_body, open_events
 from tests.support.log import Part, Save, write
 from tests.support.process import service_process
@@ -225,6 +227,19 @@ async def test_a_client_that_goes_away_leaves_nothing(fresh_database: str, tmp_p
             while recorder.streams:  # noqa: ASYNC110 -- the service notices by itself
                 await asyncio.sleep(0.01)
         assert await tasks_left(before) <= before
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Linux has it")
+def test_a_client_that_vanished_is_forgotten_by_the_kernel(tmp_path: Path) -> None:
+    values: dict[str, Any] = {"var_folder": tmp_path, "port": _free_port()}
+    with cli._listening(Settings(**values)) as (listener,):
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return found.getsockname()[1]
 
 
 async def _look_in(url: str, token: str) -> None:
