@@ -31,7 +31,15 @@ async def door(database: str, tmp_path: Path) -> AsyncGenerator[Door]:
 async def test_every_route_is_known(door: Door) -> None:
     """A new route must be thought of: either it asks for a token, and is tested here, or it holds no data."""
     paths = {route.path for route in door.app.routes if isinstance(route, Route | WebSocketRoute | Mount)}
-    assert paths == OPEN | {"/graphql"}
+    assert paths == OPEN | {"/graphql", "/metrics"}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+async def test_figures_without_a_token_are_401(door: Door, wrong: str) -> None:
+    headers = {b"authorization": wrong.encode("latin-1")} if wrong else {}
+    response = await door.http.request("GET", "/metrics", headers=headers)
+    assert response.status_code == 401
+    assert "dossier_" not in response.text
 
 
 @pytest.mark.parametrize("wrong", WRONG)
