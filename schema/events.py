@@ -107,6 +107,7 @@ class _Stream:
             self.task.uncancel()
             await self._say_last()
         finally:
+            self._stopped = True  # too late to be stopped
             watch.cancel()
             await asyncio.gather(watch, return_exceptions=True)
 
