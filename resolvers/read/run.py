@@ -28,19 +28,20 @@ class ReadPool(BoundedPool):
     def __init__(self, dsn: str, **options: Any) -> None:
         super().__init__(dsn, **options)
         self._kept: list[PoolConnectionProxy] = []
+        self._taken = 0  # from the pool: kept ones and those at work for fetch_one
 
     async def fetch_one(self, sql: str, arguments: Sequence[Any]) -> Any:
         """The only value of a statement that leaves nothing behind."""
-        connection = self._kept.pop() if self._kept else await self.acquire()
+        connection = self._kept.pop() if self._kept else await self._take()
         try:
             value = await connection.fetchval(sql, *arguments)
         except BaseException:  # cancelled or broken: the pool knows what is to be done
-            await self.release(connection)
+            await self._give_back(connection)
             raise
-        if super().get_idle_size() and not self.is_closing():
+        if self._taken < self.get_max_size() and not self.waiting and not self.is_closing():
             self._kept.append(connection)
         else:
-            await self.release(connection)
+            await self._give_back(connection)
         return value
 
     def get_idle_size(self) -> int:
@@ -48,8 +49,17 @@ class ReadPool(BoundedPool):
 
     async def close(self) -> None:
         while self._kept:
-            await self.release(self._kept.pop())
+            await self._give_back(self._kept.pop())
         await super().close()
+
+    async def _take(self) -> PoolConnectionProxy:
+        connection = await self.acquire()
+        self._taken += 1
+        return connection
+
+    async def _give_back(self, connection: PoolConnectionProxy) -> None:
+        self._taken -= 1
+        await self.release(connection)
 
 
 async def open_read_pool(

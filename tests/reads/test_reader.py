@@ -280,6 +280,14 @@ async def test_kept_connections_survive_cancelled_and_failed_reads(desk: Desk) -
     assert desk.pool.get_idle_size() == desk.pool.get_size() == 3
 
 
+async def test_nobody_waits_while_a_kept_connection_is_idle(desk: Desk) -> None:
+    """Nine that sleep on three connections take three turns, whoever came first."""
+    begun = asyncio.get_running_loop().time()
+    await asyncio.gather(*(desk.pool.fetch_one("SELECT pg_sleep(0.2) IS NULL", []) for _ in range(9)))
+    await asyncio.gather(*(desk.pool.fetchval("SELECT pg_sleep(0.2) IS NULL") for _ in range(2)))
+    assert asyncio.get_running_loop().time() - begun < 1.5
+
+
 def test_a_changed_cursor_is_refused() -> None:
     cursors = Cursors(CURSOR_KEY)
     cursor = cursors.write("list", ["a", None])
