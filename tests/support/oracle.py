@@ -210,6 +210,7 @@ class Oracle:
         rows = [one for one in self._related(row, relation) if self.sees(one)]
         if _type_name(info).endswith("Connection"):
             return self._page(target, rows, given, self.steps(target, None))
+        self._permit(target, given.get("filter"))
         rows = [one for one in rows if self._holds(one, given.get("filter"))]
         if not relation.many or relation.single:
             return rows[0] if rows else None
@@ -298,6 +299,25 @@ class Oracle:
             self._condition(row, name, value) for name, value in (wanted or {}).items() if value is not None
         )
 
+    def _permit(self, entity: Entity, wanted: Values | None) -> None:
+        """A sealed field that the caller may not read does not exist, whether there are rows or not."""
+        for name, value in (wanted or {}).items():
+            column, relation = entity.columns.get(_snake(name)), entity.relations.get(_snake(name))
+            if value is None:
+                continue
+            if column is not None and column.form is Form.SEALED and not self._reads(column):
+                raise GraphQLError("no such field")
+            if name in ("and", "or", "not"):
+                parts: Iterable[Any] = value if name != "not" else [value]
+                self._permit_all(entity, parts)
+            elif relation is not None:
+                single = not relation.many or relation.single
+                self._permit_all(self.world.catalog[relation.target], [value] if single else value.values())
+
+    def _permit_all(self, entity: Entity, parts: Iterable[Any]) -> None:
+        for part in parts:
+            self._permit(entity, part)
+
     def _condition(self, row: Row, name: str, value: Any) -> bool:
         if name == "and":
             return all(self._holds(row, part) for part in value)
@@ -323,8 +343,6 @@ class Oracle:
         )
 
     def _column_holds(self, row: Row, column: Column, wanted: Values) -> bool:
-        if column.form is Form.SEALED and not self._reads(column):
-            raise GraphQLError("no such field")
         return all(
             self._operator(row, column, name, operand)
             for name, operand in wanted.items()
@@ -453,6 +471,8 @@ class Oracle:
     def _page(
         self, entity: Entity, rows: list[Row], given: Values, steps: list[Step], name: str = ""
     ) -> Page:
+        if not name:
+            self._permit(entity, given.get("filter"))
         mark = f"{name or entity.name}:" + ",".join(step.mark() for step in steps)
         rows = self._sorted([row for row in rows if name or self._holds(row, given.get("filter"))], steps)
         page = Page(f"{entity.name}Connection", rows, steps, mark, given, total=len(rows))
