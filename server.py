@@ -241,6 +241,21 @@ _WRITE_LIMITS = {
 }
 
 
+class _ShortWay:
+    """GraphQL over HTTP past routing and middleware: it has its own answer to every error, and a small read
+    would spend a tenth of its time there.
+    """
+
+    def __init__(self, app: Starlette) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == GRAPHQL:
+            await self.app.state.endpoint(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
 class DossierServer(uvicorn.Server):
     """Tells open streams to end before the connections are closed: SSE would wait for ever (uvicorn#451)."""
 
@@ -252,7 +267,8 @@ class DossierServer(uvicorn.Server):
             self.on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        app = self.config.app
+        served = self.config.app
+        app = served.app if isinstance(served, _ShortWay) else served
         if isinstance(app, Starlette) and hasattr(app.state, "drain"):
             app.state.drain.set()
             await asyncio.gather(app.state.socket.finish(), app.state.events.finish())
@@ -267,21 +283,6 @@ class DossierServer(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-
-class _ShortWay:
-    """GraphQL over HTTP past routing and middleware: it has its own answer to every error, and a small read
-    would spend a tenth of its time there.
-    """
-
-    def __init__(self, app: Starlette) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] == GRAPHQL:
-            await self._app.state.endpoint(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
 
 
 def uvicorn_config(app: Starlette, settings: Settings) -> uvicorn.Config:
