@@ -1,4 +1,4 @@
-"""One PostgreSQL for the test run, a template made by the real migrations, one clone for each worker."""
+"""A PostgreSQL for each worker of the test run, with a template made by the real migrations."""
 
 import asyncio
 import fcntl
@@ -32,23 +32,26 @@ async def prepare_template(dsn: str) -> None:
 
 @pytest.fixture(scope="session")
 def database_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Generator[str]:
-    """DSN of the run's PostgreSQL, with the template ready; the last worker to leave stops it."""
+    """DSN of this worker's PostgreSQL, with the template ready.
+
+    Workers cannot share one: a writing transaction in any database of a server holds the change log of all of
+    them back, and a worker must not wait for what another one tests. Autovacuum's transactions count as well.
+    """
     base = tmp_path_factory.getbasetemp()
     run = base if worker_id == "master" else base.parent
-    server = PrivatePostgres(run / "postgres", durable=False)
+    server = PrivatePostgres(run / f"postgres-{worker_id}", durable=False, extra={"autovacuum": "off"})
     ready = server.folder / "template.ready"
     try:
         with _one_at_a_time(run / "postgres.lock"):
             _stop_abandoned(run)
-            dsn = server.start()
-            if not ready.exists():
-                asyncio.run(_make_template(dsn))
-                ready.touch()
+        dsn = server.start()
+        if not ready.exists():
+            asyncio.run(_make_template(dsn))
+            ready.touch()
         yield dsn
     finally:
-        with _one_at_a_time(run / "postgres.lock"):
-            if server.stop():
-                shutil.rmtree(server.folder, ignore_errors=True)
+        if server.stop():
+            shutil.rmtree(server.folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -94,8 +97,8 @@ async def _administer(dsn: str, *statements: str) -> None:
 
 def _stop_abandoned(run: Path) -> None:
     """Servers of runs that were killed: stop() ends only those that nobody uses any more."""
-    for folder in run.parent.glob("pytest-*/postgres"):
-        if folder != run / "postgres":
+    for folder in run.parent.glob("pytest-*/postgres-*"):
+        if folder.parent != run:
             PrivatePostgres(folder).stop()
 
 
