@@ -3,30 +3,58 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime
 
 import asyncpg
 
 from resolvers.feed.retention import move_floor
+from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
 
 HOUSEKEEPING_SECONDS = 600.0
 _LOG = logging.getLogger("dossier.worker")
 
 
+_Job = Callable[[asyncpg.Pool, Settings], Awaitable[int]]
+
+
+async def _move_floor(pool: asyncpg.Pool, settings: Settings) -> int:
+    return await move_floor(pool, settings.change_retention_days, datetime.now(UTC))
+
+
+async def _forget_answers(pool: asyncpg.Pool, _settings: Settings) -> int:
+    return await purge_replays(pool)
+
+
+# Each says how much it did; each may be done twice, by two workers at once too.
+JOBS: dict[str, _Job] = {
+    "retention moved the floor of the change log": _move_floor,
+    "answers of old idempotency keys forgotten": _forget_answers,
+}
+
+
+async def keep_house(pool: asyncpg.Pool, settings: Settings) -> dict[str, int]:
+    """Every job once; one that fails is logged and keeps no other from its turn."""
+    done: dict[str, int] = {}
+    for name, job in JOBS.items():
+        try:
+            done[name] = await job(pool, settings)
+        except Exception:  # the outermost loop: whatever fails now is tried again
+            _LOG.exception("housekeeping failed", extra={"job": name})
+        else:
+            if done[name]:
+                _LOG.info(name, extra={"count": done[name]})
+    return done
+
+
 async def work(settings: Settings) -> None:
-    """Until it is cancelled. Two of them do no harm: each job can be done twice."""
+    """Until it is cancelled. Two of them do no harm."""
     if settings.dsn is None:
         raise SettingsError("DATABASE_URL: the worker needs a database; `make run` starts a private one")
     async with asyncpg.create_pool(settings.dsn, min_size=0, max_size=2) as pool:
         while True:
-            try:
-                moved = await move_floor(pool, settings.change_retention_days, datetime.now(UTC))
-                if moved:
-                    _LOG.info("retention moved the floor of the change log", extra={"batches": moved})
-            except Exception:  # the outermost loop: whatever fails now is tried again
-                _LOG.exception("housekeeping failed")
+            await keep_house(pool, settings)
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 
