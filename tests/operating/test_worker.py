@@ -24,7 +24,7 @@ def _settings(dsn: str) -> Settings:
 async def test_answers_of_old_idempotency_keys_are_forgotten(fresh_database: str) -> None:
     async with asyncpg.create_pool(fresh_database, min_size=1, max_size=1) as pool:
         await pool.execute(_OLD)
-        settings = Settings.of({"DATABASE_URL": fresh_database})
+        settings = _settings(fresh_database)
         assert (await worker.keep_house(pool, settings))["answers of old idempotency keys forgotten"] == 1
         assert [row[0] for row in await pool.fetch("SELECT replay_key FROM replay")] == ["young"]
 
