@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 import schema.socket
 from resolvers.read import Reader
 from tests.support.log import Part, Save, add_row, write
-from tests.support.server import Service
+from tests.support.server import Service, slow_clients
 from tests.support.socket import Wire, open_wire, token_of
 
 FOLLOW = """
@@ -314,7 +314,7 @@ async def test_a_client_that_does_not_read_is_let_go_and_can_continue(
         change { version items { table key field indicator companyCode salesOrg } } } }"""
     token = await token_of(service.dsn, "AU01", "auditor")
     versions: list[int] = []
-    cursor = ""
+    cursor, let_go = "", slow_clients(service.url, token)
     async with open_wire(service.url, token, max_queue=1) as wire:
         await follow(wire, query=query)
         for version in range(400):
@@ -326,6 +326,7 @@ async def test_a_client_that_does_not_read_is_let_go_and_can_continue(
                 versions.append(event["change"]["version"])
                 cursor = event["cursor"]
         assert len(versions) < 400, "all of it fitted into the buffers: this proves nothing"
+    assert slow_clients(service.url, token) == let_go + 1
     async with open_wire(service.url, token) as wire:
         await wire.subscribe("2", query, after=cursor)
         while len(versions) < 400:

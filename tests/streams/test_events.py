@@ -19,7 +19,7 @@ from settings import Settings
 from tests.support.events import PLACES, open_body, open_events
 from tests.support.log import Part, Save, write
 from tests.support.process import service_process
-from tests.support.server import Service
+from tests.support.server import Service, slow_clients
 from tests.support.socket import open_wire, token_of
 from tests.support.storm import open_house, tasks_left
 
@@ -187,6 +187,7 @@ async def test_a_client_that_does_not_read_is_let_go_and_can_continue(
     monkeypatch.setattr(schema.events, "WATCH_SECONDS", 0.2)
     query = """subscription { customerChanged {
         change { version items { table key field indicator companyCode salesOrg } } } }"""
+    let_go = slow_clients(service.url, token)
     place = urlsplit(service.url)
     lazy = socket.create_connection((place.hostname or "", place.port or 0))
     body = orjson.dumps({"query": query})
@@ -198,6 +199,7 @@ async def test_a_client_that_does_not_read_is_let_go_and_can_continue(
         await write(connection, Save(CUSTOMER, version, (Part(),) * 200))
     await asyncio.sleep(2)  # 400 events of 20 kB wait for a client who does not read
     got = await asyncio.to_thread(_rest, lazy)
+    assert slow_clients(service.url, token) == let_go + 1
     blocks = [block for block in got.split(b"\n\n") if block.endswith(b"]}}}}")]
     assert 0 < len(blocks) < 400, "all of it fitted into the buffers: this proves nothing"
     last = blocks[-1].partition(b"id: ")[2].partition(b"\n")[0].decode()

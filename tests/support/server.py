@@ -160,6 +160,13 @@ def running(database_server: str, folder: Path) -> Generator[Service]:
         administer(database_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def slow_clients(url: str, token: str) -> int:
+    """How many this service has let go."""
+    page = httpx.get(f"{url}/metrics", headers={"authorization": f"Bearer {token}"})
+    line = next(one for one in page.text.splitlines() if one.startswith("dossier_slow_clients_total "))
+    return int(float(line.split()[1]))
+
+
 def administer(dsn: str, statement: str) -> None:
     async def run() -> None:
         connection = await asyncpg.connect(dsn)
