@@ -1,0 +1,1 @@
+"""Where the bytes lie. Knows nothing of customers. Next: store.py."""

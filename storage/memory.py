@@ -1,0 +1,89 @@
+"""A store that forgets: for tests and trials. Next: disk.py."""
+
+import secrets
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from storage.errors import Missing, Refused
+from storage.store import CHUNK_BYTES, Buffer, Entry, Unfinished, checked
+
+
+@dataclass
+class _Upload:
+    key: str
+    begun: datetime
+    parts: dict[int, tuple[str, bytes]] = field(default_factory=dict[int, tuple[str, bytes]])
+
+
+class MemoryStore:
+    name = "memory"
+
+    def __init__(self) -> None:
+        self._objects: dict[str, tuple[bytes, datetime]] = {}
+        self._uploads: dict[str, _Upload] = {}
+
+    async def put(self, key: str, body: Buffer) -> None:
+        self._objects[checked(key)] = bytes(body), datetime.now(UTC)
+
+    async def get(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
+        body = self._object(key)
+        end = len(body) if end is None else min(end, len(body))
+        for at in range(start, end, CHUNK_BYTES):
+            yield body[at : min(at + CHUNK_BYTES, end)]
+
+    async def size(self, key: str) -> int:
+        return len(self._object(key))
+
+    async def delete(self, key: str) -> None:
+        self._objects.pop(checked(key), None)
+
+    async def list(self, prefix: str = "") -> AsyncGenerator[Entry]:
+        for key, (body, modified) in sorted(self._objects.items()):
+            if key.startswith(prefix):
+                yield Entry(key, len(body), modified)
+
+    async def begin(self, key: str) -> str:
+        upload = secrets.token_hex(16)
+        self._uploads[upload] = _Upload(checked(key), datetime.now(UTC))
+        return upload
+
+    async def put_part(self, key: str, upload: str, number: int, body: Buffer) -> str:
+        tag = secrets.token_hex(16)
+        self._upload(key, upload).parts[number] = tag, bytes(body)
+        return tag
+
+    async def complete(self, key: str, upload: str, tags: Sequence[tuple[int, str]]) -> None:
+        if upload not in self._uploads and key in self._objects:
+            return
+        parts = self._upload(key, upload).parts
+        numbers = [number for number, _ in tags]
+        if not tags or numbers != sorted(set(numbers)):
+            raise Refused(f"{key}: parts are missing or out of order")
+        if any(parts.get(number, ("",))[0] != tag for number, tag in tags):
+            raise Refused(f"{key}: no such part")
+        self._objects[key] = b"".join(parts[number][1] for number in numbers), datetime.now(UTC)
+        del self._uploads[upload]
+
+    async def abort(self, key: str, upload: str) -> None:
+        if upload in self._uploads and self._uploads[upload].key == key:
+            del self._uploads[upload]
+
+    async def unfinished(self, prefix: str = "") -> AsyncGenerator[Unfinished]:
+        for upload, one in sorted(self._uploads.items(), key=lambda item: (item[1].key, item[0])):
+            if one.key.startswith(prefix):
+                yield Unfinished(one.key, upload, one.begun)
+
+    async def close(self) -> None:
+        pass
+
+    def _object(self, key: str) -> bytes:
+        if key not in self._objects:
+            raise Missing(f"no object {checked(key)}")
+        return self._objects[key][0]
+
+    def _upload(self, key: str, upload: str) -> _Upload:
+        found = self._uploads.get(upload)
+        if found is None or found.key != checked(key):
+            raise Missing(f"{key}: no upload {upload}")
+        return found

@@ -1,0 +1,92 @@
+"""What a store of bytes must be able to do; three can: memory, disk, S3. Next: memory.py.
+
+A store knows nothing of customers, keys or ciphers. Keys of objects are random and never reused, so no store
+needs conditional writes; only slips are written over, and then the newest wins.
+"""
+
+import re
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+Buffer = bytes | bytearray | memoryview
+
+CHUNK_BYTES = 256 * 1024  # what `get` yields at most at a time
+
+_KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+_KEY_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Entry:
+    key: str
+    size: int
+    modified: datetime
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A multipart upload that was begun, and neither completed nor aborted."""
+
+    key: str
+    upload: str
+    begun: datetime
+
+
+class Store(Protocol):
+    """Raises only what errors.py names. What a call stored is durable when it returns.
+
+    A body must not change before the call has returned; after a cancelled call, never use that buffer again.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    async def put(self, key: str, body: Buffer) -> None:
+        """All or nothing, in place of what was there. In a versioned bucket the old version stays."""
+        ...
+
+    def get(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
+        """Bytes from start up to, not including, end; an end behind the object's end is its end.
+
+        Missing comes before the first byte. Use contextlib.aclosing if you may leave early.
+        """
+        ...
+
+    async def size(self, key: str) -> int: ...
+
+    async def delete(self, key: str) -> None:
+        """With all versions. It is no error if it is not there."""
+        ...
+
+    def list(self, prefix: str = "") -> AsyncGenerator[Entry]:
+        """In the order of the keys; without parts of unfinished uploads."""
+        ...
+
+    async def begin(self, key: str) -> str:
+        """The id of a multipart upload."""
+        ...
+
+    async def put_part(self, key: str, upload: str, number: int, body: Buffer) -> str:
+        """A tag for `complete`. From 1 to 10,000, in any order; the same number again replaces the part."""
+        ...
+
+    async def complete(self, key: str, upload: str, tags: Sequence[tuple[int, str]]) -> None:
+        """Makes one object of the parts named. May be asked again when the answer was lost."""
+        ...
+
+    async def abort(self, key: str, upload: str) -> None:
+        """Frees the parts. It is no error if there is no such upload (any more)."""
+        ...
+
+    def unfinished(self, prefix: str = "") -> AsyncGenerator[Unfinished]: ...
+
+    async def close(self) -> None: ...
+
+
+def checked(key: str) -> str:
+    """Only keys that mean the same to every store and every file system."""
+    if len(key) > _KEY_LENGTH or not _KEY.fullmatch(key):
+        raise ValueError(f"not a key: {key!r}")
+    return key
