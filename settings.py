@@ -186,6 +186,44 @@ class Settings(BaseSettings):
         "Without it nothing is traced.",
     )
 
+    attachment_store: Literal["disk", "s3"] = Field(
+        "disk",
+        description="Where sealed files lie: disk (one machine) or s3 (any server that speaks S3).",
+    )
+    attachment_folder: _Path | None = Field(
+        None, description="Folder of the disk store. Default: objects in var_folder."
+    )
+    s3_bucket: str | None = Field(None, description="Bucket of the S3 store; it must exist.")
+    s3_endpoint: str | None = Field(
+        None, pattern="^https?://", description="Address of the S3 server. Without it AWS by its region."
+    )
+    s3_region: str | None = Field(None, description="Region of the bucket, and of the KMS keys.")
+    s3_access_key: SecretStr | None = Field(
+        None, description="Access key of the S3 store. Without it what the machine brings (role, profile)."
+    )
+    s3_secret_key: SecretStr | None = Field(None, description="Secret key that belongs to the access key.")
+    s3_prefix: str | None = Field(
+        None, description="What every key in the bucket begins with, such as dossier/."
+    )
+    key_file: _Path | None = Field(
+        None,
+        description="File with the keys that wrap the data keys of files, mode 0600. "
+        "Default: keys/attachments.json in var_folder, made at the first start of the embedded default.",
+    )
+    kms_keys: str | None = Field(
+        None,
+        description="AWS KMS keys instead of a key file: their ids with commas between; the first wraps new ones.",
+    )
+    max_attachment_bytes: int = Field(
+        5 * 2**30, ge=1, le=5 * 2**40, description="Longest file that may be uploaded."
+    )
+    upload_expires_hours: int = Field(
+        24, ge=1, le=720, description="Hours after which an upload that is not finished is discarded."
+    )
+    download_ticket_seconds: int = Field(
+        900, ge=10, le=86_400, description="Seconds for which a signed address of a file is good."
+    )
+
     trusted_documents: _Path | None = Field(
         None,
         description="Manifest of registered documents, made by `dossier documents build`; "
@@ -203,6 +241,16 @@ class Settings(BaseSettings):
     @property
     def field_key_path(self) -> Path:
         return self.field_key_file or self.var_folder / "keys" / "field.key"
+
+    @property
+    def objects_path(self) -> Path:
+        """Of the disk store."""
+        return self.attachment_folder or self.var_folder / "objects"
+
+    @property
+    def key_path(self) -> Path:
+        """The file with the keys of files."""
+        return self.key_file or self.var_folder / "keys" / "attachments.json"
 
     def read_field_key(self) -> bytes:
         """The 32 bytes that seal fields. SettingsError if the file is missing or holds something else."""
@@ -257,6 +305,12 @@ def load_settings() -> Settings:
         raise SettingsError(
             "DOSSIER_TRUSTED_ONLY: needs DOSSIER_TRUSTED_DOCUMENTS, else nothing could be asked"
         )
+    if settings.attachment_store == "s3" and settings.s3_bucket is None:
+        raise SettingsError("DOSSIER_S3_BUCKET: DOSSIER_ATTACHMENT_STORE=s3 needs a bucket")
+    if (settings.s3_access_key is None) != (settings.s3_secret_key is None):
+        raise SettingsError("DOSSIER_S3_ACCESS_KEY: must be set together with DOSSIER_S3_SECRET_KEY")
+    if settings.kms_keys is not None and settings.key_file is not None:
+        raise SettingsError("DOSSIER_KMS_KEYS: must not be set together with DOSSIER_KEY_FILE")
     if 0 < settings.budget_points < settings.limit_cost:
         raise SettingsError(
             f"DOSSIER_BUDGET_POINTS: must be 0 or not below DOSSIER_LIMIT_COST ({settings.limit_cost}), "
