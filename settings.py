@@ -212,7 +212,7 @@ class Settings(BaseSettings):
     )
     kms_keys: str | None = Field(
         None,
-        description="AWS KMS keys instead of a key file: their ids with commas between; the first wraps new ones.",
+        description="AWS KMS keys instead of a key file: ids, with commas between; the first wraps new ones.",
     )
     max_attachment_bytes: int = Field(
         5 * 2**30, ge=1, le=5 * 2**40, description="Longest file that may be uploaded."
