@@ -23,6 +23,7 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 from pydantic import SecretStr
 
+from assembly import make_file_keys
 from console import Json, progress, say, tell
 from models.migrate import MigrateError, migrate, pending
 from observe.logs import configure_logging
@@ -253,9 +254,7 @@ async def _prepare(settings: Settings) -> str:
     await _load_reference(dsn)
     if await _with_pool(settings, _is_empty):
         # an empty database can have no second machine with another key
-        warning = settings.model_copy(update={"database_url": None}).make_field_key()
-        if warning:
-            sys.stderr.write(f"{warning}\n")
+        _make_keys(settings.model_copy(update={"database_url": None}))
         settings.read_field_key()
         await _load_demo(settings, DEMO_CUSTOMERS)
     return await _demo_token(settings)
@@ -354,13 +353,17 @@ def _database(settings: Settings) -> Generator[Settings]:
         yield settings
         return
     private = PrivatePostgres(settings.var_folder / "postgres")
-    warning = settings.make_field_key()
-    if warning:
-        sys.stderr.write(f"{warning}\n")
+    _make_keys(settings)
     try:
         yield settings.model_copy(update={"database_url": SecretStr(private.start())})
     finally:
         private.stop()
+
+
+def _make_keys(settings: Settings) -> None:
+    for warning in (settings.make_field_key(), make_file_keys(settings)):
+        if warning:
+            sys.stderr.write(f"{warning}\n")
 
 
 async def _with_pool(settings: Settings, work: Any) -> Any:
