@@ -1,4 +1,4 @@
-"""`python -m bench [a b c d e r] [--quick] [--fresh] [--customers N]`: all in one run. Next: reads.py.
+"""`python -m bench [a b c d e r s] [--quick] [--fresh] [--customers N]`: all in one run. Next: reads.py.
 
 Without letters all parts run. --quick = short rounds and no million; for a first look, not for the README.
 """
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import uvloop
 
-from bench import live, reads, refusals, sizes, writes
+from bench import live, reads, refusals, sealing, sizes, writes
 from bench.place import BenchError, alone, clone, database, drop, drop_all, server
 from bench.reads import Pace
 from bench.report import Report
 
-LETTERS = "abcder"
+LETTERS = "abcders"
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,10 @@ def _run(wish: Wish) -> int:
 
 async def _measure(wish: Wish, dsn: str, report: Report) -> None:
     report.machine()
+    if "s" in wish.letters:
+        sealing.measure(report, 3 if wish.quick else 9)
+    if wish.letters <= {"s"}:
+        return  # without customers
     if wish.fresh:
         await drop_all(dsn)
     reading = wish.letters & {"a", "b"}
