@@ -10,6 +10,7 @@ import logging
 import os
 import secrets
 import shutil
+import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -19,12 +20,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from storage.errors import Missing, Refused, StoreDown
+from storage.faults import point
 from storage.store import CHUNK_BYTES, Buffer, Entry, Unfinished, checked
 
 T = TypeVar("T")
 log = logging.getLogger("dossier.storage")
 
 _THREADS = 8
+_SWEPT_SECONDS = 24 * 3600
 _LISTED_AT_ONCE = 500
 
 
@@ -38,6 +41,7 @@ class DiskStore:
         self._threads = ThreadPoolExecutor(_THREADS, "disk-store")
         for folder in (self._temporary, self._uploads):
             _make(folder)
+        self._sweep()
         if warn:
             log.warning(
                 "storage.one_machine: attachments lie on this machine's disk alone; "
@@ -112,6 +116,13 @@ class DiskStore:
     def _path(self, key: str) -> Path:
         return self._root / checked(key)
 
+    def _sweep(self) -> None:
+        """What a killed process had begun to write; not what another process writes now."""
+        for path in self._temporary.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < time.time() - _SWEPT_SECONDS:
+                    path.unlink()
+
     def _write(self, path: Path, pieces: "Sequence[memoryview | Path]") -> None:
         temporary = self._temporary / secrets.token_hex(16)
         try:
@@ -125,6 +136,7 @@ class DiskStore:
                 file.flush()
                 os.fsync(file.fileno())
             _make(path.parent)
+            point("disk.written")
             temporary.rename(path)
         except BaseException:
             temporary.unlink(missing_ok=True)

@@ -8,12 +8,14 @@ armed without that variable (or `planted`), and then a point costs a look into a
 import contextlib
 import os
 import signal
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import aclosing
-from typing import Literal, cast, get_args
+from typing import Literal, TypeVar, cast, get_args
 
 from storage.errors import StoreDown
-from storage.store import Buffer, Entry, Store, Unfinished
+from storage.layers import Layer
+
+T = TypeVar("T")
 
 VARIABLE = "DOSSIER_FAULTS"
 Action = Literal["kill", "down"]
@@ -62,64 +64,18 @@ class _Plan:
         raise StoreDown(f"fault planted at {self.name}")
 
 
-class Faults:
-    """A store with a point before and after each call: store.put.before, store.put.after …"""
+class Faults(Layer):
+    """A point before and after each call: store.put.before, store.put.after …"""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    async def call(self, name: str, work: Callable[[], Awaitable[T]]) -> T:
+        with _around(name):
+            return await work()
 
-    @property
-    def name(self) -> str:
-        return self._store.name
-
-    async def put(self, key: str, body: Buffer) -> None:
-        with _around("put"):
-            await self._store.put(key, body)
-
-    async def get(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
-        with _around("get"):
-            async with aclosing(self._store.get(key, start, end)) as chunks:
-                async for chunk in chunks:
-                    yield chunk
-
-    async def size(self, key: str) -> int:
-        with _around("size"):
-            return await self._store.size(key)
-
-    async def delete(self, key: str) -> None:
-        with _around("delete"):
-            await self._store.delete(key)
-
-    async def list(self, prefix: str = "") -> AsyncGenerator[Entry]:
-        with _around("list"):
-            async with aclosing(self._store.list(prefix)) as entries:
-                async for entry in entries:
-                    yield entry
-
-    async def begin(self, key: str) -> str:
-        with _around("begin"):
-            return await self._store.begin(key)
-
-    async def put_part(self, key: str, upload: str, number: int, body: Buffer) -> str:
-        with _around("put_part"):
-            return await self._store.put_part(key, upload, number, body)
-
-    async def complete(self, key: str, upload: str, tags: Sequence[tuple[int, str]]) -> None:
-        with _around("complete"):
-            await self._store.complete(key, upload, tags)
-
-    async def abort(self, key: str, upload: str) -> None:
-        with _around("abort"):
-            await self._store.abort(key, upload)
-
-    async def unfinished(self, prefix: str = "") -> AsyncGenerator[Unfinished]:
-        with _around("unfinished"):
-            async with aclosing(self._store.unfinished(prefix)) as uploads:
-                async for upload in uploads:
-                    yield upload
-
-    async def close(self) -> None:
-        await self._store.close()
+    async def stream(self, name: str, items: AsyncGenerator[T]) -> AsyncGenerator[T]:
+        with _around(name):
+            async with aclosing(items):
+                async for item in items:
+                    yield item
 
 
 @contextlib.contextmanager
