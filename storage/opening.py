@@ -72,16 +72,20 @@ async def _parts(source: BinaryIO, entry: SlipEntry, dek: bytes) -> AsyncGenerat
 
 @contextlib.contextmanager
 def _new_file(path: Path) -> Generator[BinaryIO]:
-    """Under a temporary name until all of it is proved."""
-    if path.exists():
-        raise FileExistsError(f"{path} is there already; name another with -o")
+    """Under a temporary name until all of it is proved; the name itself is taken first."""
+    try:
+        path.open("xb").close()
+    except FileExistsError:
+        raise FileExistsError(f"{path} is there already; name another with -o") from None
     beside = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with beside.open("xb") as file:
             yield file
-        os.link(beside, path)
-    finally:
+        beside.replace(path)
+    except BaseException:
         beside.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _object_id(sealed: Path) -> bytes:
