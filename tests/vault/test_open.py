@@ -1,6 +1,7 @@
 """A file comes back from the object, its slip and the key file alone. Next: test_vault.py."""
 
 import asyncio
+import base64
 import hashlib
 import json
 import re
@@ -87,6 +88,19 @@ def test_the_program_of_the_format_page_does_the_same(tmp_path: Path, size: int)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout == f"合同.bin text/plain {size}\n"
     assert target.read_bytes() == bucket.plain
+
+
+async def test_a_file_stored_by_the_first_release_opens(tmp_path: Path) -> None:
+    """Whatever is changed in wrapping, slips and streams: this set was committed, and opens for ever."""
+    kept = json.loads(FORMAT.with_name("vectors.json").read_text("utf-8"))["file"]
+    stored, slip, keys = tmp_path / kept["object"], tmp_path / "slip", tmp_path / "keys.json"
+    stored.write_bytes(base64.b64decode(kept["sealed"]))
+    slip.write_text(json.dumps(kept["slip"]), "utf-8")
+    keys.touch(0o600)
+    keys.write_text(json.dumps(kept["keys"]), "utf-8")
+    opened = await open_object(stored, slip, FileKeys(keys), tmp_path / "back")
+    assert opened.facts.file_name == "合同.txt"
+    assert (tmp_path / "back").read_bytes() == bytes.fromhex(kept["plain"])
 
 
 async def test_a_damaged_object_leaves_nothing(tmp_path: Path) -> None:
