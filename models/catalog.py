@@ -80,7 +80,7 @@ _LINKS = {
     ),
 }
 # Children that a reader pages through, because their number has no bound.
-_NOT_OWNED = {"used_as_partner", "change_documents", "tasks"}
+_NOT_OWNED = {"used_as_partner", "change_documents", "tasks", "attachments"}
 
 
 class Catalog:

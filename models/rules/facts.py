@@ -28,6 +28,9 @@ class Act(StrEnum):
     DELETION_FLAG = "setDeletionFlag"
     ACCOUNT_GROUP = "changeAccountGroup"
     CLOSE_TASK = "closePayerTask"
+    ADD_ATTACHMENT = "addAttachment"
+    REPLACE_ATTACHMENT = "replaceAttachment"
+    DELETE_ATTACHMENT = "deleteAttachment"
 
 
 @dataclass(frozen=True)

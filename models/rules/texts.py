@@ -179,4 +179,11 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "国内、国外均未勾选，单据中将无法选择该客户",
         "Neither domestic nor overseas: the customer cannot be chosen in documents",
     ),
+    Code.AR_FILE_NAME: ("“{value}”不能作为文件名", "“{value}” is no file name that can be kept"),
+    Code.AR_FILE_SIZE: ("文件大小{value}字节超出上限{max}", "A file of {value} bytes exceeds {max}"),
+    Code.AR_FILE_TYPE: (
+        "文件类型“{value}”不允许或与内容不符",
+        "Type “{value}” is not allowed, or is not the content's",
+    ),
+    Code.AR_FILE_HASH: ("SHA-256“{value}”与文件不符", "SHA-256 “{value}” is not that of the file"),
 }

@@ -1,6 +1,13 @@
 """Every table of the service. Next: column.py."""
 
 from models.tables.access import AccessGrant, AccessToken, Secret
+from models.tables.attachment import (
+    Attachment,
+    AttachmentAccess,
+    AttachmentVersion,
+    StoredObject,
+    Upload,
+)
 from models.tables.bank import BankDetail, TaxClassification, VatRegistration
 from models.tables.change import ChangeDocument, ChangeFloor, ChangeItem
 from models.tables.company import CompanyCodeData, DunningArea, WithholdingTax
@@ -48,5 +55,6 @@ __models__ = [
     *(ContactPerson, CustomerText, CentralCredit, CreditArea),
     *(CompanyCodeData, DunningArea, WithholdingTax, SalesAreaData, PartnerFunction, Licence),
     *(ChangeDocument, ChangeItem, ChangeFloor, Task),
+    *(Attachment, StoredObject, AttachmentVersion, Upload, AttachmentAccess),
     *(AccessToken, AccessGrant, Secret, Replay, ConfigVersion),
 ]

@@ -1,0 +1,126 @@
+"""Files of customers: what is shown, versions, stored objects, uploads, who read them. Next: task.py."""
+
+from typing import Any, cast
+
+from tortoise import fields
+from tortoise.fields.db_defaults import Now
+from tortoise.models import Model
+
+from models.tables.column import child_of, code, column, integer, moment, text
+
+
+def _points_to(table: str, column_name: str) -> Any:
+    return cast("Any", fields.ForeignKeyField)(
+        f"models.{table}", source_field=column_name, related_name=False, on_delete=fields.RESTRICT
+    )
+
+
+def _size() -> Any:
+    # no integer of GraphQL's: those end at 2 GiB
+    return column(
+        fields.DecimalField(15, 0), sap="ZOWN-fileSize", label=("大小", "Size in bytes"), system=True
+    )
+
+
+class Attachment(Model):
+    """A file of a customer in its newest version; 附件."""
+
+    attachment_id = column(
+        fields.CharField(32, primary_key=True),
+        sap="ZOWN-attachmentId",
+        label=("附件编号", "Id of the attachment"),
+        system=True,
+    )
+    customer = child_of("Customer", "customer_number", "attachments")
+    role = code(10, "ZOWN-fileRole", "用途", "Role", required=True, system=True)
+    version = integer("ZOWN-fileVersion", "版本", "Version of the file", required=True, system=True)
+    file_name = text(255, "ZOWN-fileName", "文件名", "File name", required=True, system=True)
+    media_type = text(127, "ZOWN-mediaType", "媒体类型", "Media type", required=True, system=True)
+    size = _size()
+    sha256 = text(64, "ZOWN-sha256", "SHA-256 校验和", "SHA-256 of the file", required=True, system=True)
+    uploaded_by = text(12, "ZOWN-uploadedBy", "上传人", "Uploaded by", required=True, system=True)
+    uploaded_at = moment("ZOWN-uploadedAt", "上传时间", "Uploaded at, UTC", required=True, system=True)
+
+    class Meta:
+        table = "attachment"
+
+
+class StoredObject(Model):
+    """An object in the store and the wrapped key that opens it; once dropped, it is to be destroyed."""
+
+    object_id = fields.CharField(32, primary_key=True)
+    store_key = fields.CharField(200)
+    size = fields.BigIntField()
+    sealed_size = fields.BigIntField()
+    segment_bytes = fields.IntField()
+    sha256 = fields.CharField(64)
+    key_id = fields.CharField(200)
+    wrapped_key = fields.BinaryField()
+    commitment = fields.BinaryField()
+    slip = fields.CharField(200)
+    created_at = fields.DatetimeField(db_default=Now())
+    verified_at = fields.DatetimeField(null=True)
+    dropped_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "stored_object"
+
+
+class AttachmentVersion(Model):
+    """One version of a file; each is an object of its own and never changes."""
+
+    id = fields.BigIntField(primary_key=True)
+    attachment = _points_to("Attachment", "attachment_id")
+    version = fields.IntField()
+    object = _points_to("StoredObject", "object_id")
+    file_name = fields.CharField(255)
+    media_type = fields.CharField(127)
+    uploaded_by = fields.CharField(12)
+    uploaded_at = fields.DatetimeField()
+
+    class Meta:
+        table = "attachment_version"
+        unique_together = (("attachment_id", "version"),)
+
+
+class Upload(Model):
+    """A file on its way; `fence` counts the requests that went on with it, and the newest alone may save."""
+
+    upload_id = fields.CharField(32, primary_key=True)
+    customer_number = fields.CharField(10)
+    attachment_id = fields.CharField(32)  # of a new file too, so that a repeated end makes no second one
+    replaces = fields.BooleanField(default=False)
+    role = fields.CharField(10)
+    file_name = fields.CharField(255)
+    media_type = fields.CharField(127)
+    size = fields.BigIntField()
+    sha256 = fields.CharField(64, null=True)
+    state = fields.CharField(10)  # PENDING, STORED, DISCARDED
+    draft = fields.TextField(null=True)  # JSON of the vault
+    received = fields.BigIntField(default=0)
+    fence = fields.IntField(default=0)
+    version = fields.IntField(null=True)  # of the attachment that it became
+    created_by = fields.CharField(12)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+
+    class Meta:
+        table = "upload"
+        indexes = (("state", "expires_at"),)
+
+
+class AttachmentAccess(Model):
+    """Who read which bytes of a file, and when. Only ever inserted, and it outlives the file."""
+
+    id = fields.BigIntField(primary_key=True)
+    attachment_id = fields.CharField(32)
+    version = fields.IntField()
+    customer_number = fields.CharField(10)
+    user_name = fields.CharField(12)
+    accessed_at = fields.DatetimeField(db_default=Now())
+    range_start = fields.BigIntField()
+    range_end = fields.BigIntField()
+
+    class Meta:
+        table = "attachment_access"
+        indexes = (("attachment_id", "accessed_at"),)

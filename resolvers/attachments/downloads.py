@@ -1,0 +1,165 @@
+"""Files that are read, and who read them; and files that are deleted. Next: tickets.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+
+from models.rules.attachments import deleted_item
+from models.rules.decision import Decision
+from models.rules.facts import Act
+from models.rules.finding import Finding, Severity
+from models.rules.finding_codes import Code
+from models.rules.messages import Message, MessageId
+from models.rules.state import without_notes
+from resolvers.access.caller import Caller
+from resolvers.access.grants import scope_arrays
+from resolvers.attachments.tickets import DOWNLOAD, Shelf, sign
+from resolvers.errors import Conflict, Gone, Refused
+from resolvers.write.admit import admit
+from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.state import VISIBLE
+from resolvers.write.tx import Tx, transaction
+from storage.keys import Wrapped
+
+_SEEN = VISIBLE.format("a.customer_number", "$3", "$4")
+_FIND = f"""
+SELECT a.customer_number, v.attachment_id, v.version, v.file_name, v.media_type, o.*
+FROM attachment a JOIN attachment_version v ON v.attachment_id = a.attachment_id
+JOIN stored_object o ON o.object_id = v.object_id
+WHERE a.attachment_id = $1 AND v.version = coalesce($2::int, a.version) AND {_SEEN}
+"""  # noqa: S608
+_NOTE = """
+INSERT INTO attachment_access (attachment_id, version, customer_number, user_name, range_start, range_end)
+VALUES ($1, $2, $3, $4, $5, $6)
+"""
+_DROP = """
+UPDATE stored_object SET dropped_at = $2
+WHERE object_id IN (SELECT object_id FROM attachment_version WHERE attachment_id = $1)
+"""
+_DROPPED = "SELECT * FROM stored_object WHERE dropped_at IS NOT NULL ORDER BY dropped_at LIMIT 100"
+
+
+@dataclass(frozen=True)
+class StoredRow:
+    """The vault's Stored, as the rows keep it; `head` is not kept."""
+
+    object_id: bytes
+    key: str
+    size: int
+    sealed_size: int
+    sha256: str
+    segment: int
+    wrapped: Wrapped
+    commitment: bytes
+    slip: str
+    head: bytes = b""
+
+
+@dataclass(frozen=True)
+class Download:
+    attachment_id: str
+    version: int
+    customer_number: str
+    file_name: str
+    media_type: str
+    stored: StoredRow
+
+    @property
+    def size(self) -> int:
+        return self.stored.size
+
+    @property
+    def sha256(self) -> str:
+        return self.stored.sha256
+
+
+@dataclass(frozen=True)
+class Address:
+    """`url` is relative and signed."""
+
+    url: str
+    expires_at: datetime
+
+
+async def open_download(
+    shelf: Shelf, caller: Caller, attachment_id: str, version: int | None = None
+) -> Download:
+    """Without a version the newest; Gone when the caller sees none. Nothing is noted yet: see note_access."""
+    scope = scope_arrays(caller.read_scope())
+    row = await shelf.writer.pool.fetchrow(_FIND, attachment_id, version, *scope)
+    if row is None:
+        raise Gone(attachment_id)
+    names = ("attachment_id", "version", "customer_number", "file_name", "media_type")
+    return Download(**{name: row[name] for name in names}, stored=_stored(row))
+
+
+async def note_access(shelf: Shelf, caller: Caller, download: Download, start: int, end: int) -> None:
+    """Before the first byte goes out; `end` is exclusive."""
+    about = (download.attachment_id, download.version, download.customer_number)
+    await shelf.writer.pool.execute(_NOTE, *about, caller.user_name, start, end)
+
+
+async def address(shelf: Shelf, caller: Caller, attachment_id: str, version: int | None = None) -> Address:
+    """Where the file can be fetched for a while."""
+    found = await open_download(shelf, caller, attachment_id, version)
+    until = shelf.now() + shelf.ticket_lifetime
+    place = f"{found.attachment_id}/{found.version}"
+    return Address(f"/files/attachments/{place}?ticket={sign(shelf, caller, DOWNLOAD, place, until)}", until)
+
+
+async def delete_attachment(context: WriteContext, attachment_id: str, request: Request) -> Saved:
+    """All versions. The expected version is the attachment's. The objects are destroyed by the worker."""
+    admit(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        connection = tx.connection
+        find = "SELECT * FROM attachment WHERE attachment_id = $1"
+        row = await connection.fetchrow(find, attachment_id)
+        if row is None:
+            raise Gone(attachment_id)
+        try:
+            now = await tx.lock(row["customer_number"], None)
+        except Gone:  # out of sight: not even the customer's number is told
+            raise Gone(attachment_id) from None
+        row = await connection.fetchrow(find, attachment_id)
+        if row is None:
+            raise Gone(attachment_id)
+        if request.expected_version != row["version"]:
+            raise Conflict(row["version"], row["uploaded_by"], row["uploaded_at"])
+        if Code.GEN_CONFIRM.value not in request.confirm:
+            raise Refused([Finding(Code.GEN_CONFIRM, ("confirm",), severity=Severity.CONFIRM)])
+        await connection.execute(_DROP, attachment_id, context.writer.now())
+        await connection.execute("DELETE FROM attachment_version WHERE attachment_id = $1", attachment_id)
+        await connection.execute("DELETE FROM attachment WHERE attachment_id = $1", attachment_id)
+        changes = (deleted_item(attachment_id, row["file_name"]),)
+        message = Message(MessageId.CHANGED)
+        decision = Decision(Act.DELETE_ATTACHMENT, state=without_notes(now), changes=changes, message=message)
+        return await tx.save(now, decision)
+
+    return await transaction(context, work)
+
+
+async def dropped(pool: asyncpg.Pool) -> list[StoredRow]:
+    """Objects that nothing names any more; forget each once the vault has destroyed it."""
+    return [_stored(row) for row in await pool.fetch(_DROPPED)]
+
+
+async def forget_object(pool: asyncpg.Pool, object_id: bytes) -> None:
+    await pool.execute(
+        "DELETE FROM stored_object WHERE object_id = $1 AND dropped_at IS NOT NULL", object_id.hex()
+    )
+
+
+def _stored(row: asyncpg.Record) -> StoredRow:
+    return StoredRow(
+        object_id=bytes.fromhex(row["object_id"]),
+        key=row["store_key"],
+        size=row["size"],
+        sealed_size=row["sealed_size"],
+        sha256=row["sha256"],
+        segment=row["segment_bytes"],
+        wrapped=Wrapped(row["key_id"], bytes(row["wrapped_key"])),
+        commitment=bytes(row["commitment"]),
+        slip=row["slip"],
+    )

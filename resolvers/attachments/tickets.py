@@ -1,0 +1,92 @@
+"""Addresses that work for a while: signed, for one user, one upload or version. Next: uploads.py.
+
+A ticket names the grants of who asked for it. At each use only those count that a living token of the same
+user still has: a revoked token ends its tickets.
+"""
+
+import base64
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import orjson
+
+from resolvers.access.caller import Caller, Grant
+from resolvers.access.grants import grant_from_text, text_from_grant
+from resolvers.errors import ResolverError
+from resolvers.write.context import Writer
+
+TICKET_KEY = "ticket"  # the name of the shared key
+UPLOAD, DOWNLOAD = "u", "d"
+_LIVING = """
+SELECT g.role, g.company_codes, g.sales_orgs
+FROM access_token t JOIN access_grant g ON g.token_id = t.token_id
+WHERE t.user_name = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
+"""
+
+
+class TicketWrong(ResolverError):
+    """Forged, over, for something else, or its user has lost the rights."""
+
+    code = "TICKET"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What every act on files needs. Built once by server.py; `key` = shared_key(pool, TICKET_KEY)."""
+
+    writer: Writer
+    key: bytes
+    most_bytes: int = 5 * 2**30
+    upload_lifetime: timedelta = timedelta(hours=24)
+    ticket_lifetime: timedelta = timedelta(minutes=15)
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        return self.writer.now
+
+
+def sign(shelf: Shelf, caller: Caller, kind: str, about: str, until: datetime) -> str:
+    """`about`: an upload's id, or attachment/version."""
+    grants = [text_from_grant(grant) for grant in caller.grants]
+    body = _text(orjson.dumps([kind, about, int(until.timestamp()), caller.user_name, grants]))
+    return f"{body}.{_text(_mac(shelf.key, body))}"
+
+
+async def holder(shelf: Shelf, ticket: str, kind: str, about: str) -> Caller:
+    """Who may use this ticket for this; TicketWrong says nothing more."""
+    body, _, mac = ticket.partition(".")
+    try:
+        signed = hmac.compare_digest(_bytes(mac), _mac(shelf.key, body))
+        if not signed:
+            raise TicketWrong
+        given, place, until, user, grants = orjson.loads(_bytes(body))
+    except ValueError:
+        raise TicketWrong from None
+    if (given, place) != (kind, about) or datetime.fromtimestamp(until, UTC) <= shelf.now():
+        raise TicketWrong
+    rows = await shelf.writer.pool.fetch(_LIVING, user)
+    living = {text_from_grant(_grant(row["role"], row["company_codes"], row["sales_orgs"])) for row in rows}
+    kept = tuple(grant_from_text(one) for one in grants if one in living)
+    if not kept:
+        raise TicketWrong
+    return Caller(user, kept)
+
+
+def _grant(role: str, companies: list[str] | None, orgs: list[str] | None) -> Grant:
+    return Grant(
+        role, None if companies is None else frozenset(companies), None if orgs is None else frozenset(orgs)
+    )
+
+
+def _mac(key: bytes, body: str) -> bytes:
+    return hmac.digest(key, body.encode(), "sha256")
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -1,0 +1,289 @@
+"""Uploads as rows: begun, taken on by one request at a time, stored with a document. Next: downloads.py.
+
+How the byte door goes:  taken = await take(shelf, caller, upload_id)
+    vault.receive(…, advance = save_draft(shelf, upload_id, taken.fence, draft as JSON, offset))
+    stored = vault.finish(…); await commit_upload(shelf, caller, upload_id, taken.fence, stored)
+Refused from commit_upload: stop_upload, vault.discard, forget_upload.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+import asyncpg
+import orjson
+
+from models.rules.attachments import (
+    NewFile,
+    check_bytes,
+    check_file,
+    plain_type,
+    replaced_items,
+    stored_item,
+)
+from models.rules.decision import Decision
+from models.rules.facts import Act
+from models.rules.finding import error
+from models.rules.finding_codes import Code
+from models.rules.messages import Message, MessageId
+from models.rules.numbers import stored as stored_number
+from models.rules.state import State, without_notes
+from resolvers.access.caller import Caller
+from resolvers.access.grants import scope_arrays
+from resolvers.attachments.tickets import UPLOAD, Shelf, sign
+from resolvers.errors import Gone, Refused, ResolverError
+from resolvers.pool import Connection
+from resolvers.write.admit import admit
+from resolvers.write.context import Saved
+from resolvers.write.state import VISIBLE
+from resolvers.write.tx import Tx, transaction
+from storage.keys import Wrapped
+
+_SEEN = VISIBLE.format("c.customer_number", "$2", "$3")
+_CUSTOMER = f"SELECT true FROM customer c WHERE c.customer_number = $1 AND {_SEEN}"  # noqa: S608
+_REPLACED = f"""
+SELECT c.customer_number, c.role FROM attachment c WHERE c.attachment_id = $1 AND {_SEEN}
+"""  # noqa: S608
+_BEGIN = """
+INSERT INTO upload (upload_id, customer_number, attachment_id, replaces, role, file_name, media_type, size,
+    sha256, state, created_by, created_at, expires_at, received, fence)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'PENDING', $10, $11, $12, 0, 0)
+"""
+_LOOK = f"SELECT c.* FROM upload c WHERE c.upload_id = $1 AND c.created_by = $4 AND {_SEEN}"  # noqa: S608
+_TAKE = """
+UPDATE upload SET fence = fence + 1 WHERE upload_id = $1 AND state = 'PENDING' AND expires_at > $2
+RETURNING fence, draft, received
+"""
+_SAVE = """
+UPDATE upload SET draft = $3, received = $4 WHERE upload_id = $1 AND fence = $2 AND state = 'PENDING'
+"""
+_STOP = "UPDATE upload SET state = 'DROPPED', fence = fence + 1 WHERE upload_id = $1 AND state = 'PENDING'"
+_REAP = """
+UPDATE upload SET state = 'DROPPED', fence = fence + 1 WHERE state = 'PENDING' AND expires_at <= $1
+"""
+_DROPPED = "SELECT upload_id, draft FROM upload WHERE state = 'DROPPED' ORDER BY upload_id LIMIT 100"
+_FORGET = "UPDATE upload SET state = 'DISCARDED', draft = NULL WHERE upload_id = $1 AND state = 'DROPPED'"
+_OBJECT = """
+INSERT INTO stored_object (object_id, store_key, size, sealed_size, segment_bytes, sha256, key_id,
+    wrapped_key, commitment, slip) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+"""
+_NEW = """
+INSERT INTO attachment (attachment_id, customer_number, role, version, file_name, media_type, size, sha256,
+    uploaded_by, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+"""
+_NEWER = """
+UPDATE attachment SET version = $2, file_name = $3, media_type = $4, size = $5, sha256 = $6, uploaded_by = $7,
+    uploaded_at = $8 WHERE attachment_id = $1
+"""
+_VERSION = """
+INSERT INTO attachment_version (attachment_id, version, object_id, file_name, media_type, uploaded_by,
+    uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+_DONE = "UPDATE upload SET state = 'STORED', draft = NULL, version = $2, received = size WHERE upload_id = $1"
+
+
+class TakenOver(ResolverError):
+    """Another request goes on with this upload, or it has ended."""
+
+    code = "UPLOAD-TAKEN-OVER"
+
+
+class StoredFile(Protocol):
+    """What of the vault's Stored is kept."""
+
+    @property
+    def object_id(self) -> bytes: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def sealed_size(self) -> int: ...
+    @property
+    def segment(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def wrapped(self) -> Wrapped: ...
+    @property
+    def commitment(self) -> bytes: ...
+    @property
+    def slip(self) -> str: ...
+    @property
+    def head(self) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Begun:
+    """`url` is relative and signed."""
+
+    upload_id: str
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Upload:
+    """state: PENDING, STORED, DROPPED, DISCARDED; `version` is set once it is stored."""
+
+    upload_id: str
+    customer_number: str
+    attachment_id: str
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str | None
+    state: str
+    received: int
+    version: int | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An upload in the hands of one request; `draft` is the vault's state as JSON, None at the start."""
+
+    upload: Upload
+    fence: int
+    draft: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Committed:
+    attachment_id: str
+    version: int
+    change_number: str | None
+
+
+async def begin_upload(shelf: Shelf, caller: Caller, new: NewFile) -> Begun:
+    """Refused, Denied, or Gone when the caller sees no such customer or attachment."""
+    admit(caller)
+    if found := check_file(new, shelf.most_bytes):
+        raise Refused(found)
+    pool, scope = shelf.writer.pool, scope_arrays(caller.read_scope())
+    number, role = stored_number(new.customer_number), new.role or "ATTACHMENT"
+    if new.attachment_id is not None:
+        row = await pool.fetchrow(_REPLACED, new.attachment_id, *scope)
+        if row is None or row["customer_number"] != number:
+            raise Gone(new.attachment_id)
+        role = row["role"]
+    elif not await pool.fetchval(_CUSTOMER, number, *scope):
+        raise Gone(new.customer_number)
+    upload_id, now = secrets.token_hex(16), shelf.now()
+    until = now + shelf.upload_lifetime
+    identity = new.attachment_id or secrets.token_hex(16)
+    sha256 = new.sha256.lower() if new.sha256 else None
+    file = (new.file_name.strip(), plain_type(new.media_type), new.size, sha256)
+    target = (number, identity, new.attachment_id is not None, role)
+    await pool.execute(_BEGIN, upload_id, *target, *file, caller.user_name, now, until)
+    ticket = sign(shelf, caller, UPLOAD, upload_id, until)
+    return Begun(upload_id, f"/files/uploads/{upload_id}?ticket={ticket}", until)
+
+
+async def look(shelf: Shelf, caller: Caller, upload_id: str) -> Upload:
+    """Only who began it sees it, as long as the customer is in sight; else Gone."""
+    return await _look(shelf.writer.pool, caller, upload_id)
+
+
+async def _look(source: asyncpg.Pool | Connection, caller: Caller, upload_id: str) -> Upload:
+    scope = scope_arrays(caller.read_scope())
+    row = await source.fetchrow(_LOOK, upload_id, *scope, caller.user_name)
+    if row is None:
+        raise Gone(upload_id)
+    return Upload(**{name: row[name] for name in Upload.__dataclass_fields__})
+
+
+async def take(shelf: Shelf, caller: Caller, upload_id: str) -> Taken:
+    """Whoever went on with it before is fenced off from here on. TakenOver when it has ended."""
+    admit(caller)
+    upload = await look(shelf, caller, upload_id)
+    row = await shelf.writer.pool.fetchrow(_TAKE, upload_id, shelf.now())
+    if row is None:
+        raise TakenOver(upload.state)
+    draft = orjson.loads(row["draft"]) if row["draft"] else None
+    return Taken(replace(upload, received=row["received"]), row["fence"], draft)
+
+
+async def save_draft(shelf: Shelf, upload_id: str, fence: int, draft: dict[str, Any], received: int) -> None:
+    text = orjson.dumps(draft).decode()
+    if await shelf.writer.pool.execute(_SAVE, upload_id, fence, text, received) != "UPDATE 1":
+        raise TakenOver(upload_id)
+
+
+async def commit_upload(
+    shelf: Shelf, caller: Caller, upload_id: str, fence: int, stored: StoredFile
+) -> Committed:
+    """The file, its version, the change document: one transaction. Asked twice it answers the same."""
+    admit(caller)
+    told: list[Committed] = []
+
+    async def work(tx: Tx) -> Saved:
+        upload = await _look(tx.connection, caller, upload_id)
+        now = await tx.lock(upload.customer_number, None)
+        row = await tx.connection.fetchrow("SELECT * FROM upload WHERE upload_id = $1 FOR UPDATE", upload_id)
+        told.clear()
+        if row is not None and row["state"] == "STORED":
+            told.append(Committed(row["attachment_id"], row["version"], None))
+            return Saved(upload.customer_number, now["version"], None, Message(MessageId.UNCHANGED))
+        if row is None or row["fence"] != fence or row["state"] != "PENDING":
+            raise TakenOver(upload_id)
+        found = check_bytes(row["media_type"], stored.head, row["sha256"], stored.sha256)
+        if found:
+            raise Refused(found)
+        version, decision = await _write(tx, row, stored, now)
+        saved = await tx.save(now, decision)
+        told.append(Committed(row["attachment_id"], version, saved.change_number))
+        return saved
+
+    await transaction(shelf.writer.call(caller), work)
+    return told[0]
+
+
+async def stop_upload(shelf: Shelf, caller: Caller, upload_id: str) -> None:
+    """The client does not want it any more; reap tells the worker what to clean."""
+    await look(shelf, caller, upload_id)
+    await shelf.writer.pool.execute(_STOP, upload_id)
+
+
+async def reap(pool: asyncpg.Pool, now: datetime) -> list[tuple[str, dict[str, Any] | None]]:
+    """Uploads that have ended without a file, with their drafts; forget each once its objects are gone."""
+    await pool.execute(_REAP, now)
+    rows = await pool.fetch(_DROPPED)
+    return [(row["upload_id"], orjson.loads(row["draft"]) if row["draft"] else None) for row in rows]
+
+
+async def forget_upload(pool: asyncpg.Pool, upload_id: str) -> None:
+    await pool.execute(_FORGET, upload_id)
+
+
+async def _write(tx: Tx, row: asyncpg.Record, stored: StoredFile, now: State) -> tuple[int, Decision]:
+    connection, identity = tx.connection, row["attachment_id"]
+    user, at = tx.context.caller.user_name, tx.context.writer.now()
+    before = None
+    if row["replaces"]:
+        before = await connection.fetchrow("SELECT * FROM attachment WHERE attachment_id = $1", identity)
+        if before is None:  # deleted meanwhile
+            raise Refused([error(Code.GEN_NOTFOUND, ("attachment_id",), value=identity)])
+    version = 1 if before is None else before["version"] + 1
+    wrapped, object_id = stored.wrapped, stored.object_id.hex()
+    sizes = (stored.size, stored.sealed_size, stored.segment, stored.sha256)
+    keys = (wrapped.key_id, wrapped.box, stored.commitment, stored.slip)
+    await connection.execute(_OBJECT, object_id, stored.key, *sizes, *keys)
+    named = (row["file_name"], row["media_type"])
+    shown = (version, *named, stored.size, stored.sha256, user, at)
+    if before is None:
+        await connection.execute(_NEW, identity, row["customer_number"], row["role"], *shown)
+        changes = (stored_item(identity, row["file_name"]),)
+    else:
+        await connection.execute(_NEWER, identity, *shown)
+        changes = tuple(replaced_items(identity, _told(before, before["version"]), _told(row, version)))
+    await connection.execute(_VERSION, identity, version, object_id, *named, user, at)
+    await connection.execute(_DONE, row["upload_id"], version)
+    act = Act.ADD_ATTACHMENT if before is None else Act.REPLACE_ATTACHMENT
+    state = without_notes(now)
+    return version, Decision(act, state=state, changes=changes, message=Message(MessageId.CHANGED))
+
+
+def _told(row: asyncpg.Record, version: int) -> dict[str, str]:
+    return {"version": str(version), "fileName": row["file_name"], "mediaType": row["media_type"]}
