@@ -6,6 +6,7 @@ is flushed too: after a power cut it is there whole or not at all. Uploads lie i
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import secrets
@@ -66,7 +67,7 @@ class DiskStore:
             file.close()  # waits for a read that was cancelled
 
     async def size(self, key: str) -> int:
-        return await self._run(lambda: _stat(self._path(key)).st_size)
+        return await self._run(_size, self._path(key))
 
     async def delete(self, key: str) -> None:
         await self._run(_remove, self._path(key))
@@ -216,8 +217,10 @@ def _open(path: Path, start: int) -> BufferedReader:
     return file
 
 
-def _stat(path: Path) -> os.stat_result:
-    return path.stat()
+def _size(path: Path) -> int:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
+    return path.stat().st_size
 
 
 def _remove(path: Path) -> None:

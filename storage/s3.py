@@ -23,6 +23,7 @@ from botocore.exceptions import (
     IncompleteReadError,
     ResponseStreamingError,
 )
+from botocore.exceptions import ConnectionError as NoConnection
 
 from storage.config import S3Config
 from storage.errors import Missing, Refused, StoreDown, StoreError
@@ -34,6 +35,14 @@ Answer = dict[str, Any]
 _THREADS = 32
 _CONNECT_SECONDS = 5
 _READ_SECONDS = 60
+_CUT_OFF = (
+    NoConnection,
+    HTTPClientError,
+    IncompleteReadError,
+    ResponseStreamingError,
+    OSError,
+    HTTPException,
+)
 _MISSING = ("NoSuchKey", "NoSuchUpload", "NoSuchVersion", "NotFound", "404")
 _AGAIN = ("SlowDown", "RequestTimeout", "Throttling", "BadDigest", "IncompleteBody", "OperationAborted")
 
@@ -169,12 +178,10 @@ class S3Store:
                 return work(*args, **parameters)
             except ClientError as error:
                 raise _meaning(error) from error
-            except (HTTPClientError, IncompleteReadError, ResponseStreamingError) as error:
+            except _CUT_OFF as error:
                 raise StoreDown(f"s3: {error}") from error
             except BotoCoreError as error:
                 raise Refused(f"s3: {error}") from error
-            except (OSError, HTTPException) as error:
-                raise StoreDown(f"s3: {error}") from error
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, called)
 
