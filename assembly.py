@@ -2,12 +2,17 @@
 
 import contextlib
 import logging
+from collections.abc import AsyncGenerator
 from importlib import import_module
 
 from settings import Settings
+from storage import DiskConfig, S3Config, open_store
 from storage.keys import KeyRing
 from storage.keys_file import FileKeys, make_key_file
+from storage.store import Store
+from storage.vault import Vault
 
+_REGION = "us-east-1"  # what servers that are not AWS take
 _LOG = logging.getLogger("dossier.files")
 
 
@@ -37,3 +42,33 @@ def open_keys(settings: Settings) -> KeyRing | None:
         _LOG.warning("attachments are off: there is no key file", extra={"path": str(path)})
         return None
     return FileKeys(path)
+
+
+def open_files_store(settings: Settings) -> Store:
+    if settings.attachment_store == "disk":
+        return open_store(DiskConfig(settings.objects_path))
+    access, secret = settings.s3_access_key, settings.s3_secret_key
+    return open_store(
+        S3Config(
+            settings.s3_bucket or "",
+            settings.s3_endpoint,
+            settings.s3_region or _REGION,
+            access.get_secret_value() if access else None,
+            secret.get_secret_value() if secret else None,
+            settings.s3_prefix or "",
+        )
+    )
+
+
+@contextlib.asynccontextmanager
+async def opened_vault(settings: Settings) -> AsyncGenerator[Vault | None]:
+    """None = attachments are off. The store is closed with the block."""
+    keys = open_keys(settings)
+    if keys is None:
+        yield None
+        return
+    store = open_files_store(settings)
+    try:
+        yield Vault(store, keys)
+    finally:
+        await store.close()

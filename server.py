@@ -6,7 +6,7 @@ import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Generator
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from assembly import opened_vault
 from observe import pages
 from observe.health import Health, open_health_pool
 from observe.metrics import Figures, Gauges, build_registry
@@ -28,6 +29,8 @@ from observe.monitor import Monitor
 from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
 from resolvers.access.tokens import TokenBook
+from resolvers.attachments.bytes import FileBytes
+from resolvers.attachments.tickets import TICKET_KEY, Shelf
 from resolvers.feed.subscribe import Feed
 from resolvers.pool import BoundedPool, WriteConnection
 from resolvers.read import Options, Reader, open_read_pool
@@ -36,6 +39,9 @@ from schema import schema
 from schema.budgets import Budgets
 from schema.context import Bounds, Services
 from schema.events import EventStreams
+from schema.files.door import Door, Endpoint
+from schema.files.download import download
+from schema.files.upload import upload, uploads
 from schema.http import GraphQLEndpoint
 from schema.limits import Limits
 from schema.socket import SocketEndpoint
@@ -89,6 +95,9 @@ _ROUTES: list[BaseRoute] = [
     Route(GRAPHQL, _Door()),
     WebSocketRoute(GRAPHQL, _Door()),
     *pages.ROUTES,
+    Route("/files/uploads", Endpoint(uploads)),
+    Route("/files/uploads/{upload:str}", Endpoint(upload)),
+    Route("/files/attachments/{attachment:str}/{version:int}", Endpoint(download)),
     Route("/graphiql", graphiql),
     Mount("/graphiql", GZipMiddleware(StaticFiles(directory=_GRAPHIQL))),
 ]
@@ -116,6 +125,9 @@ def _lifespan(
             state.socket = SocketEndpoint(schema, services, streams, state.drain)
             state.events = EventStreams(streams, services, state.drain)
             state.endpoint = GraphQLEndpoint(schema, services, state.events)
+            vault = await stack.enter_async_context(opened_vault(settings))
+            files = FileBytes(services.shelf, vault)
+            state.door = Door(services.tokens, files, services.recorder, state.drain)
             yield
 
     return lifespan
@@ -127,16 +139,28 @@ async def _services(settings: Settings, sealer: Sealer, reads: BoundedPool, writ
     options = Options(cursor_key, sealer, settings.page_default, settings.page_max)
     reader = Reader(reads, schema.core, options)
     hub = Feed(settings.dsn or "", reads, cursor_key=cursor_key)
+    writer = Writer(writes, sealer, today, hub.wake)
     return Services(
         tokens=TokenBook(reads),
         reader=reader,
-        writer=Writer(writes, sealer, today, hub.wake),
+        writer=writer,
         hub=hub,
+        shelf=await _shelf(settings, writer),
         bounds=Bounds(
             settings.max_body_bytes, settings.operation_timeout_ms / 1000, settings.compress_from_bytes
         ),
         limits=_limits(settings),
         budgets=Budgets(settings.budget_points, settings.budget_restore),
+    )
+
+
+async def _shelf(settings: Settings, writer: Writer) -> Shelf:
+    return Shelf(
+        writer,
+        await shared_key(writer.pool, TICKET_KEY),
+        settings.max_attachment_bytes,
+        timedelta(hours=settings.upload_expires_hours),
+        timedelta(seconds=settings.download_ticket_seconds),
     )
 
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 import asyncpg
 
+from assembly import opened_vault
+from resolvers.attachments.cleaning import clean, is_due
 from resolvers.feed.retention import move_floor
 from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
@@ -27,10 +29,19 @@ async def _forget_answers(pool: asyncpg.Pool, _settings: Settings) -> int:
     return await purge_replays(pool)
 
 
+async def _clean_store(pool: asyncpg.Pool, settings: Settings) -> int:
+    now = datetime.now(UTC)
+    if not await is_due(pool, now):
+        return 0
+    async with opened_vault(settings) as vault:
+        return 0 if vault is None else await clean(pool, vault, now)
+
+
 # Each says how much it did; each may be done twice, by two workers at once too.
 JOBS: dict[str, _Job] = {
     "retention moved the floor of the change log": _move_floor,
     "answers of old idempotency keys forgotten": _forget_answers,
+    "unfinished uploads and deleted files removed from the store": _clean_store,
 }
 
 

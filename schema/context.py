@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from resolvers.access.caller import Caller
 from resolvers.access.tokens import TokenBook
+from resolvers.attachments.tickets import Shelf
 from resolvers.feed.subscribe import Feed
 from resolvers.read import Reader
 from resolvers.write.context import Writer
@@ -31,6 +32,7 @@ class Services:
     reader: Reader
     writer: Writer
     hub: Feed
+    shelf: Shelf
     bounds: Bounds = Bounds()
     recorder: Recorder = field(default_factory=Recorder)
     limits: Limits = DEFAULT

@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from schema.call import Stop
@@ -91,11 +91,11 @@ def metadata(headers: dict[bytes, bytes]) -> dict[str, str]:
     return found
 
 
-def state(offset: int, size: int | None, expires: datetime | None) -> tuple[Header, ...]:
+def state(offset: int, size: int | None, until: datetime) -> tuple[Header, ...]:
     """Of an upload, in every answer about it."""
-    told: list[Header] = [RESUMABLE, (b"upload-offset", b"%d" % offset)]
-    if size is not None:
-        told.append((b"upload-length", b"%d" % size))
-    if expires is not None:
-        told.append((b"upload-expires", format_datetime(expires, usegmt=True).encode()))
-    return tuple(told)
+    length = () if size is None else ((b"upload-length", b"%d" % size),)
+    return ((b"upload-offset", b"%d" % offset), *length, expires(until))
+
+
+def expires(until: datetime) -> Header:
+    return b"upload-expires", format_datetime(until.astimezone(UTC), usegmt=True).encode()

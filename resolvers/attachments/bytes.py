@@ -1,0 +1,240 @@
+"""Joins the rows of uploads and downloads with the vault, for the byte door. Next: cleaning.py."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.rules.attachments import NewFile
+from resolvers.access.caller import Caller
+from resolvers.attachments import downloads, uploads
+from resolvers.attachments.cleaning import clean_upload
+from resolvers.attachments.downloads import Download
+from resolvers.attachments.tickets import DOWNLOAD, UPLOAD, Shelf, TicketWrong, holder
+from resolvers.attachments.uploads import Begun, Committed, Taken, TakenOver, Upload
+from resolvers.errors import Busy, Gone, Refused, ResolverError
+from storage import draft as drafts
+from storage.draft import Draft, Facts, Stored
+from storage.errors import Damaged, KeyUnavailable, Missing, StoreError
+from storage.vault import Vault
+
+__all__ = ["Download", "FileBytes", "NewFile", "TakenOver", "TicketWrong"]
+
+_LOG = logging.getLogger("dossier.files")
+_HELD = ("PENDING", "STORED")
+
+
+class OffsetWrong(ResolverError):
+    """`offset` is where the upload really stands."""
+
+    code = "UPLOAD-OFFSET"
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"the upload stands at {offset}")
+        self.offset = offset
+
+
+class TooLong(ResolverError):
+    code = "TOO_LARGE"
+
+
+class FilesOff(ResolverError):
+    code = "FILES-OFF"
+
+
+class Unreadable(ResolverError):
+    """`reason` is for the operator's log."""
+
+    code = "FILE-UNREADABLE"
+
+    def __init__(self, reason: str, *, key_missing: bool = False) -> None:
+        super().__init__("the stored file cannot be read")
+        self.reason = reason
+        self.key_missing = key_missing
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`version` of the attachment is set once the upload has become one."""
+
+    upload_id: str
+    attachment_id: str
+    size: int
+    offset: int
+    expires_at: datetime
+    version: int | None = None
+    sha256: str | None = None
+
+
+class FileBytes:
+    """Without a vault nothing but refusals: there is no key file yet."""
+
+    def __init__(self, shelf: Shelf, vault: Vault | None) -> None:
+        self._shelf = shelf
+        self._vault = vault
+
+    @property
+    def most(self) -> int:
+        return self._shelf.most_bytes
+
+    async def uploader(self, ticket: str, upload_id: str) -> Caller:
+        return await holder(self._shelf, ticket, UPLOAD, upload_id)
+
+    async def reader(self, ticket: str, attachment_id: str, version: int) -> Caller:
+        return await holder(self._shelf, ticket, DOWNLOAD, f"{attachment_id}/{version}")
+
+    async def begin(self, caller: Caller, new: NewFile) -> Begun:
+        self._open()
+        return await uploads.begin_upload(self._shelf, caller, new)
+
+    async def look(self, caller: Caller, upload_id: str) -> Progress:
+        """An upload that has all its bytes and no end yet, because somebody died, is ended here."""
+        upload = await self._look(caller, upload_id)
+        if upload.state == "PENDING" and upload.received == upload.size:
+            return await self._go_on(caller, upload_id, upload.size, _nothing())
+        return _progress(upload)
+
+    async def receive(
+        self,
+        caller: Caller,
+        upload_id: str,
+        offset: int | None,
+        length: int | None,
+        chunks: AsyncIterator[bytes],
+    ) -> Progress:
+        """Bytes from `offset` on; None: the whole file, and what came before is forgotten.
+
+        Whatever `chunks` raises is raised here too, after what arrived has been made safe.
+        """
+        upload = await self._look(caller, upload_id)
+        if length is not None and (offset or 0) + length > upload.size:
+            raise TooLong(f"the file was announced with {upload.size} bytes")
+        if upload.state == "STORED":
+            if offset == upload.size:
+                return _progress(upload)
+            raise OffsetWrong(upload.size)
+        return await self._go_on(caller, upload_id, offset, chunks)
+
+    async def stop(self, caller: Caller, upload_id: str) -> None:
+        upload = await self._look(caller, upload_id)
+        if upload.state == "STORED":
+            raise Gone(upload_id)  # it is an attachment now, and is deleted as one
+        await self._drop(caller, upload_id)
+
+    async def find(self, caller: Caller, attachment_id: str, version: int) -> Download:
+        self._open()
+        return await downloads.open_download(self._shelf, caller, attachment_id, version)
+
+    async def read(self, caller: Caller, file: Download, start: int, end: int) -> AsyncGenerator[bytes]:
+        """Who reads what is noted before the first byte."""
+        vault = self._open()
+        await downloads.note_access(self._shelf, caller, file, start, end)
+        with told():
+            async with contextlib.aclosing(vault.open(_stored(file), start, end)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+
+    async def _look(self, caller: Caller, upload_id: str) -> Upload:
+        self._open()
+        upload = await uploads.look(self._shelf, caller, upload_id)
+        over = upload.state == "PENDING" and upload.expires_at <= self._shelf.now()
+        if over or upload.state not in _HELD:
+            raise Gone(upload_id)
+        return upload
+
+    async def _go_on(
+        self, caller: Caller, upload_id: str, offset: int | None, chunks: AsyncIterator[bytes]
+    ) -> Progress:
+        vault = self._open()
+        taken = await uploads.take(self._shelf, caller, upload_id)
+        with told():
+            draft = await self._draft(vault, taken, offset)
+            if offset is not None and offset != draft.offset:
+                raise OffsetWrong(draft.offset)
+
+            async def advance(now: Draft) -> None:
+                await self._save(taken, now)
+
+            try:
+                draft = await vault.receive(draft, chunks, advance=advance)
+            except drafts.TooLong:
+                raise TooLong(f"the file was announced with {draft.size} bytes") from None
+            if draft.offset < draft.size:
+                return _progress(taken.upload, draft.offset)
+            facts = Facts(taken.upload.file_name, taken.upload.media_type)
+            stored = await vault.finish(draft, facts, advance=advance)
+        return await self._commit(caller, taken, stored)
+
+    async def _draft(self, vault: Vault, taken: Taken, offset: int | None) -> Draft:
+        upload = taken.upload
+        draft = None if taken.draft is None else Draft.from_json(taken.draft)
+        if draft is not None and (offset is not None or draft.offset == 0):
+            return draft
+        if draft is not None:
+            await vault.discard(draft)
+        draft = await vault.begin(size=upload.size, media_type=upload.media_type)
+        await self._save(taken, draft)
+        return draft
+
+    async def _save(self, taken: Taken, draft: Draft) -> None:
+        upload_id = taken.upload.upload_id
+        await uploads.save_draft(self._shelf, upload_id, taken.fence, draft.to_json(), draft.offset)
+
+    async def _commit(self, caller: Caller, taken: Taken, stored: Stored) -> Progress:
+        upload_id = taken.upload.upload_id
+        try:
+            done = await uploads.commit_upload(self._shelf, caller, upload_id, taken.fence, stored)
+        except Refused:
+            await self._drop(caller, upload_id)
+            raise
+        return _ended(taken.upload, done, stored)
+
+    async def _drop(self, caller: Caller, upload_id: str) -> None:
+        """Where the store does not answer the worker cleans later: the row says that it is to be done."""
+        await uploads.stop_upload(self._shelf, caller, upload_id)
+        try:
+            await clean_upload(self._shelf.writer.pool, self._open(), upload_id)
+        except (StoreError, TimeoutError):
+            _LOG.warning("a dropped upload is cleaned later", exc_info=True)
+
+    def _open(self) -> Vault:
+        if self._vault is None:
+            raise FilesOff("this server has no key file, so it takes and gives no files")
+        return self._vault
+
+
+@contextlib.contextmanager
+def told() -> Generator[None]:
+    """The store's errors as the callers of resolvers know errors."""
+    try:
+        yield
+    except KeyUnavailable as error:
+        raise Unreadable(str(error), key_missing=True) from error
+    except (Damaged, Missing) as error:
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+    except StoreError as error:
+        raise Busy(2, "the store does not answer") from error
+
+
+async def _nothing() -> AsyncGenerator[bytes]:
+    await asyncio.sleep(0)
+    for chunk in ():
+        yield chunk
+
+
+def _progress(upload: Upload, offset: int | None = None) -> Progress:
+    at = upload.received if offset is None else offset
+    about = (upload.upload_id, upload.attachment_id, upload.size, at, upload.expires_at)
+    return Progress(*about, version=upload.version)
+
+
+def _ended(upload: Upload, done: Committed, stored: Stored) -> Progress:
+    about = (upload.upload_id, done.attachment_id, upload.size, upload.size, upload.expires_at)
+    return Progress(*about, version=done.version, sha256=stored.sha256)
+
+
+def _stored(file: Download) -> Stored:
+    row = file.stored
+    return Stored(**{name: getattr(row, name) for name in Stored.__dataclass_fields__})

@@ -1,0 +1,61 @@
+"""Takes from the store what no row wants any more. Next: uploads.py."""
+
+import contextlib
+from collections.abc import AsyncGenerator
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+import orjson
+
+from resolvers.attachments import downloads, uploads
+from storage.draft import Draft, Stored
+from storage.vault import Vault
+
+# Slips are shared by objects, and no store has a condition to rely on: one cleaner at a time, everywhere.
+_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('dossier:slips', 0))"
+_DRAFT = "SELECT draft FROM upload WHERE upload_id = $1 AND state = 'DROPPED'"
+
+_DUE = """
+SELECT EXISTS (SELECT FROM upload WHERE state = 'DROPPED' OR (state = 'PENDING' AND expires_at <= $1))
+    OR EXISTS (SELECT FROM stored_object WHERE dropped_at IS NOT NULL)
+"""
+
+
+@contextlib.asynccontextmanager
+async def _alone(pool: asyncpg.Pool) -> AsyncGenerator[None]:
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(_ALONE)
+        yield
+
+
+async def clean_upload(pool: asyncpg.Pool, vault: Vault, upload_id: str) -> None:
+    """One that was dropped just now."""
+    text = await pool.fetchval(_DRAFT, upload_id)
+    await _discard(pool, vault, upload_id, orjson.loads(text) if text else None)
+
+
+async def is_due(pool: asyncpg.Pool, now: datetime) -> bool:
+    """Whether the store must be opened at all."""
+    return await pool.fetchval(_DUE, now)
+
+
+async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
+    """Uploads that have expired or were dropped, and objects of deleted attachments. How many went."""
+    done = 0
+    for upload_id, draft in await uploads.reap(pool, now):
+        await _discard(pool, vault, upload_id, draft)
+        done += 1
+    for row in await downloads.dropped(pool):
+        async with _alone(pool):
+            await vault.destroy(Stored(**{name: getattr(row, name) for name in Stored.__dataclass_fields__}))
+        await downloads.forget_object(pool, row.object_id)
+        done += 1
+    return done
+
+
+async def _discard(pool: asyncpg.Pool, vault: Vault, upload_id: str, draft: dict[str, Any] | None) -> None:
+    if draft is not None:
+        async with _alone(pool):
+            await vault.discard(Draft.from_json(draft))
+    await uploads.forget_upload(pool, upload_id)

@@ -1,0 +1,67 @@
+"""Begins and sends uploads over HTTP, as a client without a library would. Next: ../files/test_put.py."""
+
+import base64
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+TUS = {"tus-resumable": "1.0.0"}
+CHUNK = {**TUS, "content-type": "application/offset+octet-stream"}
+MARKER = b"PLAINTEXT-MARKER-7f3a"
+
+
+def text_of(size: int, seed: int = 1) -> bytes:
+    """A file that would be found on a disk: the marker stands at its beginning and each 4 KiB."""
+    block = MARKER + random.Random(seed).randbytes(4096 - len(MARKER))
+    return (block * (size // len(block) + 1))[:size]
+
+
+def metadata(**values: str) -> str:
+    pairs = (f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in values.items())
+    return ",".join(pairs)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """One user, and the customer whose files are sent."""
+
+    http: httpx.Client
+    number: str
+
+    def begin(
+        self, size: int, name: str = "a.bin", kind: str = "application/octet-stream", **more: str
+    ) -> str:
+        """The address of the upload, without a ticket."""
+        told = metadata(customerNumber=self.number, filename=name, filetype=kind, **more)
+        answer = self.http.post(
+            "/files/uploads", headers={**TUS, "upload-length": str(size), "upload-metadata": told}
+        )
+        assert answer.status_code == 201, answer.text
+        return answer.headers["location"]
+
+    def put(self, place: str, body: bytes) -> httpx.Response:
+        return self.http.put(place, content=body)
+
+    def patch(self, place: str, offset: int, body: bytes, **headers: str) -> httpx.Response:
+        return self.http.patch(
+            place, content=body, headers={**CHUNK, "upload-offset": str(offset), **headers}
+        )
+
+    def offset(self, place: str) -> int:
+        answer = self.http.head(place, headers=TUS)
+        assert answer.status_code == 200, answer.status_code
+        return int(answer.headers["upload-offset"])
+
+    def store(self, body: bytes, name: str = "a.bin", kind: str = "application/octet-stream") -> str:
+        """Uploads it whole; the address of the download."""
+        answer = self.put(self.begin(len(body), name, kind), body)
+        assert answer.status_code == 201, answer.text
+        told = answer.json()
+        return f"/files/attachments/{told['attachmentId']}/{told['version']}"
+
+
+def traces(folder: Path) -> list[Path]:
+    """Files in which the marker lies in clear."""
+    return [path for path in folder.rglob("*") if path.is_file() and MARKER in path.read_bytes()]
