@@ -7,10 +7,11 @@ armed without that variable (or `planted`), and then a point costs a look into a
 
 import contextlib
 import os
+import re
 import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import aclosing
-from typing import Literal, TypeVar, cast, get_args
+from typing import Literal, TypeVar, cast
 
 from storage.errors import StoreDown
 from storage.layers import Layer
@@ -19,12 +20,15 @@ T = TypeVar("T")
 
 VARIABLE = "DOSSIER_FAULTS"
 Action = Literal["kill", "down"]
+_SPELT = re.compile(r"(kill|down):([a-z0-9_.]+)(?::([0-9]+))?")
 
 
 def point(name: str) -> None:
     """Say where you are; the name is `room.step`."""
-    for plan in _plans.get(name, ()):
-        plan.pass_by()
+    if plans := _plans.get(name):
+        due = [plan for plan in plans if plan.passed()]
+        for plan in due:
+            plan.strike()
 
 
 @contextlib.contextmanager
@@ -42,23 +46,25 @@ def planted(text: str) -> Generator[None]:
 def parsed(text: str) -> "dict[str, list[_Plan]]":
     plans: dict[str, list[_Plan]] = {}
     for one in filter(None, text.split(",")):
-        action, name, *times = one.strip().split(":")
-        if action not in get_args(Action):
+        spelt = _SPELT.fullmatch(one.strip())
+        if not spelt:
             raise ValueError(f"{VARIABLE}: {one!r} is not kill:POINT[:TIMES] or down:POINT[:TIMES]")
-        plans.setdefault(name, []).append(_Plan(cast("Action", action), name, int(*times or (1,))))
+        action, name, passes = spelt.groups()
+        plans.setdefault(name, []).append(_Plan(cast("Action", action), int(passes or 1), name))
     return plans
 
 
 class _Plan:
-    def __init__(self, action: Action, name: str, passes: int) -> None:
+    def __init__(self, action: Action, passes: int, name: str) -> None:
         self.action: Action = action
         self.name = name
         self.left = passes
 
-    def pass_by(self) -> None:
+    def passed(self) -> bool:
         self.left -= 1
-        if self.left != 0:
-            return
+        return self.left == 0
+
+    def strike(self) -> None:
         if self.action == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         raise StoreDown(f"fault planted at {self.name}")
