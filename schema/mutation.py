@@ -27,6 +27,7 @@ from schema.arguments import (
     Reason,
     SalesOrg,
 )
+from schema.attaching import AttachmentActs
 from schema.inputs.customer import CustomerInput
 from schema.patching import patch_from_input
 from schema.payloads import CustomerResult
@@ -96,7 +97,7 @@ Scope = Annotated[
     description="Every act that writes. Each is one transaction: the record, its change document and its "
     "place in the change log. With the header Idempotency-Key an act takes effect at most once."
 )
-class Mutation:
+class Mutation(AttachmentActs):
     @strawberry.mutation(
         description="Create a customer with general data and at most one company code and one sales area "
         "(XD01). Partner functions, number and defaults are filled in."

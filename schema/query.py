@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from schema.arguments import Number, Where
+from schema.attaching import AttachmentQueries
 from schema.checks import Checks
 from schema.config_lists import OrganisationLists, ReferenceLists
 from schema.field_catalog import FieldCatalogs
@@ -26,7 +27,7 @@ Order = Annotated[
 @strawberry.type(
     description="Every read. A whole operation is one statement, and so one consistent picture of the data."
 )
-class Query(Checks, FieldCatalogs, OrganisationLists, ReferenceLists):
+class Query(AttachmentQueries, Checks, FieldCatalogs, OrganisationLists, ReferenceLists):
     @strawberry.field(
         description="One customer by its number; null when there is none within the caller's scope."
     )

@@ -12,6 +12,7 @@ from models.rules.finding import Finding as RuleFinding
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.messages import TEXTS, MessageId
+from models.rules.state import Path
 from resolvers.errors import Conflict as ConflictError
 from resolvers.errors import Denied, Gone
 from resolvers.errors import Refused as RefusedError
@@ -30,9 +31,14 @@ _LARGEST = 2**63 - 1
 
 
 async def save(
-    info: ContextInfo, act: Callable[[WriteContext], Awaitable[Saved]], number: str | None = None
+    info: ContextInfo,
+    act: Callable[[WriteContext], Awaitable[Saved]],
+    number: str | None = None,
+    missing: Path = ("task_id",),
 ) -> Ended:
-    """Carries the act out; whatever the caller can mend is a payload, not an error."""
+    """Carries the act out; whatever the caller can mend is a payload, not an error. `missing`: what an act
+    without a number speaks of.
+    """
     context = info.context
     languages = context.caller.languages
     call = context.services.writer.call(
@@ -47,7 +53,7 @@ async def save(
     except Denied as denied:
         return refused_payload((error(Code.GEN_FORBIDDEN, denied.path),), languages)
     except Gone as gone:
-        at = ("task_id",) if number is None else ("number",)
+        at = missing if number is None else ("number",)
         return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), languages)
     except ConflictError as conflict:
         return await _conflict(info, conflict, number)

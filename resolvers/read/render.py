@@ -195,4 +195,4 @@ def _back_to_seen(entity: Entity, relation: Relation) -> bool:
         return False
     if entity.owner is not None:
         return relation.pairs == entity.owner.pairs
-    return relation.name == "customer" and entity.name in ("Task", "ChangeDocument")
+    return relation.name == "customer" and entity.name in ("Task", "ChangeDocument", "Attachment")

@@ -61,7 +61,7 @@ class Visibility:
         return found
 
     def _scoped(self, entity: Entity) -> bool:
-        if entity.name in ("Customer", "ChangeDocument", "Task"):
+        if entity.name in ("Customer", "ChangeDocument", "Task", "Attachment"):
             return True
         return entity.owner is not None and self._scoped(self.catalog[entity.owner.target])
 

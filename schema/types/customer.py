@@ -9,6 +9,7 @@ import strawberry
 from schema.types.relay import After, First, Node, PageInfo, compiled
 
 if TYPE_CHECKING:
+    from schema.inputs.attachment_filter import AttachmentFilter
     from schema.inputs.bank_filter import BankDetailFilter, TaxClassificationFilter, VatRegistrationFilter
     from schema.inputs.change_filter import ChangeDocumentFilter
     from schema.inputs.company_filter import CompanyCodeDataFilter
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from schema.inputs.credit_filter import CreditAreaFilter
     from schema.inputs.sales_filter import PartnerFunctionFilter, SalesAreaDataFilter
     from schema.inputs.task_filter import TaskFilter
+    from schema.types.attachment import AttachmentConnection
     from schema.types.bank import BankDetail, TaxClassification, VatRegistration
     from schema.types.change import ChangeDocumentConnection
     from schema.types.company import CompanyCodeData
@@ -454,6 +456,16 @@ class Customer(Node):
         self,
         filter: Annotated["SalesAreaDataFilter", strawberry.lazy("schema.inputs.sales_filter")] | None = None,
     ) -> list[Annotated["SalesAreaData", strawberry.lazy("schema.types.sales")]]:
+        return compiled()
+
+    @strawberry.field(description="Files of this customer, each in its newest version.")
+    def attachments(
+        self,
+        first: First = None,
+        after: After = None,
+        filter: Annotated["AttachmentFilter", strawberry.lazy("schema.inputs.attachment_filter")]
+        | None = None,
+    ) -> Annotated["AttachmentConnection", strawberry.lazy("schema.types.attachment")]:
         return compiled()
 
     @strawberry.field(description="Tasks about this customer.")

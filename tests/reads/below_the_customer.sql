@@ -1,7 +1,7 @@
-SELECT textsend('{"customer":'||coalesce(j14.j, 'null')||'}')
+SELECT textsend('{"customer":'||coalesce(j16.j, 'null')||'}')
 FROM (VALUES (1)) r
 LEFT JOIN LATERAL (
-  SELECT '{"texts":'||j3.j||',"contactPersons":'||j5.j||',"centralCredit":'||coalesce(j7.j, 'null')||',"taxClassifications":'||j9.j||',"tasks":'||c11.j||',"salesAreas":'||j13.j||'}' AS j
+  SELECT '{"texts":'||j3.j||',"contactPersons":'||j5.j||',"centralCredit":'||coalesce(j7.j, 'null')||',"taxClassifications":'||j9.j||',"tasks":'||c11.j||',"attachments":'||c13.j||',"salesAreas":'||j15.j||'}' AS j
   FROM customer t1
   CROSS JOIN LATERAL (
     SELECT coalesce('['||string_agg('{"level":"'||t2.level||'","companyCode":'||coalesce('"'||t2.company_code||'"', 'null')||',"body":'||to_json(t2.body)::text||'}', ',' ORDER BY t2.level, t2.company_code, t2.sales_org, t2.channel, t2.division, t2.contact_number, t2.text_id, t2.language)||']', '[]') AS j
@@ -37,10 +37,23 @@ LEFT JOIN LATERAL (
     ) t10
   ) c11
   CROSS JOIN LATERAL (
-    SELECT coalesce('['||string_agg('{"salesArea":"'||t12.sales_area||'"}', ',' ORDER BY t12.sales_org, t12.channel, t12.division)||']', '[]') AS j
-    FROM sales_area_data t12
-    WHERE t12.customer_number = t1.customer_number AND t12.sales_org = ANY($3::text[])
-  ) j13
+    SELECT '{"nodes":['||coalesce(string_agg('{"id":"'||translate(encode(convert_to('Attachment:'||t12.attachment_id::text, 'UTF8'), 'base64'), E'+/=\n', '-_')||'","fileName":'||to_json(t12.file_name)::text||',"version":'||t12.version::text||',"size":"'||t12.size::text||'","uploadedAt":"'||to_char(t12.uploaded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')||'"}', ',' ORDER BY t12.attachment_id), '')||'],"totalCount":'||(
+      SELECT count(*)::text
+      FROM attachment t12
+      WHERE t12.customer_number = t1.customer_number
+    )||'}' AS j
+    FROM (
+      SELECT t12.*
+      FROM attachment t12
+      WHERE t12.customer_number = t1.customer_number
+      ORDER BY t12.attachment_id LIMIT 50
+    ) t12
+  ) c13
+  CROSS JOIN LATERAL (
+    SELECT coalesce('['||string_agg('{"salesArea":"'||t14.sales_area||'"}', ',' ORDER BY t14.sales_org, t14.channel, t14.division)||']', '[]') AS j
+    FROM sales_area_data t14
+    WHERE t14.customer_number = t1.customer_number AND t14.sales_org = ANY($3::text[])
+  ) j15
   WHERE t1.customer_number = $1::text AND coalesce((
     SELECT true
     FROM company_code_data t1k
@@ -58,4 +71,4 @@ LEFT JOIN LATERAL (
     FROM sales_area_data t1a
     WHERE t1a.customer_number = t1.customer_number
   ))
-) j14 ON true
+) j16 ON true

@@ -233,6 +233,7 @@ class Operations:
                 "SalesAreaData",
                 "PartnerFunction",
                 "Task",
+                "Attachment",
                 "BankDetail",
                 "ChangeDocument",
                 "ContactPerson",

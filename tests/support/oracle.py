@@ -261,6 +261,8 @@ class Oracle:
         if row.entity.name == "Task":
             customer = self.world.find("Customer", row["customer_number"])
             return self._org((row["sales_area"] or "").partition("/")[0] or None) and self._customer(customer)
+        if row.entity.name == "Attachment":
+            return self._customer(self.world.find("Customer", row["customer_number"]))
         return self._below(row)
 
     def _below(self, row: Row) -> bool:

@@ -206,6 +206,7 @@ async def _children(rows: Rows, number: str) -> None:
         "CreditArea": {"credit_control_area": rows.keys["CreditControlArea"][0]},
         "ExternalKey": {"external_system": "U8", "external_key": f"K{number}"},
         "UnloadingPoint": {"name": "Gate 1"},
+        "Attachment": {"attachment_id": f"{pick.randrange(10**9):032x}"},
         "Task": {"sales_area": pick.choice([None, *rows.keys["SalesArea"]])},
     }
     for name, given in keyed.items():

@@ -149,6 +149,9 @@ _FILLED: dict[str, Any] = {
     "created_at": MOMENTS[0],
     "position": 1,
     "indicator": "U",
+    "sha256": "0" * 64,
+    "uploaded_by": "SC01",
+    "uploaded_at": MOMENTS[0],
 }
 
 
@@ -197,6 +200,9 @@ async def _attached(rows: Rows) -> None:
     task = {"kind": "PAYER_MAINTENANCE", "role": "financeMaintainer", "status": "OPEN"}
     await _insert(rows, "Task", **owner, **task, sales_area="F723/AQ/XX")
     await _insert(rows, "Task", customer_number="0100000005", **task, sales_area="F724/AQ/XX")
+    file = {"media_type": "application/pdf", "role": "MAIN", "version": 2, "size": 6_000_000_000}
+    named = {"attachment_id": "0" * 31 + "1", "file_name": "合同 “1”.pdf"}
+    await _insert(rows, "Attachment", **owner, **file, **named)
 
 
 async def _log(rows: Rows) -> None:

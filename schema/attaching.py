@@ -1,0 +1,193 @@
+"""Files of customers: begin an upload, where to fetch one, delete one. Next: saving.py."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Annotated, Any
+
+import strawberry
+
+from models.rules.attachments import NewFile
+from models.rules.finding import error
+from models.rules.finding_codes import Code
+from resolvers.attachments import downloads, uploads
+from resolvers.attachments.tickets import Shelf
+from resolvers.errors import Denied, Gone
+from resolvers.errors import Refused as RefusedError
+from schema.arguments import Confirm, ExpectedVersion
+from schema.payloads import CustomerResult, Refused
+from schema.saving import ContextInfo, ask, refused_payload, save
+
+_DIGITS = 15  # of a size
+
+AttachmentId = Annotated[strawberry.ID, strawberry.argument(description="The attachment's attachmentId.")]
+
+
+@strawberry.enum(description="What a file is for.")
+class AttachmentRole(Enum):
+    MAIN = strawberry.enum_value("MAIN", description="The document itself.")
+    ATTACHMENT = strawberry.enum_value("ATTACHMENT", description="Something that goes with it.")
+    RENDITION = strawberry.enum_value("RENDITION", description="The same in another format.")
+    SIGNATURE = strawberry.enum_value("SIGNATURE", description="A signature of it.")
+
+
+@strawberry.input(description="A file that is going to be sent.")
+class UploadInput:
+    customer_number: str = strawberry.field(description="Customer number, KNA1-KUNNR.")
+    file_name: str = strawberry.field(description="File name without folders, at most 255 characters.")
+    size: str = strawberry.field(description="Size in bytes, as digits.")
+    media_type: str = strawberry.field(
+        description="Media type; the content is compared with it.", default="application/octet-stream"
+    )
+    sha256: str | None = strawberry.field(
+        description="SHA-256 of the file in hex; compared after the last byte.", default=None
+    )
+    role: AttachmentRole | None = strawberry.field(
+        description="What the file is for; without it ATTACHMENT. A new version keeps its role.", default=None
+    )
+    attachment_id: strawberry.ID | None = strawberry.field(
+        description="Of the attachment that this is a new version of.", default=None
+    )
+
+
+@strawberry.type(description="The upload may be sent.")
+class UploadBegun:
+    upload_id: strawberry.ID = strawberry.field(description="Id of the upload.")
+    url: str = strawberry.field(
+        description="Signed relative address: PUT the bytes there, or send them by tus."
+    )
+    expires_at: datetime = strawberry.field(description="What has not arrived by then is discarded.")
+
+
+UploadResult = Annotated[
+    UploadBegun | Refused, strawberry.union("UploadResult", description="Answer of beginUpload.")
+]
+
+
+@strawberry.enum(description="How far an upload is.")
+class UploadState(Enum):
+    PENDING = strawberry.enum_value("PENDING", description="Bytes are missing.")
+    STORED = strawberry.enum_value("STORED", description="It has become an attachment.")
+    DISCARDED = strawberry.enum_value("DISCARDED", description="It was refused, given up, or is over.")
+
+
+@strawberry.type(description="An upload as its beginner sees it.")
+class UploadProgress:
+    state: UploadState = strawberry.field(description="How far it is.")
+    offset: str = strawberry.field(description="Bytes that have arrived durably, as digits.")
+    size: str = strawberry.field(description="Bytes in all, as digits.")
+    expires_at: datetime = strawberry.field(description="What has not arrived by then is discarded.")
+    attachment_id: strawberry.ID | None = strawberry.field(description="The attachment, once it is stored.")
+    version: int | None = strawberry.field(description="The attachment's version, once it is stored.")
+
+
+@strawberry.type(description="Where a file can be fetched for a while.")
+class DownloadAddress:
+    url: str = strawberry.field(description="Signed relative address; ranges can be asked for.")
+    expires_at: datetime = strawberry.field(description="When the address ends.")
+
+
+@strawberry.type
+class AttachmentQueries:
+    """Mixed into the query."""
+
+    @strawberry.field(
+        description="A signed address of a file; null when there is none within the caller's scope."
+    )
+    async def attachment_download(
+        self,
+        info: ContextInfo,
+        attachment_id: AttachmentId,
+        version: Annotated[
+            int | None, strawberry.argument(description="An older version; without it the newest.")
+        ] = None,
+    ) -> DownloadAddress | None:
+        try:
+            found = await downloads.address(_shelf(info), info.context.caller, str(attachment_id), version)
+        except Gone:
+            return None
+        return DownloadAddress(url=found.url, expires_at=found.expires_at)
+
+    @strawberry.field(description="An upload; null for everybody but the user who began it.")
+    async def upload(
+        self,
+        info: ContextInfo,
+        id: Annotated[strawberry.ID, strawberry.argument(description="uploadId of beginUpload.")],
+    ) -> UploadProgress | None:
+        try:
+            found = await uploads.look(_shelf(info), info.context.caller, str(id))
+        except Gone:
+            return None
+        stored = found.state == "STORED"
+        known = ("PENDING", "STORED")
+        return UploadProgress(
+            state=UploadState(found.state if found.state in known else "DISCARDED"),
+            offset=str(found.received),
+            size=str(found.size),
+            expires_at=found.expires_at,
+            attachment_id=strawberry.ID(found.attachment_id) if stored else None,
+            version=found.version,
+        )
+
+
+@strawberry.type
+class AttachmentActs:
+    """Mixed into the mutations."""
+
+    @strawberry.mutation(
+        description="Announce a file for a customer, or a new version of one; its bytes go to the address "
+        "that comes back. The change document is written when the last byte is stored."
+    )
+    async def begin_upload(
+        self,
+        info: ContextInfo,
+        input: Annotated[UploadInput, strawberry.argument(description="The file.")],
+    ) -> UploadResult:
+        caller = info.context.caller
+        try:
+            begun = await uploads.begin_upload(_shelf(info), caller, _new_file(input))
+        except RefusedError as refused:
+            return refused_payload(refused.findings, caller.languages)
+        except Denied as denied:
+            return refused_payload((error(Code.GEN_FORBIDDEN, denied.path),), caller.languages)
+        except Gone as gone:
+            at = ("attachment_id",) if input.attachment_id else ("customer_number",)
+            return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), caller.languages)
+        return UploadBegun(
+            upload_id=strawberry.ID(begun.upload_id), url=begun.url, expires_at=begun.expires_at
+        )
+
+    @strawberry.mutation(
+        description="Delete a file with all its versions; asks for confirm GEN-CONFIRM. expectedVersion is "
+        "the attachment's, and so is the version of a Conflict."
+    )
+    async def delete_attachment(
+        self,
+        info: ContextInfo,
+        attachment_id: AttachmentId,
+        expected_version: ExpectedVersion = None,
+        confirm: Confirm = None,
+    ) -> CustomerResult:
+        request = ask(expected_version, confirm)
+        identity = str(attachment_id)
+        return await save(
+            info,
+            lambda call: downloads.delete_attachment(call, identity, request),
+            missing=("attachment_id",),
+        )
+
+
+def _new_file(given: UploadInput) -> NewFile:
+    typed = given.size.strip()
+    good = typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS
+    values: dict[str, Any] = {
+        "sha256": given.sha256,
+        "role": given.role.value if given.role else None,
+        "attachment_id": str(given.attachment_id) if given.attachment_id else None,
+    }
+    return NewFile(
+        given.customer_number, given.file_name, given.media_type, int(typed) if good else -1, **values
+    )
+
+
+def _shelf(info: ContextInfo) -> Shelf:
+    return info.context.services.shelf

@@ -1,0 +1,66 @@
+"""Filter inputs over files. Next: filters.py."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from schema.inputs.filters import DateTimeFilter, DecimalFilter, IntFilter, TextFilter
+
+if TYPE_CHECKING:
+    from schema.inputs.customer_filter import CustomerFilter
+
+
+@strawberry.input(description="Conditions on Attachment; all that are given must hold.")
+class AttachmentFilter:
+    and_: list["AttachmentFilter"] | None = strawberry.field(
+        name="and", description="All of these hold.", default=strawberry.UNSET
+    )
+    or_: list["AttachmentFilter"] | None = strawberry.field(
+        name="or", description="One of these holds.", default=strawberry.UNSET
+    )
+    not_: "AttachmentFilter | None" = strawberry.field(
+        name="not", description="This does not hold.", default=strawberry.UNSET
+    )
+    attachment_id: TextFilter | None = strawberry.field(
+        description="Id of the attachment (附件编号); own field.", default=strawberry.UNSET
+    )
+    role: TextFilter | None = strawberry.field(
+        description="Role (用途); own field.", default=strawberry.UNSET
+    )
+    version: IntFilter | None = strawberry.field(
+        description="Version of the file (版本); own field.", default=strawberry.UNSET
+    )
+    file_name: TextFilter | None = strawberry.field(
+        description="File name (文件名); own field.", default=strawberry.UNSET
+    )
+    media_type: TextFilter | None = strawberry.field(
+        description="Media type (媒体类型); own field.", default=strawberry.UNSET
+    )
+    size: DecimalFilter | None = strawberry.field(
+        description="Size in bytes (大小); own field.", default=strawberry.UNSET
+    )
+    sha256: TextFilter | None = strawberry.field(
+        description="SHA-256 of the file (SHA-256 校验和); own field.", default=strawberry.UNSET
+    )
+    uploaded_by: TextFilter | None = strawberry.field(
+        description="Uploaded by (上传人); own field.", default=strawberry.UNSET
+    )
+    uploaded_at: DateTimeFilter | None = strawberry.field(
+        description="Uploaded at, UTC (上传时间); own field.", default=strawberry.UNSET
+    )
+    customer: Annotated["CustomerFilter", strawberry.lazy("schema.inputs.customer_filter")] | None = (
+        strawberry.field(description="Conditions on the Customer.", default=strawberry.UNSET)
+    )
+
+
+@strawberry.input(description="Conditions on a list of Attachment.")
+class AttachmentListFilter:
+    some: AttachmentFilter | None = strawberry.field(
+        description="At least one row fulfils this.", default=strawberry.UNSET
+    )
+    none: AttachmentFilter | None = strawberry.field(
+        description="No row fulfils this.", default=strawberry.UNSET
+    )
+    every: AttachmentFilter | None = strawberry.field(
+        description="Each row fulfils this; true for an empty list.", default=strawberry.UNSET
+    )
