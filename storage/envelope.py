@@ -40,14 +40,24 @@ def new_header() -> bytes:
     return bytes((HEADER_BYTES,)) + secrets.token_bytes(_SALT_BYTES + _PREFIX_BYTES)
 
 
-def seal(
-    plaintext: Buffer, key: bytes, aad: bytes, segment: int, *, header: bytes | None = None
+def seal(  # noqa: PLR0913
+    plaintext: Buffer,
+    key: bytes,
+    aad: bytes,
+    segment: int,
+    *,
+    header: bytes | None = None,
+    reuse: bytearray | None = None,
 ) -> bytearray:
-    """A whole stream. `header` is for the committed vectors: used twice it breaks the cipher."""
+    """A whole stream. `header` is for the committed vectors: used twice it breaks the cipher.
+
+    `reuse` is written over and returned if its length fits, so that a long upload needs one buffer.
+    """
     plain = memoryview(plaintext).cast("B")
     header = header or new_header()
     layout = _Layout(len(plain), segment)
-    sealed = bytearray(layout.sealed)
+    fits = reuse is not None and len(reuse) == layout.sealed
+    sealed = reuse if reuse is not None and fits else bytearray(layout.sealed)
     sealed[:HEADER_BYTES] = header
     cipher, prefix = _cipher(header, key, aad)
     with memoryview(sealed) as room:

@@ -42,6 +42,7 @@ class Receiver:
         self._own = own
         self._filling = _Buffer(draft.next_size)
         self._spare: _Buffer | None = None
+        self._sealing: bytearray | None = None
         self._number = draft.next_number  # of the part that fills
         self._work: asyncio.Task[None] | None = None
 
@@ -119,6 +120,7 @@ class Receiver:
         number, upload = self.draft.next_number, self.draft.multipart or ""
         sealed, running = await self._sealed(self.draft, self._dek, buffer)
         tag = await self._store.put_part(self.draft.key, upload, number, sealed)
+        self._sealing = sealed  # not after a failure: the store may still be reading it
         point("vault.part.stored")
         await self._part_done(replace(self.draft, parts=(*self.draft.parts, (number, tag))), running)
 
@@ -144,7 +146,8 @@ class Receiver:
         aad = part_aad(draft.object_id, draft.commitment, number, number == part_count(draft.size))
         point("vault.part.sealing")
         hashing = asyncio.create_task(asyncio.to_thread(added, self._hashes.of(draft), buffer.view))
-        sealed = await asyncio.to_thread(seal, buffer.view, dek, aad, draft.segment)
+        reuse, self._sealing = self._sealing, None
+        sealed = await asyncio.to_thread(seal, buffer.view, dek, aad, draft.segment, reuse=reuse)
         running = await hashing
         point("vault.part.sealed")
         return sealed, running
