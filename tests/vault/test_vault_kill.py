@@ -32,6 +32,7 @@ CALLS = [
     f"store.{call}.{when}"
     for call in ("begin", "put_part", "complete", "put", "get", "size", "delete")
     for when in ("before", "after")
+    if (call, when) != ("get", "after")  # who has all bytes leaves, and never passes there
 ]
 
 
