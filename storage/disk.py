@@ -25,7 +25,7 @@ from storage.faults import point
 from storage.store import CHUNK_BYTES, Buffer, Entry, Unfinished, checked
 
 T = TypeVar("T")
-log = logging.getLogger("dossier.storage")
+_LOG = logging.getLogger("dossier.storage")
 
 _THREADS = 8
 _SWEPT_SECONDS = 24 * 3600
@@ -44,9 +44,8 @@ class DiskStore:
             _make(folder)
         self._sweep()
         if warn:
-            log.warning(
-                "storage.one_machine: attachments lie on this machine's disk alone; "
-                "a second server would not see them",
+            _LOG.warning(
+                "attachments lie on this machine's disk alone; a second server would not see them",
                 extra={"folder": str(self._root)},
             )
 

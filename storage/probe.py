@@ -19,7 +19,7 @@ from storage.store import Store
 if TYPE_CHECKING:
     from storage.s3 import S3Store
 
-log = logging.getLogger("dossier.storage")
+_LOG = logging.getLogger("dossier.storage")
 
 _BODY = b"dossier tries what this store can do"
 _OTHER = b"another body"
@@ -134,7 +134,7 @@ async def _scratch(store: Store) -> AsyncGenerator[str]:
         try:
             await store.delete(key)
         except Refused as error:  # a bucket that keeps everything for a time
-            log.warning("storage.probe_left", extra={"key": key, "error": str(error)})
+            _LOG.warning("scratch key stays", extra={"key": key, "error": str(error)})
 
 
 async def _read(store: Store, key: str, start: int = 0, end: int | None = None) -> bytes:

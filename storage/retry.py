@@ -12,7 +12,7 @@ from storage.layers import Layer
 from storage.store import Entry, Store, Unfinished
 
 T = TypeVar("T")
-log = logging.getLogger("dossier.storage")
+_LOG = logging.getLogger("dossier.storage")
 
 ATTEMPTS = 5
 _FIRST_PAUSE = 0.2
@@ -95,8 +95,9 @@ class Retry(Layer):
         if not error.again or failed >= self._attempts:
             raise error
         longest = min(_FIRST_PAUSE * 2 ** (failed - 1), _LONGEST_PAUSE)
-        log.warning(
-            "storage.again", extra={"call": name, "store": self.name, "failed": failed, "error": str(error)}
+        _LOG.warning(
+            "store asked again",
+            extra={"call": name, "store": self.name, "failed": failed, "error": str(error)},
         )
         # not all who failed together come back together
         await self._pause(longest * random.uniform(0.5, 1))  # noqa: S311

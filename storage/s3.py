@@ -78,8 +78,7 @@ class S3Store:
             while chunk := await self._run(body.read, CHUNK_BYTES):
                 yield chunk
         finally:
-            # not here: closing waits for a read that was cancelled
-            self._threads.submit(body.close)
+            self._let_go(body)
 
     async def size(self, key: str) -> int:
         return (await self.ask("head_object", Key=self.full(key)))["ContentLength"]
@@ -148,6 +147,13 @@ class S3Store:
 
     def _short(self, full: str) -> str:
         return full[len(self._prefix) :]
+
+    def _let_go(self, body: Any) -> None:
+        """In a thread: closing waits for a read that was cancelled."""
+        try:
+            self._threads.submit(body.close)
+        except RuntimeError:  # the store was closed before its reader
+            body.close()
 
     async def _delete(self, full: str, **version: str) -> None:
         with contextlib.suppress(Missing):  # AWS does not say so, others do

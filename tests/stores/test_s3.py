@@ -150,6 +150,14 @@ async def test_a_probe_of_other_stores() -> None:
     assert [entry async for entry in store.list()] == []
 
 
+async def test_a_reader_may_outlive_the_store(swift: Swift) -> None:
+    async with opened(swift.bucket()) as store:
+        await store.put("one", BODY)
+        reading = store.get("one")
+        await anext(reading)
+    await reading.aclose()
+
+
 async def test_missing_is_no_outage(swift: Swift) -> None:
     async with opened(swift.bucket()) as store:
         with pytest.raises(Missing) as missing:
