@@ -1,0 +1,114 @@
+"""The whole way of a file through GraphQL: announced, sent, listed, fetched, deleted. Next: test_put.py."""
+
+import hashlib
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.server import Service
+from tests.support.uploading import Sender
+
+PDF = b"%PDF-1.7 and so on"
+BEGIN = """
+mutation ($i: UploadInput!) { beginUpload(input: $i) {
+  __typename ... on UploadBegun { uploadId url } ... on Refused { findings { code path } }
+} }
+"""
+UPLOAD = "query ($i: ID!) { upload(id: $i) { state offset size attachmentId version } }"
+LIST = """
+query ($n: String!) { customer(number: $n) { version
+  attachments { nodes { id attachmentId fileName mediaType size sha256 version role uploadedBy } }
+  changeDocuments(first: 2, filter: { operation: { eq: "addAttachment" } }) {
+    nodes { operation items { table key indicator newValue oldValue } }
+  }
+} }
+"""
+ADDRESS = "query ($i: ID!, $v: Int) { attachmentDownload(attachmentId: $i, version: $v) { url } }"
+DELETE = """
+mutation ($i: ID!, $v: Int, $c: [String!]) {
+  deleteAttachment(attachmentId: $i, expectedVersion: $v, confirm: $c) {
+  __typename
+  ... on CustomerSaved { changeNumber customer { attachments { totalCount } } }
+  ... on Refused { findings { code path } }
+  ... on Conflict { currentVersion }
+} }
+"""
+
+
+def ask(sender: Sender, query: str, **variables: object) -> Any:
+    headers = {"accept": "application/graphql-response+json"}
+    body = sender.http.post("/graphql", json={"query": query, "variables": variables}, headers=headers).json()
+    assert "errors" not in body, body
+    return body["data"]
+
+
+def begin(sender: Sender, **given: object) -> Any:
+    plain = {"fileName": "合同.pdf", "mediaType": "application/pdf", "size": str(len(PDF))}
+    return ask(sender, BEGIN, i={"customerNumber": sender.number, **plain, **given})["beginUpload"]
+
+
+def test_the_whole_way_of_a_file(service: Service, sender: Sender) -> None:
+    begun = begin(sender, role="MAIN", sha256=hashlib.sha256(PDF).hexdigest())
+    pending = ask(sender, UPLOAD, i=begun["uploadId"])["upload"]
+    size = str(len(PDF))
+    assert pending == {
+        "state": "PENDING",
+        "offset": "0",
+        "size": size,
+        "attachmentId": None,
+        "version": None,
+    }
+    # the address alone is enough: no token goes with it
+    assert httpx.put(service.url + begun["url"], content=PDF, timeout=60).status_code == 201
+    stored = ask(sender, UPLOAD, i=begun["uploadId"])["upload"]
+    assert (stored["state"], stored["offset"], stored["version"]) == ("STORED", size, 1)
+    identity = stored["attachmentId"]
+
+    seen = ask(sender, LIST, n=sender.number)["customer"]
+    node = seen["attachments"]["nodes"][0]
+    assert node.pop("id")
+    assert node == {
+        "attachmentId": identity,
+        "fileName": "合同.pdf",
+        "mediaType": "application/pdf",
+        "size": size,
+        "sha256": hashlib.sha256(PDF).hexdigest(),
+        "version": 1,
+        "role": "MAIN",
+        "uploadedBy": "FILER",
+    }
+    item = {"table": "ZATT", "key": identity, "indicator": "I", "newValue": "合同.pdf", "oldValue": None}
+    documents = seen["changeDocuments"]["nodes"]
+    assert documents == [{"operation": "addAttachment", "items": [item]}]
+
+    place = ask(sender, ADDRESS, i=identity)["attachmentDownload"]["url"]
+    assert httpx.get(service.url + place, timeout=60).content == PDF
+
+    assert ask(sender, DELETE, i=identity, v=9)["deleteAttachment"]["currentVersion"] == 1
+    refused = ask(sender, DELETE, i=identity, v=1)["deleteAttachment"]
+    assert refused["findings"] == [{"code": "GEN-CONFIRM", "path": ["confirm"]}]
+    done = ask(sender, DELETE, i=identity, v=1, c=["GEN-CONFIRM"])["deleteAttachment"]
+    assert done["customer"] == {"attachments": {"totalCount": 0}}
+    assert httpx.get(service.url + place, timeout=60).status_code == 404
+    assert ask(sender, ADDRESS, i=identity)["attachmentDownload"] is None
+    again = ask(sender, DELETE, i=identity, v=1, c=["GEN-CONFIRM"])["deleteAttachment"]
+    assert again["findings"] == [{"code": "GEN-NOTFOUND", "path": ["attachmentId"]}]
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "path"),
+    [
+        ({"fileName": "a/b.pdf"}, "AR-FILE-NAME", "fileName"),
+        ({"size": "-1"}, "AR-FILE-SIZE", "size"),
+        ({"mediaType": "text/html"}, "AR-FILE-TYPE", "mediaType"),
+        ({"customerNumber": "999999999"}, "GEN-NOTFOUND", "customerNumber"),
+        ({"attachmentId": "rubbish"}, "GEN-NOTFOUND", "attachmentId"),
+    ],
+)
+def test_what_is_refused_before_a_byte_is_sent(
+    sender: Sender, given: dict[str, object], code: str, path: str
+) -> None:
+    begun = begin(sender, **given)
+    assert begun["__typename"] == "Refused"
+    assert begun["findings"] == [{"code": code, "path": [path]}]
