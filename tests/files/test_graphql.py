@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support.events import open_events
 from tests.support.server import Service
 from tests.support.uploading import Sender
 
@@ -94,6 +95,19 @@ def test_the_whole_way_of_a_file(service: Service, sender: Sender) -> None:
     assert ask(sender, ADDRESS, i=identity)["attachmentDownload"] is None
     again = ask(sender, DELETE, i=identity, v=1, c=["GEN-CONFIRM"])["deleteAttachment"]
     assert again["findings"] == [{"code": "GEN-NOTFOUND", "path": ["attachmentId"]}]
+
+
+async def test_a_file_reaches_who_follows_the_changes(service: Service, sender: Sender) -> None:
+    token = sender.http.headers["authorization"].removeprefix("Bearer ")
+    query = (
+        "subscription { customerChanged { change { operation } customer { attachments { totalCount } } } }"
+    )
+    begun = begin(sender)
+    async with open_events(service.url, token, query) as events, httpx.AsyncClient(timeout=60) as http:
+        assert (await http.put(service.url + begun["url"], content=PDF)).status_code == 201
+        shown = (await events.event()).payload["data"]["customerChanged"]
+    assert shown["change"] == {"operation": "addAttachment"}
+    assert shown["customer"] == {"attachments": {"totalCount": 1}}
 
 
 @pytest.mark.parametrize(

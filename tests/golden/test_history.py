@@ -190,6 +190,8 @@ def test_g_lc_20_change_documents_are_never_edited(service: Service, c4: str) ->
         "setDeletionFlag",
         "changeAccountGroup",
         "closePayerTask",
+        "beginUpload",
+        "deleteAttachment",
     }
     # nor with the rights of the service itself
     for statement in (
