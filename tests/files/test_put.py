@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.server import Service
+from tests.support.server import Service, running
 from tests.support.uploading import MARKER, TUS, Sender, text_of, traces
 
 PART = 8 * 2**20
@@ -123,6 +123,16 @@ def test_a_damaged_object_gives_no_byte_that_was_not_proved(sender: Sender, fold
     assert sender.http.get(place).status_code == 500
     path.write_bytes(whole)
     assert sender.http.get(place).content == body
+
+
+def test_without_a_key_file_there_is_no_place_for_files(database_server: str, tmp_path: Path) -> None:
+    with running(database_server, tmp_path) as service:
+        token = service.user("SC01").token
+        answer = httpx.get(
+            f"{service.url}/files/attachments/nothing/1", headers={"authorization": f"Bearer {token}"}
+        )
+        assert (answer.status_code, answer.json()["code"]) == (503, "FILES-OFF")
+    assert not (tmp_path / "objects").exists()
 
 
 def stored(folder: Path) -> set[Path]:

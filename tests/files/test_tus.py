@@ -107,6 +107,17 @@ def test_an_expired_upload_is_gone(sender: Sender, service: Service) -> None:
     assert sender.patch(place, 40, bytes(60)).status_code == 404
 
 
+def test_a_newer_request_takes_the_upload_over(sender: Sender) -> None:
+    body = text_of(2 * PART, seed=8)
+    place = sender.begin(len(body))
+    with begun_request(sender, place, len(body), body[: PART + 10]) as line:
+        at = settled(sender, place, PART)  # the first part is safe, and the first request still waits
+        assert sender.patch(place, at, body[at:]).status_code == 204
+        line.sendall(body[PART + 10 :])
+        assert b" 423 " in line.recv(4096).split(b"\r\n")[0]
+    assert fetched(sender, place) == body
+
+
 def test_an_empty_file(sender: Sender) -> None:
     place = sender.begin(0)
     assert sender.offset(place) == 0  # and with that it is whole
@@ -137,12 +148,18 @@ def test_tus_js_client_gets_over_a_cut(
 
 def cut_after(sender: Sender, place: str, length: int, body: bytes) -> None:
     """A client that dies in the middle of its body."""
+    begun_request(sender, place, length, body).close()
+
+
+def begun_request(sender: Sender, place: str, length: int, body: bytes) -> socket.socket:
+    """A PATCH whose end is still to come."""
     address = urlsplit(str(sender.http.base_url))
     headers = {**CHUNK, "upload-offset": "0", "content-length": str(length), "host": address.netloc}
     headers["authorization"] = sender.http.headers["authorization"]
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    with socket.create_connection((address.hostname or "", address.port or 0)) as line:
-        line.sendall(f"PATCH {place} HTTP/1.1\r\n{lines}\r\n".encode() + body)
+    line = socket.create_connection((address.hostname or "", address.port or 0), timeout=20)
+    line.sendall(f"PATCH {place} HTTP/1.1\r\n{lines}\r\n".encode() + body)
+    return line
 
 
 def settled(sender: Sender, place: str, awaited: int) -> int:
