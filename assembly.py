@@ -5,8 +5,9 @@ import logging
 from collections.abc import AsyncGenerator
 from importlib import import_module
 
-from settings import Settings
+from settings import Settings, SettingsError
 from storage import DiskConfig, S3Config, open_store
+from storage.errors import KeyUnavailable
 from storage.keys import KeyRing
 from storage.keys_file import FileKeys, make_key_file
 from storage.store import Store
@@ -32,7 +33,18 @@ def make_file_keys(settings: Settings) -> str | None:
 
 
 def open_keys(settings: Settings) -> KeyRing | None:
-    """None = there are none yet, so there is no place for files; the service works without."""
+    """None = there are none yet, so there is no place for files; the service works without.
+
+    SettingsError where they are named and cannot be used: read before anything is started.
+    """
+    try:
+        return _open_keys(settings)
+    except KeyUnavailable as error:
+        name = "DOSSIER_KMS_KEYS" if settings.kms_keys is not None else "DOSSIER_KEY_FILE"
+        raise SettingsError(f"{name}: {error}") from None
+
+
+def _open_keys(settings: Settings) -> KeyRing | None:
     if settings.kms_keys is not None:
         # not imported where there is no KMS: boto3 takes a second
         ids = [one.strip() for one in settings.kms_keys.split(",")]
@@ -61,9 +73,8 @@ def open_files_store(settings: Settings) -> Store:
 
 
 @contextlib.asynccontextmanager
-async def opened_vault(settings: Settings) -> AsyncGenerator[Vault | None]:
+async def opened_vault(settings: Settings, keys: KeyRing | None) -> AsyncGenerator[Vault | None]:
     """None = attachments are off. The store is closed with the block."""
-    keys = open_keys(settings)
     if keys is None:
         yield None
         return

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from assembly import opened_vault
+from assembly import open_keys, opened_vault
 from observe import pages
 from observe.health import Health, open_health_pool
 from observe.metrics import Figures, Gauges, build_registry
@@ -48,6 +48,7 @@ from schema.socket import SocketEndpoint
 from schema.streams import Streams
 from schema.trusted import ManifestError, Trusted, read_manifest
 from settings import ROOT, Settings, SettingsError
+from storage.keys import KeyRing
 
 # An end takes less than 10 seconds even if something is stuck: 2 to 4 for the streams, then these.
 _GRACE_SECONDS = 4
@@ -74,7 +75,9 @@ def build_app(settings: Settings) -> Starlette:
     if settings.dsn is None:
         raise SettingsError("DATABASE_URL: the server needs a database; `make run` starts a private one")
     sealer = Sealer(settings.read_field_key())
-    return Starlette(routes=_ROUTES, lifespan=_lifespan(settings, sealer, _trusted(settings)))
+    return Starlette(
+        routes=_ROUTES, lifespan=_lifespan(settings, sealer, _trusted(settings), open_keys(settings))
+    )
 
 
 class _Door:
@@ -104,7 +107,7 @@ _ROUTES: list[BaseRoute] = [
 
 
 def _lifespan(
-    settings: Settings, sealer: Sealer, trusted: Trusted
+    settings: Settings, sealer: Sealer, trusted: Trusted, keys: KeyRing | None
 ) -> Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
@@ -125,7 +128,7 @@ def _lifespan(
             state.socket = SocketEndpoint(schema, services, streams, state.drain)
             state.events = EventStreams(streams, services, state.drain)
             state.endpoint = GraphQLEndpoint(schema, services, state.events)
-            vault = await stack.enter_async_context(opened_vault(settings))
+            vault = await stack.enter_async_context(opened_vault(settings, keys))
             files = FileBytes(services.shelf, vault)
             state.door = Door(services.tokens, files, services.recorder, state.drain)
             yield

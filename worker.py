@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import asyncpg
 
-from assembly import opened_vault
+from assembly import open_keys, opened_vault
 from resolvers.attachments.cleaning import clean, is_due
 from resolvers.feed.retention import move_floor
 from resolvers.write.replay import purge_replays
@@ -33,7 +33,7 @@ async def _clean_store(pool: asyncpg.Pool, settings: Settings) -> int:
     now = datetime.now(UTC)
     if not await is_due(pool, now):
         return 0
-    async with opened_vault(settings) as vault:
+    async with opened_vault(settings, open_keys(settings)) as vault:
         return 0 if vault is None else await clean(pool, vault, now)
 
 
