@@ -12,6 +12,8 @@ ROLES = ("MAIN", "ATTACHMENT", "RENDITION", "SIGNATURE")
 LONGEST_NAME = 255
 TABLE = "ZATT"  # in change documents
 
+NO_ID = "0" * 32
+_ID = re.compile(r"[0-9a-f]{32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ZIPPED = "application/zip"
 _ANYTHING = "application/octet-stream"
@@ -106,6 +108,11 @@ def check_bytes(media_type: str, head: bytes, expected: str | None, sha256: str)
 
 def sniffed(head: bytes) -> str | None:
     return next((kind for mark, kind in _SIGNATURES if head.startswith(mark)), None)
+
+
+def is_id(given: str) -> bool:
+    """Whether it can be the id of an attachment or an upload at all."""
+    return bool(_ID.fullmatch(given))
 
 
 def plain_type(given: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import asyncpg
 
-from models.rules.attachments import deleted_item
+from models.rules.attachments import deleted_item, is_id
 from models.rules.decision import Decision
 from models.rules.facts import Act
 from models.rules.finding import Finding, Severity
@@ -38,6 +38,8 @@ UPDATE stored_object SET dropped_at = $2
 WHERE object_id IN (SELECT object_id FROM attachment_version WHERE attachment_id = $1)
 """
 _DROPPED = "SELECT * FROM stored_object WHERE dropped_at IS NOT NULL ORDER BY dropped_at LIMIT 100"
+
+_MOST_VERSIONS = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ async def open_download(
     shelf: Shelf, caller: Caller, attachment_id: str, version: int | None = None
 ) -> Download:
     """Without a version the newest; Gone when the caller sees none. Nothing is noted yet: see note_access."""
+    if not is_id(attachment_id) or (version is not None and not 0 < version <= _MOST_VERSIONS):
+        raise Gone(attachment_id)
     scope = scope_arrays(caller.read_scope())
     row = await shelf.writer.pool.fetchrow(_FIND, attachment_id, version, *scope)
     if row is None:
@@ -111,6 +115,8 @@ async def address(shelf: Shelf, caller: Caller, attachment_id: str, version: int
 async def delete_attachment(context: WriteContext, attachment_id: str, request: Request) -> Saved:
     """All versions. The expected version is the attachment's. The objects are destroyed by the worker."""
     admit(context.caller)
+    if not is_id(attachment_id):
+        raise Gone(attachment_id)
 
     async def work(tx: Tx) -> Saved:
         connection = tx.connection

@@ -15,9 +15,11 @@ import asyncpg
 import orjson
 
 from models.rules.attachments import (
+    NO_ID,
     NewFile,
     check_bytes,
     check_file,
+    is_id,
     plain_type,
     replaced_items,
     stored_item,
@@ -163,6 +165,8 @@ async def begin_upload(shelf: Shelf, caller: Caller, new: NewFile) -> Begun:
         raise Refused(found)
     pool, scope = shelf.writer.pool, scope_arrays(caller.read_scope())
     number, role = stored_number(new.customer_number), new.role or "ATTACHMENT"
+    if "\0" in number or not is_id(new.attachment_id or NO_ID):
+        raise Gone(new.attachment_id or number.replace("\0", ""))
     if new.attachment_id is not None:
         row = await pool.fetchrow(_REPLACED, new.attachment_id, *scope)
         if row is None or row["customer_number"] != number:
@@ -187,6 +191,8 @@ async def look(shelf: Shelf, caller: Caller, upload_id: str) -> Upload:
 
 
 async def _look(source: asyncpg.Pool | Connection, caller: Caller, upload_id: str) -> Upload:
+    if not is_id(upload_id):
+        raise Gone(upload_id)
     scope = scope_arrays(caller.read_scope())
     row = await source.fetchrow(_LOOK, upload_id, *scope, caller.user_name)
     if row is None:

@@ -117,7 +117,8 @@ async def test_a_file_reaches_who_follows_the_changes(service: Service, sender: 
         ({"size": "-1"}, "AR-FILE-SIZE", "size"),
         ({"mediaType": "text/html"}, "AR-FILE-TYPE", "mediaType"),
         ({"customerNumber": "999999999"}, "GEN-NOTFOUND", "customerNumber"),
-        ({"attachmentId": "rubbish"}, "GEN-NOTFOUND", "attachmentId"),
+        ({"customerNumber": "1\0"}, "GEN-NOTFOUND", "customerNumber"),
+        ({"attachmentId": "rubb\0ish"}, "GEN-NOTFOUND", "attachmentId"),
     ],
 )
 def test_what_is_refused_before_a_byte_is_sent(
@@ -126,3 +127,10 @@ def test_what_is_refused_before_a_byte_is_sent(
     begun = begin(sender, **given)
     assert begun["__typename"] == "Refused"
     assert begun["findings"] == [{"code": code, "path": [path]}]
+
+
+def test_ids_and_versions_that_cannot_be(sender: Sender) -> None:
+    for identity, version in (("\0", 1), ("0" * 32, 2**31 - 1), ("0" * 32, -1)):
+        assert ask(sender, ADDRESS, i=identity, v=version)["attachmentDownload"] is None
+    assert ask(sender, UPLOAD, i="\0")["upload"] is None
+    assert sender.http.get(f"/files/attachments/{'0' * 32}/{10**12}").status_code == 404
