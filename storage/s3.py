@@ -33,6 +33,7 @@ T = TypeVar("T")
 Answer = dict[str, Any]
 
 _THREADS = 32
+_NO_VERSION = "null"  # so a server names the object of a bucket that keeps none
 _CONNECT_SECONDS = 5
 _READ_SECONDS = 60
 _CUT_OFF = (
@@ -85,11 +86,15 @@ class S3Store:
 
     async def delete(self, key: str) -> None:
         full = self.full(key)
-        # In a bucket with versions that only puts a mark upon the object. Not every server says that it did,
-        # and a second try must not take the mark of the first one for the end of it: so always look.
-        await self._delete(full)
-        for version in await self._versions(full):
-            await self._delete(full, VersionId=version)
+        # In a bucket with versions a plain delete only hides the object, also one that may not be deleted.
+        # So the versions go one by one, and what is held stays in sight.
+        versions = await self._versions(full)
+        for version in versions:
+            await self._delete(full, **({} if versions == [_NO_VERSION] else {"VersionId": version}))
+        if not versions:
+            with contextlib.suppress(Missing):  # of nothing it would leave a mark
+                await self.size(key)
+                await self._delete(full)
 
     async def list(self, prefix: str = "") -> AsyncGenerator[Entry]:
         asked: Answer = {"Prefix": self._prefix + prefix, "MaxKeys": self._page}
@@ -160,13 +165,13 @@ class S3Store:
             await self.ask("delete_object", Key=full, **version)
 
     async def _versions(self, full: str) -> Sequence[str]:
-        found: Sequence[str] = ()
+        found: Sequence[str] = []
         asked: Answer = {"Prefix": full, "MaxKeys": self._page}
         while True:
             try:
                 answer = await self.ask("list_object_versions", **asked)
             except _Unknown:
-                return ()
+                return []
             both = [*answer.get("Versions", ()), *answer.get("DeleteMarkers", ())]
             found = [*found, *(one["VersionId"] for one in both if one["Key"] == full)]
             if not answer.get("IsTruncated"):

@@ -98,6 +98,7 @@ async def test_what_is_held_is_deleted_once_it_is_no_longer(
     client.put_object_legal_hold(**asked, LegalHold={"Status": "ON"})
     with pytest.raises(Refused, match="AccessDenied"):
         await locked_store.delete("objects/held")
+    assert await locked_store.size("objects/held") == len(b"evidence")  # and it is not hidden either
 
     client.put_object_legal_hold(**asked, LegalHold={"Status": "OFF"})
     await locked_store.delete("objects/held")
