@@ -8,8 +8,8 @@ import asyncio
 import contextlib
 import hashlib
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import replace
 
 from storage import open_store
@@ -40,6 +40,7 @@ from storage.store import Store
 __all__ = ["Advance", "Draft", "Facts", "Stored", "TooLong", "TooShort", "Vault", "WrongLength", "open_vault"]
 
 _FRESH = 10_000
+Alone = Callable[[], AbstractAsyncContextManager[None]]
 
 
 def open_vault(config: StoreConfig, keys: KeyRing) -> "Vault":
@@ -74,9 +75,12 @@ class Vault:
         receiver = Receiver(self._store, self._identity, self._hashes, draft, dek, advance, own)
         return await receiver.run(chunks)
 
-    async def finish(self, draft: Draft, facts: Facts, *, advance: Advance | None = None) -> Stored:
+    async def finish(
+        self, draft: Draft, facts: Facts, *, advance: Advance | None = None, alone: Alone = nullcontext
+    ) -> Stored:
         """May be asked again after a crash. `advance`, if given, is told of the slip before it is written;
-        without, a crash right behind can leave a line there that only a reconcile finds.
+        without, a crash right behind can leave a line there that only a reconcile finds. `alone` is the lock
+        that SlipBook.erase asks for, taken only where an attempt before has left a line.
         """
         if not draft.complete:
             raise TooShort(f"{draft.offset} of {draft.size} bytes are here")
@@ -99,7 +103,7 @@ class Vault:
                 await advance(draft)
 
         slip = await self._book.add(entry, announce if advance else None)
-        await self._sweep_after(draft, slip)
+        await self._sweep_after(draft, slip, alone)
         self._hashes.forget(draft.object_id)
         point("vault.finish.done")
         return _stored(draft, sha256, slip, head)
@@ -189,10 +193,12 @@ class Vault:
         if found != what.sealed_size:
             raise Damaged(f"{what.key} has {found} bytes and not {what.sealed_size}")
 
-    async def _sweep_after(self, draft: Draft, slip: str) -> None:
+    async def _sweep_after(self, draft: Draft, slip: str, alone: Alone) -> None:
         """What broken attempts of a stored file have left. A failure leaves it to a reconcile."""
         with contextlib.suppress(StoreError):
-            await self._forget_lines(draft, (key for key in draft.slips if key != slip))
+            if left := [key for key in draft.slips if key != slip]:
+                async with alone():
+                    await self._forget_lines(draft, left)
             for other in draft.others:
                 await self._remove(other)
             if draft.resumed:

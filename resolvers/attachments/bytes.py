@@ -10,7 +10,7 @@ from datetime import datetime
 from models.rules.attachments import NewFile
 from resolvers.access.caller import Caller
 from resolvers.attachments import downloads, uploads
-from resolvers.attachments.cleaning import clean_upload
+from resolvers.attachments.cleaning import alone, clean_upload
 from resolvers.attachments.downloads import Download
 from resolvers.attachments.tickets import DOWNLOAD, UPLOAD, Shelf, TicketWrong, holder
 from resolvers.attachments.uploads import Begun, Committed, Taken, TakenOver, Upload
@@ -165,7 +165,8 @@ class FileBytes:
             if draft.offset < draft.size:
                 return _progress(taken.upload, draft.offset)
             facts = Facts(taken.upload.file_name, taken.upload.media_type)
-            stored = await vault.finish(draft, facts, advance=advance)
+            pool = self._shelf.writer.pool
+            stored = await vault.finish(draft, facts, advance=advance, alone=lambda: alone(pool))
         return await self._commit(caller, taken, stored)
 
     @contextlib.asynccontextmanager

@@ -23,7 +23,8 @@ SELECT EXISTS (SELECT FROM upload WHERE state = 'DROPPED' OR (state = 'PENDING' 
 
 
 @contextlib.asynccontextmanager
-async def _alone(pool: asyncpg.Pool) -> AsyncGenerator[None]:
+async def alone(pool: asyncpg.Pool) -> AsyncGenerator[None]:
+    """In all processes: nobody else takes lines out of slips."""
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(_ALONE)
         yield
@@ -47,7 +48,7 @@ async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
         await _discard(pool, vault, upload_id, draft)
         done += 1
     for row in await downloads.dropped(pool):
-        async with _alone(pool):
+        async with alone(pool):
             await vault.destroy(Stored(**{name: getattr(row, name) for name in Stored.__dataclass_fields__}))
         await downloads.forget_object(pool, row.object_id)
         done += 1
@@ -56,6 +57,6 @@ async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
 
 async def _discard(pool: asyncpg.Pool, vault: Vault, upload_id: str, draft: dict[str, Any] | None) -> None:
     if draft is not None:
-        async with _alone(pool):
+        async with alone(pool):
             await vault.discard(Draft.from_json(draft))
     await uploads.forget_upload(pool, upload_id)

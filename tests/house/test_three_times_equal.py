@@ -11,8 +11,10 @@ from models.rules.shape import Form, Shield
 
 ROOT = Path(__file__).resolve().parents[2]
 # Tables that GraphQL does not show as they are.
-NOT_SHOWN = {"AccessToken", "AccessGrant", "Secret", "Replay", "ConfigVersion", "ChangeFloor"}
-NOT_SHOWN |= {"StoredObject", "AttachmentVersion", "Upload", "AttachmentAccess"}
+NOT_SHOWN = {
+    *("AccessToken", "AccessGrant", "Secret", "Replay", "ConfigVersion", "ChangeFloor"),
+    *("StoredObject", "AttachmentVersion", "Upload", "AttachmentAccess"),
+}
 # The service numbers these itself, yet a caller may name an existing one.
 GIVEN_BY_CALLER = {
     ("Customer", "customer_number"),
