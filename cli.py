@@ -56,6 +56,7 @@ tokens = App(name="token", help="Bearer tokens: who may call.")
 documents = App(name="documents", help="Trusted documents: what a front-end asks, registered by hash.")
 app.command(tokens)
 app.command(documents)
+app.command("cli_key:keys", name="key")
 app.command("cli_open:open_stored", name="open")
 
 

@@ -5,19 +5,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from console import progress
 from settings import Settings, variables
-from tests.support.command import ROOT, clean_environment, run_cli
-
-
-def as_json(var: Path, *arguments: str, **environment: str) -> Any:
-    ended = run_cli(var, *arguments, "--json", **environment)
-    assert ended.returncode == 0, ended.stderr
-    return json.loads(ended.stdout)
+from tests.support.command import ROOT, as_json, clean_environment, run_cli
 
 
 def test_every_step_of_a_first_start_answers_as_json(tmp_path: Path, empty_database: str) -> None:

@@ -1,11 +1,13 @@
 """The command line as a process of its own. Next: process.py."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
@@ -33,3 +35,10 @@ def run_cli(var: Path, *arguments: str, **environment: str) -> subprocess.Comple
         timeout=START_SECONDS,
         check=False,
     )
+
+
+def as_json(var: Path, *arguments: str, **environment: str) -> Any:
+    """What a command that ends well answers to a program."""
+    ended = run_cli(var, *arguments, "--json", **environment)
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout)
