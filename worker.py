@@ -8,16 +8,15 @@ from datetime import UTC, datetime
 
 import asyncpg
 
-from assembly import open_keys, opened_vault
+from assembly import open_files_store, open_keys, opened_vault
 from resolvers.attachments.cleaning import clean, is_due
+from resolvers.attachments.rotation import is_stale, rotate
 from resolvers.feed.retention import move_floor
 from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
 
 HOUSEKEEPING_SECONDS = 600.0
 _LOG = logging.getLogger("dossier.worker")
-
-
 _Job = Callable[[asyncpg.Pool, Settings], Awaitable[int]]
 
 
@@ -37,11 +36,23 @@ async def _clean_store(pool: asyncpg.Pool, settings: Settings) -> int:
         return 0 if vault is None else await clean(pool, vault, now)
 
 
+async def _rotate_keys(pool: asyncpg.Pool, settings: Settings) -> int:
+    keys = open_keys(settings)
+    if keys is None or not await is_stale(pool, keys.current):
+        return 0
+    store = open_files_store(settings)
+    try:
+        return await rotate(pool, store, keys)
+    finally:
+        await store.close()
+
+
 # Each says how much it did; each may be done twice, by two workers at once too.
 JOBS: dict[str, _Job] = {
     "retention moved the floor of the change log": _move_floor,
     "answers of old idempotency keys forgotten": _forget_answers,
     "unfinished uploads and deleted files removed from the store": _clean_store,
+    "keys of files wrapped anew under the current key": _rotate_keys,
 }
 
 

@@ -47,10 +47,13 @@ async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
     for upload_id, draft in await uploads.reap(pool, now):
         await _discard(pool, vault, upload_id, draft)
         done += 1
-    for row in await downloads.dropped(pool):
-        async with alone(pool):
+    for object_id in await downloads.dropped(pool):
+        async with alone(pool):  # only now is its slip certain: keys may have been wrapped anew
+            row = await downloads.dropped_object(pool, object_id)
+            if row is None:
+                continue
             await vault.destroy(Stored(**{name: getattr(row, name) for name in Stored.__dataclass_fields__}))
-        await downloads.forget_object(pool, row.object_id)
+            await downloads.forget_object(pool, row.object_id)
         done += 1
     return done
 

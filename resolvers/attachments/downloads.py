@@ -37,7 +37,8 @@ _DROP = """
 UPDATE stored_object SET dropped_at = $2
 WHERE object_id IN (SELECT object_id FROM attachment_version WHERE attachment_id = $1)
 """
-_DROPPED = "SELECT * FROM stored_object WHERE dropped_at IS NOT NULL ORDER BY dropped_at LIMIT 100"
+_DROPPED = "SELECT object_id FROM stored_object WHERE dropped_at IS NOT NULL ORDER BY dropped_at LIMIT 100"
+_DROPPED_OBJECT = "SELECT * FROM stored_object WHERE object_id = $1 AND dropped_at IS NOT NULL"
 
 _MOST_VERSIONS = 2**31 - 1
 
@@ -146,9 +147,15 @@ async def delete_attachment(context: WriteContext, attachment_id: str, request: 
     return await transaction(context, work)
 
 
-async def dropped(pool: asyncpg.Pool) -> list[StoredRow]:
+async def dropped(pool: asyncpg.Pool) -> list[str]:
     """Objects that nothing names any more; forget each once the vault has destroyed it."""
-    return [_stored(row) for row in await pool.fetch(_DROPPED)]
+    return [row["object_id"] for row in await pool.fetch(_DROPPED)]
+
+
+async def dropped_object(pool: asyncpg.Pool, object_id: str) -> StoredRow | None:
+    """None = somebody else has forgotten it."""
+    row = await pool.fetchrow(_DROPPED_OBJECT, object_id)
+    return None if row is None else _stored(row)
 
 
 async def forget_object(pool: asyncpg.Pool, object_id: bytes) -> None:

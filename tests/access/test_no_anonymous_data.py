@@ -8,6 +8,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 
 from tests.support.door import Door, open_door
 
+FILE = "0" * 32
 # These hold no data: they say that the process lives, or show a page that signs in by itself.
 OPEN = {"/healthz", "/readyz", "/graphiql"}
 WRONG = (
@@ -31,7 +32,36 @@ async def door(database: str, tmp_path: Path) -> AsyncGenerator[Door]:
 async def test_every_route_is_known(door: Door) -> None:
     """A new route must be thought of: either it asks for a token, and is tested here, or it holds no data."""
     paths = {route.path for route in door.app.routes if isinstance(route, Route | WebSocketRoute | Mount)}
-    assert paths == OPEN | {"/graphql", "/metrics"}
+    files = {
+        "/files/uploads",
+        "/files/uploads/{upload:str}",
+        "/files/attachments/{attachment:str}/{version:int}",
+    }
+    assert paths == OPEN | files | {"/graphql", "/metrics"}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/files/uploads"),
+        ("PUT", f"/files/uploads/{FILE}"),
+        ("PATCH", f"/files/uploads/{FILE}?ticket=a.b"),
+        ("HEAD", f"/files/uploads/{FILE}"),
+        ("DELETE", f"/files/uploads/{FILE}"),
+        ("GET", f"/files/attachments/{FILE}/1"),
+        ("HEAD", f"/files/attachments/{FILE}/1?ticket=a.b"),
+    ],
+)
+async def test_files_without_a_token_or_ticket_are_401(
+    door: Door, wrong: str, method: str, path: str
+) -> None:
+    headers = {b"tus-resumable": b"1.0.0", b"upload-offset": b"0", b"upload-length": b"1"}
+    headers[b"content-type"] = b"application/offset+octet-stream"
+    if wrong:
+        headers[b"authorization"] = wrong.encode("latin-1")
+    response = await door.http.request(method, path, headers=headers)
+    assert response.status_code == 401
 
 
 @pytest.mark.parametrize("wrong", WRONG)

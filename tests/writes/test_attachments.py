@@ -16,6 +16,7 @@ from resolvers.attachments.downloads import (
     address,
     delete_attachment,
     dropped,
+    dropped_object,
     forget_object,
     note_access,
     open_download,
@@ -201,9 +202,11 @@ async def test_a_deletion_is_confirmed_recorded_and_drops_the_objects(desk: Desk
     ]
     with pytest.raises(Gone):
         await open_download(shelf, SALES, done.attachment_id)
-    assert old in await dropped(desk.pool)
+    assert old.object_id.hex() in await dropped(desk.pool)
+    assert await dropped_object(desk.pool, old.object_id.hex()) == old
     await forget_object(desk.pool, old.object_id)
-    assert old not in await dropped(desk.pool)
+    assert old.object_id.hex() not in await dropped(desk.pool)
+    assert await dropped_object(desk.pool, old.object_id.hex()) is None
 
 
 async def test_an_upload_that_ends_without_a_file_is_reaped(desk: Desk) -> None:
