@@ -133,7 +133,7 @@ class FileBytes:
         vault = self._open()
         await downloads.note_access(self._shelf, caller, file, start, end)
         with told():
-            async with contextlib.aclosing(vault.open(_stored(file), start, end)) as chunks:
+            async with contextlib.aclosing(vault.open(file.stored, start, end)) as chunks:
                 async for chunk in chunks:
                     yield chunk
 
@@ -247,8 +247,3 @@ def _progress(upload: Upload, offset: int | None = None) -> Progress:
 def _ended(upload: Upload, done: Committed, stored: Stored) -> Progress:
     about = (upload.upload_id, done.attachment_id, upload.size, upload.size, upload.expires_at)
     return Progress(*about, version=done.version, sha256=stored.sha256)
-
-
-def _stored(file: Download) -> Stored:
-    row = file.stored
-    return Stored(**{name: getattr(row, name) for name in Stored.__dataclass_fields__})

@@ -9,7 +9,7 @@ import asyncpg
 import orjson
 
 from resolvers.attachments import downloads, uploads
-from storage.draft import Draft, Stored
+from storage.draft import Draft
 from storage.vault import Vault
 
 # Slips are shared by objects, and no store has a condition to rely on: one cleaner at a time, everywhere.
@@ -49,11 +49,11 @@ async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
         done += 1
     for object_id in await downloads.dropped(pool):
         async with alone(pool):  # only now is its slip certain: keys may have been wrapped anew
-            row = await downloads.dropped_object(pool, object_id)
-            if row is None:
+            stored = await downloads.dropped_object(pool, object_id)
+            if stored is None:
                 continue
-            await vault.destroy(Stored(**{name: getattr(row, name) for name in Stored.__dataclass_fields__}))
-            await downloads.forget_object(pool, row.object_id)
+            await vault.destroy(stored)
+            await downloads.forget_object(pool, stored.object_id)
         done += 1
     return done
 

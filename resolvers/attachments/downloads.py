@@ -20,6 +20,7 @@ from resolvers.write.admit import admit
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.state import VISIBLE
 from resolvers.write.tx import Tx, transaction
+from storage.draft import Stored
 from storage.keys import Wrapped
 
 _SEEN = VISIBLE.format("a.customer_number", "$3", "$4")
@@ -44,29 +45,13 @@ _MOST_VERSIONS = 2**31 - 1
 
 
 @dataclass(frozen=True)
-class StoredRow:
-    """The vault's Stored, as the rows keep it; `head` is not kept."""
-
-    object_id: bytes
-    key: str
-    size: int
-    sealed_size: int
-    sha256: str
-    segment: int
-    wrapped: Wrapped
-    commitment: bytes
-    slip: str
-    head: bytes = b""
-
-
-@dataclass(frozen=True)
 class Download:
     attachment_id: str
     version: int
     customer_number: str
     file_name: str
     media_type: str
-    stored: StoredRow
+    stored: Stored
 
     @property
     def size(self) -> int:
@@ -152,7 +137,7 @@ async def dropped(pool: asyncpg.Pool) -> list[str]:
     return [row["object_id"] for row in await pool.fetch(_DROPPED)]
 
 
-async def dropped_object(pool: asyncpg.Pool, object_id: str) -> StoredRow | None:
+async def dropped_object(pool: asyncpg.Pool, object_id: str) -> Stored | None:
     """None = somebody else has forgotten it."""
     row = await pool.fetchrow(_DROPPED_OBJECT, object_id)
     return None if row is None else _stored(row)
@@ -164,8 +149,9 @@ async def forget_object(pool: asyncpg.Pool, object_id: bytes) -> None:
     )
 
 
-def _stored(row: asyncpg.Record) -> StoredRow:
-    return StoredRow(
+def _stored(row: asyncpg.Record) -> Stored:
+    """As the vault told it when it was stored, but for the head, which no row keeps."""
+    return Stored(
         object_id=bytes.fromhex(row["object_id"]),
         key=row["store_key"],
         size=row["size"],

@@ -9,7 +9,7 @@ Refused from commit_upload: stop_upload, vault.discard, forget_upload.
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import asyncpg
 import orjson
@@ -40,7 +40,7 @@ from resolvers.write.admit import admit
 from resolvers.write.context import Saved
 from resolvers.write.state import VISIBLE
 from resolvers.write.tx import Tx, transaction
-from storage.keys import Wrapped
+from storage.draft import Stored
 
 _SEEN = VISIBLE.format("c.customer_number", "$2", "$3")
 _CUSTOMER = f"SELECT true FROM customer c WHERE c.customer_number = $1 AND {_SEEN}"  # noqa: S608
@@ -89,31 +89,6 @@ class TakenOver(ResolverError):
     """Another request goes on with this upload, or it has ended."""
 
     code = "UPLOAD-TAKEN-OVER"
-
-
-class StoredFile(Protocol):
-    """What of the vault's Stored is kept."""
-
-    @property
-    def object_id(self) -> bytes: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def sealed_size(self) -> int: ...
-    @property
-    def segment(self) -> int: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def wrapped(self) -> Wrapped: ...
-    @property
-    def commitment(self) -> bytes: ...
-    @property
-    def slip(self) -> str: ...
-    @property
-    def head(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -218,7 +193,7 @@ async def save_draft(shelf: Shelf, upload_id: str, fence: int, draft: dict[str, 
 
 
 async def commit_upload(
-    shelf: Shelf, caller: Caller, upload_id: str, fence: int, stored: StoredFile
+    shelf: Shelf, caller: Caller, upload_id: str, fence: int, stored: Stored
 ) -> Committed:
     """The file, its version, the change document: one transaction. Asked twice it answers the same."""
     admit(caller)
@@ -263,7 +238,7 @@ async def forget_upload(pool: asyncpg.Pool, upload_id: str) -> None:
     await pool.execute(_FORGET, upload_id)
 
 
-async def _write(tx: Tx, row: asyncpg.Record, stored: StoredFile, now: State) -> tuple[int, Decision]:
+async def _write(tx: Tx, row: asyncpg.Record, stored: Stored, now: State) -> tuple[int, Decision]:
     connection, identity = tx.connection, row["attachment_id"]
     user, at = tx.context.caller.user_name, tx.context.writer.now()
     before = None

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,6 +37,7 @@ from resolvers.attachments.uploads import (
 from resolvers.errors import Conflict, Denied, Gone, Refused
 from resolvers.write.acts import create_customer
 from resolvers.write.context import Request
+from storage.draft import Stored
 from storage.keys import Wrapped
 from tests.support.base import another
 from tests.support.writing import AUDITOR, FINANCE, SALES, Desk, patch_of, told
@@ -46,32 +47,21 @@ PDF = b"%PDF-1.7 and so on"
 SURE = frozenset({"GEN-CONFIRM"})
 
 
-@dataclass(frozen=True)
-class Sealed:
+def finished(body: bytes) -> Stored:
     """What the vault tells of a finished file."""
-
-    head: bytes
-    object_id: bytes = field(default_factory=lambda: secrets.token_bytes(16))
-    segment: int = 65536
-    wrapped: Wrapped = field(default_factory=lambda: Wrapped("k1", b"w" * 60))
-    commitment: bytes = b"c" * 32
-    slip: str = "slips/1"
-
-    @property
-    def key(self) -> str:
-        return f"objects/{self.object_id.hex()}"
-
-    @property
-    def size(self) -> int:
-        return len(self.head)
-
-    @property
-    def sealed_size(self) -> int:
-        return self.size + 56
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.head).hexdigest()
+    object_id = secrets.token_bytes(16)
+    return Stored(
+        object_id=object_id,
+        key=f"objects/{object_id.hex()}",
+        size=len(body),
+        sealed_size=len(body) + 56,
+        sha256=hashlib.sha256(body).hexdigest(),
+        segment=65536,
+        wrapped=Wrapped("k1", b"w" * 60),
+        commitment=b"c" * 32,
+        slip="slips/1",
+        head=body,
+    )
 
 
 def shelf_of(desk: Desk) -> Shelf:
@@ -91,7 +81,7 @@ async def put(desk: Desk, number: str, body: bytes = PDF, **given: Any) -> Commi
     shelf = shelf_of(desk)
     begun = await begin_upload(shelf, SALES, file_for(number, **given))
     taken = await take(shelf, SALES, begun.upload_id)
-    return await commit_upload(shelf, SALES, begun.upload_id, taken.fence, Sealed(body))
+    return await commit_upload(shelf, SALES, begun.upload_id, taken.fence, finished(body))
 
 
 async def test_an_upload_becomes_a_file_with_its_change_document(desk: Desk) -> None:
@@ -111,7 +101,7 @@ async def test_an_upload_becomes_a_file_with_its_change_document(desk: Desk) -> 
 async def test_a_commit_asked_twice_answers_the_same(desk: Desk) -> None:
     shelf, number = shelf_of(desk), await customer(desk)
     begun = await begin_upload(shelf, SALES, file_for(number))
-    taken, sealed = await take(shelf, SALES, begun.upload_id), Sealed(PDF)
+    taken, sealed = await take(shelf, SALES, begun.upload_id), finished(PDF)
     first = await commit_upload(shelf, SALES, begun.upload_id, taken.fence, sealed)
     again = await commit_upload(shelf, SALES, begun.upload_id, taken.fence, sealed)
     assert (again.attachment_id, again.version) == (first.attachment_id, 1)
@@ -128,7 +118,7 @@ async def test_the_newest_request_fences_the_others_off(desk: Desk) -> None:
     with pytest.raises(TakenOver):
         await save_draft(shelf, begun.upload_id, old.fence, {}, 9)
     with pytest.raises(TakenOver):
-        await commit_upload(shelf, SALES, begun.upload_id, old.fence, Sealed(PDF))
+        await commit_upload(shelf, SALES, begun.upload_id, old.fence, finished(PDF))
 
 
 @pytest.mark.parametrize(
@@ -184,7 +174,7 @@ async def test_a_new_version_and_the_old_one_still_there(desk: Desk) -> None:
         ("ZATT", done.attachment_id, "fileName", "U", "合同.pdf", "b.pdf"),
     ]
     assert (await open_download(shelf, SALES, done.attachment_id, 1)).file_name == "合同.pdf"
-    assert (await open_download(shelf, SALES, done.attachment_id)).sha256 == Sealed(PDF + b"2").sha256
+    assert (await open_download(shelf, SALES, done.attachment_id)).sha256 == finished(PDF + b"2").sha256
 
 
 async def test_a_deletion_is_confirmed_recorded_and_drops_the_objects(desk: Desk) -> None:
