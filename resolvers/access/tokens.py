@@ -105,7 +105,7 @@ async def list_tokens(pool: asyncpg.Pool) -> list[TokenRow]:
             times = {name: record[name] for name in ("created_at", "expires_at", "revoked_at")}
             row = TokenRow(**facts, **times, grants=())
         if record["role"] is not None:
-            row = replace(row, grants=(*row.grants, text_from_grant(_grant(record))))
+            row = replace(row, grants=(*row.grants, text_from_grant(grant_from_record(record))))
         rows[row.token_id] = row
     return list(rows.values())
 
@@ -153,7 +153,7 @@ class TokenBook:
         chosen = first["language"]
         caller = Caller(
             user_name=first["user_name"],
-            grants=tuple(_grant(row) for row in rows if row["role"] is not None),
+            grants=tuple(grant_from_record(row) for row in rows if row["role"] is not None),
             languages=_languages(chosen),
         )
         if len(self._known) >= _CACHE_ROWS:
@@ -202,7 +202,7 @@ def _languages(first: str) -> tuple[str, ...]:
     return (first, *(language for language in LANGUAGES if language != first))
 
 
-def _grant(record: asyncpg.Record) -> Grant:
+def grant_from_record(record: asyncpg.Record) -> Grant:
     return Grant(record["role"], _set(record["company_codes"]), _set(record["sales_orgs"]))
 
 

@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 
 import orjson
 
-from resolvers.access.caller import Caller, Grant
+from resolvers.access.caller import Caller
 from resolvers.access.grants import grant_from_text, text_from_grant
+from resolvers.access.tokens import grant_from_record
 from resolvers.errors import ResolverError
 from resolvers.write.context import Writer
 
@@ -67,17 +68,11 @@ async def holder(shelf: Shelf, ticket: str, kind: str, about: str) -> Caller:
     if (given, place) != (kind, about) or datetime.fromtimestamp(until, UTC) <= shelf.now():
         raise TicketWrong
     rows = await shelf.writer.pool.fetch(_LIVING, user)
-    living = {text_from_grant(_grant(row["role"], row["company_codes"], row["sales_orgs"])) for row in rows}
+    living = {text_from_grant(grant_from_record(row)) for row in rows}
     kept = tuple(grant_from_text(one) for one in grants if one in living)
     if not kept:
         raise TicketWrong
     return Caller(user, kept)
-
-
-def _grant(role: str, companies: list[str] | None, orgs: list[str] | None) -> Grant:
-    return Grant(
-        role, None if companies is None else frozenset(companies), None if orgs is None else frozenset(orgs)
-    )
 
 
 def _mac(key: bytes, body: str) -> bytes:
