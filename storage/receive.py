@@ -21,7 +21,7 @@ from storage.store import Store
 
 
 class Receiver:
-    """One stretch of one upload. `own`: no other stretch ever had this draft's object id."""
+    """One stretch of one upload. `fresh`: no other stretch ever had this draft's object id."""
 
     def __init__(  # noqa: PLR0913, PLR0917
         self,
@@ -31,15 +31,15 @@ class Receiver:
         draft: Draft,
         dek: bytes,
         advance: Advance,
-        own: bool,
+        fresh: bool,
     ) -> None:
         self._store = store
         self._identity = identity
         self._hashes = hashes
-        self.draft = draft if own else replace(draft, resumed=True)
+        self.draft = draft if fresh else replace(draft, resumed=True)
         self._dek = dek
         self._advance = advance
-        self._own = own
+        self._fresh = fresh
         self._filling = _Buffer(draft.next_size)
         self._spare: _Buffer | None = None
         self._sealing: bytearray | None = None
@@ -130,11 +130,11 @@ class Receiver:
         """
         before, dek = self.draft, self._dek
         draft = before
-        if not self._own:
-            fresh, dek = await self._identity.renewed(before)
-            await self._save(replace(before, others=(*before.others, fresh.object_id)))
-            kept = tuple(other for other in self.draft.others if other != fresh.object_id)
-            draft = replace(fresh, others=(*kept, before.object_id))
+        if not self._fresh:
+            other, dek = await self._identity.renewed(before)
+            await self._save(replace(before, others=(*before.others, other.object_id)))
+            kept = tuple(one for one in self.draft.others if one != other.object_id)
+            draft = replace(other, others=(*kept, before.object_id))
         sealed, running = await self._sealed(draft, dek, buffer)
         await self._store.put(draft.key, sealed)
         point("vault.part.stored")

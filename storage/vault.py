@@ -7,7 +7,6 @@ slip beside it. Until then everything that was durable is in a Draft, which any 
 import asyncio
 import contextlib
 import hashlib
-from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import replace
@@ -39,7 +38,6 @@ from storage.store import Store
 
 __all__ = ["Advance", "Draft", "Facts", "Stored", "TooLong", "TooShort", "Vault", "WrongLength", "open_vault"]
 
-_FRESH = 10_000
 Alone = Callable[[], AbstractAsyncContextManager[None]]
 
 
@@ -53,26 +51,24 @@ class Vault:
         self._identity = Identity(keys)
         self._hashes = Hashes()
         self._book = SlipBook(store)
-        # ids of drafts that nobody has received anything for, see Receiver
-        self._fresh: OrderedDict[bytes, None] = OrderedDict()
 
     async def begin(self, object_id: bytes | None = None, *, size: int, media_type: str) -> Draft:
         """Asks the keys only: nothing is in the store yet."""
         draft, _ = await self._identity.new(size, segment_for(media_type), object_id)
-        self._fresh[draft.object_id] = None
-        while len(self._fresh) > _FRESH:
-            self._fresh.popitem(last=False)
         return draft
 
-    async def receive(self, draft: Draft, chunks: AsyncIterator[bytes], *, advance: Advance) -> Draft:
+    async def receive(
+        self, draft: Draft, chunks: AsyncIterator[bytes], *, advance: Advance, fresh: bool = False
+    ) -> Draft:
         """Goes on at draft.offset. Calls `advance` for all that has become durable; what it raises ends this.
+
+        `fresh`: the caller has just begun it, and nobody else can have received anything for it.
 
         If `chunks` raises (an Exception), what came before is saved, and the same is raised then.
         TooLong: the last part was not stored; the draft that was saved last still holds.
         """
-        own = self._fresh.pop(draft.object_id, False) is None and not draft.offset
         dek = await self._identity.key_of(draft.object_id, draft.wrapped, draft.commitment)
-        receiver = Receiver(self._store, self._identity, self._hashes, draft, dek, advance, own)
+        receiver = Receiver(self._store, self._identity, self._hashes, draft, dek, advance, fresh)
         return await receiver.run(chunks)
 
     async def finish(
@@ -110,7 +106,6 @@ class Vault:
 
     async def discard(self, draft: Draft) -> None:
         """Everything of it, also what broken attempts have left. May be asked again."""
-        self._fresh.pop(draft.object_id, None)
         self._hashes.forget(draft.object_id)
         await self._forget_lines(draft, draft.slips)
         for object_id in (draft.object_id, *draft.others):

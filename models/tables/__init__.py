@@ -13,7 +13,9 @@ from models.tables.change import ChangeDocument, ChangeFloor, ChangeItem
 from models.tables.company import CompanyCodeData, DunningArea, WithholdingTax
 from models.tables.contact import ContactPerson, CustomerText, ExternalKey, UnloadingPoint
 from models.tables.credit import CentralCredit, CreditArea
+from models.tables.custody import AttachmentHold, DestructionCertificate, Incident
 from models.tables.customer import Customer
+from models.tables.job import Job, JobFinding
 from models.tables.organisation import (
     CompanyCode,
     CreditControlArea,
@@ -56,5 +58,6 @@ __models__ = [
     *(CompanyCodeData, DunningArea, WithholdingTax, SalesAreaData, PartnerFunction, Licence),
     *(ChangeDocument, ChangeItem, ChangeFloor, Task),
     *(Attachment, StoredObject, AttachmentVersion, Upload, AttachmentAccess),
+    *(Job, JobFinding, Incident, AttachmentHold, DestructionCertificate),
     *(AccessToken, AccessGrant, Secret, Replay, ConfigVersion),
 ]

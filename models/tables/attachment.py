@@ -1,4 +1,4 @@
-"""Files of customers: what is shown, versions, stored objects, uploads, who read them. Next: task.py."""
+"""Files of customers: what is shown, versions, stored objects, uploads, who read them. Next: job.py."""
 
 from typing import Any, cast
 
@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.fields.db_defaults import Now
 from tortoise.models import Model
 
-from models.tables.column import child_of, code, column, integer, moment, text
+from models.tables.column import child_of, code, column, day, integer, moment, text
 
 
 def _points_to(table: str, column_name: str) -> Any:
@@ -40,6 +40,15 @@ class Attachment(Model):
     sha256 = text(64, "ZOWN-sha256", "SHA-256 校验和", "SHA-256 of the file", required=True, system=True)
     uploaded_by = text(12, "ZOWN-uploadedBy", "上传人", "Uploaded by", required=True, system=True)
     uploaded_at = moment("ZOWN-uploadedAt", "上传时间", "Uploaded at, UTC", required=True, system=True)
+    retain_until = day(
+        "ZOWN-retainUntil", "保管期限至", "Not to be destroyed before the day after", system=True
+    )
+    on_hold = column(
+        fields.BooleanField(db_default=False),
+        sap="ZOWN-legalHold",
+        label=("冻结", "Under a legal hold"),
+        system=True,
+    )
 
     class Meta:
         table = "attachment"
@@ -59,8 +68,14 @@ class StoredObject(Model):
     commitment = fields.BinaryField()
     slip = fields.CharField(200)
     created_at = fields.DatetimeField(db_default=Now())
+    format = fields.SmallIntField(db_default=1)  # of FORMAT.md
     verified_at = fields.DatetimeField(null=True)
+    quarantined_at = fields.DatetimeField(null=True)  # found damaged: nobody gets it until it is repaired
+    locked_until = fields.DatetimeField(null=True)  # by the store itself, as it answered last
+    held_by_store = fields.BooleanField(db_default=False)
     dropped_at = fields.DatetimeField(null=True)
+    dropped_by = fields.CharField(12, null=True)
+    drop_reason = fields.CharField(200, null=True)
 
     class Meta:
         table = "stored_object"

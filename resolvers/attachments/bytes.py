@@ -151,7 +151,7 @@ class FileBytes:
         vault = self._open()
         taken = await uploads.take(self._shelf, caller, upload_id)
         async with self._ours(taken):
-            draft = await self._draft(vault, taken, offset)
+            draft, fresh = await self._draft(vault, taken, offset)
             if offset is not None and offset != draft.offset:
                 raise OffsetWrong(draft.offset)
 
@@ -159,7 +159,7 @@ class FileBytes:
                 await self._save(taken, now)
 
             try:
-                draft = await vault.receive(draft, chunks, advance=advance)
+                draft = await vault.receive(draft, chunks, advance=advance, fresh=fresh)
             except drafts.TooLong:
                 raise TooLong(f"the file was announced with {draft.size} bytes") from None
             if draft.offset < draft.size:
@@ -181,16 +181,17 @@ class FileBytes:
                 raise TakenOver(taken.upload.upload_id) from None
             raise
 
-    async def _draft(self, vault: Vault, taken: Taken, offset: int | None) -> Draft:
+    async def _draft(self, vault: Vault, taken: Taken, offset: int | None) -> tuple[Draft, bool]:
+        """And whether it was begun here."""
         upload = taken.upload
         draft = None if taken.draft is None else Draft.from_json(taken.draft)
         if draft is not None and (offset is not None or draft.offset == 0):
-            return draft
+            return draft, False
         if draft is not None:
             await vault.discard(draft)
         draft = await vault.begin(size=upload.size, media_type=upload.media_type)
         await self._save(taken, draft)
-        return draft
+        return draft, True
 
     async def _save(self, taken: Taken, draft: Draft) -> None:
         upload_id = taken.upload.upload_id

@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from schema.inputs.filters import DateTimeFilter, DecimalFilter, IntFilter, TextFilter
+from schema.inputs.filters import (
+    BooleanFilter,
+    DateFilter,
+    DateTimeFilter,
+    DecimalFilter,
+    IntFilter,
+    TextFilter,
+)
 
 if TYPE_CHECKING:
     from schema.inputs.customer_filter import CustomerFilter
@@ -47,6 +54,13 @@ class AttachmentFilter:
     )
     uploaded_at: DateTimeFilter | None = strawberry.field(
         description="Uploaded at, UTC (上传时间); own field.", default=strawberry.UNSET
+    )
+    retain_until: DateFilter | None = strawberry.field(
+        description="Not to be destroyed before the day after (保管期限至); own field.",
+        default=strawberry.UNSET,
+    )
+    on_hold: BooleanFilter | None = strawberry.field(
+        description="Under a legal hold (冻结); own field.", default=strawberry.UNSET
     )
     customer: Annotated["CustomerFilter", strawberry.lazy("schema.inputs.customer_filter")] | None = (
         strawberry.field(description="Conditions on the Customer.", default=strawberry.UNSET)

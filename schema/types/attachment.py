@@ -1,6 +1,6 @@
 """GraphQL types of files. Next: ../attaching.py."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,6 +38,10 @@ class Attachment(Node):
     uploaded_at: datetime = strawberry.field(
         description="Uploaded at, UTC (上传时间); own field; UTC instant."
     )
+    retain_until: date | None = strawberry.field(
+        description="Not to be destroyed before the day after (保管期限至); own field; date."
+    )
+    on_hold: bool = strawberry.field(description="Under a legal hold (冻结); own field; flag.")
     customer: Annotated["Customer", strawberry.lazy("schema.types.customer")] | None = strawberry.field(
         description="The customer."
     )

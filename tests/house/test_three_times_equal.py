@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOT_SHOWN = {
     *("AccessToken", "AccessGrant", "Secret", "Replay", "ConfigVersion", "ChangeFloor"),
     *("StoredObject", "AttachmentVersion", "Upload", "AttachmentAccess"),
+    *("Job", "JobFinding", "Incident", "AttachmentHold", "DestructionCertificate"),
 }
 # The service numbers these itself, yet a caller may name an existing one.
 GIVEN_BY_CALLER = {

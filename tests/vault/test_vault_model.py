@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from storage.draft import Stored, TooLong, TooShort
+from storage.draft import Draft, Stored, TooLong, TooShort
 from storage.errors import Missing, StoreDown
 from storage.faults import Faults, planted
 from storage.memory import MemoryStore
@@ -59,6 +59,12 @@ class Counted:
 class Upload:
     row: Row
     body: bytes
+    fresh: bool = True
+
+    def touched(self) -> bool:
+        """Whether nobody has received anything for it; from now on somebody has."""
+        fresh, self.fresh = self.fresh, False
+        return fresh
 
 
 class VaultMachine(RuleBasedStateMachine):
@@ -82,6 +88,10 @@ class VaultMachine(RuleBasedStateMachine):
         Counted.operations += 1
         return self._runner.run(work)
 
+    async def _receive(self, vault: Vault, upload: Upload, chunks: AsyncIterator[bytes]) -> Draft:
+        row = upload.row
+        return await vault.receive(row.draft, chunks, advance=row.advance, fresh=upload.touched())
+
     @rule(target=uploads, size=SIZES, media_type=TYPES)
     def begin(self, size: int, media_type: str) -> Upload:
         self._seed += 1
@@ -97,7 +107,7 @@ class VaultMachine(RuleBasedStateMachine):
         end = at + int((len(body) - at) * share)
         chunks = chunked(body[at:end], 70_000, cut=Gone() if cut else None)
         try:
-            self._run(self._vaults[who].receive(row.draft, chunks, advance=row.advance))
+            self._run(self._receive(self._vaults[who], upload, chunks))
             assert not cut
         except Gone:
             assert cut
@@ -109,14 +119,14 @@ class VaultMachine(RuleBasedStateMachine):
         at = row.draft.offset
         with planted(fault):
             try:
-                work = self._vaults[who].receive(row.draft, chunked(upload.body[at:]), advance=row.advance)
-                self._run(work)
+                self._run(self._receive(self._vaults[who], upload, chunked(upload.body[at:])))
             except StoreDown:
                 assert row.draft.offset >= at
 
     @rule(upload=uploads, who=st.integers(0, 1))
     def send_as_one_who_lost_it(self, upload: Upload, who: int) -> None:
         row = Row(upload.row.draft, fenced=True)
+        upload.touched()
         other = file_of(len(upload.body), -1)[row.draft.offset :]
         try:
             self._run(self._vaults[who].receive(row.draft, chunked(other), advance=row.advance))
@@ -130,7 +140,7 @@ class VaultMachine(RuleBasedStateMachine):
         at = row.draft.offset
         chunks = chunked(upload.body[at:] + b"x")
         with pytest.raises(TooLong):
-            self._run(self._vaults[0].receive(row.draft, chunks, advance=row.advance))
+            self._run(self._receive(self._vaults[0], upload, chunks))
         assert not row.draft.complete or at == len(upload.body)
 
     @rule(target=files, upload=consumes(uploads), who=st.integers(0, 1), fault=st.none() | FAULTS)
@@ -140,7 +150,7 @@ class VaultMachine(RuleBasedStateMachine):
             with pytest.raises(TooShort):
                 self._run(vault.finish(row.draft, FACTS, advance=row.advance))
             chunks = chunked(upload.body[row.draft.offset :])
-            self._run(vault.receive(row.draft, chunks, advance=row.advance))
+            self._run(self._receive(vault, upload, chunks))
         if fault:
             with planted(fault):
                 try:

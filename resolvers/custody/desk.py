@@ -1,0 +1,26 @@
+"""What every work of custody has at hand. Next: kinds.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import asyncpg
+
+from storage.keys import KeyRing
+from storage.store import Store
+from storage.vault import Vault
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`store` is the one that `vault` works on."""
+
+    pool: asyncpg.Pool
+    store: Store
+    keys: KeyRing
+    vault: Vault
+    now: Callable[[], datetime] = _utc_now

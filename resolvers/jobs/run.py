@@ -1,0 +1,154 @@
+"""Carries jobs out: takes one under a lease, keeps the lease, goes on where another ended. Next: ../custody.
+
+A kind of work is a function of its Run. It saves its place again and again, each time with all that it has
+done before; whoever takes the job next begins there, so a step may be done twice and must bear it.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import orjson
+
+from resolvers.jobs.job import Job, job_from_row
+from storage.errors import StoreError
+
+LEASE_SECONDS = 60
+_ATTEMPTS = 8
+_LOG = logging.getLogger("dossier.jobs")
+
+_CLAIM = f"""
+UPDATE job SET state = 'RUNNING', fence = fence + 1, started_at = coalesce(started_at, now()),
+    lease_until = now() + interval '{LEASE_SECONDS} seconds'
+WHERE job_id = (
+    SELECT job_id FROM job
+    WHERE ($1::text IS NULL OR job_id = $1) AND kind = ANY($2)
+      AND ((state = 'QUEUED' AND (lease_until IS NULL OR lease_until <= now()))
+        OR (state = 'RUNNING' AND lease_until <= now()))
+    ORDER BY created_at FOR UPDATE SKIP LOCKED LIMIT 1)
+RETURNING *
+"""  # noqa: S608
+_HEARTBEAT = f"""
+UPDATE job SET lease_until = now() + interval '{LEASE_SECONDS} seconds'
+WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING'
+"""  # noqa: S608
+_SAVE = """
+UPDATE job SET cursor = $3, done = $4, total = $5, report = $6, attempts = 0
+WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING'
+"""
+_FIND = """
+INSERT INTO job_finding (job_id, kind, subject, object_id, details, state) VALUES ($1, $2, $3, $4, $5, 'OPEN')
+ON CONFLICT (job_id, kind, subject) DO UPDATE SET details = excluded.details
+"""
+_END = """
+UPDATE job SET state = $3, error = $4, ended_at = now(), lease_until = NULL
+WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING'
+"""
+_AGAIN = """
+UPDATE job SET state = 'QUEUED', error = $3, attempts = attempts + 1,
+    lease_until = now() + least(600, 5 * 2 ^ attempts) * interval '1 second'
+WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING' AND attempts < $4
+"""
+
+
+class Ended(Exception):
+    """The job was cancelled, or another worker has it: stop, and save nothing more."""
+
+
+@dataclass
+class Run:
+    """One worker's turn at a job. `report` starts with what turns before have counted."""
+
+    pool: asyncpg.Pool
+    job: Job
+    report: dict[str, Any]
+    done: int = 0
+    total: int | None = None
+    cursor: Any = None
+
+    @property
+    def dry_run(self) -> bool:
+        return self.job.dry_run
+
+    def count(self, name: str, by: int = 1) -> None:
+        """Into the report; durable with the next save."""
+        self.report[name] = self.report.get(name, 0) + by
+
+    async def save(self, cursor: Any, *, done: int | None = None, total: int | None = None) -> None:
+        """Raises Ended when this worker has to stop."""
+        self.cursor = cursor
+        self.done = self.done if done is None else done
+        self.total = self.total if total is None else total
+        texts = [None if one is None else orjson.dumps(one).decode() for one in (cursor, self.report)]
+        job = self.job
+        saved = await self.pool.execute(
+            _SAVE, job.job_id, job.fence, texts[0], self.done, self.total, texts[1]
+        )
+        if saved != "UPDATE 1":
+            raise Ended(job.job_id)
+
+    async def find(
+        self, kind: str, subject: str, object_id: str | None = None, details: Mapping[str, Any] | None = None
+    ) -> None:
+        """Found twice it is one finding. At once durable, in dry runs too."""
+        text = orjson.dumps(dict(details or {})).decode()
+        await self.pool.execute(_FIND, self.job.job_id, kind, subject, object_id, text)
+
+
+Kind = Callable[[Run], Awaitable[None]]
+
+
+async def run_next(pool: asyncpg.Pool, kinds: Mapping[str, Kind], job_id: str | None = None) -> Job | None:
+    """The oldest job that waits, or this one; None when there is nothing to do (any more)."""
+    row = await pool.fetchrow(_CLAIM, job_id, list(kinds))
+    if row is None:
+        return None
+    job = job_from_row(row)
+    run = Run(pool, job, dict(job.report or {}), job.done, job.total, job.cursor)
+    try:
+        async with _kept(pool, job):
+            await kinds[job.kind](run)
+            await run.save(run.cursor)
+        await _end(pool, job, "DONE", None)
+    except Ended:
+        _LOG.info("job stopped", extra={"job": job.job_id, "kind": job.kind})
+    except Exception as error:  # the outermost loop of the work: told in the job, and the worker goes on
+        await _failed(pool, job, error)
+    return job
+
+
+async def _failed(pool: asyncpg.Pool, job: Job, error: Exception) -> None:
+    text = f"{type(error).__name__}: {error}"
+    again = isinstance(error, StoreError) and error.again
+    if again and await pool.execute(_AGAIN, job.job_id, job.fence, text, _ATTEMPTS) == "UPDATE 1":
+        _LOG.warning("job is tried again", extra={"job": job.job_id, "kind": job.kind, "error": text})
+        return
+    _LOG.exception("job failed", exc_info=error, extra={"job": job.job_id, "kind": job.kind})
+    await _end(pool, job, "FAILED", text)
+
+
+async def _end(pool: asyncpg.Pool, job: Job, state: str, error: str | None) -> None:
+    await pool.execute(_END, job.job_id, job.fence, state, error)
+
+
+@contextlib.asynccontextmanager
+async def _kept(pool: asyncpg.Pool, job: Job) -> AsyncGenerator[None]:
+    """The lease, for as long as the work goes on."""
+    task = asyncio.create_task(_beat(pool, job))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _beat(pool: asyncpg.Pool, job: Job) -> None:
+    while True:
+        await asyncio.sleep(LEASE_SECONDS / 4)
+        with contextlib.suppress(OSError, asyncpg.PostgresError):  # saved again soon enough, or it ends
+            await pool.execute(_HEARTBEAT, job.job_id, job.fence)
