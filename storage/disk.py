@@ -34,6 +34,7 @@ _LISTED_AT_ONCE = 500
 
 class DiskStore:
     name = "disk"
+    locks = None
 
     def __init__(self, root: Path, *, warn: bool = True) -> None:
         self._root = root.absolute()
@@ -51,6 +52,9 @@ class DiskStore:
 
     async def put(self, key: str, body: Buffer) -> None:
         await self._run(self._write, self._path(key), [memoryview(body)])
+
+    async def replace(self, key: str, body: Buffer) -> None:
+        await self.put(key, body)
 
     async def get(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
         file = await self._run(_open, self._path(key), start)
@@ -70,6 +74,9 @@ class DiskStore:
 
     async def delete(self, key: str) -> None:
         await self._run(_remove, self._path(key))
+
+    async def versions_left(self, key: str) -> int:
+        return int(await self._run(self._path(key).is_file))
 
     async def list(self, prefix: str = "") -> AsyncGenerator[Entry]:
         entries = self._walk(self._root, prefix)

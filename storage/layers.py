@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import TypeVar
 
-from storage.store import Buffer, Entry, Store, Unfinished
+from storage.store import Buffer, Entry, Locks, Store, Unfinished
 
 T = TypeVar("T")
 
@@ -27,8 +27,15 @@ class Layer:
     def name(self) -> str:
         return self.inner.name
 
+    @property
+    def locks(self) -> Locks | None:
+        return self.inner.locks
+
     async def put(self, key: str, body: Buffer) -> None:
         await self.call("put", lambda: self.inner.put(key, body))
+
+    async def replace(self, key: str, body: Buffer) -> None:
+        await self.call("replace", lambda: self.inner.replace(key, body))
 
     def get(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
         return self.stream("get", self.inner.get(key, start, end))
@@ -38,6 +45,9 @@ class Layer:
 
     async def delete(self, key: str) -> None:
         await self.call("delete", lambda: self.inner.delete(key))
+
+    async def versions_left(self, key: str) -> int:
+        return await self.call("versions_left", lambda: self.inner.versions_left(key))
 
     def list(self, prefix: str = "") -> AsyncGenerator[Entry]:
         return self.stream("list", self.inner.list(prefix))

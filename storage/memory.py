@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from storage.errors import Missing, Refused
-from storage.store import CHUNK_BYTES, Buffer, Entry, Unfinished, checked
+from storage.store import CHUNK_BYTES, Buffer, Entry, Lock, Locks, Unfinished, checked
 
 
 @dataclass
@@ -19,12 +19,17 @@ class _Upload:
 class MemoryStore:
     name = "memory"
 
-    def __init__(self) -> None:
+    def __init__(self, *, locking: bool = False) -> None:
+        self.locks: Locks | None = _Locks(self) if locking else None
+        self.locked: dict[str, Lock] = {}
         self._objects: dict[str, tuple[bytes, datetime]] = {}
         self._uploads: dict[str, _Upload] = {}
 
     async def put(self, key: str, body: Buffer) -> None:
         self._objects[checked(key)] = bytes(body), datetime.now(UTC)
+
+    async def replace(self, key: str, body: Buffer) -> None:
+        await self.put(key, body)
 
     async def get(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
         body = self._object(key)
@@ -36,7 +41,13 @@ class MemoryStore:
         return len(self._object(key))
 
     async def delete(self, key: str) -> None:
+        lock = self.locked.get(key, Lock())
+        if lock.held or (lock.until is not None and lock.until > datetime.now(UTC)):
+            raise Refused(f"{key} is locked")
         self._objects.pop(checked(key), None)
+
+    async def versions_left(self, key: str) -> int:
+        return int(checked(key) in self._objects)
 
     async def list(self, prefix: str = "") -> AsyncGenerator[Entry]:
         for key, (body, modified) in sorted(self._objects.items()):
@@ -87,3 +98,20 @@ class MemoryStore:
         if found is None or found.key != checked(key):
             raise Missing(f"{key}: no upload {upload}")
         return found
+
+
+class _Locks:
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+
+    async def lock_until(self, key: str, moment: datetime) -> None:
+        lock = await self.lock_of(key)
+        if lock.until is None or lock.until < moment:
+            self._store.locked[key] = replace(lock, until=moment)
+
+    async def hold(self, key: str, on: bool) -> None:
+        self._store.locked[key] = replace(await self.lock_of(key), held=on)
+
+    async def lock_of(self, key: str) -> Lock:
+        await self._store.size(key)
+        return self._store.locked.get(key, Lock())

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from storage.errors import Missing, Refused, StoreError
 from storage.layers import innermost
-from storage.store import Store
+from storage.s3_locks import S3Locks
+from storage.store import Locks, Store
 
 if TYPE_CHECKING:
     from storage.s3 import S3Store
@@ -43,17 +44,25 @@ async def probe(store: Store) -> Capabilities:
     if store.name != "s3":
         return Capabilities(store.name, ranges, uploads)
     s3 = cast("S3Store", innermost(store))
-    versioning = await _versioning(s3)
     return Capabilities(
         store.name,
         ranges,
         uploads,
         conditional_put=await _conditional_put(s3),
         checksums=await _checksums(s3),
-        versioning=versioning,
-        # no lock without versions; and where there is none the call could do harm
-        object_lock=versioning and await _object_lock(s3),
+        versioning=await _versioning(s3),
+        object_lock=await prove_locks(store) is not None,
     )
+
+
+async def prove_locks(store: Store) -> Locks | None:
+    """What the store offers as `locks` from now on; tried once."""
+    if store.locks is None and store.name == "s3":
+        s3 = cast("S3Store", innermost(store))
+        # no lock without versions; and where there is none the call could do harm
+        if await _versioning(s3) and await _object_lock(s3):
+            s3.locks = S3Locks(s3)
+    return store.locks
 
 
 async def _ranges(store: Store) -> bool:

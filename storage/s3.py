@@ -9,6 +9,7 @@ import contextlib
 import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC
 from http import HTTPStatus
 from http.client import HTTPException
@@ -27,7 +28,7 @@ from botocore.exceptions import ConnectionError as NoConnection
 
 from storage.config import S3Config
 from storage.errors import Missing, Refused, StoreDown, StoreError
-from storage.store import CHUNK_BYTES, Buffer, Entry, Unfinished, checked
+from storage.store import CHUNK_BYTES, Buffer, Entry, Locks, Unfinished, checked
 
 T = TypeVar("T")
 Answer = dict[str, Any]
@@ -52,6 +53,7 @@ class S3Store:
     name = "s3"
 
     def __init__(self, config: S3Config, *, page: int = 1000) -> None:
+        self.locks: Locks | None = None  # probe.py proves them
         self._page = page  # entries of one answer
         self._bucket = config.bucket
         self._prefix = f"{config.prefix.strip('/')}/" if config.prefix.strip("/") else ""
@@ -60,6 +62,14 @@ class S3Store:
 
     async def put(self, key: str, body: Buffer) -> None:
         await self.ask("put_object", Key=self.full(key), Body=_body(body))
+
+    async def replace(self, key: str, body: Buffer) -> None:
+        full = self.full(key)
+        # not "all but the latest": a listing may lag behind what was put
+        newest = (await self.ask("put_object", Key=full, Body=_body(body))).get("VersionId", _NO_VERSION)
+        for version in await self._versions(full):
+            if version.id != newest:
+                await self._delete(full, VersionId=version.id)
 
     async def get(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
         if end is not None and end <= start:
@@ -87,14 +97,24 @@ class S3Store:
     async def delete(self, key: str) -> None:
         full = self.full(key)
         # In a bucket with versions a plain delete only hides the object, also one that may not be deleted.
-        # So the versions go one by one, and what is held stays in sight.
-        versions = await self._versions(full)
+        # So the versions go one by one, and what is held stays in sight. The latest goes last: else who dies
+        # in between would bring an older one to light.
+        versions = sorted(await self._versions(full), key=lambda one: one.latest)
+        alone = [one.id for one in versions] == [_NO_VERSION]
         for version in versions:
-            await self._delete(full, **({} if versions == [_NO_VERSION] else {"VersionId": version}))
+            await self._delete(full, **({} if alone else {"VersionId": version.id}))
         if not versions:
             with contextlib.suppress(Missing):  # of nothing it would leave a mark
                 await self.size(key)
                 await self._delete(full)
+
+    async def versions_left(self, key: str) -> int:
+        if found := [one for one in await self._versions(self.full(key)) if not one.mark]:
+            return len(found)
+        with contextlib.suppress(Missing):  # a server without versions
+            await self.size(key)
+            return 1
+        return 0
 
     async def list(self, prefix: str = "") -> AsyncGenerator[Entry]:
         asked: Answer = {"Prefix": self._prefix + prefix, "MaxKeys": self._page}
@@ -164,16 +184,17 @@ class S3Store:
         with contextlib.suppress(Missing):  # AWS does not say so, others do
             await self.ask("delete_object", Key=full, **version)
 
-    async def _versions(self, full: str) -> Sequence[str]:
-        found: Sequence[str] = []
+    async def _versions(self, full: str) -> "Sequence[_Version]":
+        found: list[_Version] = []
         asked: Answer = {"Prefix": full, "MaxKeys": self._page}
         while True:
             try:
                 answer = await self.ask("list_object_versions", **asked)
             except _Unknown:
                 return []
-            both = [*answer.get("Versions", ()), *answer.get("DeleteMarkers", ())]
-            found = [*found, *(one["VersionId"] for one in both if one["Key"] == full)]
+            for kind in ("Versions", "DeleteMarkers"):
+                listed = [one for one in answer.get(kind, ()) if one["Key"] == full]
+                found += [_Version(one["VersionId"], one["IsLatest"], kind != "Versions") for one in listed]
             if not answer.get("IsTruncated"):
                 return found
             asked |= {
@@ -195,6 +216,15 @@ class S3Store:
                 raise Refused(f"s3: {error}") from error
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, called)
+
+
+@dataclass(frozen=True)
+class _Version:
+    """`mark`: it only says that the object was deleted."""
+
+    id: str
+    latest: bool
+    mark: bool
 
 
 class _BehindTheEnd(Refused):

@@ -52,19 +52,21 @@ class SlipBook:
         """Without this line the data key is gone, but for the database's own.
 
         Two processes must not erase in one slip at the same time: no store offers a condition to rely on.
-        The caller holds a lock on the slip's key.
+        The caller holds a lock on the slip's key. Where the line is gone already the slip is written all the
+        same: whoever took it out may have died before its older versions went.
         """
         async with self._erasing:
             try:
                 entries = decode_slip(bytes(await read_whole(self._store, key)))
             except Missing:
+                await self._store.delete(key)  # what a server hides is still there
                 return
             kept = [entry for entry in entries if entry.object_id != object_id]
             point("vault.slip.erasing")
             if not kept:
                 await self._store.delete(key)
-            elif len(kept) < len(entries):
-                await self._store.put(key, encode_slip(kept))
+            else:
+                await self._store.replace(key, encode_slip(kept))
             point("vault.slip.erased")
 
     def _open_page(self) -> _Page:

@@ -34,6 +34,26 @@ class Unfinished:
     begun: datetime
 
 
+@dataclass(frozen=True)
+class Lock:
+    """What the store itself keeps from being deleted: until a moment, or as long as it is held."""
+
+    until: datetime | None = None
+    held: bool = False
+
+
+class Locks(Protocol):
+    """On the newest version of an object. Missing where there is none."""
+
+    async def lock_until(self, key: str, moment: datetime) -> None:
+        """Never shorter than it was; nobody can take it back."""
+        ...
+
+    async def hold(self, key: str, on: bool) -> None: ...
+
+    async def lock_of(self, key: str) -> Lock: ...
+
+
 class Store(Protocol):
     """Raises only what errors.py names. What a call stored is durable when it returns.
 
@@ -43,8 +63,17 @@ class Store(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def locks(self) -> Locks | None:
+        """None where no lock was seen to hold. Of an S3 store it is None until `probe.prove_locks`."""
+        ...
+
     async def put(self, key: str, body: Buffer) -> None:
         """All or nothing, in place of what was there. In a versioned bucket the old version stays."""
+        ...
+
+    async def replace(self, key: str, body: Buffer) -> None:
+        """As `put`, and no older version stays; asked again it removes those that a crash has left."""
         ...
 
     def get(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
@@ -57,7 +86,11 @@ class Store(Protocol):
     async def size(self, key: str) -> int: ...
 
     async def delete(self, key: str) -> None:
-        """With all versions. It is no error if it is not there."""
+        """With all versions, the newest last. It is no error if it is not there."""
+        ...
+
+    async def versions_left(self, key: str) -> int:
+        """How many bodies the store still has under that key, the hidden ones too."""
         ...
 
     def list(self, prefix: str = "") -> AsyncGenerator[Entry]:

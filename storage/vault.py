@@ -117,8 +117,7 @@ class Vault:
     async def destroy(self, stored: Stored) -> None:
         """The key first, then the bytes. May be asked again.
 
-        The caller holds a lock on the slip: see SlipBook.erase. In a versioned bucket the slip's old version
-        stays until the bucket's own rules remove it.
+        The caller holds a lock on the slip: see SlipBook.erase.
         """
         point("vault.destroy.begun")
         if stored.slip:

@@ -64,11 +64,12 @@ async def test_what_would_fail_again_is_not_tried_again() -> None:
     assert store.pauses == []
 
 
-@pytest.mark.parametrize("call", ["put", "put_part", "complete", "delete", "abort"])
+@pytest.mark.parametrize("call", ["put", "replace", "put_part", "complete", "delete", "abort"])
 async def test_a_lost_answer_does_no_harm(call: str) -> None:
     store = Unsteady()
     with planted(f"down:store.{call}.after"):
         await store.put("one", b"x")
+        await store.replace("one", b"y")
         upload = await store.begin("two")
         tag = await store.put_part("two", upload, 1, b"part")
         await store.complete("two", upload, [(1, tag)])

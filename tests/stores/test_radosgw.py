@@ -10,10 +10,10 @@ import psutil
 import pytest
 
 from storage.config import S3Config
-from storage.errors import Refused, StoreDown
-from storage.probe import Capabilities, probe
+from storage.errors import Missing, Refused, StoreDown
+from storage.probe import Capabilities, probe, prove_locks
 from storage.s3 import S3Store
-from storage.store import Store
+from storage.store import Lock, Store
 from tests.stores import test_stores as suite
 from tests.stores.test_stores import *  # noqa: F403 — its tests, with the store below in place of theirs
 from tests.support.radosgw import RadosGw, radosgw
@@ -105,6 +105,43 @@ async def test_what_is_held_is_deleted_once_it_is_no_longer(
 
     assert "Versions" not in client.list_object_versions(Bucket=locked.bucket)
     client.close()
+
+
+async def test_locks_are_offered_where_they_hold(locked_store: Store) -> None:
+    assert locked_store.locks is None
+    locks = await prove_locks(locked_store)
+    assert locks is not None
+    assert locked_store.locks is locks
+    with pytest.raises(Missing):
+        await locks.lock_of("objects/one")
+    await locked_store.put("objects/one", b"evidence")
+    assert await locks.lock_of("objects/one") == Lock()
+    await locks.hold("objects/one", True)
+    assert await locks.lock_of("objects/one") == Lock(held=True)
+    with pytest.raises(Refused):
+        await locked_store.delete("objects/one")
+    assert await locked_store.versions_left("objects/one") == 1
+    await locks.hold("objects/one", False)
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+    await locks.lock_until("objects/one", soon)
+    await locks.lock_until("objects/one", soon - timedelta(hours=1))
+    assert await locks.lock_of("objects/one") == Lock(until=soon)
+    with pytest.raises(Refused):
+        await locked_store.delete("objects/one")
+    assert await locked_store.versions_left("objects/one") == 1
+
+
+@pytest.mark.parametrize("kind", CEPH)
+async def test_replaced_leaves_no_older_version(radosgw: RadosGw, kind: str) -> None:
+    store = S3Store(bucket(radosgw, kind))
+    await store.put("slips/one", b"1")
+    await store.put("slips/one", b"2")
+    await store.replace("slips/one", b"3")
+    assert await store.versions_left("slips/one") == 1
+    assert [chunk async for chunk in store.get("slips/one")] == [b"3"]
+    if kind != "locks":
+        assert await prove_locks(store) is None
+    await store.close()
 
 
 @pytest.mark.parametrize("kind", CEPH)

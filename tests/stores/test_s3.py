@@ -5,7 +5,8 @@ import dataclasses
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import cast
+from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,10 +15,13 @@ from storage.config import S3Config
 from storage.errors import Missing, Refused, StoreDown
 from storage.limit import Limit
 from storage.memory import MemoryStore
-from storage.probe import Capabilities, probe
+from storage.probe import Capabilities, probe, prove_locks
 from storage.retry import Retry
 from storage.s3 import S3Store
+from storage.slips import decode_slip, encode_slip
+from storage.vault import Vault
 from tests.support.swift import Swift
+from tests.support.vaults import file_of, keys_in, uploaded
 
 BODY = bytes(range(256)) * 16_384  # 4 MiB
 
@@ -77,6 +81,72 @@ async def test_all_versions_go(swift: Swift) -> None:
         client.close()
         assert [one["Key"] for one in left["Versions"]] == ["slips/one-more"]
         assert "DeleteMarkers" not in left
+
+
+async def test_replaced_takes_the_older_versions_with_it(swift: Swift) -> None:
+    config = swift.bucket(versions=True)
+    async with opened(config) as store:
+        for body in (b"1", b"2"):
+            await store.put("slips/one", body)
+            await store.put("slips/one-more", body)
+        assert await store.versions_left("slips/one") == 2
+        await store.replace("slips/one", b"3")
+        assert [await store.versions_left(key) for key in ("slips/one", "slips/one-more")] == [1, 2]
+        assert await read(store, "slips/one") == b"3"
+        await store.delete("slips/one")
+        assert await store.versions_left("slips/one") == 0
+
+
+async def test_a_deletion_cut_short_brings_nothing_old_to_light(swift: Swift) -> None:
+    config = swift.bucket(versions=True)
+    async with opened(config) as store:
+        for body in (b"oldest", b"old", b"newest"):
+            await store.put("slips/one", body)
+        asked, seen = store.ask, set[bytes]()
+
+        async def ask(operation: str, **parameters: Any) -> dict[str, Any]:
+            if operation == "delete_object":
+                seen.add(await read(store, "slips/one"))
+            return await asked(operation, **parameters)
+
+        store.ask = ask
+        await store.delete("slips/one")
+        assert seen == {b"newest"}
+        assert await store.versions_left("slips/one") == 0
+
+
+async def test_a_line_that_was_shredded_is_in_no_version(swift: Swift, tmp_path: Path) -> None:
+    config = swift.bucket(versions=True)
+    async with opened(config) as store:
+        vault = Vault(store, keys_in(tmp_path))
+        one, other = await asyncio.gather(*(uploaded(vault, file_of(size)) for size in (10, 20)))
+        lines = {stored.slip: await read(store, stored.slip) for stored in (one, other)}
+        both = b"".join(lines.values())
+        await store.put(one.slip, both)  # all lines in one slip, whether or not they came together
+        gone, kept = (
+            next(entry for entry in decode_slip(both) if entry.object_id == stored.object_id)
+            for stored in (one, other)
+        )
+        await store.put(one.slip, encode_slip([kept]))  # as if killed before the older versions went
+        await vault.destroy(one)
+        client = swift.client()
+        listed = client.list_object_versions(Bucket=config.bucket).get("Versions", ())
+        bodies = [
+            client.get_object(Bucket=config.bucket, Key=each["Key"], VersionId=each["VersionId"])[
+                "Body"
+            ].read()
+            for each in listed
+        ]
+        client.close()
+        assert not any(gone.object_id.hex().encode() in body for body in bodies)
+        assert await store.versions_left(one.key) == 0
+
+
+async def test_no_lock_is_offered_where_none_holds(swift: Swift) -> None:
+    for versions in (False, True):
+        async with opened(swift.bucket(versions=versions)) as store:
+            assert await prove_locks(store) is None
+            assert store.locks is None
 
 
 async def test_prefixes_share_a_bucket(swift: Swift) -> None:

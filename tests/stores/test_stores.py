@@ -74,6 +74,17 @@ async def test_put_replaces(store: Store) -> None:
     assert await read(store, "slips/one") == b"short"
 
 
+async def test_replaced_leaves_one_version(store: Store) -> None:
+    assert await store.versions_left("slips/one") == 0
+    for body in (b"first", b"second", b"third"):
+        await store.replace("slips/one", body)
+        assert await store.versions_left("slips/one") == 1
+    await store.put("slips/one-more", b"x")
+    assert await read(store, "slips/one") == b"third"
+    await store.delete("slips/one")
+    assert await store.versions_left("slips/one") == 0
+
+
 async def test_ranges(store: Store) -> None:
     await store.put("one", BODY)
     size = len(BODY)
