@@ -94,7 +94,7 @@ class FileBytes:
         """An upload that has all its bytes and no end yet, because somebody died, is ended here."""
         upload = await self._look(caller, upload_id)
         if upload.state == "PENDING" and upload.received == upload.size:
-            return await self._go_on(caller, upload_id, upload.size, _nothing())
+            return await self._go_on(caller, upload, upload.size, _nothing())
         return _progress(upload)
 
     async def receive(
@@ -116,7 +116,7 @@ class FileBytes:
             if offset == upload.size:
                 return _progress(upload)
             raise OffsetWrong(upload.size)
-        return await self._go_on(caller, upload_id, offset, chunks)
+        return await self._go_on(caller, upload, offset, chunks)
 
     async def stop(self, caller: Caller, upload_id: str) -> None:
         upload = await self._look(caller, upload_id)
@@ -146,12 +146,17 @@ class FileBytes:
         return upload
 
     async def _go_on(
-        self, caller: Caller, upload_id: str, offset: int | None, chunks: AsyncIterator[bytes]
+        self, caller: Caller, upload: Upload, offset: int | None, chunks: AsyncIterator[bytes]
     ) -> Progress:
         vault = self._open()
-        taken = await uploads.take(self._shelf, caller, upload_id)
+        begun = None
+        if not upload.received:  # surely there is a draft otherwise
+            with told():
+                begun = (await vault.begin(size=upload.size, media_type=upload.media_type)).to_json()
+        taken = await uploads.take(self._shelf, caller, upload, begun)
         async with self._ours(taken):
             draft, fresh = await self._draft(vault, taken, offset)
+            fresh = fresh or taken.draft == begun
             if offset is not None and offset != draft.offset:
                 raise OffsetWrong(draft.offset)
 

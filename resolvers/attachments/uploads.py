@@ -1,6 +1,6 @@
 """Uploads as rows: begun, taken on by one request at a time, stored with a document. Next: downloads.py.
 
-How the byte door goes:  taken = await take(shelf, caller, upload_id)
+How the byte door goes:  taken = await take(shelf, caller, await look(shelf, caller, upload_id))
     vault.receive(…, advance = save_draft(shelf, upload_id, taken.fence, draft as JSON, offset))
     stored = vault.finish(…); await commit_upload(shelf, caller, upload_id, taken.fence, stored)
 Refused from commit_upload: stop_upload, vault.discard, forget_upload.
@@ -54,7 +54,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'PENDING', $10, $11, $12, 0, 0)
 """
 _LOOK = f"SELECT c.* FROM upload c WHERE c.upload_id = $1 AND c.created_by = $4 AND {_SEEN}"  # noqa: S608
 _TAKE = """
-UPDATE upload SET fence = fence + 1 WHERE upload_id = $1 AND state = 'PENDING' AND expires_at > $2
+UPDATE upload SET fence = fence + 1, draft = coalesce(draft, $3)
+WHERE upload_id = $1 AND state = 'PENDING' AND expires_at > $2
 RETURNING fence, draft, received
 """
 _SAVE = """
@@ -119,7 +120,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Taken:
-    """An upload in the hands of one request; `draft` is the vault's state as JSON, None at the start."""
+    """An upload in the hands of one request; `draft` is the vault's state as JSON, None if none was begun."""
 
     upload: Upload
     fence: int
@@ -175,11 +176,13 @@ async def _look(source: asyncpg.Pool | Connection, caller: Caller, upload_id: st
     return Upload(**{name: row[name] for name in Upload.__dataclass_fields__})
 
 
-async def take(shelf: Shelf, caller: Caller, upload_id: str) -> Taken:
-    """Whoever went on with it before is fenced off from here on. TakenOver when it has ended."""
+async def take(shelf: Shelf, caller: Caller, upload: Upload, begun: dict[str, Any] | None = None) -> Taken:
+    """Whoever went on with it before is fenced off from here on. TakenOver when it has ended. `begun` is
+    the draft to begin with, if there is none yet.
+    """
     admit(caller)
-    upload = await look(shelf, caller, upload_id)
-    row = await shelf.writer.pool.fetchrow(_TAKE, upload_id, shelf.now())
+    text = None if begun is None else orjson.dumps(begun).decode()
+    row = await shelf.writer.pool.fetchrow(_TAKE, upload.upload_id, shelf.now(), text)
     if row is None:
         raise TakenOver(upload.state)
     draft = orjson.loads(row["draft"]) if row["draft"] else None

@@ -80,7 +80,7 @@ def file_for(number: str, **given: Any) -> NewFile:
 async def put(desk: Desk, number: str, body: bytes = PDF, **given: Any) -> Committed:
     shelf = shelf_of(desk)
     begun = await begin_upload(shelf, SALES, file_for(number, **given))
-    taken = await take(shelf, SALES, begun.upload_id)
+    taken = await take(shelf, SALES, await look(shelf, SALES, begun.upload_id))
     return await commit_upload(shelf, SALES, begun.upload_id, taken.fence, finished(body))
 
 
@@ -101,7 +101,7 @@ async def test_an_upload_becomes_a_file_with_its_change_document(desk: Desk) -> 
 async def test_a_commit_asked_twice_answers_the_same(desk: Desk) -> None:
     shelf, number = shelf_of(desk), await customer(desk)
     begun = await begin_upload(shelf, SALES, file_for(number))
-    taken, sealed = await take(shelf, SALES, begun.upload_id), finished(PDF)
+    taken, sealed = await take(shelf, SALES, await look(shelf, SALES, begun.upload_id)), finished(PDF)
     first = await commit_upload(shelf, SALES, begun.upload_id, taken.fence, sealed)
     again = await commit_upload(shelf, SALES, begun.upload_id, taken.fence, sealed)
     assert (again.attachment_id, again.version) == (first.attachment_id, 1)
@@ -111,9 +111,9 @@ async def test_a_commit_asked_twice_answers_the_same(desk: Desk) -> None:
 async def test_the_newest_request_fences_the_others_off(desk: Desk) -> None:
     shelf, number = shelf_of(desk), await customer(desk)
     begun = await begin_upload(shelf, SALES, file_for(number))
-    old = await take(shelf, SALES, begun.upload_id)
+    old = await take(shelf, SALES, await look(shelf, SALES, begun.upload_id))
     await save_draft(shelf, begun.upload_id, old.fence, {"parts": [[1, "a"]]}, 7)
-    new = await take(shelf, SALES, begun.upload_id)
+    new = await take(shelf, SALES, await look(shelf, SALES, begun.upload_id))
     assert (new.draft, new.upload.received) == ({"parts": [[1, "a"]]}, 7)
     with pytest.raises(TakenOver):
         await save_draft(shelf, begun.upload_id, old.fence, {}, 9)
@@ -160,7 +160,7 @@ async def test_who_may_and_who_sees(desk: Desk) -> None:
     assert gone.value.what == done.attachment_id
     begun = await begin_upload(shelf, SALES, file_for(number))
     with pytest.raises(Gone):
-        await take(shelf, FINANCE, begun.upload_id)
+        await take(shelf, FINANCE, await look(shelf, FINANCE, begun.upload_id))
     assert (await open_download(shelf, AUDITOR, done.attachment_id)).file_name == "合同.pdf"
 
 
@@ -205,7 +205,7 @@ async def test_an_upload_that_ends_without_a_file_is_reaped(desk: Desk) -> None:
     late = await begin_upload(replace(shelf, upload_lifetime=timedelta(0)), SALES, file_for(number))
     await stop_upload(shelf, SALES, stopped.upload_id)
     with pytest.raises(TakenOver):
-        await take(shelf, SALES, late.upload_id)
+        await take(shelf, SALES, await look(shelf, SALES, late.upload_id))
     found = dict(await reap(desk.pool, datetime.now(UTC)))
     assert {stopped.upload_id, late.upload_id} <= set(found)
     for upload in found:
