@@ -5,6 +5,9 @@ import logging
 from collections.abc import AsyncGenerator
 from importlib import import_module
 
+import asyncpg
+
+from resolvers.custody.desk import Desk
 from settings import Settings, SettingsError
 from storage import DiskConfig, S3Config, open_store
 from storage.errors import KeyUnavailable
@@ -81,5 +84,19 @@ async def opened_vault(settings: Settings, keys: KeyRing | None) -> AsyncGenerat
     store = open_files_store(settings)
     try:
         yield Vault(store, keys)
+    finally:
+        await store.close()
+
+
+@contextlib.asynccontextmanager
+async def opened_desk(settings: Settings, pool: asyncpg.Pool) -> AsyncGenerator[Desk | None]:
+    """For long work; None = attachments are off. Everything but `pool` is closed with the block."""
+    keys = open_keys(settings)
+    if keys is None:
+        yield None
+        return
+    store = open_files_store(settings)
+    try:
+        yield Desk(pool, store, keys, Vault(store, keys))
     finally:
         await store.close()

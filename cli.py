@@ -18,16 +18,13 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import asyncpg
-import uvloop
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
-from pydantic import SecretStr
 
-from assembly import make_file_keys
+from commands import dsn_of, make_missing_keys, opened_database, read_settings, run_loop, with_pool
 from console import Json, progress, say, tell
 from models.migrate import MigrateError, migrate, pending
-from observe.logs import configure_logging
-from postgres import PostgresError, PrivatePostgres
+from postgres import PostgresError
 from resolvers.access.grants import GrantError, grant_from_text
 from resolvers.access.tokens import (
     NewToken,
@@ -58,16 +55,17 @@ app.command(tokens)
 app.command(documents)
 app.command("cli_key:keys", name="key")
 app.command("cli_open:open_stored", name="open")
+app.command("cli_storage:storage", name="storage")
 
 
 @app.command
 def run() -> None:
     """Everything in one command: database, tables, reference data, demo data, a token, the server."""
-    settings = _settings()
+    settings = read_settings()
     if settings.field_key_file is not None:
         settings.read_field_key()  # a wrong file is told before anything is started
-    with _listening(settings) as sockets, _database(settings) as settings:
-        token = _run(_prepare(settings))
+    with _listening(settings) as sockets, opened_database(settings) as settings:
+        token = run_loop(_prepare(settings))
         address = f"http://{settings.host}:{settings.port}"
         _serve(
             settings,
@@ -81,9 +79,9 @@ def run() -> None:
 @app.command
 def serve() -> None:
     """The server alone, on a database that `dossier migrate` has brought up to date."""
-    settings = _settings()
-    with _listening(settings) as sockets, _database(settings) as settings:
-        missing = _run(pending(_dsn(settings)))
+    settings = read_settings()
+    with _listening(settings) as sockets, opened_database(settings) as settings:
+        missing = run_loop(pending(dsn_of(settings)))
         if missing:
             raise MigrateError(f"The database lacks {len(missing)} migration(s): run `dossier migrate` first")
         address = f"http://{settings.host}:{settings.port}"
@@ -93,23 +91,23 @@ def serve() -> None:
 @app.command
 def worker() -> None:
     """The work that no request asks for, as a process of its own beside `dossier serve`."""
-    with _database(_settings()) as settings:
-        _run(_until_told(import_module("worker").work(settings)))
+    with opened_database(read_settings()) as settings:
+        run_loop(_until_told(import_module("worker").work(settings)))
 
 
 @app.command(name="migrate")
 def migrate_tables(*, json: Json = False) -> None:
     """Bring the tables up to date."""
-    with _database(_settings()) as settings:
-        applied = _run(migrate(_dsn(settings)))
+    with opened_database(read_settings()) as settings:
+        applied = run_loop(migrate(dsn_of(settings)))
         tell({"applied": applied}, json, *(f"applied {name}" for name in applied))
 
 
 @app.command
 def reference(*, json: Json = False) -> None:
     """Load the reference data of models/data anew; what was added by hand stays."""
-    with _database(_settings()) as settings:
-        changed = _run(_load_reference(_dsn(settings)))
+    with opened_database(read_settings()) as settings:
+        changed = run_loop(_load_reference(dsn_of(settings)))
         rows = {table: count for table, count in changed.items() if count}
         tell({"changed": rows}, json, *(f"{table}: {count} rows changed" for table, count in rows.items()))
 
@@ -119,8 +117,8 @@ def demo(
     customers: Annotated[int, Parameter(validator=Number(gte=1))] = DEMO_CUSTOMERS, *, json: Json = False
 ) -> None:
     """Add demo customers, the same for the same number on an empty database."""
-    with _database(_settings()) as settings:
-        _run(_load_demo(settings, customers))
+    with opened_database(read_settings()) as settings:
+        run_loop(_load_demo(settings, customers))
         tell({"customers": customers}, json, f"{customers} demo customers were added")
 
 
@@ -135,7 +133,7 @@ def schema(*, json: Json = False) -> None:
 def doctor(*, json: Json = False) -> int:
     """Look at all that a start needs and say what to do; exit code 1 if something fails."""
     examiner = import_module("doctor")
-    checks = _run(examiner.examine(_settings()))
+    checks = run_loop(examiner.examine(read_settings()))
     found = examiner.as_json(checks)
     tell(found, json, *examiner.as_lines(checks))
     return int(found["level"] == "fail")
@@ -177,16 +175,16 @@ def create(  # noqa: PLR0913 -- the options of a command
     async def make(pool: asyncpg.Pool) -> str:
         return await make_token(pool, new)
 
-    with _database(_settings()) as settings:
-        token = _run(_with_pool(settings, make))
+    with opened_database(read_settings()) as settings:
+        token = run_loop(with_pool(settings, make))
         tell({"token": token}, json, token)
 
 
 @tokens.command(name="list")
 def list_all(*, json: Json = False) -> None:
     """Show all tokens, without their text."""
-    with _database(_settings()) as settings:
-        rows: list[TokenRow] = _run(_with_pool(settings, list_tokens))
+    with opened_database(read_settings()) as settings:
+        rows: list[TokenRow] = run_loop(with_pool(settings, list_tokens))
         tell([asdict(row) for row in rows], json, *map(_token_line, rows))
 
 
@@ -197,8 +195,8 @@ def revoke(token_id: int, *, json: Json = False) -> None:
     async def end(pool: asyncpg.Pool) -> bool:
         return await revoke_token(pool, token_id)
 
-    with _database(_settings()) as settings:
-        if not _run(_with_pool(settings, end)):
+    with opened_database(read_settings()) as settings:
+        if not run_loop(with_pool(settings, end)):
             raise TokenError(f"there is no live token {token_id}")
         tell({"revoked": token_id}, json)
 
@@ -250,13 +248,13 @@ def main() -> int:
 
 async def _prepare(settings: Settings) -> str:
     """All that a first start makes and a later one finds. The text is a token that works."""
-    dsn = _dsn(settings)
+    dsn = dsn_of(settings)
     for name in await migrate(dsn):
         say(f"applied {name}")
     await _load_reference(dsn)
-    if await _with_pool(settings, _is_empty):
+    if await with_pool(settings, _is_empty):
         # an empty database can have no second machine with another key
-        _make_keys(settings.model_copy(update={"database_url": None}))
+        make_missing_keys(settings.model_copy(update={"database_url": None}))
         settings.read_field_key()
         await _load_demo(settings, DEMO_CUSTOMERS)
     return await _demo_token(settings)
@@ -273,7 +271,7 @@ async def _load_reference(dsn: str) -> dict[str, int]:
 async def _load_demo(settings: Settings, customers: int) -> None:
     load = import_module("resolvers.exchange.demo").load_demo
     with progress("demo customers", customers) as done:
-        await load(_dsn(settings), settings.read_field_key(), customers, progress=done)
+        await load(dsn_of(settings), settings.read_field_key(), customers, progress=done)
 
 
 async def _demo_token(settings: Settings) -> str:
@@ -289,7 +287,7 @@ async def _demo_token(settings: Settings) -> str:
         _write_private(path, token)
         return token
 
-    return await _with_pool(settings, made)
+    return await with_pool(settings, made)
 
 
 def _write_json(path: Path, found: dict[str, str]) -> None:
@@ -310,7 +308,7 @@ def _serve(settings: Settings, sockets: list[socket.socket], ready: str, *, work
     server = import_module("server")
     instance = server.DossierServer(server.uvicorn_config(server.build_app(settings), settings))
     instance.on_ready = lambda: say(ready)
-    _run(_with_worker(instance.serve(sockets), settings) if works else instance.serve(sockets))
+    run_loop(_with_worker(instance.serve(sockets), settings) if works else instance.serve(sockets))
 
 
 async def _until_told(work: Coroutine[Any, Any, None]) -> None:
@@ -346,53 +344,6 @@ def _listening(settings: Settings) -> Generator[list[socket.socket]]:
         if hasattr(socket, "TCP_USER_TIMEOUT"):  # all connections inherit it
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD_MS)
         yield [listener]
-
-
-@contextlib.contextmanager
-def _database(settings: Settings) -> Generator[Settings]:
-    """The settings with a database in them: the given one, or the private one for as long as this lasts."""
-    if settings.dsn is not None:
-        yield settings
-        return
-    private = PrivatePostgres(settings.var_folder / "postgres")
-    _make_keys(settings)
-    try:
-        yield settings.model_copy(update={"database_url": SecretStr(private.start())})
-    finally:
-        private.stop()
-
-
-def _make_keys(settings: Settings) -> None:
-    for warning in (settings.make_field_key(), make_file_keys(settings)):
-        if warning:
-            sys.stderr.write(f"{warning}\n")
-
-
-async def _with_pool(settings: Settings, work: Any) -> Any:
-    try:
-        async with asyncpg.create_pool(_dsn(settings), min_size=1, max_size=2) as pool:
-            return await work(pool)
-    except asyncpg.UndefinedTableError:
-        raise MigrateError("The database has no tables yet: run `dossier migrate` first") from None
-    except (OSError, asyncpg.InvalidAuthorizationSpecificationError) as error:
-        raise MigrateError(f"The database cannot be reached: {error}") from None
-
-
-def _settings() -> Settings:
-    settings = load_settings()
-    configure_logging(settings.log_level)
-    return settings
-
-
-def _dsn(settings: Settings) -> str:
-    if settings.dsn is None:
-        raise SettingsError("DATABASE_URL: is not set")
-    return settings.dsn
-
-
-def _run(work: Coroutine[Any, Any, _T]) -> _T:
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(work)
 
 
 if __name__ == "__main__":

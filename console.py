@@ -28,14 +28,14 @@ def tell(found: Any, as_json: bool, *lines: str) -> None:
 
 
 @contextlib.contextmanager
-def progress(label: str, total: int) -> Generator[Callable[[int], None]]:
-    """A bar on stderr while the block runs, told how much is done; only on a terminal."""
+def progress(label: str, total: int | None) -> Generator[Callable[..., None]]:
+    """A bar on stderr while the block runs, told how much is done (of how much); only on a terminal."""
     screen = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task(label, total=total)
 
-        def done(count: int) -> None:
-            bar.update(task, completed=count)
+        def done(count: int, total: int | None = total) -> None:
+            bar.update(task, completed=count, total=total)
 
         yield done

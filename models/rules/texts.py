@@ -186,4 +186,8 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Type “{value}” is not allowed, or is not the content's",
     ),
     Code.AR_FILE_HASH: ("SHA-256“{value}”与文件不符", "SHA-256 “{value}” is not that of the file"),
+    Code.STORAGE_JOB_RUNNING: (
+        "作业 {job} 正在执行（{kind}），请等待其结束或取消",
+        "Job {job} ({kind}) is under way: wait for its end, or cancel it",
+    ),
 }

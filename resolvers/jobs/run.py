@@ -14,16 +14,18 @@ from typing import Any
 import asyncpg
 import orjson
 
+from resolvers.errors import Busy
 from resolvers.jobs.job import Job, job_from_row
 from storage.errors import StoreError
 
 LEASE_SECONDS = 60
 _ATTEMPTS = 8
+_GIVE_BACK_SECONDS = 2
 _LOG = logging.getLogger("dossier.jobs")
 
-_CLAIM = f"""
+_CLAIM = """
 UPDATE job SET state = 'RUNNING', fence = fence + 1, started_at = coalesce(started_at, now()),
-    lease_until = now() + interval '{LEASE_SECONDS} seconds'
+    lease_until = now() + make_interval(secs => $3)
 WHERE job_id = (
     SELECT job_id FROM job
     WHERE ($1::text IS NULL OR job_id = $1) AND kind = ANY($2)
@@ -31,11 +33,11 @@ WHERE job_id = (
         OR (state = 'RUNNING' AND lease_until <= now()))
     ORDER BY created_at FOR UPDATE SKIP LOCKED LIMIT 1)
 RETURNING *
-"""  # noqa: S608
-_HEARTBEAT = f"""
-UPDATE job SET lease_until = now() + interval '{LEASE_SECONDS} seconds'
+"""
+_HEARTBEAT = """
+UPDATE job SET lease_until = now() + make_interval(secs => $3)
 WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING'
-"""  # noqa: S608
+"""
 _SAVE = """
 UPDATE job SET cursor = $3, done = $4, total = $5, report = $6, attempts = 0
 WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING'
@@ -53,6 +55,19 @@ UPDATE job SET state = 'QUEUED', error = $3, attempts = attempts + 1,
     lease_until = now() + least(600, 5 * 2 ^ attempts) * interval '1 second'
 WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING' AND attempts < $4
 """
+_GIVE_BACK = """
+UPDATE job SET state = 'QUEUED', lease_until = NULL WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING'
+"""
+
+# The database went away, or another transaction was in the way: the same step may succeed later.
+_PASSES = (
+    *(OSError, Busy, asyncpg.InterfaceError, asyncpg.PostgresConnectionError),
+    *(
+        asyncpg.OperatorInterventionError,
+        asyncpg.TransactionRollbackError,
+        asyncpg.InsufficientResourcesError,
+    ),
+)
 
 
 class Ended(Exception):
@@ -102,32 +117,46 @@ class Run:
 Kind = Callable[[Run], Awaitable[None]]
 
 
-async def run_next(pool: asyncpg.Pool, kinds: Mapping[str, Kind], job_id: str | None = None) -> Job | None:
-    """The oldest job that waits, or this one; None when there is nothing to do (any more)."""
-    row = await pool.fetchrow(_CLAIM, job_id, list(kinds))
+async def run_next(
+    pool: asyncpg.Pool, kinds: Mapping[str, Kind], job_id: str | None = None, lease: float = LEASE_SECONDS
+) -> Job | None:
+    """The oldest job that waits, or this one; None when there is nothing to do (any more).
+
+    Who is cancelled leaves the job to the next worker at once; who is killed, when the lease ends.
+    """
+    row = await pool.fetchrow(_CLAIM, job_id, list(kinds), lease)
     if row is None:
         return None
     job = job_from_row(row)
     run = Run(pool, job, dict(job.report or {}), job.done, job.total, job.cursor)
     try:
-        async with _kept(pool, job):
+        async with _kept(pool, job, lease):
             await kinds[job.kind](run)
             await run.save(run.cursor)
         await _end(pool, job, "DONE", None)
     except Ended:
         _LOG.info("job stopped", extra={"job": job.job_id, "kind": job.kind})
+    except asyncio.CancelledError:
+        await _give_back(pool, job)
+        raise
     except Exception as error:  # the outermost loop of the work: told in the job, and the worker goes on
         await _failed(pool, job, error)
     return job
 
 
+async def _give_back(pool: asyncpg.Pool, job: Job) -> None:
+    with contextlib.suppress(*_PASSES, TimeoutError):  # then the lease ends by itself
+        async with asyncio.timeout(_GIVE_BACK_SECONDS):
+            await pool.execute(_GIVE_BACK, job.job_id, job.fence)
+
+
 async def _failed(pool: asyncpg.Pool, job: Job, error: Exception) -> None:
     text = f"{type(error).__name__}: {error}"
-    again = isinstance(error, StoreError) and error.again
+    again = error.again if isinstance(error, StoreError) else isinstance(error, _PASSES)
     if again and await pool.execute(_AGAIN, job.job_id, job.fence, text, _ATTEMPTS) == "UPDATE 1":
         _LOG.warning("job is tried again", extra={"job": job.job_id, "kind": job.kind, "error": text})
         return
-    _LOG.exception("job failed", exc_info=error, extra={"job": job.job_id, "kind": job.kind})
+    _LOG.error("job failed", exc_info=error, extra={"job": job.job_id, "kind": job.kind})
     await _end(pool, job, "FAILED", text)
 
 
@@ -136,9 +165,9 @@ async def _end(pool: asyncpg.Pool, job: Job, state: str, error: str | None) -> N
 
 
 @contextlib.asynccontextmanager
-async def _kept(pool: asyncpg.Pool, job: Job) -> AsyncGenerator[None]:
+async def _kept(pool: asyncpg.Pool, job: Job, lease: float) -> AsyncGenerator[None]:
     """The lease, for as long as the work goes on."""
-    task = asyncio.create_task(_beat(pool, job))
+    task = asyncio.create_task(_beat(pool, job, lease))
     try:
         yield
     finally:
@@ -147,8 +176,8 @@ async def _kept(pool: asyncpg.Pool, job: Job) -> AsyncGenerator[None]:
             await task
 
 
-async def _beat(pool: asyncpg.Pool, job: Job) -> None:
+async def _beat(pool: asyncpg.Pool, job: Job, lease: float) -> None:
     while True:
-        await asyncio.sleep(LEASE_SECONDS / 4)
-        with contextlib.suppress(OSError, asyncpg.PostgresError):  # saved again soon enough, or it ends
-            await pool.execute(_HEARTBEAT, job.job_id, job.fence)
+        await asyncio.sleep(lease / 4)
+        with contextlib.suppress(*_PASSES):  # saved again soon enough, or it ends
+            await pool.execute(_HEARTBEAT, job.job_id, job.fence, lease)

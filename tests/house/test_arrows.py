@@ -10,12 +10,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench", "tests")
-ENTRIES = ("server", "worker", "assembly", "cli", "cli_key", "cli_open", "doctor", "bench", "tests")
-OURS = (
-    *FOLDERS,
-    *("server", "worker", "assembly", "cli", "cli_key", "cli_open", "doctor", "console", "settings"),
-    "postgres",
+ENTRIES = (
+    *("server", "worker", "assembly", "doctor", "bench", "tests"),
+    *("commands", "cli", "cli_key", "cli_open", "cli_storage"),
 )
+OURS = (*FOLDERS, *ENTRIES, "console", "settings", "postgres")
 ANY = "*"
 
 

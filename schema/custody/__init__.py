@@ -1,0 +1,1 @@
+"""What keepers of stored files say and see. Next: jobs.py."""
