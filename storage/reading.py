@@ -38,6 +38,11 @@ class Exact:
             filled += some
         return memoryview(taken)
 
+    async def end(self) -> None:
+        """There is nothing more."""
+        if self._rest or await anext(self._chunks, b""):
+            raise Damaged("the object goes on behind its end")
+
 
 async def read_whole(store: Store, key: str, start: int = 0, end: int | None = None) -> bytearray:
     """Only for what is known to be small."""
@@ -73,15 +78,17 @@ class Reader:
                     yield plain
                 opener = None
 
-    async def part(self, number: int) -> AsyncGenerator[bytes]:
-        """All segments of it, so the empty one of an empty file too."""
-        offset, length = self._place(number)
-        async with aclosing(self._store.get(self._what.key, offset, offset + length)) as chunks:
+    async def last_part(self) -> AsyncGenerator[bytes]:
+        """All segments of it, so the empty one of an empty file too; and that the object ends behind them."""
+        number = part_count(self._what.size)
+        offset, _ = self._place(number)
+        async with aclosing(self._store.get(self._what.key, offset)) as chunks:
             source = Exact(chunks)
             opener = self._opener(number, bytes(await source.take(HEADER_BYTES)))
             for index in range(opener.segments):
                 begin, end = opener.place(index)
                 yield opener.open_segment(index, await source.take(end - begin))
+            await source.end()
 
     async def _entered(self, number: int, position: int) -> tuple[SegmentOpener | None, int]:
         """Where to begin in the object; and the opener, if the part's header lies before that."""

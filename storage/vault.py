@@ -134,7 +134,7 @@ class Vault:
         reader = Reader(self._store, stored, dek)
         start, end = max(start, 0), stored.size if end is None else min(end, stored.size)
         if not stored.size:
-            source = reader.part(1)  # yields nothing, but proves it
+            source = reader.last_part()  # yields nothing, but proves it
         elif start < end:
             source = reader.read(start, end)
         else:
@@ -166,15 +166,14 @@ class Vault:
             raise
 
     async def _read_back(self, draft: Draft, reader: Reader) -> bytes:
-        """The length, the first segment, the last part; and returns the head."""
-        await self._check_size(draft)
+        """The first segment, the last part, and that nothing follows it; returns the head."""
         last = part_count(draft.size)
         head = b""
         if last > 1:
             async with aclosing(reader.read(0, HEAD_BYTES)) as plain:
                 head = b"".join([piece async for piece in plain])
         length = 0
-        async with aclosing(reader.part(last)) as plain:
+        async with aclosing(reader.last_part()) as plain:
             async for piece in plain:
                 length += len(piece)
                 head = head if last > 1 or len(head) >= HEAD_BYTES else head + piece[:HEAD_BYTES]
@@ -182,7 +181,7 @@ class Vault:
             raise Damaged(f"{draft.key}: its last part has {length} bytes")
         return head[:HEAD_BYTES]
 
-    async def _check_size(self, what: Draft | Stored) -> None:
+    async def _check_size(self, what: Stored) -> None:
         found = await self._store.size(what.key)
         if found != what.sealed_size:
             raise Damaged(f"{what.key} has {found} bytes and not {what.sealed_size}")
@@ -220,7 +219,7 @@ class Vault:
 async def _hash(what: Draft | Stored, reader: Reader) -> str:
     """Over everything, opened; the hash runs beside the reading."""
     running = hashlib.sha256()
-    async with aclosing(reader.read(0, what.size) if what.size else reader.part(1)) as plain:
+    async with aclosing(reader.read(0, what.size) if what.size else reader.last_part()) as plain:
         async for piece in plain:
             await asyncio.to_thread(running.update, piece)
     return running.hexdigest()

@@ -152,3 +152,20 @@ async def test_finish_reads_back(tmp_path: Path) -> None:
             await vault.finish(draft, FACTS)
     await store.put(draft.key, sealed)
     assert await read(vault, await vault.finish(draft, FACTS)) == body
+
+
+@pytest.mark.parametrize("size", [0, 70_000, PART_BYTES + 5])
+async def test_finish_knows_where_the_object_ends(tmp_path: Path, size: int) -> None:
+    store, body = MemoryStore(), file_of(size)
+    vault = Vault(store, keys_in(tmp_path))
+    row = Row(await vault.begin(size=size, media_type="text/plain"))
+    draft = await vault.receive(row.draft, chunked(body), advance=row.advance)
+    if draft.multipart:
+        await store.complete(draft.key, draft.multipart, draft.parts)
+    sealed = await whole(store, draft.key)
+    for wrong in (sealed + b"x", sealed[:-1], sealed[1:], b""):
+        await store.put(draft.key, wrong)
+        with pytest.raises(Damaged):
+            await vault.finish(draft, FACTS)
+    await store.put(draft.key, sealed)
+    assert await read(vault, await vault.finish(draft, FACTS)) == body

@@ -30,7 +30,7 @@ DESTROYS = [name for name in NAMED if ".destroy." in name or ".eras" in name]
 UPLOADS = [name for name in NAMED if name not in DESTROYS and name != "vault.discarded"]
 CALLS = [
     f"store.{call}.{when}"
-    for call in ("begin", "put_part", "complete", "put", "get", "size", "delete")
+    for call in ("begin", "put_part", "complete", "put", "get", "delete")
     for when in ("before", "after")
     if (call, when) != ("get", "after")  # who has all bytes leaves, and never passes there
 ]
