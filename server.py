@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncGenerator, Callable, Generator
 from dataclasses import fields
 from datetime import date, datetime, timedelta
+from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -30,6 +31,7 @@ from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
 from resolvers.access.tokens import TokenBook
 from resolvers.attachments.bytes import FileBytes
+from resolvers.attachments.downloads import address
 from resolvers.attachments.tickets import TICKET_KEY, Shelf
 from resolvers.feed.subscribe import Feed
 from resolvers.pool import BoundedPool, WriteConnection
@@ -139,16 +141,18 @@ def _lifespan(
 async def _services(settings: Settings, sealer: Sealer, reads: BoundedPool, writes: BoundedPool) -> Services:
     cursor_key = await shared_key(writes, CURSOR_KEY)
     today = _today(settings)
-    options = Options(cursor_key, sealer, settings.page_default, settings.page_max)
-    reader = Reader(reads, schema.core, options)
     hub = Feed(settings.dsn or "", reads, cursor_key=cursor_key)
     writer = Writer(writes, sealer, today, hub.wake)
+    shelf = await _shelf(settings, writer)
+    sizes = (settings.page_default, settings.page_max)
+    options = Options(cursor_key, sealer, *sizes, address=partial(address, shelf))
+    reader = Reader(reads, schema.core, options)
     return Services(
         tokens=TokenBook(reads),
         reader=reader,
         writer=writer,
         hub=hub,
-        shelf=await _shelf(settings, writer),
+        shelf=shelf,
         bounds=Bounds(
             settings.max_body_bytes, settings.operation_timeout_ms / 1000, settings.compress_from_bytes
         ),

@@ -55,6 +55,7 @@ class Entity:
 
     name: str
     table: str
+    source: str  # what its rows are read from: the table, or the table with what it borrows
     description: str
     columns: Mapping[str, Column]
     relations: Mapping[str, Relation]
@@ -68,10 +69,13 @@ class Entity:
         return name in self.columns
 
 
-# Ways that no foreign key describes: the log must outlive what it tells of.
+# Ways that no foreign key describes, or not from this side: the log must outlive what it tells of.
 _LINKS = {
     "ChangeDocument": (
         Relation("customer", "Customer", False, (("customer_number", "customer_number"),), False),
+    ),
+    "Attachment": (
+        Relation("versions", "AttachmentVersion", True, (("attachment_id", "attachment_id"),), True),
     ),
     "Customer": (
         Relation(
@@ -125,13 +129,14 @@ def _meta(model: type[Model]) -> Any:
 
 def _entity(model: type[Model]) -> Entity:
     meta = _meta(model)
-    columns = {column.name: column for column in _columns(model)}
+    columns = {column.name: column for column in (*_columns(model), *_borrowed(model))}
     relations = {relation.name: relation for relation in (*_forward(model), *_backward(model))}
     relations |= {relation.name: relation for relation in _LINKS.get(model.__name__, ())}
     owner = next((relation for relation in _forward(model) if relation.owned), None)
     return Entity(
         name=model.__name__,
         table=str(meta.db_table),
+        source=_source(model),
         description=" ".join((model.__doc__ or "").split()),
         columns=columns,
         relations={name: relation for name, relation in relations.items() if relation != owner}
@@ -157,6 +162,26 @@ def _columns(model: type[Model]) -> list[Column]:
             raise ValueError(f"{model.__name__}.{database}: SAP name and labels are missing")
         found.append(Column(database, replace(facts, name=database), described.null))
     return found
+
+
+def _borrowed(model: type[Model]) -> list[Column]:
+    """Columns of the one row of another table that each row names."""
+    link, *names = getattr(model, "BORROWED", ("",))
+    if not names:
+        return []
+    lender = _meta(model).fields_map[link].related_model
+    return [column for column in _columns(lender) if column.name in names]
+
+
+def _source(model: type[Model]) -> str:
+    table, borrowed = str(_meta(model).db_table), _borrowed(model)
+    if not borrowed:
+        return table
+    link = cast("Any", model).BORROWED[0]
+    [(here, there)] = next(one.pairs for one in _forward(model) if one.name == link)
+    other = _meta(_meta(model).fields_map[link].related_model).db_table
+    lent = ", ".join(f"o.{column.name}" for column in borrowed)
+    return f"(SELECT t.*, {lent} FROM {table} t JOIN {other} o ON o.{there} = t.{here})"  # noqa: S608
 
 
 def _column_name(model: type[Model], name: str) -> str:

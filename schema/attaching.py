@@ -1,4 +1,4 @@
-"""Files of customers: begin an upload, where to fetch one, delete one. Next: saving.py."""
+"""Files of customers: begin an upload, look at it, delete a file. Next: saving.py."""
 
 from datetime import datetime
 from enum import Enum
@@ -80,32 +80,9 @@ class UploadProgress:
     version: int | None = strawberry.field(description="The attachment's version, once it is stored.")
 
 
-@strawberry.type(description="Where a file can be fetched for a while.")
-class DownloadAddress:
-    url: str = strawberry.field(description="Signed relative address; ranges can be asked for.")
-    expires_at: datetime = strawberry.field(description="When the address ends.")
-
-
 @strawberry.type
 class AttachmentQueries:
     """Mixed into the query."""
-
-    @strawberry.field(
-        description="A signed address of a file; null when there is none within the caller's scope."
-    )
-    async def attachment_download(
-        self,
-        info: ContextInfo,
-        attachment_id: AttachmentId,
-        version: Annotated[
-            int | None, strawberry.argument(description="An older version; without it the newest.")
-        ] = None,
-    ) -> DownloadAddress | None:
-        try:
-            found = await downloads.address(_shelf(info), info.context.caller, str(attachment_id), version)
-        except Gone:
-            return None
-        return DownloadAddress(url=found.url, expires_at=found.expires_at)
 
     @strawberry.field(description="An upload; null for everybody but the user who began it.")
     async def upload(

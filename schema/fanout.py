@@ -36,6 +36,7 @@ class Audience:
     variables: bytes
     grants: tuple[Grant, ...]
     languages: tuple[str, ...]
+    user_name: str  # of an audience of one: its payloads hold addresses signed for him; else empty
 
 
 @dataclass(frozen=True)

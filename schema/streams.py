@@ -59,6 +59,7 @@ class Streams:
             orjson.dumps(used, option=orjson.OPT_SORT_KEYS),
             caller.grants,
             caller.languages,
+            caller.user_name if _signs(operation) else "",
         )
         try:
             after = self._later(arguments.get("after"), last)
@@ -109,6 +110,11 @@ def wanted_from(arguments: dict[str, Any]) -> Wanted:
     if numbers is not None:
         values["customer_numbers"] = frozenset(stored(number) for number in numbers)
     return Wanted(**values)
+
+
+def _signs(operation: Operation) -> bool:
+    """Whether there may be addresses of files in the answer: those are each user's own."""
+    return "downloadUrl" in operation.text
 
 
 def _followup(operation: Operation) -> Followup:

@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.fields.db_defaults import Now
 from tortoise.models import Model
 
+from models.rules.shape import Form
 from models.tables.column import child_of, code, column, day, integer, moment, text
 
 
@@ -15,11 +16,35 @@ def _points_to(table: str, column_name: str) -> Any:
     )
 
 
-def _size() -> Any:
+def _size(field: Any = None) -> Any:
     # no integer of GraphQL's: those end at 2 GiB
-    return column(
-        fields.DecimalField(15, 0), sap="ZOWN-fileSize", label=("大小", "Size in bytes"), system=True
-    )
+    field = field or fields.DecimalField(15, 0)
+    label = ("大小", "Size in bytes")
+    return column(field, sap="ZOWN-fileSize", label=label, form=Form.DECIMAL, length=15, system=True)
+
+
+def _name() -> Any:
+    return text(255, "ZOWN-fileName", "文件名", "File name", required=True, system=True)
+
+
+def _media_type() -> Any:
+    return text(127, "ZOWN-mediaType", "媒体类型", "Media type", required=True, system=True)
+
+
+def _version() -> Any:
+    return integer("ZOWN-fileVersion", "版本", "Version of the file", required=True, system=True)
+
+
+def _sha256() -> Any:
+    return text(64, "ZOWN-sha256", "SHA-256 校验和", "SHA-256 of the file", required=True, system=True)
+
+
+def _uploaded_by() -> Any:
+    return text(12, "ZOWN-uploadedBy", "上传人", "Uploaded by", required=True, system=True)
+
+
+def _uploaded_at() -> Any:
+    return moment("ZOWN-uploadedAt", "上传时间", "Uploaded at, UTC", required=True, system=True)
 
 
 class Attachment(Model):
@@ -33,13 +58,13 @@ class Attachment(Model):
     )
     customer = child_of("Customer", "customer_number", "attachments")
     role = code(10, "ZOWN-fileRole", "用途", "Role", required=True, system=True)
-    version = integer("ZOWN-fileVersion", "版本", "Version of the file", required=True, system=True)
-    file_name = text(255, "ZOWN-fileName", "文件名", "File name", required=True, system=True)
-    media_type = text(127, "ZOWN-mediaType", "媒体类型", "Media type", required=True, system=True)
+    version = _version()
+    file_name = _name()
+    media_type = _media_type()
     size = _size()
-    sha256 = text(64, "ZOWN-sha256", "SHA-256 校验和", "SHA-256 of the file", required=True, system=True)
-    uploaded_by = text(12, "ZOWN-uploadedBy", "上传人", "Uploaded by", required=True, system=True)
-    uploaded_at = moment("ZOWN-uploadedAt", "上传时间", "Uploaded at, UTC", required=True, system=True)
+    sha256 = _sha256()
+    uploaded_by = _uploaded_by()
+    uploaded_at = _uploaded_at()
     retain_until = day(
         "ZOWN-retainUntil", "保管期限至", "Not to be destroyed before the day after", system=True
     )
@@ -59,10 +84,10 @@ class StoredObject(Model):
 
     object_id = fields.CharField(32, primary_key=True)
     store_key = fields.CharField(200)
-    size = fields.BigIntField()
+    size = _size(fields.BigIntField())
     sealed_size = fields.BigIntField()
     segment_bytes = fields.IntField()
-    sha256 = fields.CharField(64)
+    sha256 = _sha256()
     key_id = fields.CharField(200)
     wrapped_key = fields.BinaryField()
     commitment = fields.BinaryField()
@@ -86,12 +111,14 @@ class AttachmentVersion(Model):
 
     id = fields.BigIntField(primary_key=True)
     attachment = _points_to("Attachment", "attachment_id")
-    version = fields.IntField()
+    version = _version()
     object = _points_to("StoredObject", "object_id")
-    file_name = fields.CharField(255)
-    media_type = fields.CharField(127)
-    uploaded_by = fields.CharField(12)
-    uploaded_at = fields.DatetimeField()
+    file_name = _name()
+    media_type = _media_type()
+    uploaded_by = _uploaded_by()
+    uploaded_at = _uploaded_at()
+
+    BORROWED = ("object", "size", "sha256")  # shown as the version's own
 
     class Meta:
         table = "attachment_version"

@@ -1,7 +1,6 @@
 """Files that are read, and who read them; and files that are deleted. Next: tickets.py."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import asyncpg
 
@@ -62,14 +61,6 @@ class Download:
         return self.stored.sha256
 
 
-@dataclass(frozen=True)
-class Address:
-    """`url` is relative and signed."""
-
-    url: str
-    expires_at: datetime
-
-
 async def open_download(
     shelf: Shelf, caller: Caller, attachment_id: str, version: int | None = None
 ) -> Download:
@@ -90,12 +81,10 @@ async def note_access(shelf: Shelf, caller: Caller, download: Download, start: i
     await shelf.writer.pool.execute(_NOTE, *about, caller.user_name, start, end)
 
 
-async def address(shelf: Shelf, caller: Caller, attachment_id: str, version: int | None = None) -> Address:
-    """Where the file can be fetched for a while."""
-    found = await open_download(shelf, caller, attachment_id, version)
-    until = shelf.now() + shelf.ticket_lifetime
-    place = f"{found.attachment_id}/{found.version}"
-    return Address(f"/files/attachments/{place}?ticket={sign(shelf, caller, DOWNLOAD, place, until)}", until)
+def address(shelf: Shelf, caller: Caller, place: str) -> str:
+    """Where a version that the caller sees can be fetched for a while; `place`: attachment/version."""
+    ticket = sign(shelf, caller, DOWNLOAD, place, shelf.now() + shelf.ticket_lifetime)
+    return f"/files/attachments/{place}?ticket={ticket}"
 
 
 async def delete_attachment(context: WriteContext, attachment_id: str, request: Request) -> Saved:

@@ -154,7 +154,7 @@ class Filters:
     def _rows(self, relation: Relation, alias: str, target: Entity, inner: str) -> str:
         links = [f"{inner}.{there} = {alias}.{here}" for here, there in relation.pairs]
         seen = self.visibility.conditions(target, inner, owner_seen=comes_from_owner(relation, target))
-        return f"SELECT FROM {target.table} {inner} WHERE {' AND '.join([*links, *seen])}"
+        return f"SELECT FROM {target.source} {inner} WHERE {' AND '.join([*links, *seen])}"
 
 
 def comes_from_owner(relation: Relation, target: Entity) -> bool:

@@ -54,7 +54,7 @@ class Plan:
     sql: str
     reads: tuple[Read, ...]
     checks: tuple[Read, ...]  # values that are not needed, but that may be wrong: the cursor of a mere count
-    opens: bool  # whether the answer holds sealed values that have to be opened
+    opens: bool  # whether the answer holds values that have to be opened or signed
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -36,6 +36,7 @@ from resolvers.read.render import MARK
 from resolvers.read.run import Connection, fetch_bytes, opened
 from resolvers.read.search import shape_of_search
 from resolvers.read.selection import Source
+from resolvers.read.sql import ADDRESS
 from resolvers.read.values import VARIABLES, shape_of
 from resolvers.read.visibility import COMPANY_CODES, SALES_ORGS, Limits
 
@@ -52,6 +53,7 @@ class Options:
     sealer: Sealer
     page_default: int = 50
     page_max: int = 100
+    address: Callable[[Caller, str], str] = lambda _caller, place: f"/files/attachments/{place}"
 
 
 @dataclass
@@ -74,6 +76,7 @@ class Reader:
         self._schema = schema
         self._planner = Planner(schema, Bounds(options.page_default, options.page_max))
         self._sealer = options.sealer
+        self._address = options.address
         self.cursors = Cursors(options.cursor_key)
         self._fixed = {
             CURSORS: self.cursors,
@@ -158,7 +161,13 @@ class Reader:
         for check in plan.checks:
             check(values)
         data = await fetch_bytes(connection or self._pool, plan.sql, [read(values) for read in plan.reads])
-        return opened(data, values[MARK], self._sealer.open) if plan.opens else data
+        if not plan.opens:
+            return data
+
+        def clear(name: str, box: bytes) -> str:
+            return self._address(caller, box.decode()) if name == ADDRESS else self._sealer.open(name, box)
+
+        return opened(data, values[MARK], clear)
 
 
 @dataclass

@@ -7,15 +7,17 @@ from graphql import GraphQLSchema
 
 from models.catalog import Catalog, Entity, Relation
 from models.rules.shape import Form, Shield
-from resolvers.read.filters import Filters, clean, comes_from_owner, names_of
+from resolvers.read.filters import Filters, camel, clean, comes_from_owner, names_of
 from resolvers.read.search import Search
 from resolvers.read.selection import TYPE_NAME, Selected
 from resolvers.read.sql import (
+    ADDRESS,
     Fixed,
     Order,
     Parameters,
     Parts,
     Read,
+    address_box,
     global_id,
     joined,
     key_order,
@@ -44,7 +46,7 @@ class Statement:
     reads_clear: Callable[[Shield], bool]
     # pages.py, given here because a page has rows and a row has pages
     connection: Callable[["Statement", "Rows", Selected], str]
-    opens: bool = False  # whether sealed values have to be opened on the way out
+    opens: bool = False  # whether values have to be opened or signed on the way out
     names_nodes: bool = False  # whether rows of node and nodes always carry __typename
     _aliases: int = 0
     filters: Filters = field(init=False)
@@ -86,7 +88,7 @@ class Rows:
 
     def source(self, *more: str, joins: Sequence[str] = ()) -> str:
         where = " AND ".join((*self.conditions, *more))
-        table = " ".join([f"FROM {self.entity.table} {self.alias}", *joins])
+        table = " ".join([f"FROM {self.entity.source} {self.alias}", *joins])
         return f"{table} WHERE {where}" if where else table
 
 
@@ -126,6 +128,9 @@ def _value(statement: Statement, row: Row, one: Selected) -> Parts:
         return _column(statement, row, one)
     if one.name in names.relations:
         return [_related(statement, row, names.relations[one.name], one)]
+    if one.name == camel(ADDRESS):
+        statement.opens = True
+        return address_box(row.alias, statement.parameters.once(MARK, "text"))
     if one.name == "id":
         return global_id(row.entity, row.alias)
     return [_layer(statement, row, one)]

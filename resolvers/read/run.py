@@ -118,7 +118,10 @@ def failure(error: asyncpg.PostgresError) -> Exception:
 
 
 def opened(data: bytes, mark: str, unseal: Callable[[str, bytes], str]) -> bytes:
-    """Put clear text for the sealed values. The mark is random for each request: no stored text forges it."""
+    """Put clear text for the sealed values, addresses for the places of files.
+
+    The mark is random for each request: no stored text forges it.
+    """
     pattern = re.compile(re.escape(mark.encode()) + rb"([a-z_]+):([A-Za-z0-9+/=]*)\"")
 
     def clear(found: re.Match[bytes]) -> bytes:

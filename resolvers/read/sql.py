@@ -14,6 +14,7 @@ from models.rules.shape import Form
 
 Read = Callable[[Mapping[str, Any]], Any]  # an argument of the statement, from the request's values
 
+ADDRESS = "download_url"  # what is signed on the way out, instead of opened
 _GROUP = 16  # long chains of || would nest too deep for the database's parser
 _INSTANT = """'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'"""
 _BASE64URL = r"E'+/=\n', '-_'"
@@ -112,6 +113,12 @@ def sealed_box(column: Column, alias: str, mark: str) -> list[str]:
     name = f"{alias}.{column.name}"
     box = rf"{mark}||'{column.name}:'||translate(encode({name}, 'base64'), E'\n', '')"
     return _quoted(box, column, name)
+
+
+def address_box(alias: str, mark: str) -> list[str]:
+    """A file's place on its way to be signed: attachment and version, in the manner of sealed_box."""
+    place = f"convert_to({alias}.attachment_id||'/'||{alias}.version, 'UTF8')"
+    return [Fixed('"'), f"{mark}||'{ADDRESS}:'||encode({place}, 'base64')", Fixed('"')]
 
 
 def _or_null(text: str, column: Column) -> str:

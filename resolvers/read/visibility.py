@@ -86,7 +86,7 @@ class Visibility:
         above = f"{alias}o"
         here, there = link.pairs[0]
         conditions = " AND ".join([f"{above}.{there} = {alias}.{here}", *self.conditions(owner, above)])
-        found = _exists(f"SELECT FROM {owner.table} {above} WHERE {conditions}")
+        found = _exists(f"SELECT FROM {owner.source} {above} WHERE {conditions}")
         if entity.name == "ChangeDocument":  # it outlives its customer
             gone = f"NOT {_exists(f'SELECT FROM customer {above} WHERE {above}.{there} = {alias}.{here}')}"
             return f"({found} OR {gone})"

@@ -62,6 +62,9 @@ class AttachmentFilter:
     on_hold: BooleanFilter | None = strawberry.field(
         description="Under a legal hold (冻结); own field.", default=strawberry.UNSET
     )
+    versions: "AttachmentVersionListFilter | None" = strawberry.field(
+        description="Conditions on the versions.", default=strawberry.UNSET
+    )
     customer: Annotated["CustomerFilter", strawberry.lazy("schema.inputs.customer_filter")] | None = (
         strawberry.field(description="Conditions on the Customer.", default=strawberry.UNSET)
     )
@@ -76,5 +79,55 @@ class AttachmentListFilter:
         description="No row fulfils this.", default=strawberry.UNSET
     )
     every: AttachmentFilter | None = strawberry.field(
+        description="Each row fulfils this; true for an empty list.", default=strawberry.UNSET
+    )
+
+
+@strawberry.input(description="Conditions on AttachmentVersion; all that are given must hold.")
+class AttachmentVersionFilter:
+    and_: list["AttachmentVersionFilter"] | None = strawberry.field(
+        name="and", description="All of these hold.", default=strawberry.UNSET
+    )
+    or_: list["AttachmentVersionFilter"] | None = strawberry.field(
+        name="or", description="One of these holds.", default=strawberry.UNSET
+    )
+    not_: "AttachmentVersionFilter | None" = strawberry.field(
+        name="not", description="This does not hold.", default=strawberry.UNSET
+    )
+    version: IntFilter | None = strawberry.field(
+        description="Version of the file (版本); own field.", default=strawberry.UNSET
+    )
+    file_name: TextFilter | None = strawberry.field(
+        description="File name (文件名); own field.", default=strawberry.UNSET
+    )
+    media_type: TextFilter | None = strawberry.field(
+        description="Media type (媒体类型); own field.", default=strawberry.UNSET
+    )
+    size: DecimalFilter | None = strawberry.field(
+        description="Size in bytes (大小); own field.", default=strawberry.UNSET
+    )
+    sha256: TextFilter | None = strawberry.field(
+        description="SHA-256 of the file (SHA-256 校验和); own field.", default=strawberry.UNSET
+    )
+    uploaded_by: TextFilter | None = strawberry.field(
+        description="Uploaded by (上传人); own field.", default=strawberry.UNSET
+    )
+    uploaded_at: DateTimeFilter | None = strawberry.field(
+        description="Uploaded at, UTC (上传时间); own field.", default=strawberry.UNSET
+    )
+    attachment: "AttachmentFilter | None" = strawberry.field(
+        description="Conditions on the Attachment.", default=strawberry.UNSET
+    )
+
+
+@strawberry.input(description="Conditions on a list of AttachmentVersion.")
+class AttachmentVersionListFilter:
+    some: AttachmentVersionFilter | None = strawberry.field(
+        description="At least one row fulfils this.", default=strawberry.UNSET
+    )
+    none: AttachmentVersionFilter | None = strawberry.field(
+        description="No row fulfils this.", default=strawberry.UNSET
+    )
+    every: AttachmentVersionFilter | None = strawberry.field(
         description="Each row fulfils this; true for an empty list.", default=strawberry.UNSET
     )

@@ -3,11 +3,14 @@
 import hashlib
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
 from tests.support.events import open_events
+from tests.support.saving import ROLES
 from tests.support.server import Service
+from tests.support.socket import token_of
 from tests.support.uploading import Sender
 
 PDF = b"%PDF-1.7 and so on"
@@ -25,7 +28,13 @@ query ($n: String!) { customer(number: $n) { version
   }
 } }
 """
-ADDRESS = "query ($i: ID!, $v: Int) { attachmentDownload(attachmentId: $i, version: $v) { url } }"
+VERSIONS = """
+query ($n: String!, $i: String!) { customer(number: $n) {
+  attachments(filter: { attachmentId: { eq: $i } }) { nodes { downloadUrl versions {
+    version fileName mediaType size sha256 uploadedBy uploadedAt downloadUrl
+  } } }
+} }
+"""
 DELETE = """
 mutation ($i: ID!, $v: Int, $c: [String!]) {
   deleteAttachment(attachmentId: $i, expectedVersion: $v, confirm: $c) {
@@ -47,6 +56,10 @@ def ask(sender: Sender, query: str, **variables: object) -> Any:
 def begin(sender: Sender, **given: object) -> Any:
     plain = {"fileName": "合同.pdf", "mediaType": "application/pdf", "size": str(len(PDF))}
     return ask(sender, BEGIN, i={"customerNumber": sender.number, **plain, **given})["beginUpload"]
+
+
+def sent(sender: Sender, body: bytes, **given: object) -> dict[str, object]:
+    return {"customerNumber": sender.number, "fileName": "a.bin", "size": str(len(body)), **given}
 
 
 def test_the_whole_way_of_a_file(service: Service, sender: Sender) -> None:
@@ -83,7 +96,8 @@ def test_the_whole_way_of_a_file(service: Service, sender: Sender) -> None:
     documents = seen["changeDocuments"]["nodes"]
     assert documents == [{"operation": "addAttachment", "items": [item]}]
 
-    place = ask(sender, ADDRESS, i=identity)["attachmentDownload"]["url"]
+    place = sender.address(identity)
+    assert place is not None
     assert httpx.get(service.url + place, timeout=60).content == PDF
 
     assert ask(sender, DELETE, i=identity, v=9)["deleteAttachment"]["currentVersion"] == 1
@@ -92,7 +106,7 @@ def test_the_whole_way_of_a_file(service: Service, sender: Sender) -> None:
     done = ask(sender, DELETE, i=identity, v=1, c=["GEN-CONFIRM"])["deleteAttachment"]
     assert done["customer"] == {"attachments": {"totalCount": 0}}
     assert httpx.get(service.url + place, timeout=60).status_code == 404
-    assert ask(sender, ADDRESS, i=identity)["attachmentDownload"] is None
+    assert sender.address(identity) is None
     again = ask(sender, DELETE, i=identity, v=1, c=["GEN-CONFIRM"])["deleteAttachment"]
     assert again["findings"] == [{"code": "GEN-NOTFOUND", "path": ["attachmentId"]}]
 
@@ -108,6 +122,51 @@ async def test_a_file_reaches_who_follows_the_changes(service: Service, sender: 
         shown = (await events.event()).payload["data"]["customerChanged"]
     assert shown["change"] == {"operation": "addAttachment"}
     assert shown["customer"] == {"attachments": {"totalCount": 1}}
+
+
+def test_each_version_has_its_address(sender: Sender) -> None:
+    place = sender.store(b"the first")
+    identity = place.split("/")[3]
+    again = ask(sender, BEGIN, i=sent(sender, b"the second one", attachmentId=identity))["beginUpload"]
+    assert sender.put(again["url"], b"the second one").json()["version"] == 2
+    shown = ask(sender, VERSIONS, n=sender.number, i=identity)["customer"]["attachments"]["nodes"]
+    [node] = shown
+    assert [(one["version"], one["size"]) for one in node["versions"]] == [(1, "9"), (2, "14")]
+    assert [
+        httpx.get(str(sender.http.base_url) + one["downloadUrl"]).content for one in node["versions"]
+    ] == [
+        b"the first",
+        b"the second one",
+    ]
+    assert node["downloadUrl"] == node["versions"][1]["downloadUrl"]
+    hashes = [hashlib.sha256(body).hexdigest() for body in (b"the first", b"the second one")]
+    assert [one["sha256"] for one in node["versions"]] == hashes
+
+
+async def test_who_follows_gets_addresses_of_his_own(service: Service, sender: Sender) -> None:
+    """Two users with the same rights share what is told of an event, but never a ticket."""
+    query = (
+        "subscription { customerChanged { customer { attachments(first: 1) { nodes { downloadUrl } } } } }"
+    )
+    tokens = [await token_of(service.dsn, name, *ROLES) for name in ("READER1", "READER2")]
+    begun = begin(sender)
+    shown: list[str] = []
+    async with (
+        open_events(service.url, tokens[0], query) as one,
+        open_events(service.url, tokens[1], query) as other,
+        httpx.AsyncClient(timeout=60) as http,
+    ):
+        assert (await http.put(service.url + begun["url"], content=PDF)).status_code == 201
+        for events in (one, other):
+            told = (await events.event()).payload["data"]["customerChanged"]
+            shown.append(told["customer"]["attachments"]["nodes"][0]["downloadUrl"])
+            assert (await http.get(service.url + shown[-1])).status_code == 200
+    users = "SELECT DISTINCT user_name FROM attachment_access WHERE user_name LIKE 'READER%' ORDER BY 1"
+    connection = await asyncpg.connect(service.dsn)
+    try:
+        assert [row[0] for row in await connection.fetch(users)] == ["READER1", "READER2"]
+    finally:
+        await connection.close()
 
 
 @pytest.mark.parametrize(
@@ -131,6 +190,6 @@ def test_what_is_refused_before_a_byte_is_sent(
 
 def test_ids_and_versions_that_cannot_be(sender: Sender) -> None:
     for identity, version in (("\0", 1), ("0" * 32, 2**31 - 1), ("0" * 32, -1)):
-        assert ask(sender, ADDRESS, i=identity, v=version)["attachmentDownload"] is None
+        assert sender.address(identity, version) is None
     assert ask(sender, UPLOAD, i="\0")["upload"] is None
     assert sender.http.get(f"/files/attachments/{'0' * 32}/{10**12}").status_code == 404

@@ -17,7 +17,6 @@ _BEGIN = """
 mutation ($input: UploadInput!) { beginUpload(input: $input) {
   ... on UploadBegun { uploadId url expiresAt } ... on Refused { findings { code } } } }
 """
-_ADDRESS = "query ($id: ID!) { attachmentDownload(attachmentId: $id) { url expiresAt } }"
 _DELETE = """
 mutation ($id: ID!) { deleteAttachment(attachmentId: $id, expectedVersion: 1, confirm: ["GEN-CONFIRM"]) {
   __typename } }
@@ -47,7 +46,7 @@ def test_addresses_work_without_a_token(
         assert sent.status_code == 204
         assert nobody.head(place, headers=TUS).headers["upload-offset"] == "9"
         told = nobody.put(place, content=body).json()
-        address = str(ask(sender, _ADDRESS, id=told["attachmentId"])["url"])
+        address = str(sender.address(told["attachmentId"]))
         assert nobody.get(address, headers={"range": "bytes=5-9"}).content == body[5:10]
         assert nobody.get(urlsplit(address).path).status_code == 401
         other = urlsplit(sender.store(b"another")).path

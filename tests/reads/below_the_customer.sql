@@ -1,7 +1,7 @@
-SELECT textsend('{"customer":'||coalesce(j16.j, 'null')||'}')
+SELECT textsend('{"customer":'||coalesce(j20.j, 'null')||'}')
 FROM (VALUES (1)) r
 LEFT JOIN LATERAL (
-  SELECT '{"texts":'||j3.j||',"contactPersons":'||j5.j||',"centralCredit":'||coalesce(j7.j, 'null')||',"taxClassifications":'||j9.j||',"tasks":'||c11.j||',"attachments":'||c13.j||',"salesAreas":'||j15.j||'}' AS j
+  SELECT '{"texts":'||j3.j||',"contactPersons":'||j5.j||',"centralCredit":'||coalesce(j7.j, 'null')||',"taxClassifications":'||j9.j||',"tasks":'||c11.j||',"attachments":'||c13.j||',"salesAreas":'||j19.j||'}' AS j
   FROM customer t1
   CROSS JOIN LATERAL (
     SELECT coalesce('['||string_agg('{"level":"'||t2.level||'","companyCode":'||coalesce('"'||t2.company_code||'"', 'null')||',"body":'||to_json(t2.body)::text||'}', ',' ORDER BY t2.level, t2.company_code, t2.sales_org, t2.channel, t2.division, t2.contact_number, t2.text_id, t2.language)||']', '[]') AS j
@@ -37,7 +37,7 @@ LEFT JOIN LATERAL (
     ) t10
   ) c11
   CROSS JOIN LATERAL (
-    SELECT '{"nodes":['||coalesce(string_agg('{"id":"'||translate(encode(convert_to('Attachment:'||t12.attachment_id::text, 'UTF8'), 'base64'), E'+/=\n', '-_')||'","fileName":'||to_json(t12.file_name)::text||',"version":'||t12.version::text||',"size":"'||t12.size::text||'","uploadedAt":"'||to_char(t12.uploaded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')||'"}', ',' ORDER BY t12.attachment_id), '')||'],"totalCount":'||(
+    SELECT '{"nodes":['||coalesce(string_agg('{"id":"'||translate(encode(convert_to('Attachment:'||t12.attachment_id::text, 'UTF8'), 'base64'), E'+/=\n', '-_')||'","fileName":'||to_json(t12.file_name)::text||',"version":'||t12.version::text||',"size":"'||t12.size::text||'","uploadedAt":"'||to_char(t12.uploaded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')||'","downloadUrl":"'||$4::text||'download_url:'||encode(convert_to(t12.attachment_id||'/'||t12.version, 'UTF8'), 'base64')||'","versions":'||j17.j||'}', ',' ORDER BY t12.attachment_id), '')||'],"totalCount":'||(
       SELECT count(*)::text
       FROM attachment t12
       WHERE t12.customer_number = t1.customer_number
@@ -48,12 +48,25 @@ LEFT JOIN LATERAL (
       WHERE t12.customer_number = t1.customer_number
       ORDER BY t12.attachment_id LIMIT 50
     ) t12
+    CROSS JOIN LATERAL (
+      SELECT coalesce('['||string_agg(('{"version":'||t14.version::text||',"fileName":'||to_json(t14.file_name)::text||',"mediaType":'||to_json(t14.media_type)::text||',"size":"'||t14.size::text||'","sha256":'||to_json(t14.sha256)::text||',"uploadedBy":'||to_json(t14.uploaded_by)::text||',"uploadedAt":"'||to_char(t14.uploaded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')||'","downloadUrl":"'||$4::text||'download_url:'||encode(convert_to(t14.attachment_id||'/'||t14.version, 'UTF8'), 'base64'))||('","attachment":'||coalesce(j16.j, 'null')||'}'), ',' ORDER BY t14.version)||']', '[]') AS j
+      FROM (
+        SELECT t.*, o.size, o.sha256
+        FROM attachment_version t JOIN stored_object o ON o.object_id = t.object_id
+      ) t14
+      LEFT JOIN LATERAL (
+        SELECT '{"version":'||t15.version::text||'}' AS j
+        FROM attachment t15
+        WHERE t15.attachment_id = t14.attachment_id
+      ) j16 ON true
+      WHERE t14.attachment_id = t12.attachment_id AND t14.size > $5::numeric
+    ) j17
   ) c13
   CROSS JOIN LATERAL (
-    SELECT coalesce('['||string_agg('{"salesArea":"'||t14.sales_area||'"}', ',' ORDER BY t14.sales_org, t14.channel, t14.division)||']', '[]') AS j
-    FROM sales_area_data t14
-    WHERE t14.customer_number = t1.customer_number AND t14.sales_org = ANY($3::text[])
-  ) j15
+    SELECT coalesce('['||string_agg('{"salesArea":"'||t18.sales_area||'"}', ',' ORDER BY t18.sales_org, t18.channel, t18.division)||']', '[]') AS j
+    FROM sales_area_data t18
+    WHERE t18.customer_number = t1.customer_number AND t18.sales_org = ANY($3::text[])
+  ) j19
   WHERE t1.customer_number = $1::text AND coalesce((
     SELECT true
     FROM company_code_data t1k
@@ -71,4 +84,4 @@ LEFT JOIN LATERAL (
     FROM sales_area_data t1a
     WHERE t1a.customer_number = t1.customer_number
   ))
-) j16 ON true
+) j20 ON true

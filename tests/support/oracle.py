@@ -32,6 +32,7 @@ from resolvers.access.seal import Sealer
 from resolvers.read.cursor import CursorError, Cursors
 
 Values = dict[str, Any]
+_SEEN_OR_NOT = ("Customer", "ChangeDocument", "CompanyCodeData", "SalesAreaData", "Attachment")
 _TAX = ("uscc", "tax_number1", "tax_number2", "tax_number3", "tax_number4", "vat_registration_no")
 
 
@@ -77,7 +78,7 @@ async def load_world(connection: asyncpg.Connection) -> World:
     known = catalog()
     rows: dict[str, list[Row]] = {}
     for entity in known.entities.values():
-        found = await connection.fetch(f"SELECT * FROM {entity.table}")
+        found = await connection.fetch(f"SELECT * FROM {entity.source} one")
         rows[entity.name] = [Row(entity, dict(one)) for one in found]
     for row in rows["ChangeDocument"]:
         row.values["xid"] = int(row["xid"])
@@ -192,6 +193,8 @@ class Oracle:
             return self._shown(row, entity.columns[name])
         if name in entity.relations:
             return self._relation(row, entity.relations[name], info, given)
+        if name == "download_url":
+            return f"/files/attachments/{row['attachment_id']}/{row['version']}"
         if name == "id":
             return base64.urlsafe_b64encode(f"{entity.name}:{row.key}".encode()).decode().rstrip("=")
         layers = [one for one in self._related(row, entity.relations[name + "s"]) if self.sees(one)]
@@ -232,7 +235,7 @@ class Oracle:
             return f"****{row[column.tail]}"
         shown: Mapping[Form, Callable[[Any], Any]] = {
             Form.NUMBER: lambda number: number.lstrip("0"),
-            Form.DECIMAL: lambda number: f"{number:f}",
+            Form.DECIMAL: lambda number: f"{Decimal(number):f}",
             Form.DATE: lambda day: day.isoformat(),
             Form.TIMESTAMP: lambda moment: moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         }
@@ -270,7 +273,7 @@ class Oracle:
         if row.entity.owner is None:
             return True
         owner = self._related(row, row.entity.owner)[0]
-        if owner.entity.name not in ("Customer", "ChangeDocument", "CompanyCodeData", "SalesAreaData"):
+        if owner.entity.name not in _SEEN_OR_NOT:
             return True
         return self._inside(row) and self.sees(owner)
 

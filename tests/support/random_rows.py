@@ -37,6 +37,10 @@ MOMENTS = tuple(
     for step, micro in enumerate((0, 1, 120_000, 999_999))
 )
 AMOUNTS = ("0", "0.5", "12.25", "99.9")
+_OBJECT = """
+INSERT INTO stored_object (object_id, store_key, size, sealed_size, segment_bytes, sha256, key_id,
+    wrapped_key, commitment, slip) VALUES ($1, '', $2, 0, 0, $3, '', '', '', '')
+"""
 ACCOUNTS = ("2305485009022113456", "6222020200112233445", "AB12")
 
 
@@ -106,6 +110,19 @@ class Rows:
             return round(Decimal(self.random.choice(AMOUNTS)), column.shape.scale)
         chosen = self.random.choice(pools[column.form])
         return chosen[:length] if isinstance(chosen, str) else chosen
+
+
+async def add_version(rows: Rows, attachment_id: str, version: int, **given: Any) -> None:
+    """A version of a file, and its object."""
+    columns = rows.catalog["AttachmentVersion"].columns
+    values = {name: rows.value(column) for name, column in columns.items()} | {"version": version} | given
+    size, sha256 = values.pop("size"), values.pop("sha256")
+    object_id = f"{rows.random.getrandbits(128):032x}"
+    await rows.connection.execute(_OBJECT, object_id, int(size), sha256)
+    names = ", ".join(["attachment_id", "object_id", *values])
+    marks = ", ".join(f"${at}" for at in range(1, len(values) + 3))
+    sql = f"INSERT INTO attachment_version ({names}) VALUES ({marks})"
+    await rows.connection.execute(sql, attachment_id, object_id, *values.values())
 
 
 async def fill(dsn: str, *, customers: int = 25, seed: int = 7) -> None:
@@ -211,7 +228,9 @@ async def _children(rows: Rows, number: str) -> None:
     }
     for name, given in keyed.items():
         if pick.random() < 0.6:
-            await rows.insert(entities[name], customer_number=number, **given)
+            key = await rows.insert(entities[name], customer_number=number, **given)
+            for version in range(1, pick.randrange(1, 4) if name == "Attachment" else 1):
+                await add_version(rows, key, version)
     for level, given in _text_levels(rows):
         await rows.insert(
             entities["CustomerText"],

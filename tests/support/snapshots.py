@@ -23,7 +23,7 @@ from resolvers.access.seal import Sealer
 from resolvers.read import Options, Reader
 from schema.build import build_schema
 from tests.support.database import prepare_template
-from tests.support.random_rows import DAYS, FIELD_KEY, MOMENTS, Rows
+from tests.support.random_rows import DAYS, FIELD_KEY, MOMENTS, Rows, add_version
 
 FOLDER = Path(__file__).resolve().parents[1] / "reads"
 CURSOR_KEY = b"the key of cursors in the tests!"
@@ -203,6 +203,15 @@ async def _attached(rows: Rows) -> None:
     file = {"media_type": "application/pdf", "role": "MAIN", "version": 2, "size": 6_000_000_000}
     named = {"attachment_id": "0" * 31 + "1", "file_name": "合同 “1”.pdf"}
     await _insert(rows, "Attachment", **owner, **file, **named)
+    about = {
+        "sha256": "0" * 64,
+        "uploaded_by": "SC01",
+        "media_type": "application/pdf",
+        "size": 6_000_000_000,
+    }
+    for version in (1, 2):
+        told = {"file_name": f"合同{version}.pdf", "uploaded_at": MOMENTS[version]}
+        await add_version(rows, "0" * 31 + "1", version, **about, **told)
 
 
 async def _log(rows: Rows) -> None:

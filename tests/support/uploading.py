@@ -10,6 +10,11 @@ import httpx
 TUS = {"tus-resumable": "1.0.0"}
 CHUNK = {**TUS, "content-type": "application/offset+octet-stream"}
 MARKER = b"PLAINTEXT-MARKER-7f3a"
+_ADDRESS = """
+query ($i: ID!, $v: Int) { node(id: $i) {
+  ... on Attachment { downloadUrl versions(filter: { version: { eq: $v } }) { downloadUrl } }
+} }
+"""
 
 
 def text_of(size: int, seed: int = 1) -> bytes:
@@ -60,6 +65,15 @@ class Sender:
         assert answer.status_code == 201, answer.text
         told = answer.json()
         return f"/files/attachments/{told['attachmentId']}/{told['version']}"
+
+    def address(self, attachment_id: str, version: int | None = None) -> str | None:
+        """Signed, of a version or of the newest; None when there is none in sight."""
+        raw = base64.urlsafe_b64encode(f"Attachment:{attachment_id}".encode()).decode().rstrip("=")
+        answer = self.http.post("/graphql", json={"query": _ADDRESS, "variables": {"i": raw, "v": version}})
+        found = answer.json()["data"]["node"]
+        if found is not None and version is not None:
+            found = next(iter(found["versions"]), None)
+        return found["downloadUrl"] if found else None
 
 
 def traces(folder: Path) -> list[Path]:
