@@ -3,19 +3,25 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 import asyncpg
 
-from assembly import open_files_store, open_keys, opened_vault
+from assembly import open_keys, opened_desk, opened_vault
 from resolvers.attachments.cleaning import clean, is_due
-from resolvers.attachments.rotation import is_stale, rotate
+from resolvers.custody.kinds import kinds_of
+from resolvers.custody.rotating import order_rotation
 from resolvers.feed.retention import move_floor
+from resolvers.jobs.run import Kind, run_next
 from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
 
 HOUSEKEEPING_SECONDS = 600.0
+_POLL_SECONDS = 2.0
+_AWAY_SECONDS = 10.0
+_JOBS_AT_ONCE = 4
+_CONNECTIONS = 10  # a job has up to two, and its lease one for a moment
 _LOG = logging.getLogger("dossier.worker")
 _Job = Callable[[asyncpg.Pool, Settings], Awaitable[int]]
 
@@ -38,13 +44,7 @@ async def _clean_store(pool: asyncpg.Pool, settings: Settings) -> int:
 
 async def _rotate_keys(pool: asyncpg.Pool, settings: Settings) -> int:
     keys = open_keys(settings)
-    if keys is None or not await is_stale(pool, keys.current):
-        return 0
-    store = open_files_store(settings)
-    try:
-        return await rotate(pool, store, keys)
-    finally:
-        await store.close()
+    return 0 if keys is None else await order_rotation(pool, keys.current, datetime.now(UTC))
 
 
 # Each says how much it did; each may be done twice, by two workers at once too.
@@ -52,7 +52,7 @@ JOBS: dict[str, _Job] = {
     "retention moved the floor of the change log": _move_floor,
     "answers of old idempotency keys forgotten": _forget_answers,
     "unfinished uploads and deleted files removed from the store": _clean_store,
-    "keys of files wrapped anew under the current key": _rotate_keys,
+    "rotation of the keys of files ordered": _rotate_keys,
 }
 
 
@@ -74,10 +74,41 @@ async def work(settings: Settings) -> None:
     """Until it is cancelled. Two of them do no harm."""
     if settings.dsn is None:
         raise SettingsError("DATABASE_URL: the worker needs a database; `make run` starts a private one")
-    async with asyncpg.create_pool(settings.dsn, min_size=0, max_size=2) as pool:
-        while True:
-            await keep_house(pool, settings)
-            await asyncio.sleep(HOUSEKEEPING_SECONDS)
+    async with (
+        asyncpg.create_pool(settings.dsn, min_size=0, max_size=_CONNECTIONS) as pool,
+        asyncio.TaskGroup() as group,
+    ):
+        group.create_task(_keep_house(pool, settings))
+        group.create_task(_do_jobs(pool, settings))
+
+
+async def _keep_house(pool: asyncpg.Pool, settings: Settings) -> None:
+    while True:
+        await keep_house(pool, settings)
+        await asyncio.sleep(HOUSEKEEPING_SECONDS)
+
+
+async def _do_jobs(pool: asyncpg.Pool, settings: Settings) -> None:
+    """Those that somebody ordered, several at once, as long as files are on."""
+    while True:
+        try:
+            async with opened_desk(settings, pool) as desk:
+                if desk is not None:
+                    kinds = kinds_of(desk)
+                    await asyncio.gather(*(_do_jobs_in_turn(pool, kinds) for _ in range(_JOBS_AT_ONCE)))
+        except Exception:  # the outermost loop, again: a key file that cannot be read, a folder that is gone
+            _LOG.exception("jobs cannot be done")
+        await asyncio.sleep(HOUSEKEEPING_SECONDS)
+
+
+async def _do_jobs_in_turn(pool: asyncpg.Pool, kinds: Mapping[str, Kind]) -> None:
+    while True:
+        try:
+            if await run_next(pool, kinds) is None:
+                await asyncio.sleep(_POLL_SECONDS)
+        except Exception:  # the database is away; the lease of what was begun ends by itself
+            _LOG.exception("jobs cannot be looked up")
+            await asyncio.sleep(_AWAY_SECONDS)
 
 
 @contextlib.asynccontextmanager

@@ -1,9 +1,16 @@
 """Every kind of long work on stored files, by the name that a job bears. Next: ../jobs/run.py."""
 
+from functools import partial
+
+from resolvers.custody import reconciling, repairing, rotating, verifying
 from resolvers.custody.desk import Desk
 from resolvers.jobs.run import Kind
 
 
 def kinds_of(desk: Desk) -> dict[str, Kind]:
-    del desk
-    return {}
+    return {
+        rotating.KIND: partial(rotating.rotate_keys, desk),
+        verifying.KIND: partial(verifying.verify_files, desk),
+        reconciling.KIND: partial(reconciling.reconcile, desk),
+        repairing.KIND: partial(repairing.repair, desk),
+    }
