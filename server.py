@@ -5,7 +5,7 @@ import contextlib
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Generator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from importlib import import_module
@@ -49,7 +49,8 @@ from schema.limits import Limits
 from schema.socket import SocketEndpoint
 from schema.streams import Streams
 from schema.trusted import ManifestError, Trusted, read_manifest
-from settings import ROOT, Settings, SettingsError
+from settings import Settings, SettingsError
+from settings_files import ROOT
 from storage.keys import KeyRing
 
 # An end takes less than 10 seconds even if something is stuck: 2 to 4 for the streams, then these.
@@ -116,7 +117,7 @@ def _lifespan(
         async with contextlib.AsyncExitStack() as stack:
             reads = await stack.enter_async_context(_closing(await _open_read_pool(settings)))
             writes = await stack.enter_async_context(_closing(await _open_write_pool(settings)))
-            services = await _services(settings, sealer, reads, writes)
+            services = await _services(settings, sealer, keys, reads, writes)
             services.trusted = trusted
             trusted.plan(services.reader)
             await services.hub.start()
@@ -138,12 +139,14 @@ def _lifespan(
     return lifespan
 
 
-async def _services(settings: Settings, sealer: Sealer, reads: BoundedPool, writes: BoundedPool) -> Services:
+async def _services(
+    settings: Settings, sealer: Sealer, keys: KeyRing | None, reads: BoundedPool, writes: BoundedPool
+) -> Services:
     cursor_key = await shared_key(writes, CURSOR_KEY)
     today = _today(settings)
     hub = Feed(settings.dsn or "", reads, cursor_key=cursor_key)
     writer = Writer(writes, sealer, today, hub.wake)
-    shelf = await _shelf(settings, writer)
+    shelf = replace(await _shelf(settings, writer), open=keys is not None)
     sizes = (settings.page_default, settings.page_max)
     options = Options(cursor_key, sealer, *sizes, address=partial(address, shelf))
     reader = Reader(reads, schema.core, options)

@@ -1,4 +1,4 @@
-"""Every setting of the service, read once from the environment and refused in one line. Next: cli.py."""
+"""Every setting of the service, read once from the environment, or refused. Next: settings_files.py."""
 
 import base64
 import binascii
@@ -13,10 +13,11 @@ from typing import Annotated, Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from settings_files import CheckoutPath, FileSettings
 
 PREFIX = "DOSSIER_"
-ROOT = Path(__file__).resolve().parent
 
 # Tortoise's command line needs this shape to compare tables with migrations; it never connects with it.
 # Applying migrations is models/migrate.py's work, with the real address and under a lock.
@@ -40,10 +41,6 @@ class SettingsError(Exception):
     """A setting is missing or wrong; the text is the one line the operator reads (exit code 2)."""
 
 
-def _inside_checkout(path: Path) -> Path:
-    return path if path.is_absolute() else ROOT / path
-
-
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -58,10 +55,7 @@ def _postgresql(url: SecretStr) -> SecretStr:
     return url
 
 
-_Path = Annotated[Path, AfterValidator(_inside_checkout)]
-
-
-class Settings(BaseSettings):
+class Settings(FileSettings):
     """All settings. In the environment: DOSSIER_ and the name in capitals; DATABASE_URL also works."""
 
     model_config = SettingsConfigDict(
@@ -82,10 +76,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
     pool_reads: int = Field(8, ge=1, le=200, description="Connections of one server process for reads.")
     pool_writes: int = Field(8, ge=1, le=200, description="Connections of one server process for writes.")
-    var_folder: _Path = Field(
-        Path("var"), description="Folder for everything the service makes itself; relative to the checkout."
-    )
-    field_key_file: _Path | None = Field(
+    field_key_file: CheckoutPath | None = Field(
         None,
         description="File with the key that seals bank account numbers and resident ids: 32 bytes in base64. "
         "Default: keys/field.key in var_folder, made at the first start of the embedded default.",
@@ -186,45 +177,7 @@ class Settings(BaseSettings):
         "Without it nothing is traced.",
     )
 
-    attachment_store: Literal["disk", "s3"] = Field(
-        "disk",
-        description="Where sealed files lie: disk (one machine) or s3 (any server that speaks S3).",
-    )
-    attachment_folder: _Path | None = Field(
-        None, description="Folder of the disk store. Default: objects in var_folder."
-    )
-    s3_bucket: str | None = Field(None, description="Bucket of the S3 store; it must exist.")
-    s3_endpoint: str | None = Field(
-        None, pattern="^https?://", description="Address of the S3 server. Without it AWS by its region."
-    )
-    s3_region: str | None = Field(None, description="Region of the bucket, and of the KMS keys.")
-    s3_access_key: SecretStr | None = Field(
-        None, description="Access key of the S3 store. Without it what the machine brings (role, profile)."
-    )
-    s3_secret_key: SecretStr | None = Field(None, description="Secret key that belongs to the access key.")
-    s3_prefix: str | None = Field(
-        None, description="What every key in the bucket begins with, such as dossier/."
-    )
-    key_file: _Path | None = Field(
-        None,
-        description="File with the keys that wrap the data keys of files, mode 0600. "
-        "Default: keys/attachments.json in var_folder, made at the first start of the embedded default.",
-    )
-    kms_keys: str | None = Field(
-        None,
-        description="AWS KMS keys instead of a key file: ids, with commas between; the first wraps new ones.",
-    )
-    max_attachment_bytes: int = Field(
-        5 * 2**30, ge=1, le=5 * 2**40, description="Longest file that may be uploaded."
-    )
-    upload_expires_hours: int = Field(
-        24, ge=1, le=720, description="Hours after which an upload that is not finished is discarded."
-    )
-    download_ticket_seconds: int = Field(
-        900, ge=10, le=86_400, description="Seconds for which a signed address of a file is good."
-    )
-
-    trusted_documents: _Path | None = Field(
+    trusted_documents: CheckoutPath | None = Field(
         None,
         description="Manifest of registered documents, made by `dossier documents build`; "
         "they can be asked for by their hash.",
@@ -241,16 +194,6 @@ class Settings(BaseSettings):
     @property
     def field_key_path(self) -> Path:
         return self.field_key_file or self.var_folder / "keys" / "field.key"
-
-    @property
-    def objects_path(self) -> Path:
-        """Of the disk store."""
-        return self.attachment_folder or self.var_folder / "objects"
-
-    @property
-    def key_path(self) -> Path:
-        """The file with the keys of files."""
-        return self.key_file or self.var_folder / "keys" / "attachments.json"
 
     def read_field_key(self) -> bytes:
         """The 32 bytes that seal fields. SettingsError if the file is missing or holds something else."""
@@ -309,6 +252,7 @@ def load_settings() -> Settings:
         raise SettingsError("DOSSIER_S3_BUCKET: DOSSIER_ATTACHMENT_STORE=s3 needs a bucket")
     if (settings.s3_access_key is None) != (settings.s3_secret_key is None):
         raise SettingsError("DOSSIER_S3_ACCESS_KEY: must be set together with DOSSIER_S3_SECRET_KEY")
+    _refuse_half_a_move(settings)
     if settings.kms_keys is not None and settings.key_file is not None:
         raise SettingsError("DOSSIER_KMS_KEYS: must not be set together with DOSSIER_KEY_FILE")
     if 0 < settings.budget_points < settings.limit_cost:
@@ -317,6 +261,17 @@ def load_settings() -> Settings:
             f"but is {settings.budget_points}"
         )
     return settings
+
+
+def _refuse_half_a_move(settings: Settings) -> None:
+    if settings.former_store == "s3" and settings.former_s3_bucket is None:
+        raise SettingsError("DOSSIER_FORMER_S3_BUCKET: DOSSIER_FORMER_STORE=s3 needs a bucket")
+    if settings.former_store == "disk" and settings.former_folder is None:
+        raise SettingsError("DOSSIER_FORMER_FOLDER: DOSSIER_FORMER_STORE=disk needs a folder")
+    if (settings.former_s3_access_key is None) != (settings.former_s3_secret_key is None):
+        raise SettingsError(
+            "DOSSIER_FORMER_S3_ACCESS_KEY: must be set together with DOSSIER_FORMER_S3_SECRET_KEY"
+        )
 
 
 def secret_fields() -> tuple[str, ...]:

@@ -14,7 +14,7 @@ ENTRIES = (
     *("server", "worker", "assembly", "doctor", "bench", "tests"),
     *("commands", "cli", "cli_key", "cli_open", "cli_storage"),
 )
-OURS = (*FOLDERS, *ENTRIES, "console", "settings", "postgres")
+OURS = (*FOLDERS, *ENTRIES, "console", "settings", "settings_files", "postgres")
 ANY = "*"
 
 
@@ -73,7 +73,8 @@ ROOMS: dict[str, Room] = {
         ("schema", "resolvers", "models.rules", "models.catalog"),
         ("strawberry", "graphql", "orjson", "starlette"),
     ),
-    "settings": Room((), ("pydantic", "pydantic_settings")),
+    "settings": Room(("settings_files",), ("pydantic", "pydantic_settings")),
+    "settings_files": Room((), ("pydantic", "pydantic_settings")),
     # between the rooms and the entries: it looks, and nobody but an entry looks at it
     "observe": Room(
         (

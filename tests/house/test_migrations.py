@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def copied(tmp_path: Path) -> Path:
     """A copy of what makemigrations reads, so that it writes nothing into the checkout."""
-    for name in ("models", "settings.py", "pyproject.toml"):
+    for name in ("models", "settings.py", "settings_files.py", "pyproject.toml"):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, tmp_path / name)

@@ -1,0 +1,88 @@
+"""The settings of stored files: their store, their keys, their lengths of life. Next: cli.py."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import BaseSettings
+
+ROOT = Path(__file__).resolve().parent
+
+
+def _inside_checkout(path: Path) -> Path:
+    return path if path.is_absolute() else ROOT / path
+
+
+CheckoutPath = Annotated[Path, AfterValidator(_inside_checkout)]
+
+
+class FileSettings(BaseSettings):
+    """A part of settings.py, which says where they are read from."""
+
+    var_folder: CheckoutPath = Field(
+        Path("var"), description="Folder for everything the service makes itself; relative to the checkout."
+    )
+    attachment_store: Literal["disk", "s3"] = Field(
+        "disk",
+        description="Where sealed files lie: disk (one machine) or s3 (any server that speaks S3).",
+    )
+    attachment_folder: CheckoutPath | None = Field(
+        None, description="Folder of the disk store. Default: objects in var_folder."
+    )
+    s3_bucket: str | None = Field(None, description="Bucket of the S3 store; it must exist.")
+    s3_endpoint: str | None = Field(
+        None, pattern="^https?://", description="Address of the S3 server. Without it AWS by its region."
+    )
+    s3_region: str | None = Field(None, description="Region of the bucket, and of the KMS keys.")
+    s3_access_key: SecretStr | None = Field(
+        None, description="Access key of the S3 store. Without it what the machine brings (role, profile)."
+    )
+    s3_secret_key: SecretStr | None = Field(None, description="Secret key that belongs to the access key.")
+    s3_prefix: str | None = Field(
+        None, description="What every key in the bucket begins with, such as dossier/."
+    )
+    former_store: Literal["disk", "s3"] | None = Field(
+        None,
+        description="Where files lay until now, while they move into attachment_store: disk or s3.",
+    )
+    former_folder: CheckoutPath | None = Field(None, description="Folder of the former disk store.")
+    former_s3_bucket: str | None = Field(None, description="Bucket of the former S3 store.")
+    former_s3_endpoint: str | None = Field(
+        None, pattern="^https?://", description="Address of the former S3 server. Without it AWS."
+    )
+    former_s3_region: str | None = Field(None, description="Region of the former bucket.")
+    former_s3_access_key: SecretStr | None = Field(
+        None, description="Access key of the former S3 store; as with s3_access_key."
+    )
+    former_s3_secret_key: SecretStr | None = Field(
+        None, description="Secret key that belongs to the former access key."
+    )
+    former_s3_prefix: str | None = Field(None, description="What every key in the former bucket begins with.")
+    key_file: CheckoutPath | None = Field(
+        None,
+        description="File with the keys that wrap the data keys of files, mode 0600. "
+        "Default: keys/attachments.json in var_folder, made at the first start of the embedded default.",
+    )
+    kms_keys: str | None = Field(
+        None,
+        description="AWS KMS keys instead of a key file: ids, with commas between; the first wraps new ones.",
+    )
+    max_attachment_bytes: int = Field(
+        5 * 2**30, ge=1, le=5 * 2**40, description="Longest file that may be uploaded."
+    )
+    upload_expires_hours: int = Field(
+        24, ge=1, le=720, description="Hours after which an upload that is not finished is discarded."
+    )
+    download_ticket_seconds: int = Field(
+        900, ge=10, le=86_400, description="Seconds for which a signed address of a file is good."
+    )
+
+    @property
+    def objects_path(self) -> Path:
+        """Of the disk store."""
+        return self.attachment_folder or self.var_folder / "objects"
+
+    @property
+    def key_path(self) -> Path:
+        """The file with the keys of files."""
+        return self.key_file or self.var_folder / "keys" / "attachments.json"
