@@ -1,6 +1,13 @@
 """Every table of the service. Next: column.py."""
 
 from models.tables.access import AccessGrant, AccessToken, Secret
+from models.tables.archive import (
+    ArchiveCategory,
+    ArchiveItem,
+    ArchiveType,
+    Institution,
+    InstitutionCompany,
+)
 from models.tables.attachment import (
     Attachment,
     AttachmentAccess,
@@ -57,6 +64,7 @@ __models__ = [
     *(ContactPerson, CustomerText, CentralCredit, CreditArea),
     *(CompanyCodeData, DunningArea, WithholdingTax, SalesAreaData, PartnerFunction, Licence),
     *(ChangeDocument, ChangeItem, ChangeFloor, Task),
+    *(Institution, InstitutionCompany, ArchiveCategory, ArchiveType, ArchiveItem),
     *(Attachment, StoredObject, AttachmentVersion, Upload, AttachmentAccess),
     *(Job, JobFinding, Incident, AttachmentHold, DestructionCertificate),
     *(AccessToken, AccessGrant, Secret, Replay, ConfigVersion),

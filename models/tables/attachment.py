@@ -1,4 +1,4 @@
-"""Files of customers: what is shown, versions, stored objects, uploads, who read them. Next: job.py."""
+"""Files of customers and archive items: versions, stored objects, uploads, who read them. Next: job.py."""
 
 from typing import Any, cast
 
@@ -48,7 +48,7 @@ def _uploaded_at() -> Any:
 
 
 class Attachment(Model):
-    """A file of a customer in its newest version; 附件."""
+    """A file of a customer or of an archive item in its newest version; 附件."""
 
     attachment_id = column(
         fields.CharField(32, primary_key=True),
@@ -56,7 +56,8 @@ class Attachment(Model):
         label=("附件编号", "Id of the attachment"),
         system=True,
     )
-    customer = child_of("Customer", "customer_number", "attachments")
+    customer = child_of("Customer", "customer_number", "attachments", null=True)
+    archive_item = child_of("ArchiveItem", "item_id", "attachments", null=True)
     role = code(10, "ZOWN-fileRole", "用途", "Role", required=True, system=True)
     version = _version()
     file_name = _name()
@@ -129,7 +130,8 @@ class Upload(Model):
     """A file on its way; `fence` counts the requests that went on with it, and the newest alone may save."""
 
     upload_id = fields.CharField(32, primary_key=True)
-    customer_number = fields.CharField(10)
+    customer_number = fields.CharField(10, null=True)  # or item_id: one of both
+    item_id = fields.CharField(32, null=True)
     attachment_id = fields.CharField(32)  # of a new file too, so that a repeated end makes no second one
     replaces = fields.BooleanField(default=False)
     role = fields.CharField(10)
@@ -157,7 +159,8 @@ class AttachmentAccess(Model):
     id = fields.BigIntField(primary_key=True)
     attachment_id = fields.CharField(32)
     version = fields.IntField()
-    customer_number = fields.CharField(10)
+    customer_number = fields.CharField(10, null=True)
+    item_id = fields.CharField(32, null=True)
     user_name = fields.CharField(12)
     accessed_at = fields.DatetimeField(db_default=Now())
     range_start = fields.BigIntField()

@@ -18,7 +18,7 @@ from models.tables.column import (
 
 
 class ChangeDocument(Model):
-    """One save of one customer: who, when, what for. Only ever inserted; CDHDR, 更改凭证.
+    """One save of one record: who, when, what for. Only ever inserted; CDHDR, 更改凭证.
 
     Read it by (xid, change_number) below the oldest running transaction, never by number alone: numbers are
     drawn before the commit, so a later one may be seen first.
@@ -34,7 +34,9 @@ class ChangeDocument(Model):
     )
     xid = TransactionIdField(db_default=SqlDefault("pg_current_xact_id()"))
     object_class = code(15, "CDHDR-OBJECTCLAS", "对象类", "Object class", required=True, system=True)
+    # of a record that is no customer it is empty, not null: clients of the log were promised a number
     customer_number = number("CDHDR-OBJECTID", "客户编号", "Customer number", required=True, system=True)
+    object_id = text(40, "CDHDR-OBJECTID", "对象标识", "Id of a record that is no customer", system=True)
     changed_by = text(12, "CDHDR-USERNAME", "更改人", "Changed by", required=True, system=True)
     changed_at = moment("CDHDR-UDATE", "更改时间", "Changed at, UTC", required=True, system=True)
     operation = text(30, "CDHDR-TCODE", "操作", "Operation", required=True, system=True)

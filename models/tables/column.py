@@ -66,6 +66,12 @@ def code(length: int, sap: str, zh: str, en: str, **facts: Any) -> Any:
     return text(length, sap, zh, en, form=Form.CODE, **facts)
 
 
+def key(length: int, sap: str, zh: str, en: str) -> Any:
+    """A code that is the primary key."""
+    field = fields.CharField(length, primary_key=True)
+    return column(field, sap=sap, label=(zh, en), form=Form.CODE)
+
+
 def digits(length: int, sap: str, zh: str, en: str, **facts: Any) -> Any:
     return text(length, sap, zh, en, form=Form.DIGITS, **facts)
 
@@ -120,10 +126,12 @@ def digest() -> Any:
     return fields.BinaryField(null=True)
 
 
-def child_of(table: str, column: str, children: str) -> Any:
-    """The row's owner: `column` is this table's, `children` what the owner calls these rows."""
+def child_of(table: str, column: str, children: str, *, null: bool = False) -> Any:
+    """The row's owner: `column` is this table's, `children` what the owner calls these rows. `null`: it may
+    have an owner of another kind instead.
+    """
     field: Any = cast("Any", fields.ForeignKeyField)(
-        f"models.{table}", source_field=column, related_name=children, on_delete=fields.RESTRICT
+        f"models.{table}", source_field=column, related_name=children, on_delete=fields.RESTRICT, null=null
     )
     return field
 

@@ -13,6 +13,7 @@ class Incident(Model):
     attachment_id = fields.CharField(32)
     version = fields.IntField()
     customer_number = fields.CharField(10, null=True)
+    item_id = fields.CharField(32, null=True)
     details = fields.TextField()
     found_by = fields.CharField(32)  # a job's id, or a user's name
     found_at = fields.DatetimeField()
@@ -50,6 +51,7 @@ class DestructionCertificate(Model):
     attachment_id = fields.CharField(32)
     version = fields.IntField()
     customer_number = fields.CharField(10, null=True)
+    item_id = fields.CharField(32, null=True)
     file_name = fields.CharField(255)
     media_type = fields.CharField(127)
     size = fields.BigIntField()

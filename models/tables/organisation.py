@@ -1,22 +1,15 @@
 """The organisational structure: company codes, sales areas, plants. Next: reference.py."""
 
-from typing import Any
-
 from tortoise import fields
 from tortoise.models import Model
 
-from models.rules.shape import Form
-from models.tables.column import child_of, code, column, refers, text
-
-
-def _key(length: int, sap: str, zh: str, en: str) -> Any:
-    return column(fields.CharField(length, primary_key=True), sap=sap, label=(zh, en), form=Form.CODE)
+from models.tables.column import child_of, code, key, refers, text
 
 
 class CompanyCode(Model):
     """A company code, the legal unit that keeps books; T001, 公司代码."""
 
-    company_code = _key(4, "T001-BUKRS", "公司代码", "Company code")
+    company_code = key(4, "T001-BUKRS", "公司代码", "Company code")
     name = text(25, "T001-BUTXT", "名称", "Name", required=True)
     country = code(3, "T001-LAND1", "国家", "Country", required=True)
     currency = code(5, "T001-WAERS", "货币", "Currency", required=True)
@@ -30,7 +23,7 @@ class CompanyCode(Model):
 class SalesOrganization(Model):
     """A sales organisation; belongs to exactly one company code; TVKO, 销售组织."""
 
-    sales_org = _key(4, "TVKO-VKORG", "销售组织", "Sales organisation")
+    sales_org = key(4, "TVKO-VKORG", "销售组织", "Sales organisation")
     name = text(25, "TVKOT-VTEXT", "名称", "Name", required=True)
     company = refers(
         *("CompanyCode", "company_code", "TVKO-BUKRS", "公司代码", "Company code"),
@@ -47,7 +40,7 @@ class SalesOrganization(Model):
 class DistributionChannel(Model):
     """A distribution channel; TVTW, 分销渠道."""
 
-    channel = _key(2, "TVTW-VTWEG", "分销渠道", "Distribution channel")
+    channel = key(2, "TVTW-VTWEG", "分销渠道", "Distribution channel")
     name = text(25, "TVTWT-VTEXT", "名称", "Name", required=True)
 
     class Meta:
@@ -57,7 +50,7 @@ class DistributionChannel(Model):
 class Division(Model):
     """A division; TSPA, 产品组."""
 
-    division = _key(2, "TSPA-SPART", "产品组", "Division")
+    division = key(2, "TSPA-SPART", "产品组", "Division")
     name = text(25, "TSPAT-VTEXT", "名称", "Name", required=True)
 
     class Meta:
@@ -67,7 +60,7 @@ class Division(Model):
 class SalesArea(Model):
     """A sales area: the triple of organisation, channel and division; only these exist; TVTA, 销售区域."""
 
-    sales_area = _key(10, "TVTA-VKORG/VTWEG/SPART", "销售区域", "Sales area, written F723/AQ/XX")
+    sales_area = key(10, "TVTA-VKORG/VTWEG/SPART", "销售区域", "Sales area, written F723/AQ/XX")
     organization = refers(
         *("SalesOrganization", "sales_org", "TVTA-VKORG", "销售组织", "Sales organisation"),
         length=4,
@@ -90,7 +83,7 @@ class SalesArea(Model):
 class SalesOffice(Model):
     """A sales office; TVBUR, 销售办事处."""
 
-    sales_office = _key(4, "TVBUR-VKBUR", "销售办事处", "Sales office")
+    sales_office = key(4, "TVBUR-VKBUR", "销售办事处", "Sales office")
     name = text(25, "TVKBT-BEZEI", "名称", "Name", required=True)
 
     class Meta:
@@ -135,7 +128,7 @@ class SalesGroup(Model):
 class Plant(Model):
     """A plant that delivers; T001W, 工厂."""
 
-    plant = _key(4, "T001W-WERKS", "工厂", "Plant")
+    plant = key(4, "T001W-WERKS", "工厂", "Plant")
     name = text(30, "T001W-NAME1", "名称", "Name", required=True)
     company = refers(
         *("CompanyCode", "company_code", "T001K-BUKRS", "公司代码", "Company code"),
@@ -172,7 +165,7 @@ class PlantAssignment(Model):
 class CreditControlArea(Model):
     """A credit control area; T014, 信贷控制范围."""
 
-    credit_control_area = _key(4, "T014-KKBER", "信贷控制范围", "Credit control area")
+    credit_control_area = key(4, "T014-KKBER", "信贷控制范围", "Credit control area")
     name = text(35, "T014T-KKBTX", "名称", "Name", required=True)
     currency = code(5, "T014-WAERS", "货币", "Currency", required=True)
 

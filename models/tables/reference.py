@@ -1,22 +1,15 @@
 """Account groups, number ranges, field status and all lists that fields choose from. Next: customer.py."""
 
-from typing import Any
-
 from tortoise import fields
 from tortoise.models import Model
 
-from models.rules.shape import Form
-from models.tables.column import amount, code, column, digits, flag, integer, refers, text
-
-
-def _key(length: int, sap: str, zh: str, en: str) -> Any:
-    return column(fields.CharField(length, primary_key=True), sap=sap, label=(zh, en), form=Form.CODE)
+from models.tables.column import amount, code, column, digits, flag, integer, key, refers, text
 
 
 class AccountGroup(Model):
     """An account group: decides numbering, field status and partner functions; T077D, 科目组."""
 
-    account_group = _key(4, "T077D-KTOKD", "科目组", "Account group")
+    account_group = key(4, "T077D-KTOKD", "科目组", "Account group")
     name_zh = text(30, "T077X-TXT30", "中文名称", "Name in Chinese", required=True)
     name_en = text(30, "T077X-TXT30", "英文名称", "Name in English", required=True)
     number_range = code(2, "T077D-NUMKR", "编号范围", "Number range", required=True)
@@ -33,7 +26,7 @@ class AccountGroup(Model):
 class NumberRange(Model):
     """A number range and the last number drawn from it; NRIV, 编号范围."""
 
-    number_range = _key(2, "NRIV-NRRANGENR", "编号范围", "Number range")
+    number_range = key(2, "NRIV-NRRANGENR", "编号范围", "Number range")
     from_number = code(10, "NRIV-FROMNUMBER", "起始编号", "First number")
     to_number = code(10, "NRIV-TONUMBER", "终止编号", "Last number")
     last_number = code(10, "NRIV-NRLEVEL", "当前编号", "Number drawn last")
@@ -79,7 +72,7 @@ class ReferenceCode(Model):
 class Country(Model):
     """A country; T005, 国家."""
 
-    country = _key(3, "T005-LAND1", "国家", "Country, ISO 3166 alpha-2")
+    country = key(3, "T005-LAND1", "国家", "Country, ISO 3166 alpha-2")
     name_zh = text(60, "T005T-LANDX50", "中文名称", "Name in Chinese", required=True)
     name_en = text(60, "T005T-LANDX50", "英文名称", "Name in English", required=True)
     iso_alpha3 = code(3, "T005-INTCA3", "ISO 三位代码", "ISO 3166 alpha-3")
@@ -110,7 +103,7 @@ class Region(Model):
 class Currency(Model):
     """A currency; TCURC, 货币."""
 
-    currency = _key(5, "TCURC-WAERS", "货币", "Currency, ISO 4217")
+    currency = key(5, "TCURC-WAERS", "货币", "Currency, ISO 4217")
     decimals = integer("TCURX-CURRDEC", "小数位", "Decimals", required=True)
     name_zh = text(60, "TCURT-LTEXT", "中文名称", "Name in Chinese", required=True)
     name_en = text(60, "TCURT-LTEXT", "英文名称", "Name in English", required=True)
@@ -152,7 +145,7 @@ class GlAccount(Model):
 class PaymentTerms(Model):
     """Terms of payment: days and percents, or a fixed day some months later; T052, 付款条件."""
 
-    payment_terms = _key(4, "T052-ZTERM", "付款条件", "Terms of payment")
+    payment_terms = key(4, "T052-ZTERM", "付款条件", "Terms of payment")
     name_zh = text(60, "T052U-TEXT1", "中文名称", "Name in Chinese", required=True)
     name_en = text(60, "T052U-TEXT1", "英文名称", "Name in English", required=True)
     days1 = integer("T052-ZTAG1", "天数 1", "Days of the first discount")

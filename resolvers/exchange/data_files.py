@@ -49,6 +49,8 @@ _REFERENCES = {
     "plant": "plant",
     "account_group": "account_group",
     "number_range": "number_range",
+    "institution_code": "institution",
+    "category_code": "archive_category",
 }
 
 
@@ -168,6 +170,8 @@ def _completed(name: str, row: Row) -> Iterator[Row]:
         own = [values.get(part, "") for part in ("sales_org", "channel", "division")]
         master = (own[0], values.get("ref_channel") or own[1], values.get("ref_division") or own[2])
         values |= {"sales_area": "/".join(own), "master_area": "/".join(master)}
+    if name == "archive_type":
+        values["archive_type"] = "/".join(values.get(part, "") for part in ("category_code", "type_code"))
     yield Row(row.place, values)
 
 

@@ -30,6 +30,9 @@ class ChangeDocumentFilter:
     customer_number: TextFilter | None = strawberry.field(
         description="Customer number (客户编号); CDHDR-OBJECTID.", default=strawberry.UNSET
     )
+    object_id: TextFilter | None = strawberry.field(
+        description="Id of a record that is no customer (对象标识); CDHDR-OBJECTID.", default=strawberry.UNSET
+    )
     changed_by: TextFilter | None = strawberry.field(
         description="Changed by (更改人); CDHDR-USERNAME.", default=strawberry.UNSET
     )

@@ -19,7 +19,7 @@ _ADDRESS = (
 )
 
 
-@strawberry.type(description="A file of a customer in its newest version; 附件.")
+@strawberry.type(description="A file of a customer or of an archive item in its newest version; 附件.")
 class Attachment(Node):
     attachment_id: str = strawberry.field(
         description="Id of the attachment (附件编号); own field; at most 32 characters."

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.type(
-    description="One save of one customer: who, when, what for. Only ever inserted; CDHDR, "
+    description="One save of one record: who, when, what for. Only ever inserted; CDHDR, "
     "更改凭证. Read it by (xid, change_number) below the oldest running transaction, "
     "never by number alone: numbers are drawn before the commit, so a later one may "
     "be seen first."
@@ -27,7 +27,10 @@ class ChangeDocument(Node):
     )
     customer_number: str = strawberry.field(
         description="Customer number (客户编号); CDHDR-OBJECTID; number of at most 10 characters, "
-        "shown without leading zeros."
+        "shown without leading zeros. Empty when the record is no customer: see objectClass, objectId."
+    )
+    object_id: str | None = strawberry.field(
+        description="Id of a record that is no customer (对象标识); CDHDR-OBJECTID; at most 40 characters."
     )
     changed_by: str = strawberry.field(
         description="Changed by (更改人); CDHDR-USERNAME; at most 12 characters."

@@ -263,6 +263,7 @@ async def _log(rows: Rows, number: str) -> None:
                 "SELECT lpad(nextval('change_number')::text, 10, '0')"
             ),
             customer_number=number,
+            object_id=None,
             version=version,
             object_class="DEBI",
         )

@@ -1,0 +1,136 @@
+"""Institutions, how their archives are ordered, and the items in them. Next: attachment.py."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.tables.column import (
+    child_of,
+    code,
+    column,
+    day,
+    digits,
+    flag,
+    integer,
+    key,
+    long_text,
+    moment,
+    refers,
+    text,
+)
+
+
+class Institution(Model):
+    """An institution that forms a fonds of its own; it owns none, one or several company codes; 机构."""
+
+    institution_code = key(10, "ZOWN-institutionCode", "机构代码", "Institution")
+    name = text(60, "ZOWN-institutionName", "名称", "Name", required=True)
+    fonds_number = code(8, "ZOWN-fondsNumber", "全宗号", "Fonds number", required=True)
+    quota_bytes = column(
+        fields.DecimalField(15, 0, null=True),  # no integer of GraphQL's: those end at 2 GiB
+        sap="ZOWN-quotaBytes",
+        label=("存储配额", "Most bytes that its files may take; empty = no limit"),
+    )
+    active = flag("ZOWN-active", "有效", "May be chosen", default=True)
+
+    class Meta:
+        table = "institution"
+
+
+class InstitutionCompany(Model):
+    """A company code that an institution owns; 机构所属公司代码."""
+
+    id = fields.BigIntField(primary_key=True)
+    institution = child_of("Institution", "institution_code", "company_codes")
+    company = refers(
+        *("CompanyCode", "company_code", "T001-BUKRS", "公司代码", "Company code"), length=4, required=True
+    )
+
+    class Meta:
+        table = "institution_company"
+        unique_together = (("institution_id", "company_id"),)
+
+
+class ArchiveCategory(Model):
+    """A first-level class of archives, such as KU for accounting; 档案大类."""
+
+    category_code = key(4, "ZOWN-categoryCode", "档案大类", "Category")
+    name_zh = text(60, "ZOWN-categoryName", "中文名称", "Name in Chinese", required=True)
+    name_en = text(60, "ZOWN-categoryName", "英文名称", "Name in English", required=True)
+    active = flag("ZOWN-active", "有效", "May be chosen", default=True)
+
+    class Meta:
+        table = "archive_category"
+
+
+class ArchiveType(Model):
+    """A type of archives inside a category, with what its new items begin with; 档案类型."""
+
+    archive_type = key(9, "ZOWN-archiveType", "档案类型", "Archive type, written KU/PZ")
+    category = refers(
+        *("ArchiveCategory", "category_code", "ZOWN-categoryCode", "档案大类", "Category"),
+        length=4,
+        required=True,
+        back="types",
+    )
+    type_code = code(4, "ZOWN-typeCode", "类型代码", "Code inside the category", required=True)
+    name_zh = text(60, "ZOWN-typeName", "中文名称", "Name in Chinese", required=True)
+    name_en = text(60, "ZOWN-typeName", "英文名称", "Name in English", required=True)
+    template_kind = code(7, "ZOWN-templateKind", "模板种类", "Template: OTHER or VOUCHER", required=True)
+    arrangement = code(6, "ZOWN-arrangement", "整理方式", "Arranged by ITEM or VOLUME", required=True)
+    default_retention = code(
+        *(3, "ZOWN-defaultRetention", "默认保管期限", "Retention of new items"),
+        codes="retention_periods",
+        required=True,
+    )
+    default_access_level = integer(
+        "ZOWN-defaultAccessLevel", "默认密级", "Access level of new items, 0 to 3", required=True
+    )
+    delete_policy = code(16, "ZOWN-deletePolicy", "删除策略", "DIRECT or DESTRUCTION_ONLY", required=True)
+    allowed_media = text(
+        200, "ZOWN-allowedMedia", "允许的文件类型", "Media types of its files, by comma; empty = all"
+    )
+    active = flag("ZOWN-active", "有效", "May be chosen", default=True)
+
+    class Meta:
+        table = "archive_type"
+        unique_together = (("category_id", "type_code"),)
+
+
+class ArchiveItem(Model):
+    """An item of an institution's archives with its metadata; the root of a record; 档案件."""
+
+    item_id = column(
+        fields.CharField(32, primary_key=True),
+        sap="ZITEM-itemId",
+        label=("档案件编号", "Id of the item"),
+        system=True,
+    )
+    institution = refers(
+        *("Institution", "institution_code", "ZITEM-institutionCode", "机构代码", "Institution"),
+        length=10,
+        required=True,
+    )
+    type = refers(
+        *("ArchiveType", "archive_type", "ZITEM-archiveType", "档案类型", "Archive type, written KU/PZ"),
+        length=9,
+        required=True,
+    )
+    title = text(200, "ZITEM-title", "题名", "Title", required=True)
+    description = long_text(2000, "ZITEM-description", "描述", "Description")
+    year = digits(4, "ZITEM-year", "年度", "Year")
+    formed_on = day("ZITEM-formedOn", "形成日期", "Formed on")
+    retention = code(3, "ZITEM-retention", "保管期限", "Retention", codes="retention_periods")
+    access_level = integer("ZITEM-accessLevel", "密级", "Access level, 0 to 3")
+    customer = refers(
+        *("Customer", "customer_number", "ZITEM-customerNumber", "客户编号", "Customer number"),
+        back="archive_items",
+    )
+    state = code(10, "ZITEM-state", "状态", "State", required=True, system=True)
+    version = integer("ZITEM-version", "版本", "Version of the record", required=True, system=True)
+    created_on = day("ZITEM-createdOn", "创建日期", "Created on", required=True, system=True)
+    created_by = text(12, "ZITEM-createdBy", "创建人", "Created by", required=True, system=True)
+    changed_at = moment("ZITEM-changedAt", "更改时间", "Changed at, UTC", required=True, system=True)
+    changed_by = text(12, "ZITEM-changedBy", "更改人", "Changed by", required=True, system=True)
+
+    class Meta:
+        table = "archive_item"
