@@ -15,7 +15,7 @@ from resolvers.errors import Denied, Gone
 from resolvers.errors import Refused as RefusedError
 from schema.arguments import Confirm, ExpectedVersion
 from schema.payloads import CustomerResult, Refused
-from schema.saving import ContextInfo, ask, refused_payload, save
+from schema.saving import ContextInfo, ask, refused_payload, replay_key, save
 
 _DIGITS = 15  # of a size
 
@@ -121,7 +121,7 @@ class AttachmentActs:
     ) -> UploadResult:
         caller = info.context.caller
         try:
-            begun = await uploads.begin_upload(_shelf(info), caller, _new_file(input))
+            begun = await uploads.begin_upload(_shelf(info), caller, _new_file(input), replay_key(info))
         except RefusedError as refused:
             return refused_payload(refused.findings, caller.languages)
         except Denied as denied:

@@ -97,7 +97,7 @@ Scope = Annotated[
 @strawberry.type(
     description="Every act that writes. Each is one transaction: the record, its change document and its "
     "place in the change log. With the header Idempotency-Key an act takes effect at most once. Only "
-    "beginUpload writes nothing yet: what it began and nobody ends expires by itself."
+    "beginUpload changes no record yet: what it began and nobody ends expires by itself."
 )
 class Mutation(AttachmentActs, JobActs):
     @strawberry.mutation(

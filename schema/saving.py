@@ -43,7 +43,7 @@ async def save(
     languages = context.caller.languages
     call = context.services.writer.call(
         context.caller,
-        key=_replay_key(info),
+        key=replay_key(info),
         render=_render(info, _showing(info, "CustomerSaved", "customer")),
     )
     try:
@@ -59,7 +59,7 @@ async def save(
         return await _conflict(info, conflict, number)
 
 
-def _replay_key(info: ContextInfo) -> ReplayKey | None:
+def replay_key(info: ContextInfo) -> ReplayKey | None:
     """One request may hold several acts, and each of them is to take effect: the key is told apart by the
     act's place in the answer.
     """

@@ -186,6 +186,14 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Type “{value}” is not allowed, or is not the content's",
     ),
     Code.AR_FILE_HASH: ("SHA-256“{value}”与文件不符", "SHA-256 “{value}” is not that of the file"),
+    Code.AR_FILE_MALWARE: (
+        "文件含有恶意程序（{value}），未予保存",
+        "The file holds malware ({value}) and was not kept",
+    ),
+    Code.FILES_OFF: (
+        "本服务器没有密钥文件，不能存取附件",
+        "This server has no key file, so it takes no files",
+    ),
     Code.STORAGE_JOB_RUNNING: (
         "作业 {job} 正在执行（{kind}），请等待其结束或取消",
         "Job {job} ({kind}) is under way: wait for its end, or cancel it",

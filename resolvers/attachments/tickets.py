@@ -42,6 +42,7 @@ class Shelf:
     most_bytes: int = 5 * 2**30
     upload_lifetime: timedelta = timedelta(hours=24)
     ticket_lifetime: timedelta = timedelta(minutes=15)
+    open: bool = True  # False: there are no keys, so nothing can be stored
 
     @property
     def now(self) -> Callable[[], datetime]:

@@ -37,7 +37,8 @@ from resolvers.attachments.tickets import UPLOAD, Shelf, sign
 from resolvers.errors import Gone, Refused, ResolverError
 from resolvers.pool import Connection
 from resolvers.write.admit import admit
-from resolvers.write.context import Saved
+from resolvers.write.context import ReplayKey, Saved
+from resolvers.write.replay import recalled, remember
 from resolvers.write.state import VISIBLE
 from resolvers.write.tx import Tx, transaction
 from storage.draft import Stored
@@ -134,21 +135,48 @@ class Committed:
     change_number: str | None
 
 
-async def begin_upload(shelf: Shelf, caller: Caller, new: NewFile) -> Begun:
-    """Refused, Denied, or Gone when the caller sees no such customer or attachment."""
+async def begin_upload(shelf: Shelf, caller: Caller, new: NewFile, key: ReplayKey | None = None) -> Begun:
+    """Refused, Denied, or Gone when the caller sees no such customer or attachment. With a key that came
+    before it is the upload that was begun then.
+    """
     admit(caller)
+    if not shelf.open:
+        raise Refused([error(Code.FILES_OFF, ())])
     if found := check_file(new, shelf.most_bytes):
         raise Refused(found)
-    pool, scope = shelf.writer.pool, scope_arrays(caller.read_scope())
+    pool = shelf.writer.pool
+    if key is None:
+        return _begun(shelf, caller, *await _begin(pool, shelf, caller, new))
+    context = shelf.writer.call(caller)
+    async with pool.acquire() as connection, connection.transaction():
+        before = await recalled(connection, context, key)
+        if before is not None:
+            upload_id, until = orjson.loads(before["outcome"])
+            return _begun(shelf, caller, upload_id, datetime.fromisoformat(until))
+        begun = await _begin(connection, shelf, caller, new)
+        await remember(connection, context, key, begun)
+    return _begun(shelf, caller, *begun)
+
+
+def _begun(shelf: Shelf, caller: Caller, upload_id: str, until: datetime) -> Begun:
+    ticket = sign(shelf, caller, UPLOAD, upload_id, until)
+    return Begun(upload_id, f"/files/uploads/{upload_id}?ticket={ticket}", until)
+
+
+async def _begin(
+    source: asyncpg.Pool | Connection, shelf: Shelf, caller: Caller, new: NewFile
+) -> tuple[str, datetime]:
+    """Its id and its end."""
+    scope = scope_arrays(caller.read_scope())
     number, role = stored_number(new.customer_number), new.role or "ATTACHMENT"
     if "\0" in number or not is_id(new.attachment_id or NO_ID):
         raise Gone(new.attachment_id or number.replace("\0", ""))
     if new.attachment_id is not None:
-        row = await pool.fetchrow(_REPLACED, new.attachment_id, *scope)
+        row = await source.fetchrow(_REPLACED, new.attachment_id, *scope)
         if row is None or row["customer_number"] != number:
             raise Gone(new.attachment_id)
         role = row["role"]
-    elif not await pool.fetchval(_CUSTOMER, number, *scope):
+    elif not await source.fetchval(_CUSTOMER, number, *scope):
         raise Gone(new.customer_number)
     upload_id, now = secrets.token_hex(16), shelf.now()
     until = now + shelf.upload_lifetime
@@ -156,9 +184,8 @@ async def begin_upload(shelf: Shelf, caller: Caller, new: NewFile) -> Begun:
     sha256 = new.sha256.lower() if new.sha256 else None
     file = (new.file_name.strip(), plain_type(new.media_type), new.size, sha256)
     target = (number, identity, new.attachment_id is not None, role)
-    await pool.execute(_BEGIN, upload_id, *target, *file, caller.user_name, now, until)
-    ticket = sign(shelf, caller, UPLOAD, upload_id, until)
-    return Begun(upload_id, f"/files/uploads/{upload_id}?ticket={ticket}", until)
+    await source.execute(_BEGIN, upload_id, *target, *file, caller.user_name, now, until)
+    return upload_id, until
 
 
 async def look(shelf: Shelf, caller: Caller, upload_id: str) -> Upload:

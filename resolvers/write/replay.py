@@ -41,6 +41,12 @@ class InFlight(Busy):
 
 async def claim(connection: Connection, context: WriteContext, key: ReplayKey) -> Saved | None:
     """What the call answered the first time; None when this is the first time."""
+    row = await recalled(connection, context, key)
+    return None if row is None else _saved(orjson.loads(row["outcome"]), row["answer"])
+
+
+async def recalled(connection: Connection, context: WriteContext, key: ReplayKey) -> Mapping[str, Any] | None:
+    """What was remembered of the first call: `outcome`, JSON, and `answer`."""
     name = _name(context, key)
     lock = int.from_bytes(bytes.fromhex(name)[:8], signed=True)
     row = await connection.fetchrow(_CLAIM, lock, name)
@@ -50,13 +56,23 @@ async def claim(connection: Connection, context: WriteContext, key: ReplayKey) -
         return None
     if row["fingerprint"] != key.fingerprint:
         raise KeyReused("this idempotency key was used for another request")
-    return _saved(orjson.loads(row["outcome"]), row["answer"])
+    return dict(row)
 
 
 async def keep(connection: Connection, context: WriteContext, key: ReplayKey, saved: Saved) -> None:
     """In the transaction of the write: either both are there or none."""
-    outcome = orjson.dumps(_outcome(saved)).decode()
-    await connection.execute(_KEEP, _name(context, key), key.fingerprint, outcome, saved.answer)
+    await remember(connection, context, key, _outcome(saved), saved.answer)
+
+
+async def remember(
+    connection: Connection,
+    context: WriteContext,
+    key: ReplayKey,
+    outcome: Any,
+    answer: bytes | None = None,
+) -> None:
+    text = orjson.dumps(outcome).decode()
+    await connection.execute(_KEEP, _name(context, key), key.fingerprint, text, answer)
 
 
 async def purge_replays(pool: asyncpg.Pool, older_than: timedelta = KEEP) -> int:

@@ -1,6 +1,7 @@
 """The whole way of a file through GraphQL: announced, sent, listed, fetched, deleted. Next: test_put.py."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import asyncpg
@@ -167,6 +168,30 @@ async def test_who_follows_gets_addresses_of_his_own(service: Service, sender: S
         assert [row[0] for row in await connection.fetch(users)] == ["READER1", "READER2"]
     finally:
         await connection.close()
+
+
+def test_a_repeated_call_begins_one_upload(sender: Sender) -> None:
+    """Twelve at once and one later, as a client does that has heard no answer."""
+    headers = {"idempotency-key": "begin-1", "accept": "application/graphql-response+json"}
+
+    def call(size: int = 5) -> httpx.Response:
+        given = sent(sender, b"x" * size)
+        return sender.http.post("/graphql", json={"query": BEGIN, "variables": {"i": given}}, headers=headers)
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = [one.result() for one in [pool.submit(call) for _ in range(12)]]
+    answers.append(call())
+    told = {answer.content for answer in answers if answer.status_code == 200}
+    assert len(told) == 1, told
+    # what comes while the first call is not over is told so, and may come again
+    codes = {
+        answer.json()["errors"][0]["extensions"]["code"] for answer in answers if answer.status_code > 200
+    }
+    assert codes <= {"IDEMPOTENCY_IN_FLIGHT"}
+    assert sender.put(answers[-1].json()["data"]["beginUpload"]["url"], b"12345").status_code == 201
+    assert call().content in told
+    [other] = call(6).json()["errors"]
+    assert other["extensions"]["code"] == "IDEMPOTENCY_MISMATCH"
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,11 @@ def test_without_a_key_file_there_is_no_place_for_files(database_server: str, tm
             f"{service.url}/files/attachments/nothing/1", headers={"authorization": f"Bearer {token}"}
         )
         assert (answer.status_code, answer.json()["code"]) == (503, "FILES-OFF")
+        begun = service.user("SC01").ask(
+            'mutation { beginUpload(input: { customerNumber: "1", fileName: "a", size: "1" }) '
+            "{ ... on Refused { findings { code path } } } }"
+        )
+        assert begun["beginUpload"]["findings"] == [{"code": "FILES-OFF", "path": []}]
     assert not (tmp_path / "objects").exists()
 
 

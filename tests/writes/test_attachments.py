@@ -218,9 +218,9 @@ async def test_a_ticket_ends_with_time_with_its_token_and_serves_one_thing(desk:
     await make_token(desk.pool, NewToken("SC01", SALES.grants))
     done = await put(desk, number)
     place = f"{done.attachment_id}/1"
-    ticket = (await address(shelf, SALES, done.attachment_id)).url.partition("ticket=")[2]
+    ticket = address(shelf, SALES, place).partition("ticket=")[2]
     assert await holder(shelf, ticket, DOWNLOAD, place) == Caller("SC01", SALES.grants)
-    over = (await address(replace(shelf, ticket_lifetime=timedelta(0)), SALES, done.attachment_id)).url
+    over = address(replace(shelf, ticket_lifetime=timedelta(0)), SALES, place)
     wrong = [
         (shelf, ticket, UPLOAD, place),
         (shelf, ticket, DOWNLOAD, f"{done.attachment_id}/2"),
