@@ -1,25 +1,35 @@
-"""`python -m bench [a b c d e r s] [--quick] [--fresh] [--customers N]`: all in one run. Next: reads.py.
+"""`python -m bench [a b … s1 s2 …] [--quick] [--fresh] [--customers N]`: all in one run. Next: reads.py.
 
-Without letters all parts run. --quick = short rounds and no million; for a first look, not for the README.
+Without names all parts run; `s` is all of stored files. --quick = short rounds and no million; for a first
+look, not for the README.
 """
 
 import argparse
+import asyncio
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import uvloop
 
-from bench import live, reads, refusals, sealing, sizes, writes
+from bench import crowd, live, ranges, reads, refusals, sealing, sizes, through, writes
 from bench.place import BenchError, alone, clone, database, drop, drop_all, server
 from bench.reads import Pace
 from bench.report import Report
+from bench.storing import FULL, QUICK, Scale, Yard, yard
 
-LETTERS = "abcders"
+# Of stored files, with a service and an S3 server.
+FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
+    "s2": through.measure,
+    "s3": ranges.measure,
+    "s4": crowd.measure,
+}
+PARTS = ("a", "b", "c", "d", "e", "r", "s1", *FILES)
 
 
 @dataclass(frozen=True)
 class Wish:
-    letters: frozenset[str]
+    parts: frozenset[str]
     customers: int
     quick: bool
     fresh: bool
@@ -50,24 +60,33 @@ def _run(wish: Wish) -> int:
 
 async def _measure(wish: Wish, dsn: str, report: Report) -> None:
     report.machine()
-    if "s" in wish.letters:
-        sealing.measure(report, 3 if wish.quick else 9)
-    if wish.letters <= {"s"}:
-        return  # without customers
     if wish.fresh:
         await drop_all(dsn)
-    reading = wish.letters & {"a", "b"}
+    await _store(wish, dsn, report)
+    if all(part.startswith("s") for part in wish.parts):
+        return
+    reading = wish.parts & {"a", "b"}
     stock = await database(dsn, wish.customers)
     if reading:
         pace = Pace(3, 1.5, 0.7) if wish.quick else Pace(7, 4.0, 1.0)
         await reads.measure(report, stock, set(reading), pace)
-    if wish.letters & {"c", "d"}:
+    if wish.parts & {"c", "d"}:
         await _write(wish, dsn, stock, report)
-    if "r" in wish.letters:
+    if "r" in wish.parts:
         await refusals.measure(report, stock)
-    if "e" in wish.letters:
+    if "e" in wish.parts:
         stocks = (10_000, 100_000) if wish.quick else (10_000, 100_000, 1_000_000)
         await sizes.measure(report, dsn, stocks, 1.0 if wish.quick else 3.0)
+
+
+async def _store(wish: Wish, dsn: str, report: Report) -> None:
+    scale = QUICK if wish.quick else FULL
+    if "s1" in wish.parts:
+        sealing.measure(report, 3 if wish.quick else 9)
+    if wanted := [part for part in FILES if part in wish.parts]:
+        async with yard(dsn) as place:
+            for part in wanted:
+                await asyncio.to_thread(FILES[part], report, place, scale)
 
 
 async def _write(wish: Wish, dsn: str, stock: str, report: Report) -> None:
@@ -75,9 +94,9 @@ async def _write(wish: Wish, dsn: str, stock: str, report: Report) -> None:
     name = "bench_writes"
     copy = await clone(dsn, stock, name)
     try:
-        if "c" in wish.letters:
+        if "c" in wish.parts:
             await writes.measure(report, copy, 4.0 if wish.quick else 15.0)
-        if "d" in wish.letters:
+        if "d" in wish.parts:
             await live.measure(report, copy, 30 if wish.quick else 200)
     finally:
         await drop(dsn, name)
@@ -85,15 +104,15 @@ async def _write(wish: Wish, dsn: str, stock: str, report: Report) -> None:
 
 def _wish() -> Wish:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("letters", nargs="*", metavar="PART", help="a b c d e r; none = all")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{' '.join(PARTS)} s; none = all")
     parser.add_argument("--quick", action="store_true", help="short rounds, no million customers")
     parser.add_argument("--customers", type=int, default=100_000, help="stock of parts a to d")
     parser.add_argument("--fresh", action="store_true", help="load all rows anew")
     given = parser.parse_args()
-    letters = frozenset("".join(given.letters) or LETTERS)
-    if not letters <= set(LETTERS):
-        parser.error(f"parts are {' '.join(LETTERS)}")
-    return Wish(letters, given.customers, given.quick, given.fresh)
+    asked = {part for part in PARTS for name in given.parts or PARTS if part.startswith(name)}
+    if unknown := [name for name in given.parts if not any(part.startswith(name) for part in PARTS)]:
+        parser.error(f"there is no part {unknown[0]}; parts are {' '.join(PARTS)}")
+    return Wish(frozenset(asked), given.customers, given.quick, given.fresh)
 
 
 if __name__ == "__main__":

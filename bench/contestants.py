@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -77,6 +77,11 @@ class Contestant:
             raise BenchError(f"{self.name} answers {answer.status}: {text[:600].decode(errors='replace')}")
         return text
 
+    def cpu(self) -> float:
+        """Seconds of all cores so far, of the process alone."""
+        times = psutil.Process(self.process.pid).cpu_times() if self.process else None
+        return times.user + times.system if times else 0.0
+
     def memory(self) -> int:
         """Resident bytes of the process and its children."""
         if self.process is None:
@@ -85,7 +90,10 @@ class Contestant:
         return sum(one.memory_info().rss for one in (root, *root.children(recursive=True)))
 
 
-def dossier(dsn: str, token: str, **settings: str) -> Contestant:
+SERVE = ("cli.py", "serve")
+
+
+def dossier(dsn: str, token: str, run: Sequence[str] = SERVE, **settings: str) -> Contestant:
     """The complete service as it is run: settings from the environment, its own pools, its own principal."""
     ours = _environment(dsn, **{f"DOSSIER_{name.upper()}": value for name, value in settings.items()})
     # one user asks as fast as it goes: his budget is kept, but nothing exhausts it
@@ -96,7 +104,7 @@ def dossier(dsn: str, token: str, **settings: str) -> Contestant:
     documents = {name: _document(f"{name}.graphql", "everything.graphql") for name in ("page", "customer")}
 
     def start(port: int) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "cli.py", "serve"]
+        command = [sys.executable, *run]
         with (SCRATCH / "dossier.log").open("wb") as log:  # it logs as it does when it is run
             return subprocess.Popen(
                 command, cwd=ROOT, env=ours | {"DOSSIER_PORT": str(port)}, stdout=log, stderr=log

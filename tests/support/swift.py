@@ -9,8 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Generator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,18 +57,24 @@ class Swift:
 
 @pytest.fixture(scope="session")
 def swift(tmp_path_factory: pytest.TempPathFactory) -> Generator[Swift]:
-    """Ended with the run; if that is killed, by the end of its standard input."""
-    node = _launched(tmp_path_factory)
+    with swift_in(lambda: tmp_path_factory.mktemp("swift")) as node:
+        yield node
+
+
+@contextmanager
+def swift_in(new_folder: Callable[[], Path]) -> Generator[Swift]:
+    """Ended with the block; if this process is killed, by the end of its standard input."""
+    node = _launched(new_folder)
     try:
         yield node
     finally:
         _end(node.process)
 
 
-def _launched(folders: pytest.TempPathFactory) -> Swift:
+def _launched(new_folder: Callable[[], Path]) -> Swift:
     said = ""
     for _ in range(_LAUNCHES):
-        folder = folders.mktemp("swift")
+        folder = new_folder()
         log = folder / "log"
         ports = _free_ports(4)
         with log.open("wb") as output:
