@@ -134,8 +134,9 @@ class AttachmentActs:
         )
 
     @strawberry.mutation(
-        description="Delete a file with all its versions; asks for confirm GEN-CONFIRM. expectedVersion is "
-        "the attachment's, and so is the version of a Conflict."
+        description="Delete a file with all its versions; asks for confirm GEN-CONFIRM. A job destroys them "
+        "and makes a certificate of each. expectedVersion is the attachment's, and so is the version of a "
+        "Conflict."
     )
     async def delete_attachment(
         self,
@@ -143,8 +144,14 @@ class AttachmentActs:
         attachment_id: AttachmentId,
         expected_version: ExpectedVersion = None,
         confirm: Confirm = None,
+        reason: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Why, at most 200 characters; the certificates of destruction show it."
+            ),
+        ] = None,
     ) -> CustomerResult:
-        request = ask(expected_version, confirm)
+        request = ask(expected_version, confirm, reason)
         identity = str(attachment_id)
         return await save(
             info,

@@ -7,7 +7,7 @@ import base64
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from storage.keys import Wrapped
 from storage.parts import PART_BYTES, object_key, part_count, part_size, sealed_size
@@ -135,6 +135,16 @@ class Stored:
     commitment: bytes
     slip: str
     head: bytes = b""
+
+
+class Doomed(Protocol):
+    """As much of a stored file as it takes to destroy it."""
+
+    @property
+    def object_id(self) -> bytes: ...
+
+    @property
+    def slip(self) -> str: ...
 
 
 # Saves the draft before the vault goes on; raises when somebody else has the upload now.

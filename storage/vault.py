@@ -16,6 +16,7 @@ from storage.config import StoreConfig
 from storage.draft import (
     HEAD_BYTES,
     Advance,
+    Doomed,
     Draft,
     Facts,
     Stored,
@@ -38,7 +39,7 @@ from storage.store import Store
 
 __all__ = ["Advance", "Draft", "Facts", "Stored", "TooLong", "TooShort", "Vault", "WrongLength", "open_vault"]
 
-Alone = Callable[[], AbstractAsyncContextManager[None]]
+Alone = Callable[[], AbstractAsyncContextManager[object]]
 
 
 def open_vault(config: StoreConfig, keys: KeyRing) -> "Vault":
@@ -114,7 +115,7 @@ class Vault:
             await self._store.delete(draft.tail)
         point("vault.discarded")
 
-    async def destroy(self, stored: Stored) -> None:
+    async def destroy(self, stored: Doomed) -> None:
         """The key first, then the bytes. May be asked again.
 
         The caller holds a lock on the slip: see SlipBook.erase.

@@ -179,6 +179,14 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "国内、国外均未勾选，单据中将无法选择该客户",
         "Neither domestic nor overseas: the customer cannot be chosen in documents",
     ),
+    Code.AR_HOLD: (
+        "文件处于法律冻结中，不能删除或替换",
+        "The file is under a legal hold: it cannot be deleted or replaced",
+    ),
+    Code.AR_RETENTION: (
+        "文件须保管至 {until}，不能删除、替换或缩短期限",
+        "The file is to be kept until {until}: it cannot be deleted, replaced or kept shorter",
+    ),
     Code.AR_FILE_NAME: ("“{value}”不能作为文件名", "“{value}” is no file name that can be kept"),
     Code.AR_FILE_SIZE: ("文件大小{value}字节超出上限{max}", "A file of {value} bytes exceeds {max}"),
     Code.AR_FILE_TYPE: (

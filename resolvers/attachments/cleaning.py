@@ -9,6 +9,7 @@ import asyncpg
 import orjson
 
 from resolvers.attachments import downloads, uploads
+from resolvers.pool import Connection
 from storage.draft import Draft
 from storage.vault import Vault
 
@@ -19,15 +20,21 @@ _DRAFT = "SELECT draft FROM upload WHERE upload_id = $1 AND state = 'DROPPED'"
 _DUE = """
 SELECT EXISTS (SELECT FROM upload WHERE state = 'DROPPED' OR (state = 'PENDING' AND expires_at <= $1))
     OR EXISTS (SELECT FROM stored_object WHERE dropped_at IS NOT NULL)
+    OR EXISTS (SELECT FROM job WHERE kind = 'DESTROY' AND state IN ('FAILED', 'CANCELLED'))
+"""
+# What is deleted is to be destroyed: such a job may end in no other way.
+_AGAIN = """
+UPDATE job SET state = 'QUEUED', attempts = 0, ended_at = NULL, lease_until = NULL
+WHERE kind = 'DESTROY' AND state IN ('FAILED', 'CANCELLED')
 """
 
 
 @contextlib.asynccontextmanager
-async def alone(pool: asyncpg.Pool) -> AsyncGenerator[None]:
-    """In all processes: nobody else takes lines out of slips."""
+async def alone(pool: asyncpg.Pool) -> AsyncGenerator[Connection]:
+    """In all processes: nobody else takes lines out of slips. In a transaction that ends with it."""
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(_ALONE)
-        yield
+        yield connection
 
 
 async def clean_upload(pool: asyncpg.Pool, vault: Vault, upload_id: str) -> None:
@@ -42,7 +49,9 @@ async def is_due(pool: asyncpg.Pool, now: datetime) -> bool:
 
 
 async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
-    """Uploads that have expired or were dropped, and objects of deleted attachments. How many went."""
+    """Uploads that have expired or were dropped, and objects that nobody ordered to be destroyed: those have
+    jobs of their own. How many went."""
+    await pool.execute(_AGAIN)
     done = 0
     for upload_id, draft in await uploads.reap(pool, now):
         await _discard(pool, vault, upload_id, draft)

@@ -7,13 +7,13 @@ import asyncpg
 from models.rules.attachments import deleted_item, is_id
 from models.rules.decision import Decision
 from models.rules.facts import Act
-from models.rules.finding import Finding, Severity
-from models.rules.finding_codes import Code
+from models.rules.holding import Protection, check_deletion
 from models.rules.messages import Message, MessageId
 from models.rules.state import without_notes
 from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.attachments.tickets import DOWNLOAD, Shelf, sign
+from resolvers.custody.orders import Wish, order_destruction
 from resolvers.errors import Conflict, Gone, Refused
 from resolvers.write.admit import admit
 from resolvers.write.context import Request, Saved, WriteContext
@@ -33,11 +33,13 @@ _NOTE = """
 INSERT INTO attachment_access (attachment_id, version, customer_number, user_name, range_start, range_end)
 VALUES ($1, $2, $3, $4, $5, $6)
 """
-_DROP = """
-UPDATE stored_object SET dropped_at = $2
-WHERE object_id IN (SELECT object_id FROM attachment_version WHERE attachment_id = $1)
+# Without those that a job is to destroy: it was ordered in the same transaction, at the same moment.
+_DROPPED = """
+SELECT object_id FROM stored_object o WHERE dropped_at IS NOT NULL AND NOT EXISTS (
+    SELECT FROM job j WHERE j.state = ANY('{QUEUED,RUNNING,DONE,FAILED,CANCELLED}')
+        AND j.created_at = o.dropped_at AND j.kind = 'DESTROY' AND position(o.object_id IN j.parameters) > 0)
+ORDER BY dropped_at LIMIT 100
 """
-_DROPPED = "SELECT object_id FROM stored_object WHERE dropped_at IS NOT NULL ORDER BY dropped_at LIMIT 100"
 _DROPPED_OBJECT = "SELECT * FROM stored_object WHERE object_id = $1 AND dropped_at IS NOT NULL"
 
 _MOST_VERSIONS = 2**31 - 1
@@ -72,7 +74,7 @@ async def open_download(
     if row is None:
         raise Gone(attachment_id)
     names = ("attachment_id", "version", "customer_number", "file_name", "media_type")
-    return Download(**{name: row[name] for name in names}, stored=_stored(row))
+    return Download(**{name: row[name] for name in names}, stored=stored_from_row(row))
 
 
 async def note_access(shelf: Shelf, caller: Caller, download: Download, start: int, end: int) -> None:
@@ -88,7 +90,7 @@ def address(shelf: Shelf, caller: Caller, place: str) -> str:
 
 
 async def delete_attachment(context: WriteContext, attachment_id: str, request: Request) -> Saved:
-    """All versions. The expected version is the attachment's. The objects are destroyed by the worker."""
+    """All versions. The expected version is the attachment's. A job destroys the objects."""
     admit(context.caller)
     if not is_id(attachment_id):
         raise Gone(attachment_id)
@@ -108,10 +110,15 @@ async def delete_attachment(context: WriteContext, attachment_id: str, request: 
             raise Gone(attachment_id)
         if request.expected_version != row["version"]:
             raise Conflict(row["version"], row["uploaded_by"], row["uploaded_at"])
-        if Code.GEN_CONFIRM.value not in request.confirm:
-            raise Refused([Finding(Code.GEN_CONFIRM, ("confirm",), severity=Severity.CONFIRM)])
-        await connection.execute(_DROP, attachment_id, context.writer.now())
-        await connection.execute("DELETE FROM attachment_version WHERE attachment_id = $1", attachment_id)
+        if found := check_deletion(
+            Protection(row["on_hold"], row["retain_until"]),
+            context.writer.today(),
+            request.confirm,
+            request.reason,
+        ):
+            raise Refused(found)
+        wish = Wish(context.caller.user_name, context.writer.now(), request.reason)
+        await order_destruction(connection, row, wish)
         await connection.execute("DELETE FROM attachment WHERE attachment_id = $1", attachment_id)
         changes = (deleted_item(attachment_id, row["file_name"]),)
         message = Message(MessageId.CHANGED)
@@ -122,14 +129,14 @@ async def delete_attachment(context: WriteContext, attachment_id: str, request: 
 
 
 async def dropped(pool: asyncpg.Pool) -> list[str]:
-    """Objects that nothing names any more; forget each once the vault has destroyed it."""
+    """Objects that nothing names, and no job is to destroy; forget each once the vault has."""
     return [row["object_id"] for row in await pool.fetch(_DROPPED)]
 
 
 async def dropped_object(pool: asyncpg.Pool, object_id: str) -> Stored | None:
     """None = somebody else has forgotten it."""
     row = await pool.fetchrow(_DROPPED_OBJECT, object_id)
-    return None if row is None else _stored(row)
+    return None if row is None else stored_from_row(row)
 
 
 async def forget_object(pool: asyncpg.Pool, object_id: bytes) -> None:
@@ -138,7 +145,7 @@ async def forget_object(pool: asyncpg.Pool, object_id: bytes) -> None:
     )
 
 
-def _stored(row: asyncpg.Record) -> Stored:
+def stored_from_row(row: asyncpg.Record) -> Stored:
     """As the vault told it when it was stored, but for the head, which no row keeps."""
     return Stored(
         object_id=bytes.fromhex(row["object_id"]),

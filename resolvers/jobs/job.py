@@ -10,6 +10,7 @@ import asyncpg
 import orjson
 
 from resolvers.errors import Busy, Gone
+from resolvers.pool import Connection
 
 LIVE = ("QUEUED", "RUNNING")
 
@@ -96,9 +97,7 @@ class AlreadyOrdered(Busy):
         self.job_id = job_id
 
 
-async def order_job(
-    source: asyncpg.Pool | asyncpg.pool.PoolConnectionProxy, order: Order, user: str, now: datetime
-) -> str:
+async def order_job(source: asyncpg.Pool | Connection, order: Order, user: str, now: datetime) -> str:
     """Within the caller's transaction if `source` is a connection that has one."""
     if isinstance(source, asyncpg.Pool):
         async with source.acquire() as connection, connection.transaction():

@@ -35,6 +35,7 @@ from resolvers.attachments.uploads import (
     take,
 )
 from resolvers.errors import Conflict, Denied, Gone, Refused
+from resolvers.jobs.job import newest_jobs
 from resolvers.write.acts import create_customer
 from resolvers.write.context import Request
 from storage.draft import Stored
@@ -192,10 +193,11 @@ async def test_a_deletion_is_confirmed_recorded_and_drops_the_objects(desk: Desk
     ]
     with pytest.raises(Gone):
         await open_download(shelf, SALES, done.attachment_id)
-    assert old.object_id.hex() in await dropped(desk.pool)
+    assert old.object_id.hex() not in await dropped(desk.pool)  # it is not the cleaner's, but a job's
     assert await dropped_object(desk.pool, old.object_id.hex()) == old
+    ordered = (await newest_jobs(desk.pool, kind="DESTROY"))[0]
+    assert [one["object_id"] for one in ordered.parameters["objects"]] == [old.object_id.hex()]
     await forget_object(desk.pool, old.object_id)
-    assert old.object_id.hex() not in await dropped(desk.pool)
     assert await dropped_object(desk.pool, old.object_id.hex()) is None
 
 

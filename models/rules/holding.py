@@ -1,0 +1,84 @@
+"""What protects a file from being deleted or replaced: legal holds and retention. Next: certificates.py."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from models.rules.attachments import TABLE
+from models.rules.custody import AUDITOR
+from models.rules.diff import UPDATE, Change
+from models.rules.finding import Finding, confirm, error
+from models.rules.finding_codes import Code
+from models.rules.rights import ADMIN, Rights, may_any
+
+ARCHIVE_MANAGER = "archiveManager"
+LONGEST_REASON = 200
+
+
+@dataclass(frozen=True)
+class Protection:
+    """As the row of an attachment has it."""
+
+    on_hold: bool
+    retain_until: date | None
+
+
+def may_hold(rights: Rights) -> bool:
+    return may_any(rights, ARCHIVE_MANAGER)
+
+
+def may_see_holds(rights: Rights) -> bool:
+    return may_any(rights, ARCHIVE_MANAGER, AUDITOR)
+
+
+def may_see_certificates(rights: Rights) -> bool:
+    return may_any(rights, ARCHIVE_MANAGER, AUDITOR, ADMIN)
+
+
+def check_free(found: Protection, today: date) -> list[Finding]:
+    """Before a file is deleted or replaced."""
+    if found.on_hold:
+        return [error(Code.AR_HOLD, ("attachment_id",))]
+    if found.retain_until is not None and today <= found.retain_until:
+        return [error(Code.AR_RETENTION, ("attachment_id",), until=found.retain_until.isoformat())]
+    return []
+
+
+def check_deletion(
+    found: Protection, today: date, confirmed: Collection[str], reason: str | None
+) -> list[Finding]:
+    protecting = [*check_free(found, today), *check_reason(reason)]
+    if not protecting and Code.GEN_CONFIRM.value not in confirmed:
+        return [confirm(Code.GEN_CONFIRM, ("confirm",))]
+    return protecting
+
+
+def check_hold(reason: str, basis: str | None) -> list[Finding]:
+    found = [*check_reason(reason), *check_reason(basis, "basis")]
+    return found if reason.strip() else [error(Code.GEN_REQUIRED, ("reason",)), *found]
+
+
+def check_reason(text: str | None, name: str = "reason") -> list[Finding]:
+    if len(text or "") <= LONGEST_REASON:
+        return []
+    return [error(Code.GEN_LENGTH, (name,), value=f"{text}"[:20] + "…", max=str(LONGEST_REASON))]
+
+
+def check_retention(until: date, found: Protection, today: date) -> list[Finding]:
+    """Only longer: what was promised to be kept is kept."""
+    if found.retain_until is not None and until < found.retain_until:
+        return [error(Code.AR_RETENTION, ("until",), until=found.retain_until.isoformat())]
+    if until <= today:
+        return [error(Code.GEN_RANGE, ("until",), value=until.isoformat(), range=f"> {today}")]
+    return []
+
+
+def hold_item(attachment_id: str, before: str | None, after: str | None) -> Change:
+    """`before` and `after` are reasons of the hold that is released or placed."""
+    return Change(TABLE, attachment_id, "legalHold", UPDATE, before, after)
+
+
+def retention_item(attachment_id: str, before: date | None, after: date) -> Change:
+    return Change(
+        TABLE, attachment_id, "retainUntil", UPDATE, before and before.isoformat(), after.isoformat()
+    )
