@@ -94,6 +94,12 @@ class Settings(FileSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severity that is logged."
     )
+    allowed_origins: str | None = Field(
+        None,
+        pattern=r"^https?://[^/\s,]+(,https?://[^/\s,]+)*$",
+        description="Origins, with commas between, whose pages may call /graphql and /files (CORS), such as "
+        "https://front.example. Without it only pages of this server's own.",
+    )
     today: date | None = Field(
         None, description="A fixed business day instead of the clock's; for tests only."
     )
@@ -185,6 +191,10 @@ class Settings(FileSettings):
     trusted_only: bool = Field(
         False, description="Whether nothing but registered documents is carried out, on every transport."
     )
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        return tuple(self.allowed_origins.split(",")) if self.allowed_origins else ()
 
     @property
     def dsn(self) -> str | None:

@@ -140,15 +140,15 @@ def fresh_service(database_server: str, tmp_path: Path) -> Generator[Service]:
 
 
 @contextlib.contextmanager
-def running(database_server: str, folder: Path) -> Generator[Service]:
-    """The service on a clone of the template database, until the block ends."""
+def running(database_server: str, folder: Path, **changed: Any) -> Generator[Service]:
+    """The service on a clone of the template database, until the block ends; `changed` are settings."""
     name = f"dossier_{uuid4().hex[:12]}"
     administer(database_server, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
     key = folder / "field.key"
     key.write_bytes(base64.b64encode(secrets.token_bytes(32)))
     dsn = with_name(database_server, name)
     values: dict[str, Any] = {"database_url": SecretStr(dsn), "field_key_file": key, "today": TODAY}
-    settings = Settings(**values, var_folder=folder, pool_reads=4, pool_writes=4)
+    settings = Settings(**values, var_folder=folder, pool_reads=4, pool_writes=4, **changed)
     try:
         with _listening(settings) as url:
             found = Service(url, dsn, settings)
