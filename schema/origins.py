@@ -11,8 +11,8 @@ _METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 # What a page may send beside the few headers that need no leave: tus, ranges, idempotency.
 _SENT = (
     b"Authorization, Content-Type, Accept-Language, Idempotency-Key, Last-Event-ID, Range, If-Range, "
-    b"If-Match, If-None-Match, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset, Upload-Checksum, "
-    b"X-Request-Id, Traceparent"
+    b"If-Match, If-None-Match, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset, "
+    b"Upload-Checksum, X-Request-Id, Traceparent"
 )
 _SHOWN = (
     b"Accept-Ranges, Content-Disposition, Content-Length, Content-Location, Content-Range, ETag, Location, "
