@@ -101,7 +101,8 @@ async def _receive(
             return await request.door.files.receive(caller, _id(request), offset, length, chunks)
     except Cut:
         RECORD.get().lost = True
-        raise Stop(400, "The body ended early.", "UPLOAD-CUT") from None
+        # 503: clients of tus try again then, and after any 4xx they would give up
+        raise Stop(503, "The body ended early.", "UPLOAD-CUT", (b"retry-after", b"1")) from None
 
 
 def _body(request: Request) -> AsyncGenerator[bytes]:

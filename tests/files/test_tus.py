@@ -131,7 +131,7 @@ def test_tus_js_client_gets_over_a_cut(
     body = text_of(10_000_000, seed=7)
     (tmp_path / "file").write_bytes(body)
     place = sender.begin(len(body))
-    node.add(LISTS / "tus.mjs")
+    node.add(LISTS / "tus.mjs", LISTS / "line.mjs")
     ended = node.run(
         "tus.mjs",
         TUS_URL=f"{sender.http.base_url}".rstrip("/") + place,
