@@ -14,7 +14,7 @@ from pathlib import Path
 import cli
 from storage import envelope
 from storage.envelope import TAG_BYTES
-from storage.slipbook import Announce, SlipBook
+from storage.slipbook import Announce, Coming, SlipBook
 from storage.slips import SlipEntry
 from storage.store import Buffer
 
@@ -38,7 +38,7 @@ def leave_in_clear() -> None:
     def no_cipher(_header: bytes, _key: bytes, _aad: bytes) -> tuple[_NoCipher, bytes]:
         return _NoCipher(), b""
 
-    async def no_slip(self: SlipBook, entry: SlipEntry, announce: Announce | None = None) -> str:
+    async def no_slip(self: SlipBook, entry: SlipEntry, announce: Announce | None, coming: Coming) -> str:
         return ""
 
     envelope.__dict__["_cipher"] = no_cipher

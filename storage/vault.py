@@ -82,16 +82,6 @@ class Vault:
         if not draft.complete:
             raise TooShort(f"{draft.offset} of {draft.size} bytes are here")
         dek = await self._identity.key_of(draft.object_id, draft.wrapped, draft.commitment)
-        point("vault.finish.begun")
-        await self._complete(draft)
-        point("vault.finish.completed")
-        reader = Reader(self._store, draft, dek)
-        head = await self._read_back(draft, reader)
-        running = self._hashes.of(draft)
-        sha256 = running.hexdigest() if running else await _hash(draft, reader)
-        point("vault.finish.read_back")
-        box = seal_facts(FileFacts(facts.file_name, facts.media_type, sha256), dek, draft.object_id)
-        entry = SlipEntry(draft.object_id, draft.size, draft.segment, draft.wrapped, draft.commitment, box)
 
         async def announce(key: str) -> None:
             nonlocal draft
@@ -99,7 +89,13 @@ class Vault:
             if advance:
                 await advance(draft)
 
-        slip = await self._book.add(entry, announce if advance else None)
+        with self._book.coming() as coming:
+            head, sha256 = await self._proved(draft, dek)
+            box = seal_facts(FileFacts(facts.file_name, facts.media_type, sha256), dek, draft.object_id)
+            entry = SlipEntry(
+                draft.object_id, draft.size, draft.segment, draft.wrapped, draft.commitment, box
+            )
+            slip = await self._book.add(entry, announce if advance else None, coming)
         await self._sweep_after(draft, slip, alone)
         self._hashes.forget(draft.object_id)
         point("vault.finish.done")
@@ -153,6 +149,18 @@ class Vault:
         if found != stored.sha256:
             raise Damaged(f"{stored.key}: its SHA-256 is not the one that was recorded")
         return found
+
+    async def _proved(self, draft: Draft, dek: bytes) -> tuple[bytes, str]:
+        """The head and the hash of what is whole in the store and was read back."""
+        point("vault.finish.begun")
+        await self._complete(draft)
+        point("vault.finish.completed")
+        reader = Reader(self._store, draft, dek)
+        head = await self._read_back(draft, reader)
+        running = self._hashes.of(draft)
+        sha256 = running.hexdigest() if running else await _hash(draft, reader)
+        point("vault.finish.read_back")
+        return head, sha256
 
     async def _complete(self, draft: Draft) -> None:
         if draft.multipart is None:

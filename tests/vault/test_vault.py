@@ -3,7 +3,7 @@
 import asyncio
 import json
 import tracemalloc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -142,6 +142,45 @@ async def test_uploads_that_end_together_share_slips(tmp_path: Path) -> None:
         assert lines == {stored.object_id for stored in all_stored if stored.slip == slip}
     for stored, body in zip(all_stored, bodies, strict=True):
         assert await read(vault, stored) == body
+
+
+class Slow(MemoryStore):
+    """The object of one upload is read back only when the test lets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slow = ""
+        self.asked, self.go = asyncio.Event(), asyncio.Event()
+
+    async def get(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
+        if key == self.slow:
+            self.asked.set()
+            await self.go.wait()
+        async for chunk in super().get(key, start, end):
+            yield chunk
+
+
+@pytest.mark.parametrize("waits", [True, False])
+async def test_a_slip_waits_for_who_is_about_to_come_but_not_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits: bool
+) -> None:
+    monkeypatch.setattr("storage.slipbook._COMPANY_SECONDS", 600 if waits else 0.01)
+    store, body = Slow(), file_of(1000)
+    vault = Vault(store, keys_in(tmp_path))
+    row = Row(await vault.begin(size=len(body), media_type="text/plain"))
+    draft = await vault.receive(row.draft, chunked(body), advance=row.advance)
+    store.slow = draft.key
+    late = asyncio.create_task(vault.finish(draft, FACTS))
+    await store.asked.wait()
+    first = asyncio.create_task(uploaded(vault, body))
+    if waits:
+        while not vault._book._gathering.entries:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    else:
+        await first
+    store.go.set()
+    assert ((await first).slip == (await late).slip) is waits
+    assert await read(vault, await first) == await read(vault, await late) == body
 
 
 async def test_destroying_takes_the_key_and_the_bytes(tmp_path: Path) -> None:
