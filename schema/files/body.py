@@ -12,7 +12,7 @@ class Cut(Exception):
     """The body ends before its end: the client is gone or silent, or the server is to end."""
 
 
-async def stream(receive: Receive, drain: asyncio.Event, idle: float = IDLE_SECONDS) -> AsyncGenerator[bytes]:
+async def stream(receive: Receive, drain: asyncio.Event) -> AsyncGenerator[bytes]:
     """Reads on only when the consumer wants more: a slow store slows the client down, nothing piles up."""
     ending = asyncio.ensure_future(drain.wait())
     try:
@@ -20,7 +20,7 @@ async def stream(receive: Receive, drain: asyncio.Event, idle: float = IDLE_SECO
         while more:
             next_one = asyncio.ensure_future(receive())
             done, _ = await asyncio.wait(
-                (next_one, ending), timeout=idle, return_when=asyncio.FIRST_COMPLETED
+                (next_one, ending), timeout=IDLE_SECONDS, return_when=asyncio.FIRST_COMPLETED
             )
             if next_one not in done:
                 next_one.cancel()

@@ -3,16 +3,13 @@
 import base64
 import hashlib
 import json
-import socket
-import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
 from tests.support.node import LISTS, Node
 from tests.support.server import Service
-from tests.support.uploading import CHUNK, TUS, Sender, text_of, traces
+from tests.support.uploading import TUS, Sender, text_of, traces
 
 PART = 8 * 2**20
 
@@ -74,7 +71,7 @@ def test_a_cut_line_loses_nothing_that_had_arrived(sender: Sender, folder: Path)
     body = text_of(2 * PART, seed=5)
     place, sent = sender.begin(len(body)), PART + 300_000
     cut_after(sender, place, len(body), body[:sent])
-    at = settled(sender, place, PART + 1)  # the begun part too, but for what still lay in the socket
+    at = sender.settled(place, PART + 1)  # the begun part too, but for what still lay in the socket
     assert traces(folder) == []
     assert sender.patch(place, at, body[at:]).status_code == 204
     assert fetched(sender, place) == body
@@ -85,6 +82,19 @@ def test_a_put_after_a_cut_begins_again(sender: Sender) -> None:
     place = sender.begin(len(body))
     assert sender.patch(place, 0, bytes(5_000)).status_code == 204
     assert sender.put(place, body).status_code == 201
+    assert fetched(sender, place) == body
+
+
+def test_a_sender_that_stands_still_is_let_go(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("schema.files.body.IDLE_SECONDS", 0.3)
+    body, sent = text_of(2 * PART, seed=15), PART + 300_000
+    place = sender.begin(len(body))
+    with sender.begun_request(place, len(body), body[:sent]) as line:
+        answer = line.recv(4096)
+        assert answer.startswith(b"HTTP/1.1 503 ")
+        assert b"UPLOAD-CUT" in answer
+    assert sender.offset(place) == sent  # all of it was kept
+    assert sender.patch(place, sent, body[sent:]).status_code == 204
     assert fetched(sender, place) == body
 
 
@@ -110,8 +120,8 @@ def test_an_expired_upload_is_gone(sender: Sender, service: Service) -> None:
 def test_a_newer_request_takes_the_upload_over(sender: Sender) -> None:
     body = text_of(2 * PART, seed=8)
     place = sender.begin(len(body))
-    with begun_request(sender, place, len(body), body[: PART + 10]) as line:
-        at = settled(sender, place, PART)  # the first part is safe, and the first request still waits
+    with sender.begun_request(place, len(body), body[: PART + 10]) as line:
+        at = sender.settled(place, PART)  # the first part is safe, and the first request still waits
         assert sender.patch(place, at, body[at:]).status_code == 204
         line.sendall(body[PART + 10 :])
         assert b" 423 " in line.recv(4096).split(b"\r\n")[0]
@@ -148,27 +158,7 @@ def test_tus_js_client_gets_over_a_cut(
 
 def cut_after(sender: Sender, place: str, length: int, body: bytes) -> None:
     """A client that dies in the middle of its body."""
-    begun_request(sender, place, length, body).close()
-
-
-def begun_request(sender: Sender, place: str, length: int, body: bytes) -> socket.socket:
-    """A PATCH whose end is still to come."""
-    address = urlsplit(str(sender.http.base_url))
-    headers = {**CHUNK, "upload-offset": "0", "content-length": str(length), "host": address.netloc}
-    headers["authorization"] = sender.http.headers["authorization"]
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    line = socket.create_connection((address.hostname or "", address.port or 0), timeout=20)
-    line.sendall(f"PATCH {place} HTTP/1.1\r\n{lines}\r\n".encode() + body)
-    return line
-
-
-def settled(sender: Sender, place: str, awaited: int) -> int:
-    """Until the server has made safe what arrived."""
-    ends = time.monotonic() + 20
-    while (at := sender.offset(place)) < awaited:
-        assert time.monotonic() < ends, f"only {at} of {awaited}"
-        time.sleep(0.02)
-    return at
+    sender.begun_request(place, length, body).close()
 
 
 def fetched(sender: Sender, place: str) -> bytes:

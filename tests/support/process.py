@@ -55,7 +55,7 @@ def environment(dsn: str, folder: Path, port: int = 8000) -> dict[str, str]:
 
 
 @contextlib.asynccontextmanager
-async def service_process(dsn: str, folder: Path) -> AsyncGenerator[ServiceProcess]:
+async def service_process(dsn: str, folder: Path, **variables: str) -> AsyncGenerator[ServiceProcess]:
     """Started and ready; killed at the end if it still runs."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -64,7 +64,7 @@ async def service_process(dsn: str, folder: Path) -> AsyncGenerator[ServiceProce
         "cli.py",
         "serve",
         cwd=ROOT,
-        env=environment(dsn, folder, port),
+        env={**environment(dsn, folder, port), **variables},
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None

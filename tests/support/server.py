@@ -150,7 +150,7 @@ def running(database_server: str, folder: Path, **changed: Any) -> Generator[Ser
     values: dict[str, Any] = {"database_url": SecretStr(dsn), "field_key_file": key, "today": TODAY}
     settings = Settings(**values, var_folder=folder, pool_reads=4, pool_writes=4, **changed)
     try:
-        with _listening(settings) as url:
+        with listening(settings) as url:
             found = Service(url, dsn, settings)
             try:
                 yield found
@@ -187,7 +187,8 @@ class _ThreadServer(DossierServer):
 
 
 @contextlib.contextmanager
-def _listening(settings: Settings) -> Generator[str]:
+def listening(settings: Settings) -> Generator[str]:
+    """The service with these settings, on a database that is there; its address."""
     app = build_app(settings)
     server = _ThreadServer(uvicorn_config(app, settings))
     ready = threading.Event()

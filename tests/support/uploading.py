@@ -2,8 +2,11 @@
 
 import base64
 import random
+import socket
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -58,6 +61,24 @@ class Sender:
         answer = self.http.head(place, headers=TUS)
         assert answer.status_code == 200, answer.status_code
         return int(answer.headers["upload-offset"])
+
+    def begun_request(self, place: str, length: int, body: bytes) -> socket.socket:
+        """A PATCH from the beginning whose end is still to come."""
+        address = urlsplit(str(self.http.base_url))
+        headers = {**CHUNK, "upload-offset": "0", "content-length": str(length), "host": address.netloc}
+        headers["authorization"] = self.http.headers["authorization"]
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        line = socket.create_connection((address.hostname or "", address.port or 0), timeout=20)
+        line.sendall(f"PATCH {place} HTTP/1.1\r\n{lines}\r\n".encode() + body)
+        return line
+
+    def settled(self, place: str, awaited: int) -> int:
+        """Until the server has made safe what arrived."""
+        ends = time.monotonic() + 20
+        while (at := self.offset(place)) < awaited:
+            assert time.monotonic() < ends, f"only {at} of {awaited}"
+            time.sleep(0.02)
+        return at
 
     def store(self, body: bytes, name: str = "a.bin", kind: str = "application/octet-stream") -> str:
         """Uploads it whole; the address of the download."""
