@@ -7,6 +7,7 @@ from importlib import import_module
 
 import asyncpg
 
+from models.rules.file_types import types_from_text
 from resolvers.custody.desk import Desk
 from settings import Settings, SettingsError
 from storage import DiskConfig, S3Config, open_store
@@ -33,6 +34,14 @@ def make_file_keys(settings: Settings) -> str | None:
             "before real files are uploaded."
         )
     return None
+
+
+def file_types(settings: Settings) -> dict[str, int]:
+    """Patterns of types that may be uploaded, and how long such files may be."""
+    try:
+        return types_from_text(settings.attachment_types, settings.max_attachment_bytes)
+    except ValueError as error:
+        raise SettingsError(f"DOSSIER_ATTACHMENT_TYPES: {str(error)!r} fits no type that is known") from None
 
 
 def open_keys(settings: Settings) -> KeyRing | None:

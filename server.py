@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from assembly import open_keys, opened_vault
+from assembly import file_types, open_keys, opened_vault
 from observe import pages
 from observe.health import Health, open_health_pool
 from observe.metrics import Figures, Gauges, build_registry
@@ -79,6 +79,7 @@ def build_app(settings: Settings) -> Starlette:
     if settings.dsn is None:
         raise SettingsError("DATABASE_URL: the server needs a database; `make run` starts a private one")
     sealer = Sealer(settings.read_field_key())
+    file_types(settings)  # refused before anything is started
     return Starlette(
         routes=_ROUTES, lifespan=_lifespan(settings, sealer, _trusted(settings), open_keys(settings))
     )
@@ -147,7 +148,7 @@ async def _services(
     today = _today(settings)
     hub = Feed(settings.dsn or "", reads, cursor_key=cursor_key)
     writer = Writer(writes, sealer, today, hub.wake)
-    shelf = replace(await _shelf(settings, writer), open=keys is not None)
+    shelf = replace(await _shelf(settings, writer), open=keys is not None, types=file_types(settings))
     sizes = (settings.page_default, settings.page_max)
     options = Options(cursor_key, sealer, *sizes, address=partial(address, shelf))
     reader = Reader(reads, schema.core, options)

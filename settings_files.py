@@ -70,6 +70,11 @@ class FileSettings(BaseSettings):
     max_attachment_bytes: int = Field(
         5 * 2**30, ge=1, le=5 * 2**40, description="Longest file that may be uploaded."
     )
+    attachment_types: str = Field(
+        "*",
+        description="Media types that may be uploaded, as patterns with commas between; each may have a "
+        "limit of its own in bytes: application/pdf,image/*=20971520. Of the known ones * is all.",
+    )
     upload_expires_hours: int = Field(
         24, ge=1, le=720, description="Hours after which an upload that is not finished is discarded."
     )

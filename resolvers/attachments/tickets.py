@@ -6,8 +6,8 @@ user still has: a revoked token ends its tickets.
 
 import base64
 import hmac
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -42,6 +42,7 @@ class Shelf:
     most_bytes: int = 5 * 2**30
     upload_lifetime: timedelta = timedelta(hours=24)
     ticket_lifetime: timedelta = timedelta(minutes=15)
+    types: Mapping[str, int] = field(default_factory=lambda: {"*": 5 * 2**30})  # patterns; most bytes
     open: bool = True  # False: there are no keys, so nothing can be stored
 
     @property

@@ -142,7 +142,7 @@ async def begin_upload(shelf: Shelf, caller: Caller, new: NewFile, key: ReplayKe
     admit(caller)
     if not shelf.open:
         raise Refused([error(Code.FILES_OFF, ())])
-    if found := check_file(new, shelf.most_bytes):
+    if found := check_file(new, shelf.most_bytes, shelf.types):
         raise Refused(found)
     pool = shelf.writer.pool
     if key is None:
