@@ -28,6 +28,7 @@ from schema.arguments import (
     SalesOrg,
 )
 from schema.attaching import AttachmentActs
+from schema.custody.holds import HoldActs
 from schema.custody.jobs import JobActs
 from schema.inputs.customer import CustomerInput
 from schema.patching import patch_from_input
@@ -99,7 +100,7 @@ Scope = Annotated[
     "place in the change log. With the header Idempotency-Key an act takes effect at most once. Only "
     "beginUpload changes no record yet: what it began and nobody ends expires by itself."
 )
-class Mutation(AttachmentActs, JobActs):
+class Mutation(AttachmentActs, HoldActs, JobActs):
     @strawberry.mutation(
         description="Create a customer with general data and at most one company code and one sales area "
         "(XD01). Partner functions, number and defaults are filled in."

@@ -8,6 +8,8 @@ from schema.arguments import Number, Where
 from schema.attaching import AttachmentQueries
 from schema.checks import Checks
 from schema.config_lists import OrganisationLists, ReferenceLists
+from schema.custody.certificates import CertificateQueries
+from schema.custody.holds import HoldQueries
 from schema.custody.jobs import JobQueries
 from schema.field_catalog import FieldCatalogs
 from schema.inputs.change_filter import ChangeDocumentFilter
@@ -28,7 +30,16 @@ Order = Annotated[
 @strawberry.type(
     description="Every read. A whole operation is one statement, and so one consistent picture of the data."
 )
-class Query(AttachmentQueries, Checks, FieldCatalogs, JobQueries, OrganisationLists, ReferenceLists):
+class Query(
+    AttachmentQueries,
+    CertificateQueries,
+    Checks,
+    FieldCatalogs,
+    HoldQueries,
+    JobQueries,
+    OrganisationLists,
+    ReferenceLists,
+):
     @strawberry.field(
         description="One customer by its number; null when there is none within the caller's scope."
     )

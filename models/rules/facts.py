@@ -31,6 +31,9 @@ class Act(StrEnum):
     ADD_ATTACHMENT = "addAttachment"
     REPLACE_ATTACHMENT = "replaceAttachment"
     DELETE_ATTACHMENT = "deleteAttachment"
+    PLACE_HOLD = "placeHold"
+    RELEASE_HOLD = "releaseHold"
+    SET_RETENTION = "setRetention"
 
 
 @dataclass(frozen=True)

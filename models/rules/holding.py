@@ -13,6 +13,7 @@ from models.rules.rights import ADMIN, Rights, may_any
 
 ARCHIVE_MANAGER = "archiveManager"
 LONGEST_REASON = 200
+MOST_AT_ONCE = 100  # files of one hold
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,14 @@ def check_deletion(
     return protecting
 
 
-def check_hold(reason: str, basis: str | None) -> list[Finding]:
+def check_hold(attachment_ids: Collection[str], reason: str, basis: str | None) -> list[Finding]:
     found = [*check_reason(reason), *check_reason(basis, "basis")]
-    return found if reason.strip() else [error(Code.GEN_REQUIRED, ("reason",)), *found]
+    if not reason.strip():
+        found.append(error(Code.GEN_REQUIRED, ("reason",)))
+    if not 0 < len(attachment_ids) <= MOST_AT_ONCE:
+        told = {"value": str(len(attachment_ids)), "range": f"1–{MOST_AT_ONCE}"}
+        found.append(error(Code.GEN_RANGE, ("attachment_ids",), **told))
+    return found
 
 
 def check_reason(text: str | None, name: str = "reason") -> list[Finding]:

@@ -183,6 +183,10 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "文件处于法律冻结中，不能删除或替换",
         "The file is under a legal hold: it cannot be deleted or replaced",
     ),
+    Code.AR_HOLD_RECORDS: (
+        "附件 {value} 属于另一条记录，请另行冻结",
+        "Attachment {value} belongs to another record: place a hold of its own",
+    ),
     Code.AR_RETENTION: (
         "文件须保管至 {until}，不能删除、替换或缩短期限",
         "The file is to be kept until {until}: it cannot be deleted, replaced or kept shorter",

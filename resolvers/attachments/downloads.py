@@ -9,7 +9,7 @@ from models.rules.decision import Decision
 from models.rules.facts import Act
 from models.rules.holding import Protection, check_deletion
 from models.rules.messages import Message, MessageId
-from models.rules.state import without_notes
+from models.rules.state import State, without_notes
 from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.attachments.tickets import DOWNLOAD, Shelf, sign
@@ -29,6 +29,7 @@ FROM attachment a JOIN attachment_version v ON v.attachment_id = a.attachment_id
 JOIN stored_object o ON o.object_id = v.object_id
 WHERE a.attachment_id = $1 AND v.version = coalesce($2::int, a.version) AND {_SEEN}
 """  # noqa: S608
+_ROW = "SELECT * FROM attachment WHERE attachment_id = $1"
 _NOTE = """
 INSERT INTO attachment_access (attachment_id, version, customer_number, user_name, range_start, range_end)
 VALUES ($1, $2, $3, $4, $5, $6)
@@ -92,22 +93,10 @@ def address(shelf: Shelf, caller: Caller, place: str) -> str:
 async def delete_attachment(context: WriteContext, attachment_id: str, request: Request) -> Saved:
     """All versions. The expected version is the attachment's. A job destroys the objects."""
     admit(context.caller)
-    if not is_id(attachment_id):
-        raise Gone(attachment_id)
 
     async def work(tx: Tx) -> Saved:
         connection = tx.connection
-        find = "SELECT * FROM attachment WHERE attachment_id = $1"
-        row = await connection.fetchrow(find, attachment_id)
-        if row is None:
-            raise Gone(attachment_id)
-        try:
-            now = await tx.lock(row["customer_number"], None)
-        except Gone:  # out of sight: not even the customer's number is told
-            raise Gone(attachment_id) from None
-        row = await connection.fetchrow(find, attachment_id)
-        if row is None:
-            raise Gone(attachment_id)
+        row, now = await lock_record_of(tx, attachment_id)
         if request.expected_version != row["version"]:
             raise Conflict(row["version"], row["uploaded_by"], row["uploaded_at"])
         if found := check_deletion(
@@ -126,6 +115,21 @@ async def delete_attachment(context: WriteContext, attachment_id: str, request: 
         return await tx.save(now, decision)
 
     return await transaction(context, work)
+
+
+async def lock_record_of(tx: Tx, attachment_id: str) -> tuple[asyncpg.Record, State]:
+    """The attachment, and the customer whose it is, locked as any act locks it."""
+    row = await tx.connection.fetchrow(_ROW, attachment_id) if is_id(attachment_id) else None
+    if row is None:
+        raise Gone(attachment_id)
+    try:
+        now = await tx.lock(row["customer_number"], None)
+    except Gone:  # out of sight: not even the customer's number is told
+        raise Gone(attachment_id) from None
+    row = await tx.connection.fetchrow(_ROW, attachment_id)
+    if row is None:
+        raise Gone(attachment_id)
+    return row, now
 
 
 async def dropped(pool: asyncpg.Pool) -> list[str]:

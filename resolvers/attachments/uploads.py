@@ -28,6 +28,7 @@ from models.rules.decision import Decision
 from models.rules.facts import Act
 from models.rules.finding import error
 from models.rules.finding_codes import Code
+from models.rules.holding import Protection, check_free
 from models.rules.messages import Message, MessageId
 from models.rules.numbers import stored as stored_number
 from models.rules.state import State, without_notes
@@ -46,7 +47,8 @@ from storage.draft import Stored
 _SEEN = VISIBLE.format("c.customer_number", "$2", "$3")
 _CUSTOMER = f"SELECT true FROM customer c WHERE c.customer_number = $1 AND {_SEEN}"  # noqa: S608
 _REPLACED = f"""
-SELECT c.customer_number, c.role FROM attachment c WHERE c.attachment_id = $1 AND {_SEEN}
+SELECT c.customer_number, c.role, c.on_hold, c.retain_until FROM attachment c
+WHERE c.attachment_id = $1 AND {_SEEN}
 """  # noqa: S608
 _BEGIN = """
 INSERT INTO upload (upload_id, customer_number, attachment_id, replaces, role, file_name, media_type, size,
@@ -175,6 +177,8 @@ async def _begin(
         row = await source.fetchrow(_REPLACED, new.attachment_id, *scope)
         if row is None or row["customer_number"] != number:
             raise Gone(new.attachment_id)
+        if found := check_free(Protection(row["on_hold"], row["retain_until"]), shelf.writer.today()):
+            raise Refused(found)
         role = row["role"]
     elif not await source.fetchval(_CUSTOMER, number, *scope):
         raise Gone(new.customer_number)
@@ -276,6 +280,9 @@ async def _write(tx: Tx, row: asyncpg.Record, stored: Stored, now: State) -> tup
         before = await connection.fetchrow("SELECT * FROM attachment WHERE attachment_id = $1", identity)
         if before is None:  # deleted meanwhile
             raise Refused([error(Code.GEN_NOTFOUND, ("attachment_id",), value=identity)])
+        protection = Protection(before["on_hold"], before["retain_until"])
+        if found := check_free(protection, tx.context.writer.today()):  # placed meanwhile
+            raise Refused(found)
     version = 1 if before is None else before["version"] + 1
     wrapped, object_id = stored.wrapped, stored.object_id.hex()
     sizes = (stored.size, stored.sealed_size, stored.segment, stored.sha256)

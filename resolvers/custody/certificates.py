@@ -15,6 +15,7 @@ from models.rules.numbers import stored as stored_number
 from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.errors import Denied
+from resolvers.jobs.job import HIDDEN
 from resolvers.pool import Connection
 from resolvers.write.state import VISIBLE
 
@@ -72,9 +73,8 @@ async def certify(
         row["object_id"],
         order["attachmentId"],
         told["version"],
-        order["customerNumber"],
-        told["file_name"],
-        told["media_type"],
+        order[HIDDEN]["customerNumber"],
+        *order[HIDDEN]["files"][row["object_id"]],
         row["size"],
         row["sha256"],
         row["key_id"],

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from resolvers.custody import destroying, orders, reconciling, repairing, rotating, verifying
+from resolvers.custody import destroying, locking, orders, reconciling, repairing, rotating, verifying
 from resolvers.custody.desk import Desk
 from resolvers.jobs.run import Kind
 
@@ -13,5 +13,6 @@ def kinds_of(desk: Desk) -> dict[str, Kind]:
         verifying.KIND: partial(verifying.verify_files, desk),
         reconciling.KIND: partial(reconciling.reconcile, desk),
         repairing.KIND: partial(repairing.repair, desk),
+        locking.KIND: partial(locking.hold_on_store, desk),
         orders.DESTROY: partial(destroying.destroy, desk),
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import asyncpg
 
-from resolvers.jobs.job import Order, order_job
+from resolvers.jobs.job import HIDDEN, Order, order_job
 from resolvers.pool import Connection
 
 DESTROY = "DESTROY"
@@ -31,9 +31,13 @@ async def order_destruction(connection: Connection, attachment: asyncpg.Record, 
     rows = await connection.fetch(_VERSIONS, attachment["attachment_id"])
     ids = [row["object_id"] for row in rows]
     await connection.execute(_DROP, ids, wish.at, wish.user_name, wish.reason)
+    rows.sort(key=lambda row: row["version"])
     told = {
         "attachmentId": attachment["attachment_id"],
-        "customerNumber": attachment["customer_number"],
-        "objects": [dict(row) for row in sorted(rows, key=lambda row: row["version"])],
+        "objects": [{"object_id": row["object_id"], "version": row["version"]} for row in rows],
+        HIDDEN: {
+            "customerNumber": attachment["customer_number"],
+            "files": {row["object_id"]: [row["file_name"], row["media_type"]] for row in rows},
+        },
     }
     await order_job(connection, Order(DESTROY, told, alone=False), wish.user_name, wish.at)

@@ -13,6 +13,7 @@ from resolvers.errors import Busy, Gone
 from resolvers.pool import Connection
 
 LIVE = ("QUEUED", "RUNNING")
+HIDDEN = "@names"  # among the parameters: of customers and files, for the work alone
 
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('dossier:job:' || $1, 0))"
 _RUNNING = "SELECT job_id FROM job WHERE kind = $1 AND state IN ('QUEUED', 'RUNNING') LIMIT 1"

@@ -193,7 +193,7 @@ def job_row(job: Job) -> StorageJob:
     return StorageJob(
         id=strawberry.ID(job.job_id),
         kind=job.kind,
-        parameters=cast("JSON", job.parameters),
+        parameters=cast("JSON", {key: job.parameters[key] for key in job.parameters if key != jobs.HIDDEN}),
         dry_run=job.dry_run,
         state=StorageJobState(job.state),
         created_by=job.created_by,

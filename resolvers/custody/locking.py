@@ -1,0 +1,70 @@
+"""Carries holds and retention over to a store that can lock. Next: certificates.py.
+
+A job looks what the rows say now, under a lock of its own for each file: the order in which jobs come to work
+does not matter.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+import asyncpg
+
+from resolvers.custody.desk import Desk
+from resolvers.jobs.job import Order, order_job
+from resolvers.jobs.run import Run
+from resolvers.pool import Connection
+from storage.errors import Missing, Refused
+from storage.probe import prove_locks
+from storage.store import Locks
+
+KIND = "HOLD_ON_STORE"
+
+_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('dossier:hold:' || $1, 0))"
+_OBJECTS = """
+SELECT a.on_hold, a.retain_until, o.object_id, o.store_key, o.held_by_store
+FROM attachment a JOIN attachment_version v ON v.attachment_id = a.attachment_id
+JOIN stored_object o ON o.object_id = v.object_id
+WHERE a.attachment_id = $1 ORDER BY v.version
+"""
+_SEEN = "UPDATE stored_object SET locked_until = $2, held_by_store = $3 WHERE object_id = $1"
+
+
+async def order_locks(connection: Connection, attachment_ids: Sequence[str], user: str, at: datetime) -> None:
+    """In the transaction that changes what the rows say."""
+    order = Order(KIND, {"attachmentIds": list(attachment_ids)}, alone=False)
+    await order_job(connection, order, user, at)
+
+
+async def hold_on_store(desk: Desk, run: Run) -> None:
+    """What the store answers stands in the rows; what it refuses is a finding."""
+    locks = await prove_locks(desk.store)
+    wanted = run.job.parameters["attachmentIds"]
+    if locks is None:
+        run.count("cannotLock", len(wanted))
+        return
+    for number, attachment_id in enumerate(wanted, 1):
+        async with desk.pool.acquire() as connection, connection.transaction():
+            await connection.execute(_ALONE, attachment_id)
+            for row in await connection.fetch(_OBJECTS, attachment_id):
+                await _lock(run, locks, connection, row)
+        await run.save(number, done=number, total=len(wanted))
+
+
+async def _lock(run: Run, locks: Locks, connection: Connection, row: asyncpg.Record) -> None:
+    key = row["store_key"]
+    try:
+        if row["retain_until"] is not None:
+            await locks.lock_until(key, _end_of(row["retain_until"]))
+        if (await locks.lock_of(key)).held != row["on_hold"]:
+            await locks.hold(key, row["on_hold"])
+        lock = await locks.lock_of(key)
+    except (Missing, Refused) as error:
+        await run.find("NOT_LOCKED", key, row["object_id"], {"why": str(error)})
+        return
+    await connection.execute(_SEEN, row["object_id"], lock.until, lock.held)
+    run.count("locked")
+
+
+def _end_of(day: date) -> datetime:
+    """When it is over everywhere: the business date is that of a time zone."""
+    return datetime.combine(day + timedelta(days=1), time(12), UTC)
