@@ -23,14 +23,15 @@ def measure(report: Report, yard: Yard, scale: Scale) -> None:
             "sealed": stack.enter_context(yard.filing()),
             "plain": stack.enter_context(yard.filing(PLAIN)),
         }
-        ways: list[tuple[str, str, Courier, str]] = []
-        for side, filing in sides.items():
-            courier = stack.enter_context(filing.courier())
-            for kind, media_type in _KINDS.items():
-                ways.append((kind, side, courier, _stored(filing, scale.ranged, media_type)))
+        ways = [
+            (kind, side, filing, _stored(filing, scale.ranged, media_type))
+            for side, filing in sides.items()
+            for kind, media_type in _KINDS.items()
+        ]
         for _ in range(scale.rounds):
-            for kind, side, courier, place in ways:
-                found = _some(courier, place, scale.ranged, scale.ranges // scale.rounds)
+            for kind, side, filing, place in ways:
+                with filing.courier() as courier:
+                    found = _some(courier, place, scale.ranged, scale.ranges // scale.rounds)
                 times.setdefault((kind, side), []).extend(found)
     _tell(report, scale, times)
 
@@ -49,7 +50,7 @@ def _some(courier: Courier, place: str, size: int, count: int) -> list[float]:
         if courier.fetch(place, (start, start + _RANGE)) != _RANGE:
             raise BenchError("a range came back in another length")
         found.append(time.perf_counter() - began)
-    return found[1:]  # the first finds no warm connection to the store
+    return found[1:]  # the first opens the connection
 
 
 def _tell(report: Report, scale: Scale, times: dict[tuple[str, str], list[float]]) -> None:

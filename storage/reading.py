@@ -1,9 +1,10 @@
 """Opens a stored file, or a range of it, segment by segment. Next: vault.py.
 
-One request for the sealed bytes, whatever the range; one more for the header where it begins inside a part.
-Nothing leaves here before its segment is proved.
+One request for the sealed bytes, whatever the range; one more for the header where it begins inside a part
+whose header is not known yet. Nothing leaves here before its segment is proved.
 """
 
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 
@@ -12,6 +13,8 @@ from storage.envelope import HEADER_BYTES, TAG_BYTES, SegmentOpener
 from storage.errors import Damaged
 from storage.parts import PART_BYTES, part_aad, part_count, part_of, part_place
 from storage.store import Store
+
+_HEADERS = 4096  # that are kept
 
 
 class Exact:
@@ -53,16 +56,47 @@ async def read_whole(store: Store, key: str, start: int = 0, end: int | None = N
     return whole
 
 
+class Headers:
+    """Of parts that were read by ranges: they are no secret, and an object never changes under its key."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+
+    async def find(self, store: Store, key: str, offset: int) -> bytes:
+        if (header := self._kept.get((key, offset))) is None:
+            header = bytes(await read_whole(store, key, offset, offset + HEADER_BYTES))
+            self._kept[key, offset] = header
+        self._kept.move_to_end((key, offset))
+        if len(self._kept) > _HEADERS:
+            self._kept.popitem(last=False)
+        return header
+
+    def forget(self, key: str, offset: int) -> None:
+        self._kept.pop((key, offset), None)
+
+
 class Reader:
     """One object under its data key."""
 
-    def __init__(self, store: Store, what: Draft | Stored, dek: bytes) -> None:
+    def __init__(
+        self, store: Store, what: Draft | Stored, dek: bytes, headers: Headers | None = None
+    ) -> None:
         self._store = store
         self._what = what
         self._dek = dek
+        self._headers = headers or Headers()
 
     async def read(self, start: int, end: int) -> AsyncGenerator[bytes]:
         """Plaintext from start to before end; both inside the file, and not the same."""
+        try:
+            async with aclosing(self._read(start, end)) as plain:
+                async for piece in plain:
+                    yield piece
+        except Damaged:  # the header perhaps, and somebody may mend it
+            self._headers.forget(self._what.key, self._place(part_of(start))[0])
+            raise
+
+    async def _read(self, start: int, end: int) -> AsyncGenerator[bytes]:
         first, last = part_of(start), part_of(end - 1)
         opener, begin = await self._entered(first, start - (first - 1) * PART_BYTES)
         offset, length = self._place(last)
@@ -96,8 +130,8 @@ class Reader:
         index = self._index(position)
         if index == 0:
             return None, offset
-        header = await read_whole(self._store, self._what.key, offset, offset + HEADER_BYTES)
-        return self._opener(number, bytes(header)), offset + index * self._what.segment
+        header = await self._headers.find(self._store, self._what.key, offset)
+        return self._opener(number, header), offset + index * self._what.segment
 
     def _index(self, position: int) -> int:
         """In which segment of its part a byte lies; the header counts as a part of the first one."""

@@ -31,7 +31,7 @@ from storage.hashes import Hashes
 from storage.identity import Identity
 from storage.keys import KeyRing
 from storage.parts import object_key, part_count, part_size, segment_for
-from storage.reading import Reader
+from storage.reading import Headers, Reader
 from storage.receive import Receiver
 from storage.slipbook import SlipBook
 from storage.slips import FileFacts, SlipEntry, seal_facts
@@ -52,6 +52,7 @@ class Vault:
         self._identity = Identity(keys)
         self._hashes = Hashes()
         self._book = SlipBook(store)
+        self._headers = Headers()
 
     async def begin(self, object_id: bytes | None = None, *, size: int, media_type: str) -> Draft:
         """Asks the keys only: nothing is in the store yet."""
@@ -128,7 +129,7 @@ class Vault:
         byte if it shows there, else midway: then what was yielded is right, and the rest never comes.
         """
         dek = await self._identity.key_of(stored.object_id, stored.wrapped, stored.commitment)
-        reader = Reader(self._store, stored, dek)
+        reader = Reader(self._store, stored, dek, self._headers)
         start, end = max(start, 0), stored.size if end is None else min(end, stored.size)
         if not stored.size:
             source = reader.last_part()  # yields nothing, but proves it

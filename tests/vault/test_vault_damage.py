@@ -66,6 +66,23 @@ async def test_a_flipped_byte_in_each_region_of_a_large_object(tmp_path: Path) -
             await vault.verify(stored)
 
 
+async def test_a_header_that_was_mended_is_read_anew(tmp_path: Path) -> None:
+    store, body = MemoryStore(), file_of(PART_BYTES + 3_000_000)
+    vault = Vault(store, keys_in(tmp_path))
+    stored = await uploaded(vault, body)
+    sealed = await whole(store, stored.key)
+    offset, _ = part_place(stored.size, stored.segment, 2)
+    wanted = slice(PART_BYTES + 2_500_000, PART_BYTES + 2_500_100)
+    for wrong in (flipped(sealed, offset + 3), sealed[: offset + 3]):
+        await store.put(stored.key, wrong)
+        with pytest.raises(Damaged):
+            await read(vault, stored, wanted.start, wanted.stop)
+        await store.put(stored.key, sealed)
+        assert await read(vault, stored, wanted.start, wanted.stop) == body[wanted]
+    for at in (wanted.start, wanted.start - 200_000):  # the header is known by now
+        assert await read(vault, stored, at, at + 100) == body[at : at + 100]
+
+
 async def test_added_bytes_are_found_by_verify(tmp_path: Path) -> None:
     store = MemoryStore()
     vault = Vault(store, keys_in(tmp_path))
