@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 import asyncpg
@@ -24,7 +25,8 @@ from storage.slips import new_slip_key
 KIND = "ROTATE_KEYS"
 UNREADABLE = "SLIP_UNREADABLE"
 WORKER = "WORKER"
-_SLIPS = 64  # in one step; they become one
+_SLIPS = 64  # in one step at most; they become one
+_LINES = 1_000  # of that one at most: whoever takes a line out writes its slip anew
 
 # What an upload under way has announced is its own until it has ended.
 _OLD = """
@@ -32,7 +34,7 @@ FROM stored_object o
 WHERE o.key_id <> $1 AND o.slip <> '' AND o.slip > $2 AND NOT EXISTS (
     SELECT FROM upload u WHERE u.state IN ('PENDING', 'DROPPED') AND u.draft LIKE '%' || o.slip || '%')
 """
-_STALE = f"SELECT DISTINCT o.slip {_OLD} ORDER BY o.slip LIMIT $3"
+_STALE = f"SELECT o.slip, count(*) AS lines {_OLD} GROUP BY o.slip ORDER BY o.slip LIMIT $3"
 _COUNT = f"SELECT count(*) {_OLD}"
 # A slip that cannot be read waits for its repair, not for another job.
 _IS_STALE = f"""
@@ -90,9 +92,19 @@ async def rotate_keys(desk: Desk, run: Run) -> None:
             slips = await desk.pool.fetch(_STALE, desk.keys.current, behind, _SLIPS)
             if not slips:
                 return
-            behind = await _step(desk, run, _Step([row["slip"] for row in slips], new_slip_key(), behind))
+            behind = await _step(desk, run, _Step(_together(slips), new_slip_key(), behind))
         cursor = {"behind": behind}
         await run.save(cursor)
+
+
+def _together(rows: Sequence[asyncpg.Record]) -> list[str]:
+    """The first of them, as many as fit into one slip; one at least."""
+    sums = accumulate(row["lines"] for row in rows)
+    return [
+        row["slip"]
+        for at, (row, lines) in enumerate(zip(rows, sums, strict=True))
+        if not at or lines <= _LINES
+    ]
 
 
 async def _clear(desk: Desk, run: Run, cursor: dict[str, Any]) -> None:
