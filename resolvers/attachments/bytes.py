@@ -12,6 +12,7 @@ from resolvers.access.caller import Caller
 from resolvers.attachments import downloads, uploads
 from resolvers.attachments.cleaning import alone, clean_upload
 from resolvers.attachments.downloads import Download
+from resolvers.attachments.scanning import Clamd, Scan
 from resolvers.attachments.tickets import DOWNLOAD, UPLOAD, Shelf, TicketWrong, holder
 from resolvers.attachments.uploads import Begun, Committed, Taken, TakenOver, Upload
 from resolvers.errors import Busy, Gone, Refused, ResolverError
@@ -72,9 +73,10 @@ class Progress:
 class FileBytes:
     """Without a vault nothing but refusals: there is no key file yet."""
 
-    def __init__(self, shelf: Shelf, vault: Vault | None) -> None:
+    def __init__(self, shelf: Shelf, vault: Vault | None, scanner: Clamd | None = None) -> None:
         self._shelf = shelf
         self._vault = vault
+        self._scanner = scanner
 
     @property
     def most(self) -> int:
@@ -163,8 +165,10 @@ class FileBytes:
             async def advance(now: Draft) -> None:
                 await self._save(taken, now)
 
+            scan = self._scanner.scan(draft.size) if self._scanner and not draft.offset else None
             try:
-                draft = await vault.receive(draft, chunks, advance=advance, fresh=fresh)
+                async with scan.through(chunks) if scan else contextlib.nullcontext(chunks) as passing:
+                    draft = await vault.receive(draft, passing, advance=advance, fresh=fresh)
             except drafts.TooLong:
                 raise TooLong(f"the file was announced with {draft.size} bytes") from None
             if draft.offset < draft.size:
@@ -172,7 +176,7 @@ class FileBytes:
             facts = Facts(taken.upload.file_name, taken.upload.media_type)
             pool = self._shelf.writer.pool
             stored = await vault.finish(draft, facts, advance=advance, alone=lambda: alone(pool))
-        return await self._commit(caller, taken, stored)
+        return await self._commit(caller, taken, stored, scan)
 
     @contextlib.asynccontextmanager
     async def _ours(self, taken: Taken) -> AsyncGenerator[None]:
@@ -202,9 +206,12 @@ class FileBytes:
         upload_id = taken.upload.upload_id
         await uploads.save_draft(self._shelf, upload_id, taken.fence, draft.to_json(), draft.offset)
 
-    async def _commit(self, caller: Caller, taken: Taken, stored: Stored) -> Progress:
+    async def _commit(self, caller: Caller, taken: Taken, stored: Stored, scan: Scan | None) -> Progress:
         upload_id = taken.upload.upload_id
         try:
+            if self._scanner is not None:
+                with told():
+                    await self._scanner.demand_clean(scan, self._open(), stored)
             done = await uploads.commit_upload(self._shelf, caller, upload_id, taken.fence, stored)
         except Refused:
             await self._drop(caller, upload_id)
