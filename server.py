@@ -32,6 +32,7 @@ from resolvers.access.seal import Sealer
 from resolvers.access.tokens import TokenBook
 from resolvers.attachments.bytes import FileBytes
 from resolvers.attachments.downloads import address
+from resolvers.attachments.scanning import Clamd
 from resolvers.attachments.tickets import TICKET_KEY, Shelf
 from resolvers.feed.subscribe import Feed
 from resolvers.pool import BoundedPool, WriteConnection
@@ -134,7 +135,7 @@ def _lifespan(
             state.events = EventStreams(streams, services, state.drain)
             state.endpoint = GraphQLEndpoint(schema, services, state.events)
             vault = await stack.enter_async_context(opened_vault(settings, keys))
-            files = FileBytes(services.shelf, vault)
+            files = FileBytes(services.shelf, vault, Clamd(settings.clamd) if settings.clamd else None)
             state.door = Door(services.tokens, files, services.recorder, state.drain)
             yield
 

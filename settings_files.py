@@ -75,6 +75,12 @@ class FileSettings(BaseSettings):
         description="Media types that may be uploaded, as patterns with commas between; each may have a "
         "limit of its own in bytes: application/pdf,image/*=20971520. Of the known ones * is all.",
     )
+    clamd: str | None = Field(
+        None,
+        pattern=r"^(/\S+|\S+:[0-9]{1,5})$",
+        description="clamd that scans each file before it is kept: host:port, or the path of its socket. "
+        "Without it nothing is scanned.",
+    )
     upload_expires_hours: int = Field(
         24, ge=1, le=720, description="Hours after which an upload that is not finished is discarded."
     )

@@ -1,18 +1,14 @@
 """Services with a place for files. Next: test_put.py."""
 
-import asyncio
 from collections.abc import Generator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from storage.keys_file import make_key_file
 from tests.support.node import node, node_modules
-from tests.support.saving import ROLES, create_customers, open_writer
 from tests.support.server import Service, running
-from tests.support.socket import token_of
-from tests.support.uploading import Sender
+from tests.support.uploading import Sender, sending
 
 __all__ = ["node", "node_modules"]
 
@@ -34,13 +30,5 @@ def service(database_server: str, folder: Path) -> Generator[Service]:
 @pytest.fixture(scope="module")
 def sender(service: Service, folder: Path) -> Generator[Sender]:
     """A user who may upload, and a customer of his."""
-
-    async def prepare() -> tuple[str, str]:
-        async with open_writer(service.dsn, folder) as writer:
-            [number] = await create_customers(writer, 1)
-        return await token_of(service.dsn, "FILER", *ROLES), number
-
-    token, number = asyncio.run(prepare())
-    headers = {"authorization": f"Bearer {token}", "accept-language": "en"}
-    with httpx.Client(base_url=service.url, headers=headers, timeout=60) as http:
-        yield Sender(http, number)
+    with sending(service, folder) as found:
+        yield found

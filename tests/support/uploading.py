@@ -1,14 +1,21 @@
 """Begins and sends uploads over HTTP, as a client without a library would. Next: ../files/test_put.py."""
 
+import asyncio
 import base64
 import random
 import socket
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+
+from tests.support.saving import ROLES, create_customers, open_writer
+from tests.support.server import Service
+from tests.support.socket import token_of
 
 TUS = {"tus-resumable": "1.0.0"}
 CHUNK = {**TUS, "content-type": "application/offset+octet-stream"}
@@ -95,6 +102,21 @@ class Sender:
         if found is not None and version is not None:
             found = next(iter(found["versions"]), None)
         return found["downloadUrl"] if found else None
+
+
+@contextmanager
+def sending(service: Service, folder: Path) -> Generator[Sender]:
+    """A user who may upload to the service of this var folder, and a customer of his."""
+
+    async def prepare() -> tuple[str, str]:
+        async with open_writer(service.dsn, folder) as writer:
+            [number] = await create_customers(writer, 1)
+        return await token_of(service.dsn, "FILER", *ROLES), number
+
+    token, number = asyncio.run(prepare())
+    headers = {"authorization": f"Bearer {token}", "accept-language": "en"}
+    with httpx.Client(base_url=service.url, headers=headers, timeout=60) as http:
+        yield Sender(http, number)
 
 
 def traces(folder: Path) -> list[Path]:
