@@ -49,6 +49,8 @@ Queue = Annotated[
 ]
 
 storage = App(name="storage", help="Stored files: how they are, and the long work on them.")
+storage.command("cli_storage_files:certificates", name="certificates")
+storage.command("cli_storage_files:export", name="export")
 
 
 @storage.command

@@ -32,6 +32,7 @@ from resolvers.access.seal import Sealer
 from resolvers.access.tokens import TokenBook
 from resolvers.attachments.bytes import FileBytes
 from resolvers.attachments.downloads import address
+from resolvers.attachments.exporting import FileSets
 from resolvers.attachments.scanning import Clamd
 from resolvers.attachments.tickets import TICKET_KEY, Shelf
 from resolvers.feed.subscribe import Feed
@@ -44,6 +45,7 @@ from schema.context import Bounds, Services
 from schema.events import EventStreams
 from schema.files.door import Door, Endpoint
 from schema.files.download import download
+from schema.files.export import export
 from schema.files.upload import upload, uploads
 from schema.http import GraphQLEndpoint
 from schema.limits import Limits
@@ -107,6 +109,7 @@ _ROUTES: list[BaseRoute] = [
     Route("/files/uploads", Endpoint(uploads)),
     Route("/files/uploads/{upload:str}", Endpoint(upload)),
     Route("/files/attachments/{attachment:str}/{version:int}", Endpoint(download)),
+    Route("/files/exports/{export:str}", Endpoint(export)),
     Route("/graphiql", graphiql),
     Mount("/graphiql", GZipMiddleware(StaticFiles(directory=_GRAPHIQL))),
 ]
@@ -136,7 +139,8 @@ def _lifespan(
             state.endpoint = GraphQLEndpoint(schema, services, state.events)
             vault = await stack.enter_async_context(opened_vault(settings, keys))
             files = FileBytes(services.shelf, vault, Clamd(settings.clamd) if settings.clamd else None)
-            state.door = Door(services.tokens, files, services.recorder, state.drain)
+            sets = FileSets(services.shelf, vault)
+            state.door = Door(services.tokens, files, sets, services.recorder, state.drain)
             yield
 
     return lifespan

@@ -30,6 +30,7 @@ from schema.arguments import (
 from schema.attaching import AttachmentActs
 from schema.custody.holds import HoldActs
 from schema.custody.jobs import JobActs
+from schema.exporting import ExportActs
 from schema.inputs.customer import CustomerInput
 from schema.patching import patch_from_input
 from schema.payloads import CustomerResult
@@ -100,7 +101,7 @@ Scope = Annotated[
     "place in the change log. With the header Idempotency-Key an act takes effect at most once. Only "
     "beginUpload changes no record yet: what it began and nobody ends expires by itself."
 )
-class Mutation(AttachmentActs, HoldActs, JobActs):
+class Mutation(AttachmentActs, ExportActs, HoldActs, JobActs):
     @strawberry.mutation(
         description="Create a customer with general data and at most one company code and one sales area "
         "(XD01). Partner functions, number and defaults are filled in."

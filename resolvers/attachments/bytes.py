@@ -133,7 +133,7 @@ class FileBytes:
     async def read(self, caller: Caller, file: Download, start: int, end: int) -> AsyncGenerator[bytes]:
         """Who reads what is noted before the first byte."""
         vault = self._open()
-        await downloads.note_access(self._shelf, caller, file, start, end)
+        await downloads.note_access(self._shelf.writer.pool, caller, file, start, end)
         with told():
             async with contextlib.aclosing(vault.open(file.stored, start, end)) as chunks:
                 async for chunk in chunks:

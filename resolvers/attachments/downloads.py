@@ -78,10 +78,10 @@ async def open_download(
     return Download(**{name: row[name] for name in names}, stored=stored_from_row(row))
 
 
-async def note_access(shelf: Shelf, caller: Caller, download: Download, start: int, end: int) -> None:
+async def note_access(pool: asyncpg.Pool, caller: Caller, download: Download, start: int, end: int) -> None:
     """Before the first byte goes out; `end` is exclusive."""
     about = (download.attachment_id, download.version, download.customer_number)
-    await shelf.writer.pool.execute(_NOTE, *about, caller.user_name, start, end)
+    await pool.execute(_NOTE, *about, caller.user_name, start, end)
 
 
 def address(shelf: Shelf, caller: Caller, place: str) -> str:

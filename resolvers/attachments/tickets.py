@@ -1,4 +1,4 @@
-"""Addresses that work for a while: signed, for one user, one upload or version. Next: uploads.py.
+"""Addresses that work for a while: signed, for one user, one upload, version or set. Next: uploads.py.
 
 A ticket names the grants of who asked for it. At each use only those count that a living token of the same
 user still has: a revoked token ends its tickets.
@@ -19,7 +19,7 @@ from resolvers.errors import ResolverError
 from resolvers.write.context import Writer
 
 TICKET_KEY = "ticket"  # the name of the shared key
-UPLOAD, DOWNLOAD = "u", "d"
+UPLOAD, DOWNLOAD, EXPORT = "u", "d", "x"
 _LIVING = """
 SELECT g.role, g.company_codes, g.sales_orgs
 FROM access_token t JOIN access_grant g ON g.token_id = t.token_id

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 from resolvers.access.caller import LANGUAGES, Caller
 from resolvers.access.tokens import TokenBook
 from resolvers.attachments.bytes import FileBytes, TicketWrong
+from resolvers.attachments.exporting import FileSets
 from schema.call import Receive, Scope, Send, Stop, bearer_of, language_of
 from schema.files.answers import Reply
 from schema.record import RECORD, Record, Recorder, request_id_of
@@ -20,6 +21,7 @@ class Door:
 
     tokens: TokenBook
     files: FileBytes
+    sets: FileSets
     recorder: Recorder
     drain: asyncio.Event
 

@@ -13,7 +13,7 @@ from schema.files.door import Request
 from schema.record import RECORD
 
 _LOG = logging.getLogger("dossier.files")
-_SAFE: tuple[Header, ...] = (
+SAFE: tuple[Header, ...] = (
     # whatever is in a file, it does nothing in our origin
     (b"content-security-policy", b"sandbox; default-src 'none'"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -48,10 +48,10 @@ async def download(request: Request) -> None:
     async with contextlib.aclosing(files.read(caller, file, span.start, span.end)) as chunks:
         first = await anext(chunks, b"")  # what cannot be opened is told by the status
         await reply.start(status, *headers, length, *part)
-        await _send(reply, request.receive, first, chunks)
+        await send_body(reply, request.receive, first, chunks)
 
 
-async def _send(reply: Reply, receive: Receive, first: bytes, chunks: AsyncIterator[bytes]) -> None:
+async def send_body(reply: Reply, receive: Receive, first: bytes, chunks: AsyncIterator[bytes]) -> None:
     """An answer that breaks off is never ended, so the connection is closed and the length not met."""
     gone = asyncio.ensure_future(_until_gone(receive))
     record = RECORD.get()
@@ -84,5 +84,5 @@ def _headers(file: Download, tag: bytes) -> tuple[Header, ...]:
         (b"etag", tag),
         (b"accept-ranges", b"bytes"),
         (b"cache-control", b"private, no-store"),
-        *_SAFE,
+        *SAFE,
     )

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench", "tests")
 ENTRIES = (
     *("server", "worker", "assembly", "doctor", "bench", "tests"),
-    *("commands", "cli", "cli_key", "cli_open", "cli_storage"),
+    *("commands", "cli", "cli_key", "cli_open", "cli_storage", "cli_storage_files"),
 )
 OURS = (*FOLDERS, *ENTRIES, "console", "settings", "settings_files", "postgres")
 ANY = "*"
@@ -59,6 +59,7 @@ ROOMS: dict[str, Room] = {
     "storage.s3": Room(("storage",), ("cryptography", "boto3", "botocore")),
     "storage.keys_kms": Room(("storage",), ("cryptography", "boto3", "botocore")),
     "resolvers": Room((*TRUTH, "resolvers", "storage"), DATABASE),
+    "resolvers.attachments.packing": Room((), ("zipstream",)),
     "resolvers.errors": Room(RULES),
     "resolvers.pool": Room(("resolvers.errors",), ("asyncpg",)),
     "resolvers.access": Room(WORK, (*DATABASE, "joserfc", "cryptography")),

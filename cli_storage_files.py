@@ -1,0 +1,96 @@
+"""`dossier storage certificates` and `export`: what was destroyed, what is taken along. Next: console.py."""
+
+import contextlib
+import secrets
+from collections.abc import Coroutine, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import asyncpg
+from cyclopts import Parameter
+
+from cli_storage import USER, at_desk, at_pool
+from console import Json, progress, tell
+from models.rules.certificates import Certified, certificate_text
+from models.rules.packing import WantedSet
+from resolvers.access.caller import Caller, Grant
+from resolvers.attachments.bytes import Unreadable
+from resolvers.attachments.exporting import find_set, note_export, read_set
+from resolvers.custody.certificates import Wanted, list_certificates
+from resolvers.custody.desk import Desk
+from resolvers.errors import Gone, Refused, Unloadable
+
+# Who has the database and the keys sees everything.
+_OPERATOR = Caller(USER, (Grant("auditor", None, None),))
+
+
+def certificates(
+    *, customer: str | None = None, attachment: str | None = None, first: int = 20, json: Json = False
+) -> None:
+    """Certificates of destroyed files, the newest first."""
+    wanted = Wanted(customer, attachment, None, first)
+
+    def look(pool: asyncpg.Pool) -> Coroutine[Any, Any, Sequence[Certified]]:
+        return list_certificates(pool, _OPERATOR, wanted)
+
+    found = at_pool(look)
+    told = [asdict(one) | {"text": certificate_text(one, "en")} for one in found]
+    tell(told, json, *(f"{one.certificate_id}\t{certificate_text(one, 'en')}" for one in found))
+
+
+def export(
+    *,
+    output: Annotated[Path, Parameter(name=["--output", "-o"])],
+    reason: str,
+    customer: Annotated[list[str] | None, Parameter(negative="")] = None,
+    attachment: Annotated[list[str] | None, Parameter(negative="")] = None,
+    json: Json = False,
+) -> None:
+    """Write the newest versions of files as one zip, in clear, with manifests; each is noted as read.
+
+    Parameters
+    ----------
+    output:
+        Where to write the zip. A file that is there is not replaced; one that broke off is not left behind.
+    reason:
+        What for; it is kept.
+    customer:
+        All files of this customer; may be given several times.
+    attachment:
+        This file, by its attachmentId; may be given several times.
+    """
+    if output.exists():
+        raise Unloadable(f"{output} is there already")
+    wanted = WantedSet(customer or (), attachment or (), reason)
+
+    async def work(desk: Desk) -> tuple[int, int]:
+        try:
+            return await _write(desk, wanted, output)
+        except Refused as refused:
+            raise Unloadable("\n".join(one.message("en") for one in refused.findings)) from None
+        except Gone as gone:
+            raise Unloadable(f"there is no customer or attachment {gone.what}") from None
+        except Unreadable as error:
+            raise Unloadable(f"a stored file cannot be read, so there is no zip: {error.reason}") from None
+
+    files, size = at_desk(work)
+    found = {"path": str(output), "files": files, "size": size}
+    tell(found, json, f"{output}: {files} files, {size} bytes")
+
+
+async def _write(desk: Desk, wanted: WantedSet, output: Path) -> tuple[int, int]:
+    """Under another name until it is whole."""
+    await note_export(desk.pool, _OPERATOR, wanted, desk.now())
+    found = await find_set(desk.pool, _OPERATOR, wanted, desk.now())
+    beside = output.with_name(f".{output.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file, progress("EXPORT", found.package.size) as done:
+            async with contextlib.aclosing(read_set(desk.pool, desk.vault, _OPERATOR, found)) as chunks:
+                async for chunk in chunks:
+                    file.write(chunk)
+                    done(file.tell())
+        beside.rename(output)
+    finally:
+        beside.unlink(missing_ok=True)
+    return len(found.files), found.package.size

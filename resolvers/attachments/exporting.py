@@ -1,0 +1,201 @@
+"""Sets of files: ordered with a reason, then fetched as one zip with manifests. Next: packing.py.
+
+An order is a row of the table of jobs, so that who took what along, and why, can be looked up; it is carried
+out by whoever fetches it, at that time and with the rights of then.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import secrets
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+import orjson
+
+from models.rules.attachments import is_id
+from models.rules.numbers import shown
+from models.rules.numbers import stored as stored_number
+from models.rules.packing import MOST_FILES, WantedSet, check_count, check_set, paths_of
+from resolvers.access.caller import Caller
+from resolvers.access.grants import scope_arrays
+from resolvers.attachments.bytes import FilesOff, Unreadable, told
+from resolvers.attachments.downloads import Download, note_access, stored_from_row
+from resolvers.attachments.packing import Package
+from resolvers.attachments.tickets import EXPORT, Shelf, holder, sign
+from resolvers.errors import Gone, Refused
+from resolvers.jobs.job import HIDDEN
+from resolvers.write.state import VISIBLE
+from storage.vault import Vault
+
+KIND = "EXPORT"
+
+_SEEN = VISIBLE.format("a.customer_number", "$3", "$4")
+_FILES = f"""
+SELECT a.customer_number, c.name1, a.role, v.attachment_id, v.version, v.file_name, v.media_type,
+    v.uploaded_by, v.uploaded_at, o.*
+FROM attachment a JOIN customer c ON c.customer_number = a.customer_number
+JOIN attachment_version v ON v.attachment_id = a.attachment_id AND v.version = a.version
+JOIN stored_object o ON o.object_id = v.object_id
+WHERE (a.customer_number = ANY($1) OR a.attachment_id = ANY($2)) AND {_SEEN}
+ORDER BY a.customer_number, v.file_name, v.attachment_id LIMIT {MOST_FILES + 1}
+"""  # noqa: S608
+_CUSTOMERS = f"""
+SELECT customer_number FROM customer a WHERE customer_number = ANY($1)
+    AND {VISIBLE.format("a.customer_number", "$2", "$3")}
+"""  # noqa: S608
+_KEEP = """
+INSERT INTO job (job_id, kind, parameters, dry_run, state, created_by, created_at, started_at, ended_at, done,
+    attempts, fence, report)
+VALUES ($1, $2, $3, false, 'DONE', $4, $5, $5, $5, $6, 0, 0, $7)
+"""
+_FIND = "SELECT parameters FROM job WHERE job_id = $1 AND kind = $2 AND created_by = $3"
+_TOLD = ("attachment_id", "version", "role", "file_name", "media_type", "sha256", "uploaded_by")
+
+
+@dataclass(frozen=True)
+class ExportReady:
+    """`url` is relative and signed."""
+
+    export_id: str
+    url: str
+    expires_at: datetime
+    files: int
+    size: int
+
+
+@dataclass(frozen=True)
+class FileSet:
+    """As it is now; `package` is the zip, and can be read once."""
+
+    files: Sequence[Download]
+    package: Package
+
+
+async def order_export(shelf: Shelf, caller: Caller, wanted: WantedSet) -> ExportReady:
+    """Gone names what the caller cannot see."""
+    now, pool = shelf.now(), shelf.writer.pool
+    export_id, files, size = await note_export(pool, caller, wanted, now)
+    until = now + shelf.ticket_lifetime
+    ticket = sign(shelf, caller, EXPORT, export_id, until)
+    return ExportReady(export_id, f"/files/exports/{export_id}?ticket={ticket}", until, files, size)
+
+
+async def note_export(
+    pool: asyncpg.Pool, caller: Caller, wanted: WantedSet, now: datetime
+) -> tuple[str, int, int]:
+    """Its id, and how many files and bytes it has now."""
+    if found := check_set(wanted):
+        raise Refused(found)
+    rows = await _rows(pool, caller, wanted)
+    export_id, size = secrets.token_hex(16), sum(row["size"] for row in rows)
+    parameters = {
+        "reason": wanted.reason.strip(),
+        "attachmentIds": list(wanted.attachment_ids),
+        HIDDEN: {"customerNumbers": list(wanted.customer_numbers)},
+    }
+    texts = (orjson.dumps(parameters).decode(), orjson.dumps({"files": len(rows), "bytes": size}).decode())
+    await pool.execute(_KEEP, export_id, KIND, texts[0], caller.user_name, now, len(rows), texts[1])
+    return export_id, len(rows), size
+
+
+class FileSets:
+    """What the byte door needs of this. Without a vault nothing but refusals."""
+
+    def __init__(self, shelf: Shelf, vault: Vault | None) -> None:
+        self._shelf = shelf
+        self._vault = vault
+
+    async def reader(self, ticket: str, export_id: str) -> Caller:
+        return await holder(self._shelf, ticket, EXPORT, export_id)
+
+    async def find(self, caller: Caller, export_id: str) -> FileSet:
+        """Only for who ordered it."""
+        self._open()
+        pool = self._shelf.writer.pool
+        text = await pool.fetchval(_FIND, export_id, KIND, caller.user_name) if is_id(export_id) else None
+        if text is None:
+            raise Gone(export_id)
+        order = orjson.loads(text)
+        numbers = order[HIDDEN]["customerNumbers"]
+        wanted = WantedSet(numbers, order["attachmentIds"], order["reason"])
+        return await find_set(pool, caller, wanted, self._shelf.now())
+
+    def read(self, caller: Caller, found: FileSet) -> AsyncGenerator[bytes]:
+        return read_set(self._shelf.writer.pool, self._open(), caller, found)
+
+    def _open(self) -> Vault:
+        if self._vault is None:
+            raise FilesOff("this server has no key file, so it takes and gives no files")
+        return self._vault
+
+
+async def find_set(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet, now: datetime) -> FileSet:
+    """One that is under quarantine keeps the whole set back: half of it would look like all."""
+    rows = await _rows(pool, caller, wanted)
+    if bad := [row["attachment_id"] for row in rows if row["quarantined_at"] is not None]:
+        raise Unreadable(f"under quarantine: {', '.join(bad)}")
+    paths = paths_of(
+        (f"{shown(row['customer_number'])} {row['name1'] or ''}", row["file_name"]) for row in rows
+    )
+    listed = [_told(row, path) for row, path in zip(rows, paths, strict=True)]
+    about = {"exportedBy": caller.user_name, "exportedAt": now, "reason": wanted.reason, "files": listed}
+    texts = {
+        "manifest.json": orjson.dumps(about, option=orjson.OPT_INDENT_2),
+        "manifest-sha256.txt": "".join(f"{one['sha256']}  {one['path']}\n" for one in listed).encode(),
+    }
+    names = ("attachment_id", "version", "customer_number", "file_name", "media_type")
+    files = [Download(**{name: row[name] for name in names}, stored=stored_from_row(row)) for row in rows]
+    sizes = [(path, file.size) for path, file in zip(paths, files, strict=True)]
+    return FileSet(files, Package(texts, sizes))
+
+
+async def read_set(pool: asyncpg.Pool, vault: Vault, caller: Caller, found: FileSet) -> AsyncGenerator[bytes]:
+    """The zip. Each file is noted before its first byte, and compared with the manifest at its last."""
+
+    async def read(place: int) -> AsyncGenerator[bytes]:
+        file, running = found.files[place], hashlib.sha256()
+        await note_access(pool, caller, file, 0, file.size)
+        async with contextlib.aclosing(vault.open(file.stored)) as pieces:
+            async for piece in pieces:
+                await asyncio.to_thread(running.update, piece)
+                yield piece
+        if running.hexdigest() != file.sha256:
+            raise Unreadable(f"{file.stored.key}: its SHA-256 is not the one that was recorded")
+
+    with told():
+        async with contextlib.aclosing(found.package.chunks(read)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+
+async def _rows(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet) -> list[asyncpg.Record]:
+    scope = scope_arrays(caller.read_scope())
+    numbers = {stored_number(number): number for number in wanted.customer_numbers if "\0" not in number}
+    ids = [one for one in wanted.attachment_ids if is_id(one)]
+    seen = {row["customer_number"] for row in await pool.fetch(_CUSTOMERS, list(numbers), *scope)}
+    rows = await pool.fetch(_FILES, list(numbers), ids, *scope)
+    if found := check_count(len(rows)):
+        raise Refused(found)
+    known = {row["attachment_id"] for row in rows} | {numbers[number] for number in seen}
+    for one in (*wanted.customer_numbers, *wanted.attachment_ids):
+        if one not in known:
+            raise Gone(one.replace("\0", ""))
+    return rows
+
+
+def _told(row: asyncpg.Record, path: str) -> dict[str, Any]:
+    about = {"path": path, "customerNumber": shown(row["customer_number"]), "size": row["size"]}
+    return {
+        **about,
+        **{_camel(name): row[name] for name in _TOLD},
+        "uploadedAt": row["uploaded_at"],
+    }
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(part.title() for part in others)

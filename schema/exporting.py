@@ -1,0 +1,65 @@
+"""A set of files as one zip: ordered here, fetched at the address that comes back. Next: attaching.py."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from models.rules.finding import error
+from models.rules.finding_codes import Code
+from models.rules.packing import WantedSet
+from resolvers.attachments.exporting import order_export
+from resolvers.errors import Gone
+from resolvers.errors import Refused as RefusedError
+from schema.payloads import Refused
+from schema.saving import ContextInfo, refused_payload
+
+
+@strawberry.type(description="The set may be fetched.")
+class ExportReady:
+    url: str = strawberry.field(
+        description="Signed relative address of a zip: the files in folders by customer, manifest.json and "
+        "manifest-sha256.txt. What is fetched is what the caller sees then."
+    )
+    expires_at: datetime = strawberry.field(description="When the address ends.")
+    files: int = strawberry.field(description="How many files it has now.")
+    size: str = strawberry.field(description="Their bytes in all, as digits.")
+
+
+ExportResult = Annotated[
+    ExportReady | Refused, strawberry.union("ExportResult", description="Answer of exportFiles.")
+]
+
+
+@strawberry.type
+class ExportActs:
+    """Mixed into the mutations."""
+
+    @strawberry.mutation(
+        description="Order the newest versions of files as one zip: all files of customers, single files, or "
+        "both; at most 200 names and 10,000 files. Who ordered it and why is kept, and each file is noted as "
+        "read when its turn comes."
+    )
+    async def export_files(
+        self,
+        info: ContextInfo,
+        reason: Annotated[str, strawberry.argument(description="What for, at most 200 characters.")],
+        customer_numbers: Annotated[
+            list[str] | None, strawberry.argument(description="All files of these customers.")
+        ] = None,
+        attachment_ids: Annotated[
+            list[strawberry.ID] | None, strawberry.argument(description="These files, by attachmentId.")
+        ] = None,
+    ) -> ExportResult:
+        caller, numbers = info.context.caller, customer_numbers or []
+        wanted = WantedSet(numbers, [str(one) for one in attachment_ids or ()], reason)
+        try:
+            ready = await order_export(info.context.services.shelf, caller, wanted)
+        except RefusedError as refused:
+            return refused_payload(refused.findings, caller.languages)
+        except Gone as gone:
+            at = ("customer_numbers",) if gone.what in numbers else ("attachment_ids",)
+            return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), caller.languages)
+        return ExportReady(
+            url=ready.url, expires_at=ready.expires_at, files=ready.files, size=str(ready.size)
+        )
