@@ -6,7 +6,7 @@ a set of files is never silently short.
 
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
-from typing import cast
+from typing import Any
 
 from zipstream import ZipStream
 
@@ -28,7 +28,7 @@ class Package:
     """`texts` come first, then the files: paths and sizes."""
 
     def __init__(self, texts: Mapping[str, bytes], files: Sequence[tuple[str, int]]) -> None:
-        self._zip = ZipStream(sized=True)
+        self._zip: Any = ZipStream(sized=True)
         self._texts = len(texts)
         for path, text in texts.items():
             self._zip.add(text, path)
@@ -56,9 +56,9 @@ class Package:
             piece.now = None
             for chunk in entry:
                 yield chunk
-        for chunk in cast("Iterator[bytes]", self._zip.footer()):
+        for chunk in self._zip.footer():
             yield chunk
 
     def _next(self) -> Iterator[bytes]:
         """A file's header, its pieces as they come, its size and checksum."""
-        return cast("Iterator[bytes]", self._zip.file())
+        return self._zip.file()

@@ -23,6 +23,7 @@ from storage.faults import VARIABLE, planted
 from storage.memory import MemoryStore
 from storage.parts import object_key
 from storage.slips import decode_slip
+from tests.support.command import as_json
 from tests.support.holding import ELSEWHERE, MANAGER, Archive, open_archive
 from tests.support.vaults import whole
 from tests.support.writing import SALES
@@ -108,6 +109,18 @@ async def test_a_certificate_can_be_read_and_never_changed(archive: Archive) -> 
     for statement in ("UPDATE destruction_certificate SET size = 1", "DELETE FROM destruction_certificate"):
         with pytest.raises(asyncpg.PostgresError):
             await pool.execute(statement)
+
+
+async def test_certificates_on_the_command_line(
+    archive: Archive, fresh_database: str, tmp_path: Path
+) -> None:
+    number = await archive.customer()
+    await archive.delete(await archive.put(number, b"x"), reason="到期")
+    await archive.work()
+    command = ("storage", "certificates", "--customer", number)
+    [told] = await asyncio.to_thread(as_json, tmp_path, *command, DATABASE_URL=fresh_database)
+    assert (told["reason"], told["key_destroyed"], told["bytes_destroyed"]) == ("到期", True, True)
+    assert "The store has none of its bytes." in told["text"]
 
 
 async def test_what_the_store_holds_back_is_said_and_comes_again(fresh_database: str, tmp_path: Path) -> None:
