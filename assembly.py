@@ -2,13 +2,17 @@
 
 import contextlib
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from datetime import date, datetime
 from importlib import import_module
+from zoneinfo import ZoneInfo
 
 import asyncpg
 
 from models.rules.file_types import types_from_text
+from resolvers.access.seal import Sealer
 from resolvers.custody.desk import Desk
+from resolvers.write.context import Writer
 from settings import Settings, SettingsError
 from storage import DiskConfig, S3Config, open_store
 from storage.errors import KeyUnavailable
@@ -34,6 +38,11 @@ def make_file_keys(settings: Settings) -> str | None:
             "before real files are uploaded."
         )
     return None
+
+
+def business_day(settings: Settings) -> Callable[[], date]:
+    fixed, zone = settings.today, ZoneInfo(settings.business_timezone)
+    return lambda: fixed or datetime.now(zone).date()
 
 
 def file_types(settings: Settings) -> dict[str, int]:
@@ -97,6 +106,13 @@ async def opened_vault(settings: Settings, keys: KeyRing | None) -> AsyncGenerat
         await store.close()
 
 
+def _writer(settings: Settings, pool: asyncpg.Pool) -> Writer | None:
+    """None where the key of fields is not: what needs no record can be done there all the same."""
+    with contextlib.suppress(SettingsError):
+        return Writer(pool, Sealer(settings.read_field_key()), business_day(settings))
+    return None
+
+
 @contextlib.asynccontextmanager
 async def opened_desk(settings: Settings, pool: asyncpg.Pool) -> AsyncGenerator[Desk | None]:
     """For long work; None = attachments are off. Everything but `pool` is closed with the block."""
@@ -106,6 +122,6 @@ async def opened_desk(settings: Settings, pool: asyncpg.Pool) -> AsyncGenerator[
         return
     store = open_files_store(settings)
     try:
-        yield Desk(pool, store, keys, Vault(store, keys))
+        yield Desk(pool, store, keys, Vault(store, keys), writer=_writer(settings, pool))
     finally:
         await store.close()

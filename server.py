@@ -6,11 +6,10 @@ import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from dataclasses import fields, replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import asyncpg
 import uvicorn
@@ -22,7 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from assembly import file_types, open_keys, opened_vault
+from assembly import business_day, file_types, open_keys, opened_vault
 from observe import pages
 from observe.health import Health, open_health_pool
 from observe.metrics import Figures, Gauges, build_registry
@@ -150,7 +149,7 @@ async def _services(
     settings: Settings, sealer: Sealer, keys: KeyRing | None, reads: BoundedPool, writes: BoundedPool
 ) -> Services:
     cursor_key = await shared_key(writes, CURSOR_KEY)
-    today = _today(settings)
+    today = business_day(settings)
     hub = Feed(settings.dsn or "", reads, cursor_key=cursor_key)
     writer = Writer(writes, sealer, today, hub.wake)
     shelf = replace(await _shelf(settings, writer), open=keys is not None, types=file_types(settings))
@@ -223,11 +222,6 @@ def _trusted(settings: Settings) -> Trusted:
         except ManifestError as error:
             raise SettingsError(f"DOSSIER_TRUSTED_DOCUMENTS: {error}") from None
     return trusted
-
-
-def _today(settings: Settings) -> Callable[[], date]:
-    fixed, zone = settings.today, ZoneInfo(settings.business_timezone)
-    return lambda: fixed or datetime.now(zone).date()
 
 
 @contextlib.asynccontextmanager

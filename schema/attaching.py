@@ -1,5 +1,6 @@
 """Files of customers: begin an upload, look at it, delete a file. Next: saving.py."""
 
+from collections.abc import Awaitable
 from datetime import datetime
 from enum import Enum
 from typing import Annotated, Any
@@ -10,7 +11,9 @@ from models.rules.attachments import NewFile
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from resolvers.attachments import downloads, uploads
+from resolvers.attachments.copying import Copy, begin_copy
 from resolvers.attachments.tickets import Shelf
+from resolvers.attachments.uploads import Begun
 from resolvers.errors import Denied, Gone
 from resolvers.errors import Refused as RefusedError
 from schema.arguments import Confirm, ExpectedVersion
@@ -60,6 +63,19 @@ class UploadBegun:
 
 UploadResult = Annotated[
     UploadBegun | Refused, strawberry.union("UploadResult", description="Answer of beginUpload.")
+]
+
+
+@strawberry.type(description="A job copies the file.")
+class CopyBegun:
+    upload_id: strawberry.ID = strawberry.field(
+        description="Id of the upload whose bytes the service sends itself: watch it by upload(id)."
+    )
+    expires_at: datetime = strawberry.field(description="What has not been copied by then is discarded.")
+
+
+CopyResult = Annotated[
+    CopyBegun | Refused, strawberry.union("CopyResult", description="Answer of copyAttachment.")
 ]
 
 
@@ -119,19 +135,39 @@ class AttachmentActs:
         info: ContextInfo,
         input: Annotated[UploadInput, strawberry.argument(description="The file.")],
     ) -> UploadResult:
-        caller = info.context.caller
-        try:
-            begun = await uploads.begin_upload(_shelf(info), caller, _new_file(input), replay_key(info))
-        except RefusedError as refused:
-            return refused_payload(refused.findings, caller.languages)
-        except Denied as denied:
-            return refused_payload((error(Code.GEN_FORBIDDEN, denied.path),), caller.languages)
-        except Gone as gone:
-            at = ("attachment_id",) if input.attachment_id else ("customer_number",)
-            return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), caller.languages)
+        begun = await _begun(
+            info,
+            uploads.begin_upload(_shelf(info), info.context.caller, _new_file(input), replay_key(info)),
+            input.attachment_id,
+        )
+        if isinstance(begun, Refused):
+            return begun
         return UploadBegun(
             upload_id=strawberry.ID(begun.upload_id), url=begun.url, expires_at=begun.expires_at
         )
+
+    @strawberry.mutation(
+        description="Copy a file to a customer, the same or another, without sending it again. The copy is "
+        "sealed anew under a key of its own and shares nothing with the file."
+    )
+    async def copy_attachment(
+        self,
+        info: ContextInfo,
+        attachment_id: AttachmentId,
+        customer_number: Annotated[str, strawberry.argument(description="Whose file the copy will be.")],
+        version: Annotated[
+            int | None, strawberry.argument(description="An older version; without it the newest.")
+        ] = None,
+        file_name: Annotated[
+            str | None, strawberry.argument(description="Name of the copy; without it that of the file.")
+        ] = None,
+    ) -> CopyResult:
+        wanted = Copy(str(attachment_id), customer_number, version, file_name)
+        copy = begin_copy(_shelf(info), info.context.caller, wanted, replay_key(info))
+        begun = await _begun(info, copy, attachment_id)
+        if isinstance(begun, Refused):
+            return begun
+        return CopyBegun(upload_id=strawberry.ID(begun.upload_id), expires_at=begun.expires_at)
 
     @strawberry.mutation(
         description="Delete a file with all its versions; asks for confirm GEN-CONFIRM. A job destroys them "
@@ -158,6 +194,20 @@ class AttachmentActs:
             lambda call: downloads.delete_attachment(call, identity, request),
             missing=("attachment_id",),
         )
+
+
+async def _begun(info: ContextInfo, act: Awaitable[Begun], attachment_id: str | None) -> Begun | Refused:
+    """What the caller can mend is told of the argument that it is about."""
+    languages = info.context.caller.languages
+    try:
+        return await act
+    except RefusedError as refused:
+        return refused_payload(refused.findings, languages)
+    except Denied as denied:
+        return refused_payload((error(Code.GEN_FORBIDDEN, denied.path),), languages)
+    except Gone as gone:
+        at = ("attachment_id",) if gone.what == attachment_id else ("customer_number",)
+        return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), languages)
 
 
 def _new_file(given: UploadInput) -> NewFile:

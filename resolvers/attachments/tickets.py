@@ -6,10 +6,11 @@ user still has: a revoked token ends its tickets.
 
 import base64
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import asyncpg
 import orjson
 
 from resolvers.access.caller import Caller
@@ -69,9 +70,13 @@ async def holder(shelf: Shelf, ticket: str, kind: str, about: str) -> Caller:
         raise TicketWrong from None
     if (given, place) != (kind, about) or datetime.fromtimestamp(until, UTC) <= shelf.now():
         raise TicketWrong
-    rows = await shelf.writer.pool.fetch(_LIVING, user)
-    living = {text_from_grant(grant_from_record(row)) for row in rows}
-    kept = tuple(grant_from_text(one) for one in grants if one in living)
+    return await living(shelf.writer.pool, user, grants)
+
+
+async def living(pool: asyncpg.Pool, user: str, grants: Iterable[str]) -> Caller:
+    """The user with those of the grants that a token of his still has; TicketWrong if there is none."""
+    known = {text_from_grant(grant_from_record(row)) for row in await pool.fetch(_LIVING, user)}
+    kept = tuple(grant_from_text(one) for one in grants if one in known)
     if not kept:
         raise TicketWrong
     return Caller(user, kept)

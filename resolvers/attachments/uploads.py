@@ -7,6 +7,7 @@ Refused from commit_upload: stop_upload, vault.discard, forget_upload.
 """
 
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -91,6 +92,9 @@ UPDATE upload SET state = 'STORED', draft = NULL, version = $12, received = size
 """
 
 
+Also = Callable[[Connection, str], Awaitable[None]]
+
+
 class TakenOver(ResolverError):
     """Another request goes on with this upload, or it has ended."""
 
@@ -139,9 +143,11 @@ class Committed:
     change_number: str | None
 
 
-async def begin_upload(shelf: Shelf, caller: Caller, new: NewFile, key: ReplayKey | None = None) -> Begun:
+async def begin_upload(
+    shelf: Shelf, caller: Caller, new: NewFile, key: ReplayKey | None = None, also: Also | None = None
+) -> Begun:
     """Refused, Denied, or Gone when the caller sees no such customer or attachment. With a key that came
-    before it is the upload that was begun then.
+    before it is the upload that was begun then. `also` is done in the same transaction, with its id.
     """
     admit(caller)
     if not shelf.open:
@@ -149,16 +155,19 @@ async def begin_upload(shelf: Shelf, caller: Caller, new: NewFile, key: ReplayKe
     if found := check_file(new, shelf.most_bytes, shelf.types):
         raise Refused(found)
     pool = shelf.writer.pool
-    if key is None:
+    if key is None and also is None:
         return _begun(shelf, caller, *await _begin(pool, shelf, caller, new))
     context = shelf.writer.call(caller)
     async with pool.acquire() as connection, connection.transaction():
-        before = await recalled(connection, context, key)
+        before = None if key is None else await recalled(connection, context, key)
         if before is not None:
             upload_id, until = orjson.loads(before["outcome"])
             return _begun(shelf, caller, upload_id, datetime.fromisoformat(until))
         begun = await _begin(connection, shelf, caller, new)
-        await remember(connection, context, key, begun)
+        if also is not None:
+            await also(connection, begun[0])
+        if key is not None:
+            await remember(connection, context, key, begun)
     return _begun(shelf, caller, *begun)
 
 
@@ -260,7 +269,11 @@ async def commit_upload(
 async def stop_upload(shelf: Shelf, caller: Caller, upload_id: str) -> None:
     """The client does not want it any more; reap tells the worker what to clean."""
     await look(shelf, caller, upload_id)
-    await shelf.writer.pool.execute(_STOP, upload_id)
+    await drop_upload(shelf.writer.pool, upload_id)
+
+
+async def drop_upload(pool: asyncpg.Pool, upload_id: str) -> None:
+    await pool.execute(_STOP, upload_id)
 
 
 async def reap(pool: asyncpg.Pool, now: datetime) -> list[tuple[str, dict[str, Any] | None]]:

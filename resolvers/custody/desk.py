@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import asyncpg
 
+from resolvers.write.context import Writer
 from storage.keys import KeyRing
 from storage.store import Store
 from storage.vault import Vault
@@ -24,3 +25,4 @@ class Desk:
     keys: KeyRing
     vault: Vault
     now: Callable[[], datetime] = _utc_now
+    writer: Writer | None = None  # for what ends in a record

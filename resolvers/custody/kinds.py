@@ -2,13 +2,16 @@
 
 from functools import partial
 
+from resolvers.attachments import copying
 from resolvers.custody import destroying, locking, orders, reconciling, repairing, rotating, verifying
 from resolvers.custody.desk import Desk
 from resolvers.jobs.run import Kind
 
 
 def kinds_of(desk: Desk) -> dict[str, Kind]:
+    writes = {} if desk.writer is None else {copying.KIND: partial(copying.copy_file, desk, desk.writer)}
     return {
+        **writes,
         rotating.KIND: partial(rotating.rotate_keys, desk),
         verifying.KIND: partial(verifying.verify_files, desk),
         reconciling.KIND: partial(reconciling.reconcile, desk),
