@@ -47,6 +47,11 @@ mutation ($i: ID!, $u: Date!) { setRetention(attachmentId: $i, until: $u) {
   ... on RetentionSet { retainUntil } ... on Refused { findings { code path } }
 } }
 """
+_LIST = """
+query ($n: String!, $i: String!) { customer(number: $n) {
+  attachments(filter: { attachmentId: { eq: $i } }) { nodes { onHold retainUntil } }
+} }
+"""
 _PROTECTION = """
 query ($i: ID!) { attachmentProtection(attachmentId: $i) {
   onHold retainUntil protectedBy holds { reason } storeLocks { version held lockedUntil }
@@ -120,6 +125,8 @@ def test_g_ar_14_a_hold_keeps_a_file_from_destruction(service: Service, sender: 
     assert (hold["attachmentId"], hold["reason"], hold["basis"]) == (identity, "诉讼", "A-1")
     refused = sales.ask(_DELETE, i=identity)["deleteAttachment"]
     assert [one["code"] for one in refused["findings"]] == ["AR-HOLD"]
+    shown = sales.ask(_LIST, n=sender.number, i=identity)["customer"]["attachments"]["nodes"]
+    assert shown == [{"onHold": True, "retainUntil": None}]
     do_jobs(service)
     assert manager.ask(_PROTECTION, i=identity)["attachmentProtection"] == {
         "onHold": True,

@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,8 +18,10 @@ import pytest
 from models.rules.certificates import certificate_text
 from resolvers.attachments.cleaning import clean, is_due
 from resolvers.custody.certificates import Wanted, list_certificates
+from resolvers.custody.destroying import destroy
 from resolvers.errors import Denied
 from resolvers.jobs.job import cancel_job, newest_jobs
+from resolvers.jobs.run import Ended, Run
 from storage.faults import VARIABLE, planted
 from storage.memory import MemoryStore
 from storage.parts import object_key
@@ -184,6 +187,19 @@ async def test_an_object_sealed_anew_goes_without_a_certificate(archive: Archive
     assert await clean(pool, archive.desk.vault, datetime.now(UTC)) == 1
     assert await archive.desk.store.versions_left(row["store_key"]) == 0
     assert await pool.fetch(_CERTIFICATES, identity) == []
+
+
+async def test_two_workers_at_one_job_make_one_certificate(archive: Archive) -> None:
+    """The first has lost its lease and does not know it yet."""
+    identity = await archive.put(await archive.customer(), b"twice")
+    await archive.delete(identity)
+    pool = archive.desk.pool
+    [job] = await newest_jobs(pool, kind="DESTROY")
+    await pool.execute("UPDATE job SET state = 'RUNNING', fence = 2 WHERE job_id = $1", job.job_id)
+    runs = [Run(pool, replace(job, fence=fence), {}) for fence in (1, 2)]
+    ended = await asyncio.gather(*(destroy(archive.desk, run) for run in runs), return_exceptions=True)
+    assert [type(one) for one in ended] == [Ended, type(None)]
+    assert len(await pool.fetch(_CERTIFICATES, identity)) == 1
 
 
 POINTS = sorted(

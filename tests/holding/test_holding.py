@@ -1,5 +1,6 @@
 """A hold or retention protects a file: in the rows, and in a store that can lock. Next: test_export.py."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import date, timedelta
 from pathlib import Path
@@ -75,6 +76,24 @@ async def test_a_version_that_was_under_way_when_the_hold_came(archive: Archive)
     assert await archive.desk.pool.fetchval("SELECT count(*) FROM attachment_version") == 1
 
 
+async def test_a_hold_and_a_deletion_at_once(archive: Archive) -> None:
+    """Whoever comes first wins, and the other is told."""
+    number, manager = await archive.customer(), archive.writer.call(MANAGER)
+    for _ in range(8):
+        identity = await archive.put(number, b"either or")
+        placed, deleted = await asyncio.gather(
+            place_hold(manager, [identity], "诉讼", None), archive.delete(identity), return_exceptions=True
+        )
+        kept = await archive.desk.pool.fetchval(
+            "SELECT on_hold FROM attachment WHERE attachment_id = $1", identity
+        )
+        if isinstance(placed, Gone):
+            assert (deleted, kept) == (None, None)
+        else:
+            assert isinstance(deleted, Refused)
+            assert kept is True
+
+
 async def test_retention_only_grows(archive: Archive) -> None:
     identity = await archive.put(await archive.customer(), b"voucher")
     manager = archive.writer.call(MANAGER)
@@ -120,6 +139,9 @@ async def test_who_may_and_what_is_refused(archive: Archive) -> None:
     assert {one[0] for one in told(refused.value)} == {"GEN-RANGE", "GEN-REQUIRED", "GEN-LENGTH"}
     assert await archive.desk.pool.fetchval("SELECT count(*) FROM attachment_hold") == 0
     [hold] = await place_hold(manager, [identity], "x", None)
+    assert await list_holds(archive.desk.pool, ELSEWHERE, HoldsWanted()) == []
+    with pytest.raises(Gone):
+        await find_protection(archive.desk.pool, ELSEWHERE, identity, archive.desk.now(), TODAY)
     with pytest.raises(Gone):
         await release_hold(archive.writer.call(ELSEWHERE), hold.hold_id)
     with pytest.raises(Gone):
