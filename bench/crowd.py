@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.place import SCRATCH
 from bench.report import Report, verdict
 from bench.storing import MIB, SMALL_BYTES, Filing, Scale, Yard
 
@@ -22,7 +21,7 @@ def measure(report: Report, yard: Yard, scale: Scale) -> None:
     body = os.urandom(scale.crowd)
     with yard.filing() as filing:
         idle, most, seconds = _resident(filing, body)
-    file = SCRATCH / "files" / "traced.json"
+    file = yard.folder / "traced.json"
     with yard.filing(("-m", "bench.files_server", "traced", str(file))) as filing:
         before, traced = _traced(filing, body, file)
     each, of_python = (most - idle) / _UPLOADS / MIB, (traced - before) / _UPLOADS / MIB

@@ -5,17 +5,18 @@ import hashlib
 import secrets
 import shutil
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 
 from bench.place import SCRATCH, BenchError, clone, database, drop
 from bench.report import Report
-from bench.storing import Scale
+from bench.storing import STOCK, Scale
 from resolvers.custody.desk import Desk
 from resolvers.custody.rotating import KIND, rotate_keys
 from resolvers.jobs.job import Order, find_job, order_job
@@ -23,9 +24,13 @@ from resolvers.jobs.run import run_next
 from storage.disk import DiskStore
 from storage.keys import commitment, new_data_key
 from storage.keys_file import FileKeys, add_key, make_key_file
+from storage.layers import Layer
 from storage.parts import OBJECT_ID_BYTES, SEGMENT_BYTES, object_key, sealed_size
 from storage.slips import SlipEntry, encode_slip, new_slip_key
+from storage.store import Store
 from storage.vault import Vault
+
+T = TypeVar("T")
 
 _LINES = 200  # of one slip, as uploads write them at most
 _SIZE = 100_000
@@ -34,24 +39,36 @@ _COLUMNS = ("object_id", "store_key", "size", "sealed_size", "segment_bytes", "s
 _WRAPPED = ("wrapped_key", "commitment", "slip")
 _OLDER = "SELECT count(*) FROM stored_object WHERE key_id <> $1"
 _SLIPS = "SELECT DISTINCT slip FROM stored_object"
-_POLL_SECONDS = 0.02
+_SLIP_BYTES = 2**20
 
 
 async def measure(report: Report, dsn: str, scale: Scale) -> None:
+    stock, name = await database(dsn, STOCK), "bench_keys"
     found: dict[int, dict[str, float]] = {}
     for count in scale.keys:
-        async with _desk(dsn, count) as (desk, key_file):
-            add_key(key_file)
-            whole = await _rotated(desk, count)
-            add_key(key_file)
-            broken = await _broken_off(desk, count)
-            found[count] = {"seconds": whole, "rate": count / whole, "in two turns": broken}
+        try:
+            found[count] = await measured(await clone(dsn, stock, name), SCRATCH / "keys", count)
+        finally:
+            await drop(dsn, name)
+    _tell(report, scale, found)
+
+
+async def measured(dsn: str, folder: Path, count: int) -> dict[str, float]:
+    async with _desk(dsn, folder, count) as (desk, key_file):
+        add_key(key_file)
+        whole = await _rotated(desk, count)
+        add_key(key_file)
+        broken = await _broken_off(desk, count)
+    return {"seconds": whole, "rate": count / whole, "in two turns": broken}
+
+
+def _tell(report: Report, scale: Scale, found: dict[int, dict[str, float]]) -> None:
     report.title("(s5) a key is added: data keys wrapped anew, in slips and rows")
     rows = [
         [f"{count:,}", f"{one['seconds']:.1f}", f"{one['rate']:,.0f}", f"{one['in two turns']:.1f}"]
         for count, one in found.items()
     ]
-    report.table(["data keys", "s", "keys/s", "s, killed in the middle and gone on with"], rows)
+    report.table(["data keys", "s", "keys/s", "s, broken off in the middle and gone on with"], rows)
     first, last = (found[count] for count in (scale.keys[0], scale.keys[-1]))
     report.note(
         f"A key takes {first['rate'] / last['rate']:.1f} x as long at {scale.keys[-1]:,} as at "
@@ -74,21 +91,34 @@ async def _rotated(desk: Desk, count: int) -> float:
 async def _broken_off(desk: Desk, count: int) -> float:
     """Ended in the middle of a step; the next turn goes on there."""
     job_id = await order_job(desk.pool, Order(KIND, {}), "BENCH", desk.now())
-    kinds = {KIND: partial(rotate_keys, desk)}
+    steps = await desk.pool.fetchval(f"SELECT count(*) FROM ({_SLIPS}) s")  # noqa: S608
     began = time.perf_counter()
-    turn = asyncio.create_task(run_next(desk.pool, kinds, job_id))
-    while (await find_job(desk.pool, job_id)).done < count // 2 and not turn.done():  # noqa: ASYNC110
-        await asyncio.sleep(_POLL_SECONDS)  # the job's row is all that tells
-    turn.cancel()
+    breaking = replace(desk, store=_Breaking(desk.store, steps // 2 + 1))
+    turn = asyncio.create_task(run_next(desk.pool, {KIND: partial(rotate_keys, breaking)}, job_id))
     with suppress(asyncio.CancelledError):
         await turn
     done = (await find_job(desk.pool, job_id)).done
-    if done >= count:
-        raise BenchError("the rotation was over before it could be broken off")
-    await run_next(desk.pool, kinds, job_id)
+    if not turn.cancelled() or not 0 < done < count:
+        raise BenchError(f"the rotation was not broken off in the middle: {done} of {count}")
+    await run_next(desk.pool, {KIND: partial(rotate_keys, desk)}, job_id)
     took = time.perf_counter() - began
     await _check(desk, job_id, count)
     return took
+
+
+class _Breaking(Layer):
+    """Cancels whoever has written so many slips; no row names the last one yet."""
+
+    def __init__(self, inner: Store, puts: int) -> None:
+        super().__init__(inner)
+        self._left = puts
+
+    async def call(self, name: str, work: Callable[[], Awaitable[T]]) -> T:
+        done = await work()
+        self._left -= name == "put"
+        if name == "put" and not self._left and (turn := asyncio.current_task()):
+            turn.cancel()
+        return done
 
 
 async def _check(desk: Desk, job_id: str, count: int) -> None:
@@ -97,19 +127,18 @@ async def _check(desk: Desk, job_id: str, count: int) -> None:
     if (job.state, job.done, older) != ("DONE", count, 0):
         raise BenchError(f"{job.state}: {job.done} of {count} keys, {older} under older ones; {job.error}")
     named = {row["slip"] for row in await desk.pool.fetch(_SLIPS)}
-    if named != {entry.key async for entry in desk.store.list("slips/")}:
-        raise BenchError("the slips are not those that the rows name")
+    found = {entry.key: entry.size async for entry in desk.store.list("slips/")}
+    if named != set(found) or max(found.values()) > _SLIP_BYTES:
+        raise BenchError("the slips are not those that the rows name, or grow")
 
 
 @asynccontextmanager
-async def _desk(dsn: str, count: int) -> AsyncGenerator[tuple[Desk, Path]]:
-    name, folder = "bench_keys", SCRATCH / "keys"
+async def _desk(dsn: str, folder: Path, count: int) -> AsyncGenerator[tuple[Desk, Path]]:
     shutil.rmtree(folder, ignore_errors=True)
     make_key_file(folder / "keys.json")
-    target = await clone(dsn, await database(dsn, 1_000), name)
     store, keys = DiskStore(folder / "objects", warn=False), FileKeys(folder / "keys.json")
     try:
-        async with asyncpg.create_pool(target, min_size=1, max_size=4) as pool:
+        async with asyncpg.create_pool(dsn, min_size=1, max_size=4) as pool:
             print(f"  making {count:,} wrapped keys ...", flush=True)
             for _ in range(count // _LINES):
                 await _slip(pool, store, keys)
@@ -117,7 +146,6 @@ async def _desk(dsn: str, count: int) -> AsyncGenerator[tuple[Desk, Path]]:
             yield Desk(pool, store, keys, Vault(store, keys)), folder / "keys.json"
     finally:
         await store.close()
-        await drop(dsn, name)
         shutil.rmtree(folder, ignore_errors=True)
 
 

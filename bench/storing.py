@@ -1,5 +1,6 @@
 """What the parts on stored files share: an S3 server, services, senders. Next: through.py."""
 
+import base64
 import contextlib
 import http.client
 import json
@@ -12,12 +13,11 @@ from bench.contestants import SERVE, Contestant, dossier
 from bench.place import SCRATCH, BenchError, clone, connection, database, drop, token
 from storage.keys_file import make_key_file
 from tests.support.swift import Swift, swift_in
-from tests.support.uploading import TUS, metadata
 
 MIB = 1 << 20
 SMALL_BYTES = 64 * 1024
 ANY_TYPE, PDF = "application/octet-stream", "application/pdf"  # in segments of 1 MiB, of 64 KiB
-_STOCK = 1_000  # customers
+STOCK = 100  # customers, which nothing here depends on
 _SECONDS = 600
 _GRANTS = ("admin", "salesMaintainer", "financeMaintainer")
 
@@ -47,7 +47,11 @@ class Yard:
     bearer: str
     customers: Sequence[str]
     swift: Swift
-    key_file: Path
+    folder: Path
+
+    @property
+    def key_file(self) -> Path:
+        return self.folder / "keys.json"
 
     @contextlib.contextmanager
     def filing(self, run: Sequence[str] = SERVE) -> "Generator[Filing]":
@@ -62,11 +66,7 @@ class Yard:
             "key_file": str(self.key_file),
         }
         with dossier(self.dsn, self.bearer, run, **given) as server:
-            filing = Filing(server, self, bucket.bucket)
-            try:
-                yield filing
-            finally:
-                filing.empty()
+            yield Filing(server, self, bucket.bucket)
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,13 @@ class Filing:
         customers = self.yard.customers
         return Courier(self.server, customers[number % len(customers)])
 
-    def empty(self) -> None:
-        """So that no disk fills; the rows stay."""
+    def forget_large(self) -> None:
+        """So that no disk fills. Small objects may stay: to remove them takes as long as to store them."""
         client = self.yard.swift.client()
-        while found := client.list_objects_v2(Bucket=self.bucket).get("Contents"):
-            for one in found:
-                client.delete_object(Bucket=self.bucket, Key=one["Key"])
+        for page in client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket):
+            for one in page.get("Contents", ()):
+                if one["Size"] > MIB:
+                    client.delete_object(Bucket=self.bucket, Key=one["Key"])
         client.close()
 
 
@@ -108,8 +109,9 @@ class Courier:
 
     def send(self, body: bytes, media_type: str = ANY_TYPE) -> str:
         """Begun, and sent by one PUT; where it can be fetched."""
-        told = metadata(customerNumber=self._customer, filename="bench.bin", filetype=media_type)
-        begin = {**TUS, "upload-length": str(len(body)), "upload-metadata": told}
+        values = {"customerNumber": self._customer, "filename": "bench.bin", "filetype": media_type}
+        told = ",".join(f"{name} {base64.b64encode(one.encode()).decode()}" for name, one in values.items())
+        begin = {"tus-resumable": "1.0.0", "upload-length": str(len(body)), "upload-metadata": told}
         begun, _ = self._ask("POST", "/files/uploads", b"", begin)
         _, became = self._ask("PUT", begun.getheader("location") or "", body, {})
         stored = json.loads(became)
@@ -140,18 +142,28 @@ class Courier:
 
 @contextlib.asynccontextmanager
 async def yard(dsn: str) -> AsyncGenerator[Yard]:
-    name, folder = "bench_files", SCRATCH / "files"
-    copy = await clone(dsn, await database(dsn, _STOCK), name)
+    """On a copy, which is dropped afterwards."""
+    name = "bench_files"
+    copy = await clone(dsn, await database(dsn, STOCK), name)
+    try:
+        async with yard_in(copy, SCRATCH / "files") as place:
+            yield place
+    finally:
+        await drop(dsn, name)
+
+
+@contextlib.asynccontextmanager
+async def yard_in(dsn: str, folder: Path) -> AsyncGenerator[Yard]:
+    """On a database with customers; nothing of the folder is kept."""
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        bearer = await token(copy, *_GRANTS)
-        async with connection(copy) as one:
+        bearer = await token(dsn, *_GRANTS)
+        async with connection(dsn) as one:
             rows = await one.fetch("SELECT customer_number FROM customer ORDER BY 1 LIMIT 64")
         make_key_file(folder / "keys.json")
         with swift_in(lambda: _new(folder / "swift")) as swift:
-            yield Yard(copy, bearer, [row[0] for row in rows], swift, folder / "keys.json")
+            yield Yard(dsn, bearer, [row[0] for row in rows], swift, folder)
     finally:
-        await drop(dsn, name)
         shutil.rmtree(folder, ignore_errors=True)
 
 

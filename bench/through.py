@@ -69,7 +69,7 @@ def _round(filing: Filing, big: int, small: int) -> list[Taken]:
         raise BenchError(f"{count} bytes came back, {big} were sent")
     all_sent, places = _timed(filing, lambda: _each(filing, [some] * small, Courier.send))
     all_got, _ = _timed(filing, lambda: _each(filing, places, Courier.fetch))
-    filing.empty()
+    filing.forget_large()
     return [sent, got, all_sent, all_got]
 
 
