@@ -19,6 +19,7 @@ from models.migrate import EXTENSIONS, OLDEST_SERVER, MigrateError, pending
 from models.rules.shape import Form
 from postgres import PostgresError, PrivatePostgres
 from resolvers.access.seal import Sealer, SealError
+from resolvers.attachments.scanning import Clamd
 from resolvers.errors import Unloadable
 from resolvers.exchange.data_files import read_tables
 from settings import Settings, SettingsError
@@ -66,6 +67,7 @@ def fail(name: str, found: str, help: str) -> Check:
 async def examine(settings: Settings) -> list[Check]:
     """Changes nothing; a private PostgreSQL that exists is started for as long as this takes."""
     checks = [ok("settings", "all can be read"), check_port(settings), *check_disk(settings)]
+    checks += await check_scanner(settings)
     async with _database(settings) as found:
         if isinstance(found, Check):
             return [*checks, check_key(settings), found]
@@ -77,6 +79,16 @@ async def examine(settings: Settings) -> list[Check]:
             return [*checks, check_key(settings)]
         checks += [await check_rights(connection), await check_reference(connection)]
         return [*checks, await check_sealed(connection, settings), await check_tokens(connection)]
+
+
+async def check_scanner(settings: Settings) -> list[Check]:
+    """Only where one is named."""
+    if settings.clamd is None:
+        return []
+    if await Clamd(settings.clamd).answers():
+        return [ok("scanner", f"clamd answers at {settings.clamd}")]
+    found = f"no clamd answers at {settings.clamd}"
+    return [fail("scanner", found, "start it: until then no file that is uploaded is kept")]
 
 
 def check_port(settings: Settings) -> Check:

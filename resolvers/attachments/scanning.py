@@ -36,6 +36,18 @@ class Clamd:
     def scan(self, size: int) -> "Scan":
         return Scan(self._address, size)
 
+    async def answers(self) -> bool:
+        """Whether it is there."""
+        try:
+            async with asyncio.timeout(_CONNECT_SECONDS):
+                reader, writer = await _line(self._address)
+                writer.write(b"zPING\0")
+                found = await reader.read(_LONGEST_ANSWER)
+        except (OSError, TimeoutError):
+            return False
+        writer.close()
+        return found == b"PONG\0"
+
     async def demand_clean(self, scan: "Scan | None", vault: Vault, stored: Stored) -> None:
         """Refused if there is malware, Busy if there is no verdict; without a scan it is read back."""
         verdict = None if scan is None else await scan.verdict()
@@ -121,12 +133,7 @@ class Scan:
 
     async def _connect(self) -> None:
         async with asyncio.timeout(_CONNECT_SECONDS):
-            if self._address.startswith("/"):
-                line = asyncio.open_unix_connection(self._address, limit=_LONGEST_ANSWER)
-            else:
-                host, _, port = self._address.rpartition(":")
-                line = asyncio.open_connection(host.strip("[]"), int(port), limit=_LONGEST_ANSWER)
-            reader, self._writer = await line
+            reader, self._writer = await _line(self._address)
         self._answer = asyncio.create_task(reader.readuntil(b"\0"))
         self._writer.write(b"zINSTREAM\0")
 
@@ -140,3 +147,10 @@ class Scan:
             self._answer.cancel()
             await asyncio.gather(self._answer, return_exceptions=True)
             self._answer = None
+
+
+async def _line(address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    if address.startswith("/"):
+        return await asyncio.open_unix_connection(address, limit=_LONGEST_ANSWER)
+    host, _, port = address.rpartition(":")
+    return await asyncio.open_connection(host.strip("[]"), int(port), limit=_LONGEST_ANSWER)

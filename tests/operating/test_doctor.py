@@ -9,8 +9,19 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from doctor import Check, Level, _clock, _connections, check_migrations, check_port, check_rights, examine
+from doctor import (
+    Check,
+    Level,
+    _clock,
+    _connections,
+    check_migrations,
+    check_port,
+    check_rights,
+    check_scanner,
+    examine,
+)
 from settings import Settings
+from tests.support.clamd import small_clamd
 from tests.support.process import field_key
 
 
@@ -29,6 +40,15 @@ async def test_before_the_first_start_nothing_is_made(tmp_path: Path) -> None:
     assert checks["field key"].level is Level.WARN
     assert checks["disk"].level is Level.OK
     assert not (tmp_path / "var").exists()
+
+
+async def test_a_scanner_that_is_away_fails(tmp_path: Path) -> None:
+    with small_clamd() as clamd:
+        there = settings_with(var_folder=tmp_path, clamd=clamd.address)
+        assert [one.level for one in await check_scanner(there)] == [Level.OK]
+    away = settings_with(var_folder=tmp_path, clamd=str(tmp_path / "clamd.sock"))
+    assert [one.level for one in await check_scanner(away)] == [Level.FAIL]
+    assert await check_scanner(settings_with(var_folder=tmp_path)) == []
 
 
 async def test_a_database_that_is_away_or_empty_fails(tmp_path: Path, empty_database: str) -> None:

@@ -28,7 +28,10 @@ class SmallClamd:
 
     def answer(self, line: socket.socket) -> None:
         with line.makefile("rb") as said:
-            assert said.read(10) == b"zINSTREAM\0"
+            if said.read(6) == b"zPING\0":
+                line.sendall(b"PONG\0")
+                return
+            assert said.read(4) == b"EAM\0"
             found = bytearray()
             while length := int.from_bytes(said.read(4), "big"):
                 self.goes_on.wait(_START_SECONDS)
