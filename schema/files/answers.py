@@ -14,6 +14,7 @@ from resolvers.attachments.bytes import FilesOff, OffsetWrong, TakenOver, TooLon
 from resolvers.errors import Busy, Conflict, Denied, Gone, Refused, ResolverError
 from schema.call import JSON, Send, Stop
 from schema.errors import INTERNAL, text_of
+from schema.patching import text_path
 from schema.record import RECORD
 
 Header = tuple[bytes, bytes]
@@ -110,7 +111,7 @@ def shown(findings: Iterable[Finding], languages: tuple[str, ...]) -> list[dict[
         {
             "code": str(one.code),
             "severity": str(one.severity),
-            "path": [str(part) for part in one.path],
+            "path": text_path(one.path),
             "message": one.message(languages[0]),
         }
         for one in findings
