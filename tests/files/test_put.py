@@ -84,7 +84,8 @@ def test_what_is_refused_leaves_nothing(sender: Sender, folder: Path) -> None:
     lies = sender.put(sender.begin(len(body), "a.pdf", "application/pdf"), body)
     assert lies.status_code == 422
     assert lies.json()["code"] == "REFUSED"
-    assert [one["code"] for one in lies.json()["findings"]] == ["AR-FILE-TYPE"]
+    told = [(one["code"], one["path"]) for one in lies.json()["findings"]]
+    assert told == [("AR-FILE-TYPE", ["mediaType"])]
     wrong = sender.begin(len(body), sha256="0" * 64)
     assert [one["code"] for one in sender.put(wrong, body).json()["findings"]] == ["AR-FILE-HASH"]
     assert sender.http.head(wrong, headers=TUS).status_code == 404
