@@ -13,6 +13,7 @@ class Certified:
     attachment_id: str
     version: int
     customer_number: str | None
+    item_id: str | None
     file_name: str
     media_type: str
     size: int

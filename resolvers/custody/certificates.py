@@ -10,7 +10,7 @@ import asyncpg
 import orjson
 
 from models.rules.certificates import Certified
-from models.rules.holding import may_see_certificates
+from models.rules.holding import may_see_certificates, may_see_holds
 from models.rules.numbers import stored as stored_number
 from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
@@ -22,14 +22,14 @@ from resolvers.write.state import VISIBLE
 _INSERT = """
 INSERT INTO destruction_certificate (certificate_id, object_id, attachment_id, version, customer_number,
     file_name, media_type, size, sha256, key_id, ordered_by, ordered_at, reason, destroyed_at, key_destroyed,
-    bytes_destroyed, details)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+    bytes_destroyed, details, item_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 """
 _SEEN = VISIBLE.format("d.customer_number", "$3", "$4")
 _LIST = f"""
 SELECT * FROM destruction_certificate d
 WHERE ($1::text IS NULL OR customer_number = $1) AND ($2::text IS NULL OR attachment_id = $2)
-  AND (customer_number IS NULL OR {_SEEN})
+  AND CASE WHEN customer_number IS NULL THEN $7 ELSE {_SEEN} END
   AND ($5::text IS NULL OR (destroyed_at, certificate_id) <
     (SELECT destroyed_at, certificate_id FROM destruction_certificate WHERE certificate_id = $5))
 ORDER BY destroyed_at DESC, certificate_id DESC LIMIT $6
@@ -85,6 +85,7 @@ async def certify(
         seen.slips_left == 0,
         seen.objects_left == 0,
         orjson.dumps(details).decode(),
+        order["itemId"],
     )
 
 
@@ -95,7 +96,8 @@ async def list_certificates(pool: asyncpg.Pool, caller: Caller, wanted: Wanted) 
     number = None if wanted.customer_number is None else stored_number(wanted.customer_number)
     about = (number, wanted.attachment_id)
     scope = scope_arrays(caller.read_scope())
-    rows = await pool.fetch(_LIST, *about, *scope, wanted.after, wanted.first)
+    items = may_see_holds(caller)  # an administrator sees nothing of archive items
+    rows = await pool.fetch(_LIST, *about, *scope, wanted.after, wanted.first, items)
     return [_certified(row) for row in rows]
 
 

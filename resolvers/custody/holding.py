@@ -35,7 +35,7 @@ from resolvers.write.context import Saved, WriteContext
 from resolvers.write.state import VISIBLE
 from resolvers.write.tx import Tx, transaction
 
-_ATTACHMENTS = "SELECT attachment_id, customer_number FROM attachment WHERE attachment_id = ANY($1)"
+_ATTACHMENTS = "SELECT attachment_id, customer_number, item_id FROM attachment WHERE attachment_id = ANY($1)"
 _PLACE = """
 INSERT INTO attachment_hold (hold_id, attachment_id, reason, basis, placed_by, placed_at)
 VALUES ($1, $2, $3, $4, $5, $6)
@@ -169,7 +169,7 @@ def _admit(caller: Caller) -> None:
 
 def _check_same(wanted: Sequence[str], rows: Sequence[asyncpg.Record]) -> None:
     """Two records in one transaction would break the order of the change log: see lock_customer."""
-    known = {row["attachment_id"]: row["customer_number"] for row in rows}
+    known = {row["attachment_id"]: (row["customer_number"], row["item_id"]) for row in rows}
     for attachment_id in wanted:
         if attachment_id not in known:
             raise Gone(attachment_id)

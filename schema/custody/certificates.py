@@ -20,7 +20,8 @@ class CertificateOfDestruction:
     attachment_id: strawberry.ID = strawberry.field(description="The file, which is no more.")
     version: int = strawberry.field(description="Its version.")
     object_id: strawberry.ID = strawberry.field(description="The destroyed object of the store.")
-    customer_number: str | None = strawberry.field(description="Whose file it was.")
+    customer_number: str | None = strawberry.field(description="The customer whose file it was.")
+    item_id: strawberry.ID | None = strawberry.field(description="Or the archive item whose file it was.")
     file_name: str = strawberry.field(description="Its name.")
     media_type: str = strawberry.field(description="Its type.")
     size: str = strawberry.field(description="Its size in bytes, as digits.")
@@ -80,6 +81,7 @@ def _row(one: Certified, language: str) -> CertificateOfDestruction:
         version=one.version,
         object_id=strawberry.ID(one.object_id),
         customer_number=one.customer_number,
+        item_id=strawberry.ID(one.item_id) if one.item_id else None,
         file_name=one.file_name,
         media_type=one.media_type,
         size=str(one.size),

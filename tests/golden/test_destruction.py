@@ -10,6 +10,7 @@ import asyncpg
 import httpx
 import pytest
 
+import worker
 from assembly import opened_desk
 from resolvers.custody.kinds import kinds_of
 from resolvers.jobs.run import run_next
@@ -31,6 +32,7 @@ query ($i: ID!) { destructionCertificates(attachmentId: $i) {
   textZh textEn objectId
 } }
 """
+_CERTIFIED = "SELECT EXISTS (SELECT FROM destruction_certificate WHERE attachment_id = $1)"
 _PLACE = """
 mutation ($i: [ID!]!) { placeLegalHold(attachmentIds: $i, reason: "诉讼", basis: "A-1") {
   __typename ... on LegalHoldsPlaced { holds { holdId attachmentId reason basis releasedAt } }
@@ -91,6 +93,23 @@ def do_jobs(service: Service) -> None:
     asyncio.run(work())
 
 
+def work_until(service: Service, query: str, *values: object) -> None:
+    """The worker itself, until this is true."""
+
+    async def work() -> None:
+        running = asyncio.create_task(worker.work(service.settings))
+        try:
+            async with asyncpg.create_pool(service.dsn, min_size=1, max_size=1) as pool, asyncio.timeout(60):
+                while not await pool.fetchval(query, *values):
+                    assert not running.done()
+                    await asyncio.sleep(0.05)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(work())
+
+
 def files(folder: Path) -> set[Path]:
     return {path for path in (folder / "objects" / "objects").rglob("*") if path.is_file()}
 
@@ -104,7 +123,7 @@ def test_g_ar_15_destroyed_unreadable_and_the_stub_readable(service: Service, se
     assert service.user("SC01").ask(_DELETE, i=identity, r="保管期满") == {
         "deleteAttachment": {"__typename": "CustomerSaved"}
     }
-    do_jobs(service)
+    work_until(service, _CERTIFIED, identity)
     assert sender.http.get(place).status_code == 404
     assert files(service.settings.var_folder) == before
     [stub] = service.user("AU01").ask(_CERTIFICATES, i=identity)["destructionCertificates"]

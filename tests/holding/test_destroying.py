@@ -29,7 +29,7 @@ from storage.slips import decode_slip
 from tests.support.command import as_json
 from tests.support.holding import ELSEWHERE, MANAGER, Archive, open_archive
 from tests.support.vaults import whole
-from tests.support.writing import SALES
+from tests.support.writing import ADMIN, AUDITOR, SALES
 
 ROOT = Path(__file__).resolve().parents[2]
 _TABLES = """
@@ -112,6 +112,18 @@ async def test_a_certificate_can_be_read_and_never_changed(archive: Archive) -> 
     for statement in ("UPDATE destruction_certificate SET size = 1", "DELETE FROM destruction_certificate"):
         with pytest.raises(asyncpg.PostgresError):
             await pool.execute(statement)
+
+
+async def test_of_an_archive_item_only_those_who_see_items(archive: Archive) -> None:
+    number, pool = await archive.customer(), archive.desk.pool
+    identity = await archive.put(number, b"x")
+    await archive.delete(identity)
+    owner = "UPDATE job SET parameters = replace(replace(parameters, $1, 'null'), $2, $3)"
+    await pool.execute(owner, f'"{number}"', '"itemId":null', '"itemId":"7"')
+    await archive.work()
+    [one] = await list_certificates(pool, AUDITOR, Wanted(attachment_id=identity))
+    assert (one.customer_number, one.item_id) == (None, "7")
+    assert await list_certificates(pool, ADMIN, Wanted(attachment_id=identity)) == []
 
 
 async def test_certificates_on_the_command_line(
