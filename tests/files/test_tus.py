@@ -86,10 +86,12 @@ def test_a_put_after_a_cut_begins_again(sender: Sender) -> None:
 
 
 def test_a_sender_that_stands_still_is_let_go(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("schema.files.body.IDLE_SECONDS", 0.3)
-    body, sent = text_of(2 * PART, seed=15), PART + 300_000
+    body, sent = text_of(2 * PART, seed=15), PART + 2_000
     place = sender.begin(len(body))
-    with sender.begun_request(place, len(body), body[:sent]) as line:
+    with sender.begun_request(place, len(body), body[: PART + 1_000]) as line:
+        sender.settled(place, PART)
+        monkeypatch.setattr("schema.files.body.IDLE_SECONDS", 0.3)  # from the next bytes on
+        line.sendall(body[PART + 1_000 : sent])
         answer = line.recv(4096)
         assert answer.startswith(b"HTTP/1.1 503 ")
         assert b"UPLOAD-CUT" in answer
