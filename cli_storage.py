@@ -49,8 +49,13 @@ Queue = Annotated[
 ]
 
 storage = App(name="storage", help="Stored files: how they are, and the long work on them.")
-storage.command("cli_storage_files:certificates", name="certificates")
-storage.command("cli_storage_files:export", name="export")
+# not imported before they are called, so their help stands here too
+for _name, _help in (
+    ("certificates", "Certificates of destroyed files."),
+    ("export", "Files as one zip, with manifests."),
+    ("lock", "Tell the store of every hold and retention again."),
+):
+    storage.command(f"cli_storage_files:{_name}", name=_name, help=_help)
 
 
 @storage.command

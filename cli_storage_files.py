@@ -1,4 +1,4 @@
-"""`dossier storage certificates` and `export`: what was destroyed, what is taken along. Next: console.py."""
+"""`dossier storage certificates`, `lock`, `export`: destroyed, held, taken along. Next: console.py."""
 
 import contextlib
 import secrets
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import asyncpg
 from cyclopts import Parameter
 
-from cli_storage import USER, at_desk, at_pool
+from cli_storage import USER, DryRun, Queue, at_desk, at_pool, carry_out
 from console import Json, progress, tell
 from models.rules.certificates import Certified, certificate_text
 from models.rules.packing import WantedSet
@@ -19,7 +19,9 @@ from resolvers.attachments.bytes import Unreadable
 from resolvers.attachments.exporting import find_set, note_export, read_set
 from resolvers.custody.certificates import Wanted, list_certificates
 from resolvers.custody.desk import Desk
+from resolvers.custody.locking import KIND
 from resolvers.errors import Gone, Refused, Unloadable
+from resolvers.jobs.job import Order
 
 # Who has the database and the keys sees everything.
 _OPERATOR = Caller(USER, (Grant("auditor", None, None),))
@@ -37,6 +39,11 @@ def certificates(
     found = at_pool(look)
     told = [asdict(one) | {"text": certificate_text(one, "en")} for one in found]
     tell(told, json, *(f"{one.certificate_id}\t{certificate_text(one, 'en')}" for one in found))
+
+
+def lock(*, dry_run: DryRun = False, queue: Queue = False, json: Json = False) -> int:
+    """Tell the store of every hold and retention again: one that was restored, or can lock only now."""
+    return carry_out(Order(KIND, {}, dry_run), json, queue)
 
 
 def export(

@@ -47,6 +47,9 @@ class _Rest:
 async def destroy(desk: Desk, run: Run) -> None:
     """A slip that cannot be read keeps no other object from its turn; the job fails then, and comes again."""
     wanted, failed = run.job.parameters["objects"], None
+    if run.dry_run:
+        run.count("wouldDestroy", len(wanted))
+        return
     act = _destroy_rest if run.job.parameters.get("rest") else _destroy
     for number, told in enumerate(wanted, 1):
         try:

@@ -26,6 +26,11 @@ FROM attachment a JOIN attachment_version v ON v.attachment_id = a.attachment_id
 JOIN stored_object o ON o.object_id = v.object_id
 WHERE a.attachment_id = $1 ORDER BY v.version
 """
+_PROTECTED = """
+SELECT attachment_id FROM attachment
+WHERE attachment_id > $1 AND (attachment_id = ANY($2) OR $2 IS NULL AND (on_hold OR retain_until >= $3))
+ORDER BY attachment_id LIMIT 100
+"""
 _SEEN = "UPDATE stored_object SET locked_until = $2, held_by_store = $3 WHERE object_id = $1"
 
 
@@ -36,26 +41,37 @@ async def order_locks(connection: Connection, attachment_ids: Sequence[str], use
 
 
 async def hold_on_store(desk: Desk, run: Run) -> None:
-    """What the store answers stands in the rows; what it refuses is a finding."""
+    """Of these files, or of all that are protected. What the store refuses is a finding."""
     locks = await prove_locks(desk.store)
-    wanted = run.job.parameters["attachmentIds"]
     if locks is None:
-        run.count("cannotLock", len(wanted))
+        run.count("cannotLock")
         return
-    for number, attachment_id in enumerate(wanted, 1):
-        async with desk.pool.acquire() as connection, connection.transaction():
-            await connection.execute(_ALONE, attachment_id)
-            for row in await connection.fetch(_OBJECTS, attachment_id):
-                await _lock(run, locks, connection, row)
-        await run.save(number, done=number, total=len(wanted))
+    named = run.job.parameters.get("attachmentIds")
+    while page := await _page(desk, named, run.cursor or ""):
+        for attachment_id in page:
+            async with desk.pool.acquire() as connection, connection.transaction():
+                await connection.execute(_ALONE, attachment_id)
+                for row in await connection.fetch(_OBJECTS, attachment_id):
+                    await _lock(run, locks, connection, row)
+        await run.save(page[-1], done=run.done + len(page))
+
+
+async def _page(desk: Desk, named: Sequence[str] | None, behind: str) -> Sequence[str]:
+    rows = await desk.pool.fetch(_PROTECTED, behind, named, desk.now().date() - timedelta(days=1))
+    return [row["attachment_id"] for row in rows]
 
 
 async def _lock(run: Run, locks: Locks, connection: Connection, row: asyncpg.Record) -> None:
-    key = row["store_key"]
+    key, until = row["store_key"], row["retain_until"]
     try:
-        if row["retain_until"] is not None:
-            await locks.lock_until(key, _end_of(row["retain_until"]))
-        if (await locks.lock_of(key)).held != row["on_hold"]:
+        lock = await locks.lock_of(key)
+        short = until is not None and (lock.until is None or lock.until < _end_of(until))
+        if run.dry_run:
+            run.count("wouldLock" if short or lock.held != row["on_hold"] else "asItShould")
+            return
+        if until is not None and short:
+            await locks.lock_until(key, _end_of(until))
+        if lock.held != row["on_hold"]:
             await locks.hold(key, row["on_hold"])
         lock = await locks.lock_of(key)
     except (Missing, Refused) as error:

@@ -9,9 +9,10 @@ import pytest
 
 from models.rules.attachments import NewFile
 from resolvers.custody.holding import HoldsWanted, list_holds, place_hold, release_hold, set_retention
+from resolvers.custody.locking import KIND
 from resolvers.custody.protection import find_protection
 from resolvers.errors import Denied, Gone, Refused
-from resolvers.jobs.job import findings_of
+from resolvers.jobs.job import Order, findings_of, order_job
 from storage.memory import MemoryStore
 from tests.support.holding import ELSEWHERE, MANAGER, Archive, open_archive
 from tests.support.vaults import chunked
@@ -177,6 +178,20 @@ async def test_the_store_holds_what_the_rows_hold(archive: Archive) -> None:
     assert not lock.held
     assert lock.until is not None
     assert lock.until.date() == until + timedelta(days=1)
+
+
+async def test_a_store_that_can_lock_since_is_told_of_all(archive: Archive) -> None:
+    number, manager = await archive.customer(), archive.writer.call(MANAGER)
+    held, kept, free = [await archive.put(number, body) for body in (b"1", b"2", b"3")]
+    await place_hold(manager, [held], "诉讼", None)
+    await set_retention(manager, kept, archive.desk.now().date() + timedelta(days=9))
+    await archive.desk.pool.execute("UPDATE job SET state = 'DONE'")  # as if it could not lock then
+    for dry_run in (True, False):
+        await order_job(archive.desk.pool, Order(KIND, {}, dry_run), "OPERATOR", archive.desk.now())
+        await archive.work()
+        expected = (True, not dry_run)
+        assert [await protected(archive, one) for one in (held, kept)] == [expected, expected]
+    assert await protected(archive, free) == (False, False)
 
 
 async def test_a_store_that_cannot_lock_is_no_protection(fresh_database: str, tmp_path: Path) -> None:
