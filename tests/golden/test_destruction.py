@@ -126,6 +126,10 @@ def test_g_ar_15_destroyed_unreadable_and_the_stub_readable(service: Service, se
     work_until(service, _CERTIFIED, identity)
     assert sender.http.get(place).status_code == 404
     assert files(service.settings.var_folder) == before
+    jobs = service.user("ST01", "storageAdmin").ask('{ storageJobs(kind: "DESTROY") { state parameters } }')
+    assert [one["state"] for one in jobs["storageJobs"]] == ["DONE"]
+    assert identity in str(jobs)
+    assert not [name for name in ("凭证.bin", sender.number) if name in str(jobs)]  # keepers see no names
     [stub] = service.user("AU01").ask(_CERTIFICATES, i=identity)["destructionCertificates"]
     assert (stub["fileName"], stub["version"], stub["orderedBy"]) == ("凭证.bin", 1, "SC01")
     assert (stub["keyDestroyed"], stub["bytesDestroyed"], stub["heldUntil"]) == (True, True, None)
