@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import accumulate
 from typing import Any
 
 import asyncpg
@@ -34,7 +33,7 @@ FROM stored_object o
 WHERE o.key_id <> $1 AND o.slip <> '' AND o.slip > $2 AND NOT EXISTS (
     SELECT FROM upload u WHERE u.state IN ('PENDING', 'DROPPED') AND u.draft LIKE '%' || o.slip || '%')
 """
-_STALE = f"SELECT o.slip, count(*) AS lines {_OLD} GROUP BY o.slip ORDER BY o.slip LIMIT $3"
+_STALE = f"SELECT o.slip {_OLD} ORDER BY o.slip LIMIT $3"
 _COUNT = f"SELECT count(*) {_OLD}"
 # A slip that cannot be read waits for its repair, not for another job.
 _IS_STALE = f"""
@@ -89,22 +88,18 @@ async def rotate_keys(desk: Desk, run: Run) -> None:
     while True:
         async with alone(desk.pool):
             await _clear(desk, run, cursor)
-            slips = await desk.pool.fetch(_STALE, desk.keys.current, behind, _SLIPS)
-            if not slips:
+            lines = await desk.pool.fetch(_STALE, desk.keys.current, behind, _LINES + 1)
+            if not lines:
                 return
-            behind = await _step(desk, run, _Step(_together(slips), new_slip_key(), behind))
+            behind = await _step(desk, run, _Step(_together(lines), new_slip_key(), behind))
         cursor = {"behind": behind}
         await run.save(cursor)
 
 
 def _together(rows: Sequence[asyncpg.Record]) -> list[str]:
-    """The first of them, as many as fit into one slip; one at least."""
-    sums = accumulate(row["lines"] for row in rows)
-    return [
-        row["slip"]
-        for at, (row, lines) in enumerate(zip(rows, sums, strict=True))
-        if not at or lines <= _LINES
-    ]
+    """The first slips, as many as fit into one; one at least. The last row's may have lines behind it."""
+    slips = list(dict.fromkeys(row["slip"] for row in rows))
+    return (slips if len(rows) <= _LINES else slips[:-1] or slips)[:_SLIPS]
 
 
 async def _clear(desk: Desk, run: Run, cursor: dict[str, Any]) -> None:
