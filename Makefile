@@ -46,7 +46,7 @@ schema: setup ## write schema/schema.graphql anew
 snapshots: setup ## write the answers and statements of tests/reads anew
 	@$(BIN)/python -m tests.support.snapshots
 
-bench: setup ## measure reads and writes
+bench: setup ## measure reads, writes, stored files (or one part: python -m bench s2)
 	@$(BIN)/python -m bench
 
 faults: setup ## kill processes and cut connections (slow)
