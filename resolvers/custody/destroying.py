@@ -26,7 +26,7 @@ from storage.reading import read_whole
 from storage.slips import decode_slip
 from storage.store import Store
 
-_ASK_AGAIN = timedelta(days=1)  # where the store says no date
+_ASK_AGAIN = timedelta(days=1)  # where the store names no date
 _WAITING = "SELECT * FROM stored_object WHERE object_id = $1 AND dropped_at IS NOT NULL"
 _FORGET = "DELETE FROM stored_object WHERE object_id = $1"
 _NOT_BEFORE = "UPDATE job SET lease_until = $2 WHERE job_id = $1"
@@ -72,11 +72,16 @@ async def _destroy(desk: Desk, run: Run, connection: Connection, told: Mapping[s
     stored = stored_from_row(row)
     if row["held_by_store"] and (locks := await prove_locks(desk.store)):
         await locks.hold(stored.key, False)  # it could be deleted, so nothing holds it any more
+    elif await _held_elsewhere(desk, stored.key):
+        await run.find("HELD_ELSEWHERE", stored.key, told["object_id"])
+        await _order_again(desk, run, connection, told, desk.now() + _ASK_AGAIN)
+        run.count("heldElsewhere")
+        return
     seen = await _gone(desk, stored)
     point("destroy.gone")
     if seen.until:
-        job_id = await _order_rest(desk, run, connection, _Rest(stored.object_id, stored.slip), seen.until)
-        seen = replace(seen, again=job_id)
+        rest = {"object_id": told["object_id"], "slip": stored.slip}
+        seen = replace(seen, again=await _order_again(desk, run, connection, rest, seen.until))
     await certify(connection, row, run.job.parameters, told, seen)
     await connection.execute(_FORGET, told["object_id"])
     point("destroy.certified")
@@ -87,7 +92,7 @@ async def _destroy_rest(desk: Desk, run: Run, connection: Connection, told: Mapp
     rest = _Rest(bytes.fromhex(told["object_id"]), told["slip"])
     seen = await _gone(desk, rest)
     if seen.until:
-        await _order_rest(desk, run, connection, rest, seen.until)
+        await _order_again(desk, run, connection, told, seen.until)
     run.count("heldBack" if seen.until else "freed")
 
 
@@ -102,6 +107,16 @@ async def _gone(desk: Desk, what: Stored | _Rest) -> Seen:
     left, lines = await store.versions_left(what.key), await _lines_left(store, what)
     until = await _held_until(desk, what.key) if left or lines else None
     return Seen(desk.now(), store.name, left, lines, until, refusal)
+
+
+async def _held_elsewhere(desk: Desk, key: str) -> bool:
+    """Somebody has placed a legal hold at the store itself: then not even the key goes."""
+    if desk.store.locks is None:
+        return False
+    try:
+        return (await desk.store.locks.lock_of(key)).held
+    except Missing:
+        return False
 
 
 async def _lines_left(store: Store, what: Stored | _Rest) -> int:
@@ -129,13 +144,12 @@ async def _held_until(desk: Desk, key: str) -> datetime:
     return lock.until if lock.until and lock.until > desk.now() else later
 
 
-async def _order_rest(desk: Desk, run: Run, connection: Connection, rest: _Rest, until: datetime) -> str:
-    told = {
-        "attachmentId": run.job.parameters["attachmentId"],
-        "rest": True,
-        "objects": [{"object_id": rest.object_id.hex(), "slip": rest.slip}],
-    }
-    order = Order(DESTROY, told, alone=False)
+async def _order_again(
+    desk: Desk, run: Run, connection: Connection, told: Mapping[str, Any], until: datetime
+) -> str:
+    """`told` with a slip: no row knows the object any more."""
+    wanted = {**run.job.parameters, "objects": [told], "rest": "slip" in told}
+    order = Order(DESTROY, wanted, alone=False)
     job_id = await order_job(connection, order, run.job.created_by, desk.now())
     await connection.execute(_NOT_BEFORE, job_id, until)
     return job_id

@@ -17,10 +17,11 @@ import pytest
 
 from models.rules.certificates import certificate_text
 from resolvers.attachments.cleaning import clean, is_due
+from resolvers.attachments.downloads import stored_from_row
 from resolvers.custody.certificates import Wanted, list_certificates
 from resolvers.custody.destroying import destroy
 from resolvers.errors import Denied
-from resolvers.jobs.job import cancel_job, newest_jobs
+from resolvers.jobs.job import cancel_job, findings_of, newest_jobs
 from resolvers.jobs.run import Ended, Run
 from storage.faults import VARIABLE, planted
 from storage.memory import MemoryStore
@@ -162,6 +163,29 @@ async def test_what_the_store_holds_back_is_said_and_comes_again(fresh_database:
         assert await archive.desk.pool.fetch(_CERTIFICATES, identity) == [
             await archive.desk.pool.fetchrow(_CERTIFICATES, identity)
         ]
+
+
+async def test_a_hold_that_somebody_placed_at_the_store_keeps_key_and_bytes(
+    fresh_database: str, tmp_path: Path
+) -> None:
+    store = MemoryStore(locking=True)
+    assert store.locks is not None
+    async with open_archive(fresh_database, tmp_path, store) as archive:
+        identity = await archive.put(await archive.customer(), b"evidence")
+        pool = archive.desk.pool
+        [row] = await pool.fetch(_OBJECTS, identity)
+        await store.locks.hold(row["store_key"], True)
+        await archive.delete(identity)
+        [job] = await archive.work()
+        assert [one.kind for one in await findings_of(pool, job.job_id)] == ["HELD_ELSEWHERE"]
+        assert await pool.fetch(_CERTIFICATES, identity) == []
+        assert await clean(pool, archive.desk.vault, datetime.now(UTC)) == 0
+        assert await archive.desk.vault.verify(stored_from_row(row)) == row["sha256"]
+        await store.locks.hold(row["store_key"], False)
+        await pool.execute("UPDATE job SET lease_until = NULL WHERE state = 'QUEUED'")
+        await archive.work()
+        [told] = await pool.fetch(_CERTIFICATES, identity)
+        assert (told["bytes_destroyed"], told["file_name"]) == (True, "合同.bin")
 
 
 async def test_a_destruction_may_end_in_no_other_way(archive: Archive) -> None:
