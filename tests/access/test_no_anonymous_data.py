@@ -36,6 +36,7 @@ async def test_every_route_is_known(door: Door) -> None:
         "/files/uploads",
         "/files/uploads/{upload:str}",
         "/files/attachments/{attachment:str}/{version:int}",
+        "/files/exports/{export:str}",
     }
     assert paths == OPEN | files | {"/graphql", "/metrics"}
 
@@ -51,6 +52,8 @@ async def test_every_route_is_known(door: Door) -> None:
         ("DELETE", f"/files/uploads/{FILE}"),
         ("GET", f"/files/attachments/{FILE}/1"),
         ("HEAD", f"/files/attachments/{FILE}/1?ticket=a.b"),
+        ("GET", f"/files/exports/{FILE}"),
+        ("HEAD", f"/files/exports/{FILE}?ticket=a.b"),
     ],
 )
 async def test_files_without_a_token_or_ticket_are_401(
