@@ -3,9 +3,9 @@
 import os
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 PLAIN = ("-m", "bench.files_server", "plain")
 _CONNECTIONS = 8
+_BATCHES = 4
 _LARGE, _SMALL = 0.9, 0.8  # of plain, at least
 
 
@@ -31,14 +32,14 @@ class Task:
     aim: float
 
 
-@dataclass(frozen=True)
+@dataclass
 class Taken:
-    seconds: float
-    cpu: float  # of the service alone, in seconds
+    seconds: float = 0.0
+    cpu: float = 0.0  # of the service alone, in seconds
 
 
 def measure(report: Report, yard: Yard, scale: Scale) -> None:
-    """Round by round, each side first in turn: a noisy moment of the machine hits both."""
+    """Side by side, and each first in turn: a noisy moment of the machine hits both."""
     large, small = f"{scale.big // MIB} MiB", f"{scale.small:,} x 64 KiB"
     tasks = [
         Task(f"{large} up", "MiB/s", scale.big / MIB, _LARGE),
@@ -52,25 +53,36 @@ def measure(report: Report, yard: Yard, scale: Scale) -> None:
             "sealed": stack.enter_context(yard.filing()),
             "plain": stack.enter_context(yard.filing(PLAIN)),
         }
-        for filing in sides.values():
-            _round(filing, SMALL_BYTES, _CONNECTIONS)  # warm
+        _round(sides, SMALL_BYTES, _CONNECTIONS)  # warm
         for number in range(scale.rounds):
-            for name in sorted(sides, reverse=bool(number % 2)):
-                rounds[name].append(_round(sides[name], scale.big, scale.small))
+            order = sorted(sides, reverse=bool(number % 2))
+            for name, taken in _round({name: sides[name] for name in order}, scale.big, scale.small).items():
+                rounds[name].append(taken)
     _tell(report, tasks, rounds)
 
 
-def _round(filing: Filing, big: int, small: int) -> list[Taken]:
-    body, some = os.urandom(big), os.urandom(SMALL_BYTES)
-    with filing.courier() as courier:
-        sent, place = _timed(filing, lambda: courier.send(body))
-        got, count = _timed(filing, lambda: courier.fetch(place))
-    if count != big:
-        raise BenchError(f"{count} bytes came back, {big} were sent")
-    all_sent, places = _timed(filing, lambda: _each(filing, [some] * small, Courier.send))
-    all_got, _ = _timed(filing, lambda: _each(filing, places, Courier.fetch))
-    filing.forget_large()
-    return [sent, got, all_sent, all_got]
+def _round(sides: dict[str, Filing], big: int, small: int) -> dict[str, list[Taken]]:
+    """The large file up and down, the small ones up and down; these in batches that take turns."""
+    body, batch = os.urandom(big), [os.urandom(SMALL_BYTES)] * (small // _BATCHES)
+    places: dict[str, list[list[str]]] = {name: [] for name in sides}
+    taken = {name: [Taken(), Taken(), Taken(), Taken()] for name in sides}
+    for name, filing in sides.items():
+        with _timed(filing, taken[name][0]), filing.courier() as courier:
+            place = courier.send(body)
+        with _timed(filing, taken[name][1]), filing.courier() as courier:
+            if courier.fetch(place) != big:
+                raise BenchError("a file came back in another length")
+    for _ in range(_BATCHES):
+        for name, filing in sides.items():
+            with _timed(filing, taken[name][2]):
+                places[name].append(_each(filing, batch, Courier.send))
+    for at in range(_BATCHES):
+        for name, filing in sides.items():
+            with _timed(filing, taken[name][3]):
+                _each(filing, places[name][at], Courier.fetch)
+    for filing in sides.values():
+        filing.forget_large()
+    return taken
 
 
 def _each(filing: Filing, given: Sequence[G], work: Callable[[Courier, G], T]) -> list[T]:
@@ -85,10 +97,12 @@ def _each(filing: Filing, given: Sequence[G], work: Callable[[Courier, G], T]) -
     return [shares[at % _CONNECTIONS][at // _CONNECTIONS] for at in range(len(given))]
 
 
-def _timed(filing: Filing, work: Callable[[], T]) -> tuple[Taken, T]:
+@contextmanager
+def _timed(filing: Filing, taken: Taken) -> Generator[None]:
     cpu, began = filing.server.cpu(), time.perf_counter()
-    done = work()
-    return Taken(time.perf_counter() - began, filing.server.cpu() - cpu), done
+    yield
+    taken.seconds += time.perf_counter() - began
+    taken.cpu += filing.server.cpu() - cpu
 
 
 def _tell(report: Report, tasks: Sequence[Task], rounds: dict[str, list[list[Taken]]]) -> None:
