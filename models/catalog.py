@@ -73,6 +73,10 @@ class Entity:
 _LINKS = {
     "ChangeDocument": (
         Relation("customer", "Customer", False, (("customer_number", "customer_number"),), False),
+        Relation("archive_item", "ArchiveItem", False, (("object_id", "item_id"),), False),
+    ),
+    "ArchiveItem": (
+        Relation("change_documents", "ChangeDocument", True, (("item_id", "object_id"),), False),
     ),
     "Attachment": (
         Relation("versions", "AttachmentVersion", True, (("attachment_id", "attachment_id"),), True),

@@ -18,8 +18,8 @@ from schema.scalars import SCALARS
 from schema.subscription import Subscription
 
 _ROW_SUFFIXES = ("", "Edge", "Connection")
-_PAYLOADS = frozenset({"CustomerSaved", "Conflict"})
-_ROW_TYPES = frozenset({"PageInfo", "Node", "CustomerChange"})
+_PAYLOADS = frozenset({"CustomerSaved", "Conflict", "ArchiveItemSaved", "ArchiveItemConflict"})
+_ROW_TYPES = frozenset({"PageInfo", "Node", "CustomerChange", "ArchiveItemChange"})
 # arguments that every list has; the generated types leave their description to this table
 _ARGUMENTS = {"filter": "Conditions that rows must fulfil; all that are given."}
 

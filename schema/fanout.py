@@ -13,10 +13,9 @@ from resolvers.access.caller import Caller, Grant
 from resolvers.feed.change import Change, Position
 from schema.context import Context, Services
 from schema.fastpath import DossierSchema, answer
-from schema.followup import CHANGE, CUSTOMER, Followup
+from schema.followup import CHANGE, RECORD, Followup
 
 _REMEMBERED = 512  # payloads; readers who are further apart than this ask again
-_EVENT_TYPE = "CustomerChange"
 
 
 class Failed(Exception):
@@ -84,7 +83,7 @@ class Fanout:
         variables = {
             **inputs,
             CHANGE: _global_id(change),
-            CUSTOMER: change.customer_number,
+            RECORD: change.object_id or change.customer_number,
         }
         found = await answer(self._schema, followup.query, variables, Context(caller, self._services))
         body: dict[str, Any] = orjson.loads(found.body)
@@ -99,7 +98,7 @@ class Fanout:
 
     def _event(self, followup: Followup, data: dict[str, Any], change: Change) -> dict[str, Any]:
         for key in followup.type_names & data.keys():
-            data[key] = _EVENT_TYPE
+            data[key] = followup.told.event
         for key in followup.cursors & data.keys():
             data[key] = self._services.hub.cursors.encode(change.position)
         return data

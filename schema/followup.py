@@ -25,12 +25,30 @@ from graphql import (
     visit,
 )
 
+from models.rules.archive import ITEM
+from models.rules.decision import CUSTOMER
+from resolvers.write.roots import ROOTS
 from schema.documents import Operation
 
-# variables of the query, and their types; no caller can name one so
-CHANGE, CUSTOMER = "__change", "__customer"
-_VARIABLES = {CHANGE: "ID", CUSTOMER: "String"}
+CHANGE, RECORD = "__change", "__record"  # variables of the query; no caller can name one so
 _TYPENAME = NameNode(value="__typename")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a subscription tells of each event, and which changes it follows."""
+
+    event: str  # the type
+    object_class: str
+    field: str  # the record in the event, and at the query's root
+    argument: str
+    kind: str
+
+
+TOLD = {
+    "customerChanged": Told("CustomerChange", ROOTS[CUSTOMER].object_class, "customer", "number", "String"),
+    "archiveItemChanged": Told("ArchiveItemChange", ROOTS[ITEM].object_class, "archiveItem", "id", "ID"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,7 @@ class Followup:
     query: Operation
     key: str  # of the subscription's one field
     root: FieldNode  # … whose arguments say what is followed
+    told: Told
     variables: frozenset[str]  # those of the caller that the query uses
     cursors: frozenset[str]
     type_names: frozenset[str]
@@ -48,6 +67,7 @@ class Followup:
 
 @dataclass
 class _Found:
+    told: Told
     fragments: dict[str, FragmentDefinitionNode]
     cursors: set[str] = field(default_factory=set[str])
     type_names: set[str] = field(default_factory=set[str])
@@ -61,16 +81,18 @@ def followup_of(subscription: Operation) -> Followup:
         for node in subscription.document.definitions
         if isinstance(node, FragmentDefinitionNode)
     }
-    found = _Found(fragments)
     roots = list(_roots(subscription.node.selection_set, fragments))
+    told = TOLD[roots[0].name.value]
+    found = _Found(told, fragments)
     selections = tuple(
         mapped for root in roots if root.selection_set for mapped in _mapped(root.selection_set, found)
     )
-    query, variables = _query(subscription, selections, fragments)
+    query, variables = _query(subscription, selections, found)
     return Followup(
         query=query,
         key=_key(roots[0]),
         root=roots[0],
+        told=told,
         variables=variables,
         cursors=frozenset(found.cursors),
         type_names=frozenset(found.type_names),
@@ -87,7 +109,7 @@ def _roots(chosen: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode
 
 
 def _mapped(chosen: SelectionSetNode, found: _Found) -> Iterator[SelectionNode]:
-    """Fields of CustomerChange as fields of Query, under the same keys, in the same order."""
+    """Fields of the event as fields of Query, under the same keys, in the same order."""
     for node in chosen.selections:
         if isinstance(node, FieldNode):
             yield _field(node, found)
@@ -105,8 +127,8 @@ def _field(node: FieldNode, found: _Found) -> FieldNode:
         return FieldNode(name=_TYPENAME, alias=NameNode(value=key), directives=node.directives)
     found.asks_database = True
     chosen = node.selection_set or SelectionSetNode(selections=())
-    if name == "customer":
-        return _record(node, "customer", "number", CUSTOMER, chosen)
+    if name == found.told.field:
+        return _record(node, name, found.told.argument, RECORD, chosen)
     narrowed = InlineFragmentNode(
         type_condition=NamedTypeNode(name=NameNode(value="ChangeDocument")), selection_set=chosen
     )
@@ -129,12 +151,13 @@ def _record(
 def _query(
     subscription: Operation,
     selections: tuple[SelectionNode, ...],
-    fragments: dict[str, FragmentDefinitionNode],
+    found: _Found,
 ) -> tuple[Operation, frozenset[str]]:
     """Only with the variables and fragments that it still uses: the executor would refuse the others."""
-    used = _Uses(fragments)
+    used = _Uses(found.fragments)
     visit(SelectionSetNode(selections=selections), used)
-    own = [_definition(name) for name in _VARIABLES if name in used.variables]
+    kinds = {CHANGE: "ID", RECORD: found.told.kind}
+    own = [_definition(name, kind) for name, kind in kinds.items() if name in used.variables]
     given = [
         node
         for node in subscription.node.variable_definitions or ()
@@ -169,9 +192,9 @@ class _Uses(Visitor):
             visit(self._known[name], self)
 
 
-def _definition(name: str) -> VariableDefinitionNode:
-    kind = NonNullTypeNode(type=NamedTypeNode(name=NameNode(value=_VARIABLES[name])))
-    return VariableDefinitionNode(variable=VariableNode(name=NameNode(value=name)), type=kind)
+def _definition(name: str, kind: str) -> VariableDefinitionNode:
+    needed = NonNullTypeNode(type=NamedTypeNode(name=NameNode(value=kind)))
+    return VariableDefinitionNode(variable=VariableNode(name=NameNode(value=name)), type=needed)
 
 
 def _inside(node: Any, fragments: dict[str, FragmentDefinitionNode]) -> SelectionSetNode:

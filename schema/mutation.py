@@ -16,6 +16,7 @@ from resolvers.write.acts import (
     set_deletion_flag,
     unblock_customer,
 )
+from schema.archiving import ArchiveActs
 from schema.arguments import (
     Channel,
     Comment,
@@ -101,7 +102,7 @@ Scope = Annotated[
     "place in the change log. With the header Idempotency-Key an act takes effect at most once. Only "
     "beginUpload changes no record yet: what it began and nobody ends expires by itself."
 )
-class Mutation(AttachmentActs, ExportActs, HoldActs, JobActs):
+class Mutation(ArchiveActs, AttachmentActs, ExportActs, HoldActs, JobActs):
     @strawberry.mutation(
         description="Create a customer with general data and at most one company code and one sales area "
         "(XD01). Partner functions, number and defaults are filled in."

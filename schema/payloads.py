@@ -10,6 +10,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 if TYPE_CHECKING:
+    from schema.types.archive import ArchiveItem
     from schema.types.customer import Customer
 
 
@@ -36,9 +37,10 @@ class Finding:
 @strawberry.type(description="The call was carried out.")
 class CustomerSaved:
     customer: Annotated[Customer, strawberry.lazy("schema.types.customer")] | None = strawberry.field(
-        description="The customer as it is now, as far as the caller may see it."
+        description="The customer as it is now, as far as the caller may see it; null when the file was an "
+        "archive item's."
     )
-    version: int = strawberry.field(description="Version of the customer after the call.")
+    version: int = strawberry.field(description="Version of the record after the call.")
     change_number: str | None = strawberry.field(
         description="Number of the change document; null when nothing changed."
     )
@@ -68,6 +70,41 @@ class Conflict:
         description="The customer as it is now, as far as the caller may see it."
     )
 
+
+@strawberry.type(description="The call was carried out.")
+class ArchiveItemSaved:
+    archive_item: Annotated[ArchiveItem, strawberry.lazy("schema.types.archive")] | None = strawberry.field(
+        description="The item as it is now; null when it was deleted."
+    )
+    version: int = strawberry.field(description="Version of the item after the call.")
+    change_number: str | None = strawberry.field(
+        description="Number of the change document; null when nothing changed."
+    )
+    message: str = strawberry.field(description="What was done, in the caller's language.")
+    message_zh: str = strawberry.field(description="What was done, in Chinese.")
+    message_en: str = strawberry.field(description="What was done, in English.")
+    findings: list[Finding] = strawberry.field(description="Warnings, and what was confirmed.")
+
+
+@strawberry.type(description="Nothing was saved: somebody else has changed the item since it was read.")
+class ArchiveItemConflict:
+    code: str = strawberry.field(description="GEN-CONFLICT")
+    message: str = strawberry.field(description="Text in the caller's language.")
+    current_version: int = strawberry.field(description="Version to send as expectedVersion after a reload.")
+    changed_by: str | None = strawberry.field(description="User who made the last change.")
+    changed_at: datetime | None = strawberry.field(description="When the last change was made.")
+    changed_fields: list[str] = strawberry.field(
+        description="Fields that have changed since expectedVersion."
+    )
+    current: Annotated[ArchiveItem, strawberry.lazy("schema.types.archive")] | None = strawberry.field(
+        description="The item as it is now."
+    )
+
+
+ArchiveItemResult = Annotated[
+    ArchiveItemSaved | Refused | ArchiveItemConflict,
+    strawberry.union("ArchiveItemResult", description="Answer of every act on an archive item."),
+]
 
 CustomerResult = Annotated[
     CustomerSaved | Refused | Conflict,

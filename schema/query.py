@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from schema.archiving import ArchiveQueries
 from schema.arguments import Number, Where
 from schema.attaching import AttachmentQueries
 from schema.checks import Checks
@@ -31,6 +32,7 @@ Order = Annotated[
     description="Every read. A whole operation is one statement, and so one consistent picture of the data."
 )
 class Query(
+    ArchiveQueries,
     AttachmentQueries,
     CertificateQueries,
     Checks,

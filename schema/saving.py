@@ -1,8 +1,9 @@
 """Around every act: the call, what its payload shows, and how it ended. Next: payloads.py."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 
 import orjson
 from graphql.execution.values import VariableValues
@@ -20,14 +21,43 @@ from resolvers.read.plan import parsed_id
 from resolvers.write.context import Connection, Render, ReplayKey, Request, Saved, WriteContext
 from schema.context import Context
 from schema.patching import camel, text_path
-from schema.payloads import Conflict, CustomerSaved, Finding, Refused, Severity
-from schema.showing import NUMBER, showing_of
+from schema.payloads import (
+    ArchiveItemConflict,
+    ArchiveItemSaved,
+    Conflict,
+    CustomerSaved,
+    Finding,
+    Refused,
+    Severity,
+)
+from schema.showing import KEY, Asked, showing_of
 
 ContextInfo = Info[Context, None]
-Ended = CustomerSaved | Refused | Conflict
-
-_RESULT = "CustomerResult"
 _LARGEST = 2**63 - 1
+
+
+_S = TypeVar("_S")
+_C = TypeVar("_C")
+
+
+@dataclass(frozen=True)
+class Answers(Generic[_S, _C]):
+    """What acts on one kind of record answer with: their types, and where the query gives the record."""
+
+    saved: Callable[..., _S]
+    conflict: Callable[..., _C]
+    result: str
+    field: str  # of `saved`, as the class names it; GraphQL's name is the query's root too
+    argument: str
+    kind: str
+
+    def asked(self, payload: Callable[..., Any], field: str) -> Asked:
+        name: str = cast("Any", payload).__name__
+        return Asked((name, self.result), field, camel(self.field), self.argument, self.kind)
+
+
+CUSTOMERS = Answers(CustomerSaved, Conflict, "CustomerResult", "customer", "number", "String")
+ITEMS = Answers(ArchiveItemSaved, ArchiveItemConflict, "ArchiveItemResult", "archive_item", "id", "ID")
 
 
 async def save(
@@ -35,28 +65,38 @@ async def save(
     act: Callable[[WriteContext], Awaitable[Saved]],
     number: str | None = None,
     missing: Path = ("task_id",),
-) -> Ended:
-    """Carries the act out; whatever the caller can mend is a payload, not an error. `missing`: what an act
-    without a number speaks of.
+) -> CustomerSaved | Refused | Conflict:
+    """Carries an act on a customer out. `missing`: what an act without a number speaks of."""
+    return await save_record(info, CUSTOMERS, act, number, missing if number is None else ("number",))
+
+
+async def save_record(
+    info: ContextInfo,
+    answers: Answers[_S, _C],
+    act: Callable[[WriteContext], Awaitable[Saved]],
+    key: str | None,
+    missing: Path,
+) -> _S | Refused | _C:
+    """Carries the act out; whatever the caller can mend is a payload, not an error. `missing` names the
+    argument that speaks of what is not there.
     """
     context = info.context
     languages = context.caller.languages
     call = context.services.writer.call(
         context.caller,
         key=replay_key(info),
-        render=_render(info, _showing(info, "CustomerSaved", "customer")),
+        render=_render(info, _showing(info, answers.asked(answers.saved, camel(answers.field)))),
     )
     try:
-        return _saved(await act(call), languages)
+        return _saved(answers, await act(call), languages)
     except RefusedError as refused:
         return refused_payload(refused.findings, languages)
     except Denied as denied:
         return refused_payload((error(Code.GEN_FORBIDDEN, denied.path),), languages)
     except Gone as gone:
-        at = missing if number is None else ("number",)
-        return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), languages)
+        return refused_payload((error(Code.GEN_NOTFOUND, missing, value=gone.what),), languages)
     except ConflictError as conflict:
-        return await _conflict(info, conflict, number)
+        return await _conflict(info, answers, conflict, key)
 
 
 def replay_key(info: ContextInfo) -> ReplayKey | None:
@@ -111,9 +151,9 @@ def refused_payload(findings: Sequence[RuleFinding], languages: Sequence[str]) -
     return Refused(message=told[0].message if told else "", findings=told)
 
 
-def _saved(saved: Saved, languages: Sequence[str]) -> CustomerSaved:
-    return CustomerSaved(
-        customer=cast("Any", orjson.loads(saved.answer) if saved.answer else {}),
+def _saved(answers: Answers[_S, _C], saved: Saved, languages: Sequence[str]) -> _S:
+    return answers.saved(
+        **{answers.field: orjson.loads(saved.answer) if saved.answer else {}},
         version=saved.version,
         change_number=saved.change_number,
         message=saved.message.text(languages[0]),
@@ -123,15 +163,17 @@ def _saved(saved: Saved, languages: Sequence[str]) -> CustomerSaved:
     )
 
 
-async def _conflict(info: ContextInfo, conflict: ConflictError, number: str | None) -> Conflict:
+async def _conflict(
+    info: ContextInfo, answers: Answers[_S, _C], conflict: ConflictError, key: str | None
+) -> _C:
     """After the transaction is gone: what stands there now is a read like any other."""
-    shown = _showing(info, "Conflict", "current")
+    shown = _showing(info, answers.asked(answers.conflict, "current"))
     current: dict[str, Any] = {}
-    if shown is not None and number is not None:
-        current = orjson.loads(await _show(info, shown, number, None))
+    if shown is not None and key is not None:
+        current = orjson.loads(await _show(info, shown, key, None))
     chinese, english = TEXTS[MessageId.CONFLICT]
     text = chinese if info.context.caller.languages[0] == "zh" else english
-    return Conflict(
+    return answers.conflict(
         code=conflict.code,
         message=text.format(u=conflict.changed_by or "–"),
         current_version=conflict.current_version,
@@ -146,26 +188,26 @@ def _render(info: ContextInfo, shown: Any | None) -> Render | None:
     if shown is None:
         return None
 
-    async def render(connection: Connection, number: str) -> bytes:
-        return await _show(info, shown, number, connection)
+    async def render(connection: Connection, key: str) -> bytes:
+        return await _show(info, shown, key, connection)
 
     return render
 
 
-async def _show(info: ContextInfo, shown: Any, number: str, connection: Connection | None) -> bytes:
-    variables = VariableValues({}, {**info.variable_values, NUMBER: number})
+async def _show(info: ContextInfo, shown: Any, key: str, connection: Connection | None) -> bytes:
+    variables = VariableValues({}, {**info.variable_values, KEY: key})
     return await info.context.services.reader.answer(shown, variables, info.context.caller, connection)
 
 
-def _showing(info: ContextInfo, payload: str, field: str) -> Any | None:
+def _showing(info: ContextInfo, asked: Asked) -> Any | None:
     """The reader's plan for what this payload shows; None = nothing. Made once per document."""
     # Strawberry hands on the nodes in no other way
     raw = cast("Any", info)._raw_info
     operation = info.context.operation
     known = operation.shown if operation is not None and operation.node is raw.operation else {}
-    key = (payload, raw.path.key)
+    key = (asked.payloads[0], raw.path.key)
     if key not in known:
-        found = showing_of(raw.field_nodes, raw.operation, raw.fragments, (payload, _RESULT), field)
+        found = showing_of(raw.field_nodes, raw.operation, raw.fragments, asked)
         reader = info.context.services.reader
         known[key] = reader.prepare(found.document, found.operation) if found else None
     return known[key]

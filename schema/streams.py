@@ -10,7 +10,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 
 from models.rules.numbers import stored
 from resolvers.access.caller import Caller
-from resolvers.feed.change import EVERYTHING, Wanted
+from resolvers.feed.change import Wanted
 from schema.admission import NotAdmitted, admit, check_inputs, coerced
 from schema.context import Context, Services
 from schema.documents import Operation
@@ -31,6 +31,7 @@ _WANTED = {  # the filter's fields as the feed names them
     "fields": "fields",
     "changedBy": "changed_by",
     "sources": "sources",
+    "objectClasses": "object_classes",
 }
 
 
@@ -63,7 +64,8 @@ class Streams:
         )
         try:
             after = self._later(arguments.get("after"), last)
-            stream = self._services.hub.changes(caller, after, wanted_from(arguments))
+            wanted = wanted_from(arguments, followup.told.object_class)
+            stream = self._services.hub.changes(caller, after, wanted)
             async with aclosing(stream):
                 async for change in stream:
                     yield await self._fanout.told(followup, audience, used, caller, change)
@@ -100,12 +102,12 @@ class Streams:
             raise Failed([public_error(error, ())]) from None
 
 
-def wanted_from(arguments: dict[str, Any]) -> Wanted:
-    """The filter; what is absent or null narrows nothing."""
+def wanted_from(arguments: dict[str, Any], object_class: str) -> Wanted:
+    """The filter, and the kind of record that is followed; what is absent or null narrows nothing more."""
     given: dict[str, list[str] | None] = arguments.get("filter") or {}
     values = {_WANTED[name]: frozenset(value) for name, value in given.items() if value is not None}
-    if not values:
-        return EVERYTHING
+    followed = frozenset({object_class})
+    values["object_classes"] = values.get("object_classes", followed) & followed
     numbers = values.get("customer_numbers")
     if numbers is not None:
         values["customer_numbers"] = frozenset(stored(number) for number in numbers)

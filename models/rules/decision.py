@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from models.rules.diff import Change, RowChange, diff, row_changes
-from models.rules.facts import Act, Facts, TaskKind
+from models.rules.facts import Act, TaskKind
 from models.rules.finding import Finding, Severity, error, in_order
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId, created
@@ -12,6 +13,7 @@ from models.rules.numbers import shown
 from models.rules.shape import Shape
 from models.rules.state import SELF, State, area_key, is_new, rows, text, without_notes
 
+CUSTOMER = "Customer"  # the record that most acts are about
 LONGEST_REASON = 200
 _WITH_REASON = frozenset({Code.CM_DUP_TAX, Code.CM_DUP_NAME})
 
@@ -25,6 +27,13 @@ class Consent:
 
 
 NO_CONSENT = Consent()
+
+
+class Shaped(Protocol):
+    """Facts of any kind of record tell at least what it looks like."""
+
+    @property
+    def shape(self) -> Shape: ...
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,8 @@ class ClosedTask:
 class Decision:
     """Either refused (`state` is None) or to be saved: `rows` say how, `changes` what to record.
 
-    `number_range` asks for a number: draw one and call `numbered` before saving.
+    `number_range` asks for a number: draw one and call `numbered` before saving. `record` is the kind of the
+    record, `deletes` says that it goes.
     """
 
     act: Act
@@ -60,6 +70,8 @@ class Decision:
     number_range: str | None = None
     opens: tuple[NewTask, ...] = ()
     closes: tuple[ClosedTask, ...] = ()
+    record: str = CUSTOMER
+    deletes: bool = False
 
     @property
     def refused(self) -> bool:
@@ -75,7 +87,7 @@ def refuse(act: Act, findings: Iterable[Finding]) -> Decision:
     return Decision(act, in_order(findings))
 
 
-def conclude(act: Act, old: State | None, new: State, facts: Facts, ending: "Ending") -> Decision:
+def conclude(act: Act, old: State | None, new: State, facts: Shaped, ending: "Ending") -> Decision:
     """Weigh the findings; without a reason to refuse, say what is to be saved."""
     found = [*ending.findings, *_check_consent(ending.findings, ending.consent)]
     if blocks(found, ending.consent):
@@ -93,7 +105,7 @@ def conclude(act: Act, old: State | None, new: State, facts: Facts, ending: "End
     )
     if ending.number_range is not None:
         return decision
-    decision = _with_changes(decision, facts.shape, old)
+    decision = _with_changes(replace(decision, record=facts.shape.name), facts.shape, old)
     return replace(decision, message=Message(MessageId.UNCHANGED)) if decision.unchanged else decision
 
 

@@ -29,6 +29,8 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "insurance_lead_months": (0, 99),
     "deductible_percent": (0, 100),
     "pod_days": (0, 999),
+    "access_level": (0, 3),
+    "default_access_level": (0, 3),
 }
 _INT4 = (-2_147_483_648, 2_147_483_647)
 

@@ -14,6 +14,8 @@ class MessageId(StrEnum):
     BLOCKED = "M-03"
     UNCHANGED = "M-04"
     CONFLICT = "M-05"
+    ITEM_CREATED = "A-01"
+    ITEM_DELETED = "A-02"
 
 
 TEXTS: Mapping[MessageId, tuple[str, str]] = {
@@ -33,6 +35,8 @@ TEXTS: Mapping[MessageId, tuple[str, str]] = {
     MessageId.CHANGED: ("变化已经发生", "Changes have been made"),
     MessageId.BLOCKED: ("变化已经发生", "Changes have been made"),
     MessageId.UNCHANGED: ("未做任何更改", "No changes were made"),
+    MessageId.ITEM_CREATED: ("档案“{t}”已创建", "Item “{t}” was created"),
+    MessageId.ITEM_DELETED: ("档案“{t}”已删除", "Item “{t}” was deleted"),
     MessageId.CONFLICT: ("数据已被{u}修改，请刷新后重试", "Data was changed by {u}; reload and repeat"),
 }
 

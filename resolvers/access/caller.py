@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from models.rules.archive import may_see_items
 from models.rules.shape import Shield
 
 USER_NAME_LENGTH = 12
@@ -27,13 +28,17 @@ class Grant:
 
 @dataclass(frozen=True)
 class Scope:
-    """The company codes and sales organisations whose layers a caller sees. None = all."""
+    """The company codes and sales organisations whose layers a caller sees; None = all. `archives`: whether
+    he sees archive items at all; a scope of institutions and a clearance belong here too.
+    """
 
     company_codes: frozenset[str] | None
     sales_orgs: frozenset[str] | None
+    archives: bool = False
 
     @property
     def everything(self) -> bool:
+        """Of customers."""
         return self.company_codes is None and self.sales_orgs is None
 
 
@@ -57,6 +62,7 @@ class Caller:
         return Scope(
             _union([grant.company_codes for grant in self.grants]),
             _union([grant.sales_orgs for grant in self.grants]),
+            may_see_items(self),
         )
 
     def read_scope(self) -> Scope:

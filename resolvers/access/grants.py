@@ -50,6 +50,11 @@ def scope_arrays(scope: Scope) -> tuple[list[str] | None, list[str] | None]:
     return _array(scope.company_codes), _array(scope.sales_orgs)
 
 
+def file_sight(scope: Scope) -> tuple[list[str] | None, list[str] | None, bool]:
+    """The same for files, which are customers' or archive items'."""
+    return *scope_arrays(scope), scope.archives
+
+
 def _codes(text: str) -> frozenset[str] | None:
     if text == "*":
         return None

@@ -168,7 +168,7 @@ def _admit(caller: Caller) -> None:
 
 
 def _check_same(wanted: Sequence[str], rows: Sequence[asyncpg.Record]) -> None:
-    """Two records in one transaction would break the order of the change log: see lock_customer."""
+    """Two records in one transaction would break the order of the change log: see lock_record."""
     known = {row["attachment_id"]: (row["customer_number"], row["item_id"]) for row in rows}
     for attachment_id in wanted:
         if attachment_id not in known:

@@ -30,9 +30,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change document with what filters and scopes need of its customer's present state."""
+    """A change document with what filters and scopes need of its customer's present state. Of a record that
+    is no customer there is an object id instead of a number.
+    """
 
     position: Position
+    object_class: str
+    object_id: str | None
     customer_number: str
     changed_by: str
     changed_at: datetime
@@ -58,6 +62,7 @@ class Wanted:
     fields: frozenset[str] | None = None
     changed_by: frozenset[str] | None = None
     sources: frozenset[str] | None = None
+    object_classes: frozenset[str] | None = None
 
 
 EVERYTHING = Wanted()
@@ -65,6 +70,8 @@ EVERYTHING = Wanted()
 
 def visible_items(change: Change, scope: Scope) -> Sequence[Item]:
     """The items within the scope. None of them visible means: for this reader there is no such change."""
+    if change.object_id is not None:
+        return change.items if scope.archives else ()
     if scope.everything:
         return change.items
     if not _sees_customer(change, scope):
@@ -88,6 +95,7 @@ def is_wanted(change: Change, items: Sequence[Item], wanted: Wanted) -> bool:
         (wanted.operations, (change.operation,)),
         (wanted.changed_by, (change.changed_by,)),
         (wanted.sources, (change.source,)),
+        (wanted.object_classes, (change.object_class,)),
         (wanted.company_codes, [item.company_code for item in items]),
         (wanted.sales_orgs, [item.sales_org for item in items]),
         (wanted.tables, [item.table for item in items]),

@@ -32,7 +32,8 @@ SELECT horizon.xmin::text, horizon.xmax::text,
        EXISTS (SELECT FROM change_document AS held WHERE held.xid >= horizon.xmin) AS held,
        (SELECT floor.xid::text FROM change_floor AS floor WHERE floor.log = $8) AS floor_xid,
        (SELECT floor.change_number FROM change_floor AS floor WHERE floor.log = $8) AS floor_number,
-       page.xid::text, page.change_number, page.customer_number, page.changed_by, page.changed_at,
+       page.xid::text, page.change_number, page.object_class, page.object_id, page.customer_number,
+       page.changed_by, page.changed_at,
        page.operation, page.source, page.version, customer.account_group,
        ARRAY (SELECT company_code FROM company_code_data AS layer
               WHERE layer.customer_number = page.customer_number) AS company_codes,
@@ -114,6 +115,8 @@ def _check(after: Position, row: asyncpg.Record) -> None:
 def _change(row: asyncpg.Record) -> Change:
     return Change(
         position=Position(int(row["xid"]), row["change_number"]),
+        object_class=row["object_class"],
+        object_id=row["object_id"],
         customer_number=row["customer_number"],
         changed_by=row["changed_by"],
         changed_at=row["changed_at"],

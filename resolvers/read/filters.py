@@ -20,6 +20,7 @@ from resolvers.read.visibility import Visibility
 _MOST_CONDITIONS = 500
 _COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 _LAST_SIGNS = "E'" + r"\U0010FFFF" * 8 + "'"  # behind whatever begins with a text
+OWNERS = ("customer", "archive_item")  # relations to the record that a row of its own kind hangs on
 DIGESTS = "digests"  # under this name a request's values hold the function that finds equal sealed values
 
 
@@ -161,8 +162,9 @@ def comes_from_owner(relation: Relation, target: Entity) -> bool:
     """Whether the relation leads from a record that is seen down to its own rows."""
     if not relation.many:
         return False
-    link = target.owner or target.relations.get("customer")
-    return link is not None and link.pairs == tuple((there, here) for here, there in relation.pairs)
+    links = [target.owner] if target.owner else [target.relations.get(name) for name in OWNERS]
+    back = tuple((there, here) for here, there in relation.pairs)
+    return any(link is not None and link.pairs == back for link in links)
 
 
 def all_of(conditions: list[str]) -> str:

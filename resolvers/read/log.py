@@ -24,6 +24,7 @@ _OWN = {
     "operations": "operation",
     "changedBy": "changed_by",
     "sources": "source",
+    "objectClasses": "object_class",
 }
 _OF_ITEMS = {"companyCodes": "company_code", "salesOrgs": "sales_org", "tables": "table", "fields": "field"}
 

@@ -35,6 +35,11 @@ from resolvers.read.visibility import Limits, Visibility
 KEY = "key"  # under this name a request's values hold the key of a record
 MOST_NODES = 100
 _PARAMETER = re.compile(r"\$(\d+)::")
+# root field of one record: its entity, the argument that is its key, as the key is stored
+_KEYED: Mapping[str, tuple[str, str, Callable[[Any], Any]]] = {
+    "customer": ("Customer", "number", stored),
+    "archiveItem": ("ArchiveItem", "id", str),
+}
 _INT8 = range(-(2**63), 2**63)
 _SHIELDS = (Shield.BANK, Shield.PERSONAL, Shield.TAX)
 
@@ -102,9 +107,10 @@ class Planner:
     def _root(self, statement: Statement, one: Selected, joins: list[str]) -> Parts:
         if one.name == TYPE_NAME:
             return [Fixed('"Query"')]
-        if one.name == "customer":
-            number = statement.parameters.add(_prepared(one.arguments["number"], stored), "text")
-            return [_by_key(statement, statement.catalog["Customer"], one, number, joins)]
+        if one.name in _KEYED:
+            name, argument, prepare = _KEYED[one.name]
+            key = statement.parameters.add(_prepared(one.arguments[argument], prepare), "text")
+            return [_by_key(statement, statement.catalog[name], one, key, joins)]
         if one.name == "node":
             return [_node(statement, one, joins)]
         if one.name == "nodes":
@@ -136,7 +142,7 @@ def answers(schema: GraphQLSchema, name: str) -> bool:
     field = schema.query_type.fields.get(name) if schema.query_type else None
     if field is None:  # introspection
         return False
-    if name in ("customer", "node", "nodes", "changes"):
+    if name in (*_KEYED, "node", "nodes", "changes"):
         return True
     kind = target_of(field)
     return kind.endswith(CONNECTION) and kind.removesuffix(CONNECTION) in catalog().entities

@@ -204,8 +204,9 @@ def _sight(caller: Caller) -> _Sight:
     scope = caller.read_scope()
     clear = frozenset(shield for shield in _SEALED if caller.reads_clear(shield))
     limits = Limits.of(scope)
-    number = sum(1 << at for at, one in enumerate((limits.companies, limits.orgs)) if one)
-    number += sum(4 << at for at, shield in enumerate(_SEALED) if shield in clear)
+    parts = (limits.companies, limits.orgs, limits.archives)
+    number = sum(1 << at for at, one in enumerate(parts) if one)
+    number += sum(8 << at for at, shield in enumerate(_SEALED) if shield in clear)
     companies, orgs = scope_arrays(scope)
     return _Sight(Mode(limits, clear), number, {COMPANY_CODES: companies, SALES_ORGS: orgs})
 

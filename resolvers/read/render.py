@@ -7,7 +7,7 @@ from graphql import GraphQLSchema
 
 from models.catalog import Catalog, Entity, Relation
 from models.rules.shape import Form, Shield
-from resolvers.read.filters import Filters, camel, clean, comes_from_owner, names_of
+from resolvers.read.filters import OWNERS, Filters, camel, clean, comes_from_owner, names_of
 from resolvers.read.search import Search
 from resolvers.read.selection import TYPE_NAME, Selected
 from resolvers.read.sql import (
@@ -200,4 +200,4 @@ def _back_to_seen(entity: Entity, relation: Relation) -> bool:
         return False
     if entity.owner is not None:
         return relation.pairs == entity.owner.pairs
-    return relation.name == "customer" and entity.name in ("Task", "ChangeDocument", "Attachment")
+    return relation.name in OWNERS and entity.name in ("Task", "ChangeDocument", "Attachment")

@@ -2,6 +2,7 @@
 
 A customer without layers is everybody's; any other is seen by who sees one of its layers. A layer outside the
 scope does not exist, nor does what hangs on it. For callers who see everything there is no condition at all.
+An archive item with its files and its changes is seen by who sees archives, and by nobody else.
 """
 
 from dataclasses import dataclass
@@ -14,21 +15,25 @@ COMPANY_CODES = "company_codes"  # the request's values that the conditions use
 SALES_ORGS = "sales_orgs"
 
 _LAYERS = {"CompanyCodeData", "SalesAreaData"}
+# What may belong to an item instead of a customer: the column that says so.
+_SHARED = {"Attachment": "item_id", "ChangeDocument": "object_id"}
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Which halves of the scope are limited; the codes are arguments, so that plans serve all callers."""
+    """Which parts of the scope are limited; the codes are arguments, so that plans serve all callers."""
 
     companies: bool
     orgs: bool
+    archives: bool
 
     @classmethod
     def of(cls, scope: Scope) -> "Limits":
-        return cls(scope.company_codes is not None, scope.sales_orgs is not None)
+        return cls(scope.company_codes is not None, scope.sales_orgs is not None, not scope.archives)
 
     @property
     def any(self) -> bool:
+        """Of customers."""
         return self.companies or self.orgs
 
 
@@ -46,6 +51,22 @@ class Visibility:
         `owner_seen`: its owner is known to be seen. `seen_customer`: alias of a customer who is, since most
         partners of a customer are the customer itself, which is quickly told.
         """
+        if entity.name == "ArchiveItem":
+            return ["false"] if self.limits.archives else []
+        if entity.name in _SHARED and not owner_seen:
+            return self._shared(entity, alias)
+        return self._of_customer(entity, alias, owner_seen=owner_seen, seen_customer=seen_customer)
+
+    def _shared(self, entity: Entity, alias: str) -> list[str]:
+        item = f"{alias}.{_SHARED[entity.name]}"
+        seen = self._of_customer(entity, alias)
+        if self.limits.archives:
+            return [f"{item} IS NULL", *seen]
+        return [f"({item} IS NOT NULL OR {' AND '.join(seen)})"] if seen else []
+
+    def _of_customer(
+        self, entity: Entity, alias: str, *, owner_seen: bool = False, seen_customer: str = ""
+    ) -> list[str]:
         if not self.limits.any or not self._scoped(entity):
             return []
         if entity.name == "Customer":

@@ -14,6 +14,10 @@ How it is called (schema/mutation.py, resolvers/exchange):
     await change_account_group(context, number, account_group, request)     -> Saved
     await close_payer_task(context, task_id, closing, request)              -> Saved      all from acts.py
 
+    await create_item(context, patch, request)                              -> Saved
+    await change_item(context, item_id, patch, request)                     -> Saved
+    await delete_item(context, item_id, request)                            -> Saved      archive items
+
     request = Request(expected_version, confirm, reason, reference_customer)  each may be left out
     patch   = a Patch (schema.patching.patch_from_input)
     blocks  = the arguments that were sent, snake_case: scope "ALL_AREAS" | "AREA", sales_org, channel,
@@ -22,7 +26,7 @@ How it is called (schema/mutation.py, resolvers/exchange):
     target  = level "CENTRAL" | "COMPANY" | "AREA", flag, company_code, sales_org, channel, division
     closing = self_paying, payer_number, comment
 
-    Saved(customer_number, version, change_number | None, message, findings, answer, replayed)
+    Saved(key, version, change_number | None, message, findings, answer, replayed)
         message.text("zh" | "en"); findings are warnings and what was confirmed; answer = what render returned
         (bytes), or what it returned the first time when `replayed`.
     render = async (connection, stored customer number) -> bytes, run inside the transaction, so that the

@@ -7,13 +7,17 @@ from resolvers.write.customer import (
     create_customer,
     extend_customer,
 )
+from resolvers.write.items import change_item, create_item, delete_item
 
 __all__ = [
     "block_customer",
     "change_account_group",
     "change_customer",
+    "change_item",
     "close_payer_task",
     "create_customer",
+    "create_item",
+    "delete_item",
     "extend_customer",
     "set_deletion_flag",
     "unblock_customer",

@@ -23,8 +23,9 @@ from resolvers.write.config import VERSION, Connection
 from resolvers.write.context import WriteContext
 from resolvers.write.customer import question
 from resolvers.write.facts import read_facts
+from resolvers.write.roots import is_visible
 from resolvers.write.sight import hide_customers
-from resolvers.write.state import customer_shape, in_sight, is_visible, load_customer
+from resolvers.write.state import customer_shape, in_sight, load_customer
 
 _LAST = f"""
 SELECT {VERSION} AS config, (SELECT r.last_number FROM number_range r

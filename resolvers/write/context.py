@@ -40,13 +40,18 @@ class Request:
 class Saved:
     """The act was carried out. Without an effective difference there is no change number."""
 
-    customer_number: str
+    key: str  # of the record: the customer's number as stored, the item's id
     version: int
     change_number: str | None
     message: Message
     findings: tuple[Finding, ...] = ()
     answer: bytes | None = None  # what the caller's render returned
     replayed: bool = False
+
+    @property
+    def customer_number(self) -> str:
+        """What an act on a customer answers."""
+        return self.key
 
 
 def _nobody() -> None:

@@ -12,7 +12,8 @@ from resolvers.errors import Refused
 from resolvers.write.admit import admit
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.facts import Answer, Question
-from resolvers.write.state import customer_shape, in_sight, is_visible, load_customer
+from resolvers.write.roots import is_visible
+from resolvers.write.state import customer_shape, in_sight, load_customer
 from resolvers.write.tx import Tx, transaction
 
 ASKED = Request()

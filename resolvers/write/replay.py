@@ -88,7 +88,7 @@ def _name(context: WriteContext, key: ReplayKey) -> str:
 
 def _outcome(saved: Saved) -> dict[str, Any]:
     return {
-        "customer_number": saved.customer_number,
+        "customer_number": saved.key,
         "version": saved.version,
         "change_number": saved.change_number,
         "message": [saved.message.id.value, dict(saved.message.params)],

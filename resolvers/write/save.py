@@ -10,33 +10,30 @@ from typing import Any
 import orjson
 
 from models.catalog import Column, Entity, Relation, catalog
-from models.rules.decision import Decision
+from models.rules.decision import CUSTOMER, Decision
 from models.rules.diff import DELETE, INSERT, Address, Change, RowChange
 from models.rules.duplicates import duplicate_name
 from models.rules.facts import full_name
 from models.rules.merge import row_key
 from models.rules.search import search_keys
 from models.rules.shape import Form, Shape
-from models.rules.state import State, rows, text
+from models.rules.state import State, rows
 from resolvers.access.seal import Sealer
 from resolvers.write.config import Connection
 from resolvers.write.facts import OPEN
-from resolvers.write.state import ID, ROOT, customer_shape
+from resolvers.write.roots import ROOTS, Root
+from resolvers.write.state import ID
 from resolvers.write.statement import DRAW, Part, statement
 
 _FOUND_BY = (*(f"name{n}" for n in range(1, 5)), "search_term1", "search_term2")
 _FINDERS = ("search_name", "search_pinyin", "search_initials", "search_grams", "duplicate_name")
-_DOCUMENT = (
-    *("object_class", "customer_number", "changed_by", "changed_at", "operation", "source", "version"),
-    "comment",
-)
+_DOCUMENT = ("changed_by", "changed_at", "operation", "source", "version", "comment")
 _ITEM = (
     *("position", "table", "key", "field", "indicator", "old_value", "new_value", "old_hash", "new_hash"),
     *("company_code", "sales_org"),
 )
 _TASK = ("customer_number", "kind", "role", "status", "sales_area", "payer_number", "self_paying")
 _TASK_NEW = (*_TASK, "created_at", "created_by")
-_OBJECT_CLASS = "DEBI"
 
 
 @dataclass(frozen=True)
@@ -61,8 +58,12 @@ class _Batch:
     parts: dict[Part, list[Any]] = field(default_factory=dict[Part, list[Any]])
 
     @property
-    def number(self) -> str:
-        return text(self.decision.state or {}, "customer_number")
+    def root(self) -> Root:
+        return ROOTS[self.decision.record]
+
+    @property
+    def key(self) -> str:
+        return self.root.key_of(self.decision.state or {})
 
     def add(self, part: Part, row: Any) -> None:
         self.parts.setdefault(part, []).append(row)
@@ -105,12 +106,17 @@ def _text(value: object) -> str:
 
 
 def _add_root(batch: _Batch) -> None:
-    entity, old, stamp = catalog()[ROOT], batch.old, batch.stamp
+    entity, old, stamp = batch.root.entity, batch.old, batch.stamp
     state = batch.decision.state or {}
+    if batch.decision.deletes:
+        row = {entity.primary_key: batch.key}
+        batch.add(Part("delete", entity.table, key=entity.primary_key), row)
+        return
     root = {**state, "version": stamp.version, "changed_at": stamp.at, "changed_by": stamp.user}
     if old is None:
         root |= {"created_on": stamp.day, "created_by": stamp.user}
-    finders = old is None or any(old.get(name) != state.get(name) for name in _FOUND_BY)
+    found = batch.decision.record == CUSTOMER
+    finders = found and (old is None or any(old.get(name) != state.get(name) for name in _FOUND_BY))
     secrets = frozenset(
         one.name for one in _sealed(entity) if old is None or old.get(one.name) != state.get(one.name)
     )
@@ -153,7 +159,7 @@ def _add_insert(batch: _Batch, change: RowChange, entity: Entity) -> None:
     row = _row(entity, values, secrets, batch.sealer)
     owner = _owner(entity)
     columns = (owner.pairs[0][0], *_columns(entity, secrets))
-    above = batch.number if owner.target == ROOT else _id_at(batch.old, change.address[:-1])
+    above = batch.key if owner.target == batch.root.name else _id_at(batch, change.address[:-1])
     if above is not None:
         batch.add(Part("insert", entity.table, columns), row | {columns[0]: above})
         return
@@ -168,9 +174,9 @@ def _owner(entity: Entity) -> Relation:
     return entity.owner
 
 
-def _id_at(old: State | None, address: Address) -> int | None:
+def _id_at(batch: _Batch, address: Address) -> int | None:
     """The id of the saved row at this address; None when it is new."""
-    row, shape = old, customer_shape()
+    row, shape = batch.old, batch.root.shape
     for relation, key in address:
         shape = shape.children[relation]
         row = _found(shape, rows(row or {}, relation), key)
@@ -230,12 +236,11 @@ def _columns_of(name: str, secrets: frozenset[str]) -> tuple[str, ...]:
 
 
 def _add_document(batch: _Batch) -> None:
-    stamp, decision = batch.stamp, batch.decision
-    values = (
-        *(_OBJECT_CLASS, batch.number, stamp.user, stamp.at, decision.act.value, stamp.source),
-        *(stamp.version, decision.comment),
-    )
-    batch.add(Part("document", "change_document", _DOCUMENT), dict(zip(_DOCUMENT, values, strict=True)))
+    stamp, decision, root = batch.stamp, batch.decision, batch.root
+    about = {"object_class": root.object_class, "customer_number": "", root.logged: batch.key}
+    values = (stamp.user, stamp.at, decision.act.value, stamp.source, stamp.version, decision.comment)
+    row = about | dict(zip(_DOCUMENT, values, strict=True))
+    batch.add(Part("document", "change_document", tuple(row)), row)
     for position, change in enumerate(decision.changes, 1):
         batch.add(Part("items", "change_item", _ITEM), _item(position, change, batch.sealer))
 
@@ -258,7 +263,7 @@ def _hash(change: Change, plain: str | None, sealer: Sealer) -> str | None:
 def _add_tasks(batch: _Batch) -> None:
     stamp = batch.stamp
     for task in batch.decision.opens:
-        values = (batch.number, task.kind.value, task.role, OPEN, task.area, task.payer_number, False)
+        values = (batch.key, task.kind.value, task.role, OPEN, task.area, task.payer_number, False)
         row = dict(zip(_TASK, values, strict=True)) | {"created_at": stamp.at, "created_by": stamp.user}
         batch.add(Part("insert", "task", _TASK_NEW), row)
     for closed in batch.decision.closes:

@@ -1,4 +1,4 @@
-"""A customer with everything below it, locked and read by one statement. Next: facts.py."""
+"""A record with everything below it, locked and read by one statement. Next: facts.py."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,23 +10,24 @@ from typing import Any
 import orjson
 
 from models.catalog import Catalog, Entity, Relation, catalog
+from models.rules.decision import CUSTOMER
 from models.rules.shape import Form, Shape
 from models.rules.state import State, rows, text
 from resolvers.access.caller import Scope
 from resolvers.access.seal import Sealer
 from resolvers.write.config import VERSION, Connection
+from resolvers.write.roots import ROOTS, Root
 
-ROOT = "Customer"
 ID = "@id"
 
 # Every save counts the version up under this lock. A statement that had to wait for the lock has read the
 # children as they were before, which shows: the version it read is not the one it locked.
 _LOCK = """
 WITH held AS MATERIALIZED (
-    SELECT customer_number, version FROM customer WHERE customer_number = $1 FOR NO KEY UPDATE
+    SELECT {key}, version FROM {table} WHERE {key} = $1 FOR NO KEY UPDATE
 )
 SELECT held.version AS held, {version} AS config,
-    (SELECT row_to_json(q) FROM ({root} WHERE t0.customer_number = held.customer_number) q) AS state
+    (SELECT row_to_json(q) FROM ({root} WHERE t0.{key} = held.{key}) q) AS state
 FROM held
 """
 _LOAD = """
@@ -47,14 +48,14 @@ class Locked:
     config: int | None
 
 
-async def lock_customer(connection: Connection, number: str, sealer: Sealer) -> Locked | None:
-    """None when there is no such customer. Must come before anything that gets the transaction an xid: then
-    the xids of a customer's changes are in the order of their commits.
+async def lock_record(connection: Connection, root: Root, key: str, sealer: Sealer) -> Locked | None:
+    """None when there is no such record. Must come before anything that gets the transaction an xid: then
+    the xids of a record's changes are in the order of their commits.
     """
-    while (found := await connection.fetchrow(_lock_statement(), number)) is not None:
+    while (found := await connection.fetchrow(_lock_statement(root), key)) is not None:
         raw = orjson.loads(found["state"])
         if raw["version"] == found["held"]:
-            return Locked(_typed(raw, catalog()[ROOT], sealer), found["config"])
+            return Locked(_typed(raw, root.entity, sealer), found["config"])
     return None
 
 
@@ -74,28 +75,26 @@ async def load_customer(
     if found is None:
         return Loaded({}, None)
     raw: list[State] = orjson.loads(found["states"] or b"[]")
-    states = [_typed(one, catalog()[ROOT], sealer) for one in raw]
+    states = [_typed(one, catalog()[CUSTOMER], sealer) for one in raw]
     return Loaded({text(state, "customer_number"): state for state in states}, found["config"])
 
 
-def is_visible(state: State, scope: Scope) -> bool:
-    """A customer without layers is everybody's; with layers, one of them must lie in the scope."""
-    companies = [text(row, "company_code") for row in rows(state, "company_codes")]
-    sales = [text(row, "sales_org") for row in rows(state, "sales_areas")]
-    return not (companies or sales) or any(
-        (_in(scope.company_codes, companies), _in(scope.sales_orgs, sales))
-    )
-
-
-# The same rule for SQL: {0} is the number, {1} and {2} are the parameters of the scope.
-VISIBLE = """(
+# The rule of is_visible for SQL: {0} is the number, {1} and {2} are the parameters of the scope.
+VISIBLE = """({0} IS NOT NULL AND (
     EXISTS (SELECT FROM company_code_data v WHERE v.customer_number = {0}
         AND ({1}::text[] IS NULL OR v.company_code = ANY({1}::text[])))
     OR EXISTS (SELECT FROM sales_area_data v WHERE v.customer_number = {0}
         AND ({2}::text[] IS NULL OR v.sales_org = ANY({2}::text[])))
     OR NOT EXISTS (SELECT FROM company_code_data v WHERE v.customer_number = {0})
         AND NOT EXISTS (SELECT FROM sales_area_data v WHERE v.customer_number = {0})
-)"""
+))"""
+
+# Of a row that is a customer's or an item's: {0} is its alias, {1} to {3} the parameters of file_sight.
+FILE_VISIBLE = (
+    "CASE WHEN {0}.item_id IS NULL THEN "
+    + VISIBLE.format("{0}.customer_number", "{1}", "{2}")
+    + " ELSE {3}::boolean END"
+)
 
 
 def in_sight(state: State, scope: Scope) -> State:
@@ -109,18 +108,16 @@ def in_sight(state: State, scope: Scope) -> State:
     return seen
 
 
-def _in(codes: frozenset[str] | None, found: list[str]) -> bool:
-    return any(codes is None or code in codes for code in found)
-
-
 @cache
-def _lock_statement() -> str:
-    return _LOCK.format(version=VERSION, root=_select(catalog(), catalog()[ROOT], 0))
+def _lock_statement(root: Root) -> str:
+    entity = root.entity
+    whole = _select(catalog(), entity, 0)
+    return _LOCK.format(version=VERSION, table=entity.table, key=entity.primary_key, root=whole)
 
 
 @cache
 def _load_statement() -> str:
-    return _LOAD.format(version=VERSION, root=_select(catalog(), catalog()[ROOT], 0))
+    return _LOAD.format(version=VERSION, root=_select(catalog(), catalog()[CUSTOMER], 0))
 
 
 def _select(book: Catalog, entity: Entity, depth: int) -> str:
@@ -149,8 +146,8 @@ def _children(book: Catalog, relation: Relation, depth: int) -> str:
 
 @cache
 def customer_shape() -> Shape:
-    """The record as the rules see it."""
-    return catalog().shape(ROOT)
+    """The customer as the rules see him."""
+    return ROOTS[CUSTOMER].shape
 
 
 def owned(entity: Entity) -> list[Relation]:

@@ -8,20 +8,21 @@ from dataclasses import replace
 import asyncpg
 
 from models.rules.config import Config
-from models.rules.decision import Decision, added_message, numbered
+from models.rules.decision import CUSTOMER, Decision, added_message, numbered
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
-from models.rules.numbers import draw, shown
-from models.rules.state import SELF, State, text
+from models.rules.numbers import draw
+from models.rules.state import SELF, State
 from resolvers.access.grants import scope_arrays
 from resolvers.errors import Busy, Conflict, Gone, Refused
 from resolvers.write import replay
 from resolvers.write.config import Connection
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.facts import Answer, Question, read_facts
+from resolvers.write.roots import ROOTS, Root
 from resolvers.write.save import Stamp, Written, save
 from resolvers.write.sight import hide_customers
-from resolvers.write.state import customer_shape, is_visible, lock_customer
+from resolvers.write.state import customer_shape, lock_record
 
 _ATTEMPTS = 3
 _ACQUIRE_SECONDS = 10.0
@@ -38,7 +39,7 @@ SELECT d.version, d.changed_by, d.changed_at,
         WHERE i.change_number = d.change_number
             AND (i.company_code IS NULL OR $3::text[] IS NULL OR i.company_code = ANY($3))
             AND (i.sales_org IS NULL OR $4::text[] IS NULL OR i.sales_org = ANY($4))) AS fields
-FROM change_document d WHERE d.customer_number = $1 AND d.version > $2 ORDER BY d.version DESC
+FROM change_document d WHERE d.{logged} = $1 AND d.version > $2 ORDER BY d.version DESC
 """
 
 Work = Callable[["Tx"], Awaitable[Saved]]
@@ -67,14 +68,14 @@ async def _attempt(context: WriteContext, work: Work, late_render: bool) -> Save
                 return before
             saved = await work(Tx(connection, context, until_commit))
             if render is not None and not late:
-                saved = replace(saved, answer=await render(connection, saved.customer_number))
+                saved = replace(saved, answer=await render(connection, saved.key))
             if key is not None:
                 await replay.keep(connection, context, key, saved)
         await until_commit.aclose()
         if saved.change_number is not None:
             context.writer.on_commit()
         if render is not None and late:
-            saved = replace(saved, answer=await render(connection, saved.customer_number))
+            saved = replace(saved, answer=await render(connection, saved.key))
         return saved
 
 
@@ -100,21 +101,23 @@ class Tx:
         self._until_commit = until_commit
         self.config: Config | None = None
         self._required: tuple[Finding, ...] = ()
+        self._locked = ROOTS[CUSTOMER]
 
-    async def lock(self, number: str, request: Request | None) -> State:
+    async def lock(self, key: str, request: Request | None, record: str = CUSTOMER) -> State:
         """The record as it is now; Gone if the caller cannot see it, Conflict if it is not what he has seen.
         Without a request no version is expected.
         """
-        writer, scope = self.context.writer, self.context.caller.read_scope()
-        locked = await lock_customer(self.connection, number, writer.sealer)
-        if locked is None or not is_visible(locked.state, scope):
-            raise Gone(shown(number))
+        writer = self.context.writer
+        self._locked = root = ROOTS[record]
+        locked = await lock_record(self.connection, root, key, writer.sealer)
+        if locked is None or not root.sees(locked.state, self.context.caller.read_scope()):
+            raise Gone(root.told(key))
         self.config = await writer.config.at(self.connection, locked.config)
         if request is not None:
             if request.expected_version is None:
                 self._required = (error(Code.GEN_REQUIRED, ("expected_version",)),)
             elif request.expected_version != locked.state["version"]:
-                raise await self._conflict(locked.state, request.expected_version)
+                raise await self._conflict(root, locked.state, request.expected_version)
         return locked.state
 
     async def known(self, question: Question) -> Answer:
@@ -123,7 +126,11 @@ class Tx:
         return answer
 
     async def save(self, old: State | None, decision: Decision) -> Saved:
-        """Record, change document and tasks, by one statement; Refused if the decision says so."""
+        """Record, change document and tasks, by one statement; Refused if the decision says so. What was
+        locked is what is saved.
+        """
+        if old is not None:
+            decision = replace(decision, record=self._locked.name)
         if decision.refused or self._required:
             # of a decision that would be saved, the warnings are told with what is missing
             raise Refused(
@@ -162,16 +169,16 @@ class Tx:
         if decision.message is None:
             raise TypeError(f"{decision.act.value} says nothing")
         return Saved(
-            text(decision.state or {}, "customer_number"),
+            ROOTS[decision.record].key_of(decision.state or {}),
             version,
             change_number,
             decision.message,
             await hide_customers(self.connection, self.context, decision.findings),
         )
 
-    async def _conflict(self, state: State, expected: int) -> Conflict:
-        scope = self.context.caller.read_scope()
-        companies, sales = scope_arrays(scope)
-        rows = await self.connection.fetch(_SINCE, state["customer_number"], expected, companies, sales)
+    async def _conflict(self, root: Root, state: State, expected: int) -> Conflict:
+        codes = scope_arrays(self.context.caller.read_scope())
+        since = _SINCE.format(logged=root.logged)
+        rows = await self.connection.fetch(since, root.key_of(state), expected, *codes)
         fields = sorted({name for row in rows for name in row["fields"] or ()})
         return Conflict(state["version"], state.get("changed_by"), state.get("changed_at"), fields)

@@ -14,6 +14,7 @@ from schema.inputs.filters import (
 )
 
 if TYPE_CHECKING:
+    from schema.inputs.archive_filter import ArchiveItemFilter
     from schema.inputs.customer_filter import CustomerFilter
 
 
@@ -67,6 +68,9 @@ class AttachmentFilter:
     )
     customer: Annotated["CustomerFilter", strawberry.lazy("schema.inputs.customer_filter")] | None = (
         strawberry.field(description="Conditions on the Customer.", default=strawberry.UNSET)
+    )
+    archive_item: Annotated["ArchiveItemFilter", strawberry.lazy("schema.inputs.archive_filter")] | None = (
+        strawberry.field(description="Conditions on the ArchiveItem.", default=strawberry.UNSET)
     )
 
 

@@ -7,6 +7,7 @@ import strawberry
 from schema.inputs.filters import DateTimeFilter, IntFilter, TextFilter
 
 if TYPE_CHECKING:
+    from schema.inputs.archive_filter import ArchiveItemFilter
     from schema.inputs.customer_filter import CustomerFilter
 
 
@@ -56,6 +57,9 @@ class ChangeDocumentFilter:
     )
     customer: Annotated["CustomerFilter", strawberry.lazy("schema.inputs.customer_filter")] | None = (
         strawberry.field(description="Conditions on the Customer.", default=strawberry.UNSET)
+    )
+    archive_item: Annotated["ArchiveItemFilter", strawberry.lazy("schema.inputs.archive_filter")] | None = (
+        strawberry.field(description="Conditions on the ArchiveItem.", default=strawberry.UNSET)
     )
 
 

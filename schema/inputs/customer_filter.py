@@ -15,6 +15,7 @@ from schema.inputs.filters import (
 )
 
 if TYPE_CHECKING:
+    from schema.inputs.archive_filter import ArchiveItemListFilter
     from schema.inputs.attachment_filter import AttachmentListFilter
     from schema.inputs.bank_filter import (
         BankDetailListFilter,
@@ -437,6 +438,9 @@ class CustomerFilter:
     ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
     sales_areas: (
         Annotated["SalesAreaDataListFilter", strawberry.lazy("schema.inputs.sales_filter")] | None
+    ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
+    archive_items: (
+        Annotated["ArchiveItemListFilter", strawberry.lazy("schema.inputs.archive_filter")] | None
     ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
     attachments: (
         Annotated["AttachmentListFilter", strawberry.lazy("schema.inputs.attachment_filter")] | None

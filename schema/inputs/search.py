@@ -142,6 +142,9 @@ class ChangeFilter:
     fields: list[str] | None = strawberry.field(
         description="Changes with an item of one of these fields, such as KUNN2.", default=_UNSET
     )
+    object_classes: list[str] | None = strawberry.field(
+        description="Changes of records of these kinds: DEBI customers, ZITEM archive items.", default=_UNSET
+    )
     changed_by: list[str] | None = strawberry.field(
         description="Changes by one of these users, CDHDR-USERNAME.", default=_UNSET
     )

@@ -9,6 +9,7 @@ from schema.types.relay import Node, PageInfo, compiled
 
 if TYPE_CHECKING:
     from schema.inputs.change_filter import ChangeItemFilter
+    from schema.types.archive import ArchiveItem
     from schema.types.customer import Customer
 
 
@@ -54,7 +55,10 @@ class ChangeDocument(Node):
         return compiled()
 
     customer: Annotated["Customer", strawberry.lazy("schema.types.customer")] | None = strawberry.field(
-        description="The customer."
+        description="The customer; null when it is an archive item's."
+    )
+    archive_item: Annotated["ArchiveItem", strawberry.lazy("schema.types.archive")] | None = strawberry.field(
+        description="The archive item; null when it is a customer's."
     )
 
 

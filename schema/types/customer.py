@@ -9,6 +9,7 @@ import strawberry
 from schema.types.relay import After, First, Node, PageInfo, compiled
 
 if TYPE_CHECKING:
+    from schema.inputs.archive_filter import ArchiveItemFilter
     from schema.inputs.attachment_filter import AttachmentFilter
     from schema.inputs.bank_filter import BankDetailFilter, TaxClassificationFilter, VatRegistrationFilter
     from schema.inputs.change_filter import ChangeDocumentFilter
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from schema.inputs.credit_filter import CreditAreaFilter
     from schema.inputs.sales_filter import PartnerFunctionFilter, SalesAreaDataFilter
     from schema.inputs.task_filter import TaskFilter
+    from schema.types.archive import ArchiveItemConnection
     from schema.types.attachment import AttachmentConnection
     from schema.types.bank import BankDetail, TaxClassification, VatRegistration
     from schema.types.change import ChangeDocumentConnection
@@ -456,6 +458,15 @@ class Customer(Node):
         self,
         filter: Annotated["SalesAreaDataFilter", strawberry.lazy("schema.inputs.sales_filter")] | None = None,
     ) -> list[Annotated["SalesAreaData", strawberry.lazy("schema.types.sales")]]:
+        return compiled()
+
+    @strawberry.field(description="Archive items about this customer (档案); for who sees archives.")
+    def archive_items(
+        self,
+        first: First = None,
+        after: After = None,
+        filter: Annotated["ArchiveItemFilter", strawberry.lazy("schema.inputs.archive_filter")] | None = None,
+    ) -> Annotated["ArchiveItemConnection", strawberry.lazy("schema.types.archive")]:
         return compiled()
 
     @strawberry.field(description="Files of this customer, each in its newest version.")

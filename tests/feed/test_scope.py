@@ -17,6 +17,8 @@ SALES = Item(3, "KNVV", "1", "VSBED", "U", None, "F723")
 OTHER_SALES = Item(4, "KNVV", "1", "VSBED", "U", None, "F724")
 CHANGE = Change(
     Position(1, "0000000001"),
+    "DEBI",
+    None,
     "0000000001",
     "SC01",
     datetime(2026, 1, 1, tzinfo=UTC),
@@ -44,6 +46,12 @@ CHANGE = Change(
 )
 def test_items_by_scope(scope: Scope, seen: list[int]) -> None:
     assert [item.position for item in visible_items(CHANGE, scope)] == seen
+
+
+def test_a_change_of_an_item_is_seen_with_archives_alone() -> None:
+    item = replace(CHANGE, object_class="ZITEM", object_id="a" * 32, customer_number="", items=(GENERAL,))
+    assert list(visible_items(item, Scope(None, None))) == []
+    assert list(visible_items(item, Scope(F(), F(), archives=True))) == [GENERAL]
 
 
 def test_a_customer_without_layers_belongs_to_everybody() -> None:

@@ -13,7 +13,6 @@ ROOT = Path(__file__).resolve().parents[2]
 # Tables that GraphQL does not show as they are.
 NOT_SHOWN = {
     *("AccessToken", "AccessGrant", "Secret", "Replay", "ConfigVersion", "ChangeFloor"),
-    *("Institution", "InstitutionCompany", "ArchiveCategory", "ArchiveType", "ArchiveItem"),
     *("StoredObject", "Upload", "AttachmentAccess"),
     *("Job", "JobFinding", "Incident", "AttachmentHold", "DestructionCertificate"),
 }

@@ -27,7 +27,7 @@ CROSS JOIN LATERAL (
   FROM (
     SELECT t5.*
     FROM change_document t5
-    WHERE EXISTS (
+    WHERE t5.object_id IS NULL AND EXISTS (
       SELECT
       FROM change_item f6
       WHERE f6.change_number = t5.change_number AND f6.table = $2::text

@@ -54,7 +54,7 @@ CROSS JOIN LATERAL (
   SELECT '{"totalCount":'||(
     SELECT count(*)::text
     FROM change_document t5
-    WHERE EXISTS (
+    WHERE t5.object_id IS NULL AND EXISTS (
       SELECT
       FROM change_item t5i
       WHERE t5i.change_number = t5.change_number AND (t5i.company_code IS NULL OR t5i.company_code = ANY($1::text[])) AND (t5i.sales_org IS NULL OR t5i.sales_org = ANY($2::text[])) OFFSET 0

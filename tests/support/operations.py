@@ -37,6 +37,7 @@ from tests.support.random_rows import ACCOUNTS, AMOUNTS, CODES, DAYS, DIGITS, MO
 
 ROOTS = (
     *("customer", "customers", "customers", "customers", "searchCustomers", "node", "nodes", "changes"),
+    *("archiveItem", "archiveItems", "archiveItems", "institutions", "archiveTypes"),
     *("changeDocuments", "tasks", "companyCodes", "salesAreas", "countries", "bankMasters"),
 )
 _SEARCHED = ("蓝江", "lanjiang", "lj", "AC", "acme", "LAN", "x", "江", "%", "boot")

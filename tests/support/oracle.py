@@ -153,6 +153,8 @@ class Oracle:
         name = info.field_name
         if name == "customer":
             return self._by_key("Customer", stored(given["number"]))
+        if name == "archiveItem":
+            return self._by_key("ArchiveItem", given["id"])
         if name == "node":
             return self._node(given["id"])
         if name == "nodes":
@@ -253,8 +255,12 @@ class Oracle:
         return self._seen[id(row)]
 
     def _looks(self, row: Row) -> bool:
-        if self.caller.read_scope().everything:
-            return True
+        item = {"Attachment": "item_id", "ChangeDocument": "object_id"}.get(row.entity.name)
+        if row.entity.name == "ArchiveItem" or (item is not None and row[item] is not None):
+            return self._archives()
+        return self.caller.read_scope().everything or self._looks_at_customers(row)
+
+    def _looks_at_customers(self, row: Row) -> bool:
         if row.entity.name == "Customer":
             return self._customer(row)
         if row.entity.name == "ChangeDocument":
@@ -267,6 +273,9 @@ class Oracle:
         if row.entity.name == "Attachment":
             return self._customer(self.world.find("Customer", row["customer_number"]))
         return self._below(row)
+
+    def _archives(self) -> bool:
+        return not self.caller.roles.isdisjoint({"archiveOperator", "archiveManager", "auditor"})
 
     def _below(self, row: Row) -> bool:
         """A row of a record or of the log is seen with its owner; configuration is everybody's."""
@@ -551,6 +560,7 @@ class Oracle:
             "operations": [row["operation"]],
             "changedBy": [row["changed_by"]],
             "sources": [row["source"]],
+            "objectClasses": [row["object_class"]],
             "companyCodes": [one["company_code"] for one in items],
             "salesOrgs": [one["sales_org"] for one in items],
             "tables": [one["table"] for one in items],

@@ -139,6 +139,8 @@ async def fill(dsn: str, *, customers: int = 25, seed: int = 7) -> None:
             await _layers(rows, number)
             await _children(rows, number)
             await _log(rows, number)
+        for at in range(customers):
+            await _item(rows, at)
     finally:
         await connection.close()
 
@@ -162,6 +164,23 @@ async def _customer(rows: Rows, at: int) -> str:
         "fiscal_address_customer": None,
     }
     return await rows.insert(rows.catalog["Customer"], **given)
+
+
+async def _item(rows: Rows, at: int) -> None:
+    """An archive item with a file and changes of its own."""
+    item = await rows.insert(rows.catalog["ArchiveItem"], item_id=f"{at:032x}", version=at)
+    if at % 3:
+        file = {"item_id": item, "attachment_id": f"{2**100 + at:032x}"}
+        await rows.insert(rows.catalog["Attachment"], **file)
+    document = await rows.insert(
+        rows.catalog["ChangeDocument"],
+        change_number=await rows.connection.fetchval("SELECT lpad(nextval('change_number')::text, 10, '0')"),
+        customer_number="",
+        object_id=item,
+        object_class="ZITEM",
+    )
+    where: dict[str, Any] = {"company_code": None, "sales_org": None}
+    await rows.insert(rows.catalog["ChangeItem"], change_number=document, position=1, **where)
 
 
 async def _link(rows: Rows, number: str) -> None:

@@ -31,6 +31,7 @@ CALLERS = {
     "ADMIN": Caller("ADMIN", (Grant("admin", None, None),)),
     "SC01": Caller("SC01", (Grant("salesMaintainer", frozenset({"0723"}), frozenset({"F723"})),)),
     "FI01": Caller("FI01", (Grant("financeMaintainer", frozenset({"0723"}), frozenset()),)),
+    "ARCHIVE": Caller("AO01", (Grant("archiveOperator", frozenset(), frozenset()),)),
     "AUDIT": Caller("AUDIT", (Grant("auditor", None, None),)),
 }
 
@@ -116,6 +117,7 @@ async def fill(dsn: str) -> None:
         await _sales_area(rows, "0100000005", "F724/AQ/XX", {"RG": "0100000004"})
         await _attached(rows)
         await _log(rows)
+        await _archived(rows)
     finally:
         await connection.close()
 
@@ -233,6 +235,19 @@ async def _log(rows: Rows) -> None:
         for position, (table, field, company, org) in enumerate(changes, 1):
             where = {"company_code": company, "sales_org": org, "table": table, "field": field, "key": table}
             await _insert(rows, "ChangeItem", change_number=key, position=position, **where)
+
+
+async def _archived(rows: Rows) -> None:
+    """An item of the customer, with a file and a change."""
+    item = "a" * 32
+    about = {"institution_code": "TIANPU", "archive_type": "KU/PZ", "title": "凭证 “1”", "state": "DRAFT"}
+    await _insert(rows, "ArchiveItem", item_id=item, customer_number="0100000004", access_level=1, **about)
+    file = {"media_type": "application/pdf", "role": "MAIN", "size": 18, "file_name": "a.pdf"}
+    await _insert(rows, "Attachment", item_id=item, attachment_id="0" * 31 + "2", **file)
+    number = await rows.connection.fetchval("SELECT lpad(nextval('change_number')::text, 10, '0')")
+    about = {"object_class": "ZITEM", "object_id": item, "operation": "createArchiveItem"}
+    await _insert(rows, "ChangeDocument", change_number=number, customer_number="", **about)
+    await _insert(rows, "ChangeItem", change_number=number, table="ZITEM", key="", indicator="I")
 
 
 def write(path: Path, snapshot: Snapshot) -> None:

@@ -1,0 +1,144 @@
+"""Archive items: who sees and edits them, and what a draft must hold. Next: attachments.py."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.rules.config import Config
+from models.rules.custody import AUDITOR
+from models.rules.decision import Consent, Decision, Ending, conclude, refuse
+from models.rules.diff import DELETE, Change
+from models.rules.facts import Act
+from models.rules.finding import Finding, confirm, error
+from models.rules.finding_codes import Code
+from models.rules.merge import merge
+from models.rules.messages import Message, MessageId
+from models.rules.rights import Rights, may_any
+from models.rules.shape import Shape
+from models.rules.state import FAILED, Patch, State, changes, is_filled, text
+
+ITEM = "ArchiveItem"
+TABLE = "ZITEM"  # in change documents
+DRAFT = "DRAFT"
+OPERATOR = "archiveOperator"
+MANAGER = "archiveManager"
+_FIRST_YEAR = 1900
+
+
+def may_edit_items(rights: Rights) -> bool:
+    return may_any(rights, OPERATOR, MANAGER)
+
+
+def may_see_items(rights: Rights) -> bool:
+    """All of them, until grants name institutions and a clearance. Others see nothing of any."""
+    return may_any(rights, OPERATOR, MANAGER, AUDITOR)
+
+
+@dataclass(frozen=True)
+class TypeFacts:
+    """What a type gives to its new items."""
+
+    retention: str
+    access_level: int
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """What the writer found of those that the record or the patch names; only what may be chosen."""
+
+    today: date
+    config: Config
+    shape: Shape
+    institutions: frozenset[str] = frozenset()
+    types: Mapping[str, TypeFacts] = field(default_factory=dict[str, TypeFacts])
+    customers: frozenset[str] = frozenset()  # those the caller sees
+    files: bool = False  # of the item
+
+
+def decide_create_item(
+    item_id: str, patch: Patch, facts: ItemFacts, rights: Rights, consent: Consent
+) -> Decision:
+    if not may_edit_items(rights):
+        return refuse(Act.CREATE_ITEM, [error(Code.GEN_FORBIDDEN, ())])
+    merged = merge(facts.shape, None, patch, facts.config)
+    state = merged.state | {"item_id": item_id, "state": DRAFT}
+    kind = facts.types.get(text(state, "archive_type"))
+    if kind is not None:  # AT-3: as the type is now; later changes of the type leave the item alone
+        given = {name: state[name] for name in ("retention", "access_level") if is_filled(state.get(name))}
+        state |= {"retention": kind.retention, "access_level": kind.access_level} | given
+    findings = (*merged.findings, *_check(state, facts))
+    ending = Ending(findings, consent, Message(MessageId.ITEM_CREATED, {"t": text(state, "title")}))
+    return conclude(Act.CREATE_ITEM, None, state, facts, ending)
+
+
+def decide_change_item(
+    now: State, patch: Patch, facts: ItemFacts, rights: Rights, consent: Consent
+) -> Decision:
+    if found := _check_editing(now, rights):
+        return refuse(Act.CHANGE_ITEM, found)
+    merged = merge(facts.shape, now, patch, facts.config)
+    findings = [*merged.findings, *_check(merged.state, facts)]
+    if changes(merged.state, "institution_code"):
+        value = text(merged.state, "institution_code")
+        findings.append(error(Code.GEN_IMMUTABLE, ("institution_code",), value=value))
+    return conclude(Act.CHANGE_ITEM, now, merged.state, facts, Ending(tuple(findings), consent))
+
+
+def decide_delete_item(now: State, facts: ItemFacts, rights: Rights, consent: Consent) -> Decision:
+    found = _check_editing(now, rights)
+    title = text(now, "title")
+    if facts.files:
+        found.append(error(Code.GEN_INUSE, (), value=title))
+    if Code.GEN_CONFIRM.value not in consent.confirm:
+        found.append(confirm(Code.GEN_CONFIRM, ("confirm",)))
+    if found:
+        return refuse(Act.DELETE_ITEM, found)
+    gone = (Change(TABLE, "", "", DELETE, old=title),)
+    message = Message(MessageId.ITEM_DELETED, {"t": title})
+    return Decision(Act.DELETE_ITEM, state=now, changes=gone, message=message, record=ITEM, deletes=True)
+
+
+def check_files_may_change(item: State, rights: Rights) -> list[Finding]:
+    """Before a file of the item is added, replaced or deleted."""
+    return _check_editing(item, rights)
+
+
+def allows_media(allowed: str | None, media_type: str) -> bool:
+    """`allowed` is the type's list, such as image/*, application/pdf; empty = everything."""
+    patterns = [part.strip() for part in (allowed or "").split(",") if part.strip()]
+    kind = media_type.partition("/")[0]
+    return not patterns or media_type in patterns or f"{kind}/*" in patterns
+
+
+def _check_editing(now: State, rights: Rights) -> list[Finding]:
+    if not may_edit_items(rights):
+        return [error(Code.GEN_FORBIDDEN, ())]
+    state = text(now, "state")
+    return [] if state == DRAFT else [error(Code.GEN_STATE, (), value=state)]
+
+
+def _check(state: State, facts: ItemFacts) -> Iterator[Finding]:
+    failed = state.get(FAILED, ())
+    for one in facts.shape.fields.values():
+        missing = not is_filled(state.get(one.name)) and one.name not in failed
+        if one.required and not one.system and missing:
+            yield error(Code.GEN_REQUIRED, (one.name,))
+    known = (
+        ("institution_code", facts.institutions),
+        ("archive_type", facts.types),
+        ("customer_number", facts.customers),
+    )
+    for name, found in known:
+        value = text(state, name)
+        if value and changes(state, name) and value not in found:
+            yield error(Code.GEN_REF, (name,), value=value)
+    yield from _check_times(state, facts.today)
+
+
+def _check_times(state: State, today: date) -> Iterator[Finding]:
+    year, formed_on = text(state, "year"), state.get("formed_on")
+    last = today.year + 1
+    if year and not _FIRST_YEAR <= int(year) <= last:
+        yield error(Code.GEN_RANGE, ("year",), value=year, range=f"{_FIRST_YEAR} – {last}")
+    if isinstance(formed_on, date) and formed_on > today:
+        yield error(Code.GEN_RANGE, ("formed_on",), value=formed_on.isoformat(), range=f"≤ {today}")

@@ -1,0 +1,111 @@
+"""The acts on archive items, each in the same five lines: admit, lock, decide, save, record. Next: ask.py."""
+
+import secrets
+from datetime import datetime
+
+import orjson
+
+from models.rules.archive import (
+    ITEM,
+    ItemFacts,
+    TypeFacts,
+    decide_change_item,
+    decide_create_item,
+    decide_delete_item,
+)
+from models.rules.decision import Consent
+from models.rules.numbers import stored
+from models.rules.state import Patch, State, text
+from resolvers.access.grants import scope_arrays
+from resolvers.write.admit import admit_to_items
+from resolvers.write.config import VERSION
+from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.roots import ROOTS
+from resolvers.write.state import VISIBLE
+from resolvers.write.tx import Tx, transaction
+
+ASKED = Request()
+_FACTS = f"""
+SELECT {VERSION} AS config,
+    ARRAY (SELECT institution_code FROM institution WHERE institution_code = ANY($1::text[]) AND active)
+        AS institutions,
+    ARRAY (SELECT json_build_array(t.archive_type, t.default_retention, t.default_access_level)::text
+        FROM archive_type t JOIN archive_category c USING (category_code)
+        WHERE t.archive_type = ANY($2::text[]) AND t.active AND c.active) AS types,
+    ARRAY (SELECT customer_number FROM customer c WHERE customer_number = ANY($3::text[])
+        AND {VISIBLE.format("c.customer_number", "$4", "$5")}) AS customers,
+    EXISTS (SELECT FROM attachment WHERE item_id = $6) AS files
+"""  # noqa: S608 - constants of our own
+
+
+async def create_item(context: WriteContext, patch: Patch, request: Request = ASKED) -> Saved:
+    admit_to_items(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        item_id = _new_id(context.writer.now())
+        known = await _facts(tx, None, patch)
+        return await tx.save(
+            None, decide_create_item(item_id, patch, known, context.caller, _consent(request))
+        )
+
+    return await transaction(context, work)
+
+
+async def change_item(context: WriteContext, item_id: str, patch: Patch, request: Request = ASKED) -> Saved:
+    admit_to_items(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        now = await tx.lock(item_id, request, ITEM)
+        known = await _facts(tx, now, patch)
+        return await tx.save(now, decide_change_item(now, patch, known, context.caller, _consent(request)))
+
+    return await transaction(context, work)
+
+
+async def delete_item(context: WriteContext, item_id: str, request: Request = ASKED) -> Saved:
+    """Only a draft without files; its change documents stay."""
+    admit_to_items(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        now = await tx.lock(item_id, request, ITEM)
+        known = await _facts(tx, now, {})
+        return await tx.save(now, decide_delete_item(now, known, context.caller, _consent(request)))
+
+    return await transaction(context, work)
+
+
+async def _facts(tx: Tx, now: State | None, patch: Patch) -> ItemFacts:
+    """Whom the patch names is looked up as it will be stored."""
+    context, shape = tx.context, ROOTS[ITEM].shape
+    codes = [_typed(patch, name) for name in ("institution_code", "archive_type")]
+    named = (*codes, [stored(one) for one in _typed(patch, "customer_number")])
+    item_id = text(now or {}, "item_id")
+    scope = scope_arrays(context.caller.read_scope())
+    row = await tx.connection.fetchrow(_FACTS, *named, *scope, item_id)
+    if row is None:
+        raise TypeError("a SELECT without a table answers one row")
+    tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
+    types = (orjson.loads(one) for one in row["types"])
+    return ItemFacts(
+        context.writer.today(),
+        tx.config,
+        shape,
+        frozenset(row["institutions"]),
+        {name: TypeFacts(retention, level) for name, retention, level in types},
+        frozenset(row["customers"]),
+        row["files"],
+    )
+
+
+def _typed(patch: Patch, name: str) -> list[str]:
+    value = text(patch, name).strip().upper()
+    return [value] if value and "\0" not in value else []
+
+
+def _new_id(now: datetime) -> str:
+    """Ids are in the order of creation, and so are lists; what follows the milliseconds is chance."""
+    return f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"
+
+
+def _consent(request: Request) -> Consent:
+    return Consent(request.confirm, request.reason)

@@ -1,0 +1,67 @@
+"""The kinds of record with a version of their own: how each is named, seen and logged. Next: state.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from models.catalog import Entity, catalog
+from models.rules.archive import ITEM
+from models.rules.decision import CUSTOMER
+from models.rules.numbers import shown
+from models.rules.shape import Shape
+from models.rules.state import State, rows, text
+from resolvers.access.caller import Scope
+
+
+@dataclass(frozen=True)
+class Root:
+    """`name` is the entity's; `logged` the change document's column that holds a record's key."""
+
+    name: str
+    object_class: str
+    logged: str
+    sees: Callable[[State, Scope], bool]
+    told: Callable[[str], str] = str  # a key as people write it
+
+    @property
+    def entity(self) -> Entity:
+        return catalog()[self.name]
+
+    @property
+    def shape(self) -> Shape:
+        """The record as the rules see it."""
+        return _shape(self.name)
+
+    def key_of(self, state: State) -> str:
+        return text(state, self.entity.primary_key)
+
+
+def is_visible(state: State, scope: Scope) -> bool:
+    """A customer without layers is everybody's; with layers, one of them must lie in the scope."""
+    companies = [text(row, "company_code") for row in rows(state, "company_codes")]
+    sales = [text(row, "sales_org") for row in rows(state, "sales_areas")]
+    return not (companies or sales) or any(
+        (_in(scope.company_codes, companies), _in(scope.sales_orgs, sales))
+    )
+
+
+def _sees_item(_item: State, scope: Scope) -> bool:
+    return scope.archives
+
+
+def _in(codes: frozenset[str] | None, found: list[str]) -> bool:
+    return any(codes is None or code in codes for code in found)
+
+
+@cache
+def _shape(name: str) -> Shape:
+    return catalog().shape(name)
+
+
+ROOTS = {
+    root.name: root
+    for root in (
+        Root(CUSTOMER, "DEBI", "customer_number", is_visible, shown),
+        Root(ITEM, "ZITEM", "object_id", _sees_item),
+    )
+}

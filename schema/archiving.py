@@ -1,0 +1,132 @@
+"""Archive items and the institutions they belong to: reads, and the acts on drafts. Next: attaching.py."""
+
+from typing import Annotated
+
+import strawberry
+
+from resolvers.write.acts import change_item, create_item, delete_item
+from schema.arguments import Confirm, ExpectedVersion, Where
+from schema.inputs.archive import ArchiveItemInput
+from schema.inputs.archive_filter import (
+    ArchiveCategoryFilter,
+    ArchiveItemFilter,
+    ArchiveTypeFilter,
+    InstitutionFilter,
+)
+from schema.patching import patch_from_input
+from schema.payloads import ArchiveItemResult
+from schema.saving import ITEMS, ContextInfo, ask, save_record
+from schema.types.archive import (
+    ArchiveCategoryConnection,
+    ArchiveItem,
+    ArchiveItemConnection,
+    ArchiveTypeConnection,
+    InstitutionConnection,
+)
+from schema.types.relay import After, Before, First, Last, compiled
+
+ItemId = Annotated[strawberry.ID, strawberry.argument(description="The item's itemId.")]
+Metadata = Annotated[
+    ArchiveItemInput, strawberry.argument(description="Data; absent = unchanged, null = cleared.")
+]
+_ID = ("id",)
+
+
+@strawberry.type
+class ArchiveQueries:
+    """Mixed into the query."""
+
+    @strawberry.field(
+        description="One archive item by its itemId; null when there is none within the caller's sight."
+    )
+    def archive_item(self, id: ItemId) -> ArchiveItem | None:
+        return compiled()
+
+    @strawberry.field(
+        description="Archive items (档案件) within the caller's sight, in the order of their creation: for "
+        "archiveOperator, archiveManager and auditor; for others there are none."
+    )
+    def archive_items(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[ArchiveItemFilter] = None,
+    ) -> ArchiveItemConnection:
+        return compiled()
+
+    @strawberry.field(description="Institutions (机构), each with a fonds of its own.")
+    def institutions(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[InstitutionFilter] = None,
+    ) -> InstitutionConnection:
+        return compiled()
+
+    @strawberry.field(description="First-level classes of archives (档案大类).")
+    def archive_categories(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[ArchiveCategoryFilter] = None,
+    ) -> ArchiveCategoryConnection:
+        return compiled()
+
+    @strawberry.field(description="Types of archives inside the categories (档案类型).")
+    def archive_types(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[ArchiveTypeFilter] = None,
+    ) -> ArchiveTypeConnection:
+        return compiled()
+
+
+@strawberry.type
+class ArchiveActs:
+    """Mixed into the mutations."""
+
+    @strawberry.mutation(
+        description="Add an archive item (添加档案) as a draft; retention and access level begin with "
+        "those of its type. Only archiveOperator and archiveManager."
+    )
+    async def create_archive_item(self, info: ContextInfo, input: Metadata) -> ArchiveItemResult:
+        patch = patch_from_input(input)
+        return await save_record(info, ITEMS, lambda call: create_item(call, patch), None, _ID)
+
+    @strawberry.mutation(
+        description="Change what the input names of a draft. Without an effective difference nothing is "
+        "saved. The institution stays."
+    )
+    async def change_archive_item(
+        self,
+        info: ContextInfo,
+        id: ItemId,
+        input: Metadata,
+        expected_version: ExpectedVersion = None,
+    ) -> ArchiveItemResult:
+        request, key = ask(expected_version), str(id)
+        patch = patch_from_input(input)
+        return await save_record(info, ITEMS, lambda call: change_item(call, key, patch, request), key, _ID)
+
+    @strawberry.mutation(
+        description="Delete a draft that has no files; asks for confirm GEN-CONFIRM. Its changes stay in "
+        "the log."
+    )
+    async def delete_archive_item(
+        self,
+        info: ContextInfo,
+        id: ItemId,
+        expected_version: ExpectedVersion = None,
+        confirm: Confirm = None,
+    ) -> ArchiveItemResult:
+        request, key = ask(expected_version, confirm), str(id)
+        return await save_record(info, ITEMS, lambda call: delete_item(call, key, request), key, _ID)
