@@ -35,7 +35,6 @@ class AttachmentRole(Enum):
 
 @strawberry.input(description="A file that is going to be sent.")
 class UploadInput:
-    customer_number: str = strawberry.field(description="Customer number, KNA1-KUNNR.")
     file_name: str = strawberry.field(description="File name without folders, at most 255 characters.")
     size: str = strawberry.field(description="Size in bytes, as digits.")
     media_type: str = strawberry.field(
@@ -49,6 +48,12 @@ class UploadInput:
     )
     attachment_id: strawberry.ID | None = strawberry.field(
         description="Of the attachment that this is a new version of.", default=None
+    )
+    customer_number: str | None = strawberry.field(
+        description="Customer whose file it is, KNA1-KUNNR; this or itemId.", default=None
+    )
+    item_id: strawberry.ID | None = strawberry.field(
+        description="Archive item whose file it is, in place of customerNumber.", default=None
     )
 
 
@@ -127,8 +132,9 @@ class AttachmentActs:
     """Mixed into the mutations."""
 
     @strawberry.mutation(
-        description="Announce a file for a customer, or a new version of one; its bytes go to the address "
-        "that comes back. The change document is written when the last byte is stored."
+        description="Announce a file for a customer or an archive item, or a new version of one; its "
+        "bytes go to the address that comes back. The change document is written when the last byte is "
+        "stored."
     )
     async def begin_upload(
         self,
@@ -139,6 +145,7 @@ class AttachmentActs:
             info,
             uploads.begin_upload(_shelf(info), info.context.caller, _new_file(input), replay_key(info)),
             input.attachment_id,
+            "item_id" if input.item_id else "customer_number",
         )
         if isinstance(begun, Refused):
             return begun
@@ -196,7 +203,9 @@ class AttachmentActs:
         )
 
 
-async def _begun(info: ContextInfo, act: Awaitable[Begun], attachment_id: str | None) -> Begun | Refused:
+async def _begun(
+    info: ContextInfo, act: Awaitable[Begun], attachment_id: str | None, owner: str = "customer_number"
+) -> Begun | Refused:
     """What the caller can mend is told of the argument that it is about."""
     languages = info.context.caller.languages
     try:
@@ -206,7 +215,7 @@ async def _begun(info: ContextInfo, act: Awaitable[Begun], attachment_id: str | 
     except Denied as denied:
         return refused_payload((error(Code.GEN_FORBIDDEN, denied.path),), languages)
     except Gone as gone:
-        at = ("attachment_id",) if gone.what == attachment_id else ("customer_number",)
+        at = ("attachment_id",) if gone.what == attachment_id else (owner,)
         return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), languages)
 
 
@@ -217,6 +226,7 @@ def _new_file(given: UploadInput) -> NewFile:
         "sha256": given.sha256,
         "role": given.role.value if given.role else None,
         "attachment_id": str(given.attachment_id) if given.attachment_id else None,
+        "item_id": str(given.item_id) if given.item_id else None,
     }
     return NewFile(
         given.customer_number, given.file_name, given.media_type, int(typed) if good else -1, **values

@@ -12,6 +12,7 @@ from schema.config_lists import OrganisationLists, ReferenceLists
 from schema.custody.certificates import CertificateQueries
 from schema.custody.holds import HoldQueries
 from schema.custody.jobs import JobQueries
+from schema.custody.usage import UsageQueries
 from schema.field_catalog import FieldCatalogs
 from schema.inputs.change_filter import ChangeDocumentFilter
 from schema.inputs.customer_filter import CustomerFilter
@@ -41,6 +42,7 @@ class Query(
     JobQueries,
     OrganisationLists,
     ReferenceLists,
+    UsageQueries,
 ):
     @strawberry.field(
         description="One customer by its number; null when there is none within the caller's scope."

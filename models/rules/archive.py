@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from models.rules.config import Config
-from models.rules.custody import AUDITOR
+from models.rules.custody import AUDITOR, may_look
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
 from models.rules.diff import DELETE, Change
 from models.rules.facts import Act
@@ -32,6 +33,10 @@ def may_edit_items(rights: Rights) -> bool:
 def may_see_items(rights: Rights) -> bool:
     """All of them, until grants name institutions and a clearance. Others see nothing of any."""
     return may_any(rights, OPERATOR, MANAGER, AUDITOR)
+
+
+def may_see_usage(rights: Rights) -> bool:
+    return may_look(rights) or may_edit_items(rights)
 
 
 @dataclass(frozen=True)
@@ -98,19 +103,21 @@ def decide_delete_item(now: State, facts: ItemFacts, rights: Rights, consent: Co
     return Decision(Act.DELETE_ITEM, state=now, changes=gone, message=message, record=ITEM, deletes=True)
 
 
-def check_files_may_change(item: State, rights: Rights) -> list[Finding]:
+def check_media(allowed: str | None, media_type: str) -> list[Finding]:
+    """`allowed` is the type's list, such as image/*, application/pdf; empty = everything."""
+    patterns = [part.strip() for part in (allowed or "").split(",") if part.strip()]
+    kind = media_type.partition("/")[0]
+    if not patterns or media_type in patterns or f"{kind}/*" in patterns:
+        return []
+    return [error(Code.AR_FILE_TYPE, ("media_type",), value=media_type)]
+
+
+def check_files_may_change(item: Mapping[str, Any], rights: Rights) -> list[Finding]:
     """Before a file of the item is added, replaced or deleted."""
     return _check_editing(item, rights)
 
 
-def allows_media(allowed: str | None, media_type: str) -> bool:
-    """`allowed` is the type's list, such as image/*, application/pdf; empty = everything."""
-    patterns = [part.strip() for part in (allowed or "").split(",") if part.strip()]
-    kind = media_type.partition("/")[0]
-    return not patterns or media_type in patterns or f"{kind}/*" in patterns
-
-
-def _check_editing(now: State, rights: Rights) -> list[Finding]:
+def _check_editing(now: Mapping[str, Any], rights: Rights) -> list[Finding]:
     if not may_edit_items(rights):
         return [error(Code.GEN_FORBIDDEN, ())]
     state = text(now, "state")

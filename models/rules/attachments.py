@@ -21,15 +21,18 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class NewFile:
-    """What a client says of a file that it will send; with an attachment's id it is a new version."""
+    """What a client says of a file that it will send; with an attachment's id it is a new version. It is a
+    customer's or an archive item's.
+    """
 
-    customer_number: str
+    customer_number: str | None
     file_name: str
     media_type: str
     size: int
     sha256: str | None = None
     role: str | None = None
     attachment_id: str | None = None
+    item_id: str | None = None
 
 
 def check_file(new: NewFile, most_bytes: int, types: Mapping[str, int]) -> list[Finding]:
@@ -45,6 +48,10 @@ def check_file(new: NewFile, most_bytes: int, types: Mapping[str, int]) -> list[
         found.append(error(Code.AR_FILE_SIZE, ("size",), value=str(new.size), max=str(most)))
     if new.sha256 is not None and not _SHA256.fullmatch(new.sha256.lower()):
         found.append(error(Code.AR_FILE_HASH, ("sha256",), value=new.sha256[:64]))
+    if not (new.customer_number or new.item_id):
+        found.append(error(Code.GEN_REQUIRED, ("customer_number",)))
+    if new.customer_number and new.item_id:
+        found.append(error(Code.GEN_SUPPRESSED, ("item_id",)))
     if new.role is not None and new.role not in ROLES:
         found.append(error(Code.GEN_REF, ("role",), value=new.role[:20]))
     return found

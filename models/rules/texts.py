@@ -197,6 +197,10 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "文件类型“{value}”不允许或与内容不符",
         "Type “{value}” is not allowed, or is not the content's",
     ),
+    Code.AR_QUOTA: (
+        "机构{value}的存储配额不足：已用{used}，配额{quota}，需要{asked}字节",
+        "The quota of {value} does not suffice: {used} bytes of {quota} are taken, {asked} are asked for",
+    ),
     Code.AR_FILE_HASH: ("SHA-256“{value}”与文件不符", "SHA-256 “{value}” is not that of the file"),
     Code.AR_FILE_MALWARE: (
         "文件含有恶意程序（{value}），未予保存",

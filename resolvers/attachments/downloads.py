@@ -11,28 +11,28 @@ from models.rules.holding import Protection, check_deletion
 from models.rules.messages import Message, MessageId
 from models.rules.state import State, without_notes
 from resolvers.access.caller import Caller
-from resolvers.access.grants import scope_arrays
+from resolvers.access.grants import file_sight
+from resolvers.attachments.owners import admit_to, admit_to_some, check_owner, lock_owner, owner_of
 from resolvers.attachments.tickets import DOWNLOAD, Shelf, sign
 from resolvers.custody.orders import Wish, order_destruction
 from resolvers.errors import Conflict, Gone, Refused
-from resolvers.write.admit import admit
 from resolvers.write.context import Request, Saved, WriteContext
-from resolvers.write.state import VISIBLE
+from resolvers.write.state import FILE_VISIBLE
 from resolvers.write.tx import Tx, transaction
 from storage.draft import Stored
 from storage.keys import Wrapped
 
-_SEEN = VISIBLE.format("a.customer_number", "$3", "$4")
+_SEEN = FILE_VISIBLE.format("a", "$3", "$4", "$5")
 _FIND = f"""
-SELECT a.customer_number, v.attachment_id, v.version, v.file_name, v.media_type, o.*
+SELECT a.customer_number, a.item_id, v.attachment_id, v.version, v.file_name, v.media_type, o.*
 FROM attachment a JOIN attachment_version v ON v.attachment_id = a.attachment_id
 JOIN stored_object o ON o.object_id = v.object_id
 WHERE a.attachment_id = $1 AND v.version = coalesce($2::int, a.version) AND {_SEEN}
 """  # noqa: S608
 _ROW = "SELECT * FROM attachment WHERE attachment_id = $1"
 _NOTE = """
-INSERT INTO attachment_access (attachment_id, version, customer_number, user_name, range_start, range_end)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO attachment_access (attachment_id, version, customer_number, item_id, user_name, range_start,
+    range_end) VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 # Without those that a job is to destroy: it was ordered in the same transaction, at the same moment.
 _DROPPED = """
@@ -50,10 +50,11 @@ _MOST_VERSIONS = 2**31 - 1
 class Download:
     attachment_id: str
     version: int
-    customer_number: str
+    customer_number: str | None
     file_name: str
     media_type: str
     stored: Stored
+    item_id: str | None = None
 
     @property
     def size(self) -> int:
@@ -70,17 +71,18 @@ async def open_download(
     """Without a version the newest; Gone when the caller sees none. Nothing is noted yet: see note_access."""
     if not is_id(attachment_id) or (version is not None and not 0 < version <= _MOST_VERSIONS):
         raise Gone(attachment_id)
-    scope = scope_arrays(caller.read_scope())
-    row = await shelf.writer.pool.fetchrow(_FIND, attachment_id, version, *scope)
+    sight = file_sight(caller.read_scope())
+    row = await shelf.writer.pool.fetchrow(_FIND, attachment_id, version, *sight)
     if row is None:
         raise Gone(attachment_id)
     names = ("attachment_id", "version", "customer_number", "file_name", "media_type")
-    return Download(**{name: row[name] for name in names}, stored=stored_from_row(row))
+    told = {name: row[name] for name in names}
+    return Download(**told, stored=stored_from_row(row), item_id=row["item_id"])
 
 
 async def note_access(pool: asyncpg.Pool, caller: Caller, download: Download, start: int, end: int) -> None:
     """Before the first byte goes out; `end` is exclusive."""
-    about = (download.attachment_id, download.version, download.customer_number)
+    about = (download.attachment_id, download.version, download.customer_number, download.item_id)
     await pool.execute(_NOTE, *about, caller.user_name, start, end)
 
 
@@ -92,11 +94,14 @@ def address(shelf: Shelf, caller: Caller, place: str) -> str:
 
 async def delete_attachment(context: WriteContext, attachment_id: str, request: Request) -> Saved:
     """All versions. The expected version is the attachment's. A job destroys the objects."""
-    admit(context.caller)
+    admit_to_some(context.caller)
 
     async def work(tx: Tx) -> Saved:
         connection = tx.connection
         row, now = await lock_record_of(tx, attachment_id)
+        admit_to(owner_of(row), context.caller)
+        if found := check_owner(owner_of(row), now, context.caller):
+            raise Refused(found)
         if request.expected_version != row["version"]:
             raise Conflict(row["version"], row["uploaded_by"], row["uploaded_at"])
         if found := check_deletion(
@@ -118,13 +123,13 @@ async def delete_attachment(context: WriteContext, attachment_id: str, request: 
 
 
 async def lock_record_of(tx: Tx, attachment_id: str) -> tuple[asyncpg.Record, State]:
-    """The attachment, and the customer whose it is, locked as any act locks it."""
+    """The attachment, and the record whose it is, locked as any act locks it."""
     row = await tx.connection.fetchrow(_ROW, attachment_id) if is_id(attachment_id) else None
     if row is None:
         raise Gone(attachment_id)
     try:
-        now = await tx.lock(row["customer_number"], None)
-    except Gone:  # out of sight: not even the customer's number is told
+        now = await lock_owner(tx, owner_of(row))
+    except Gone:  # out of sight: not even the record's key is told
         raise Gone(attachment_id) from None
     row = await tx.connection.fetchrow(_ROW, attachment_id)
     if row is None:

@@ -10,11 +10,12 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 import orjson
 
+from models.rules.archive import check_files_may_change, check_media
 from models.rules.attachments import (
     NO_ID,
     NewFile,
@@ -34,29 +35,36 @@ from models.rules.messages import Message, MessageId
 from models.rules.numbers import stored as stored_number
 from models.rules.state import State, without_notes
 from resolvers.access.caller import Caller
-from resolvers.access.grants import scope_arrays
+from resolvers.access.grants import file_sight, scope_arrays
+from resolvers.attachments.owners import Owner, admit_to, check_owner, lock_owner, owner_of
+from resolvers.attachments.quotas import reserve
 from resolvers.attachments.tickets import UPLOAD, Shelf, sign
 from resolvers.errors import Gone, Refused, ResolverError
 from resolvers.pool import Connection
-from resolvers.write.admit import admit
 from resolvers.write.context import ReplayKey, Saved
 from resolvers.write.replay import recalled, remember
-from resolvers.write.state import VISIBLE
+from resolvers.write.state import FILE_VISIBLE, VISIBLE
 from resolvers.write.tx import Tx, transaction
 from storage.draft import Stored
 
-_SEEN = VISIBLE.format("c.customer_number", "$2", "$3")
-_CUSTOMER = f"SELECT true FROM customer c WHERE c.customer_number = $1 AND {_SEEN}"  # noqa: S608
+_SEEN = FILE_VISIBLE.format("c", "$2", "$3", "$4")
+_CUSTOMER = f"""
+SELECT true FROM customer c WHERE c.customer_number = $1 AND {VISIBLE.format("c.customer_number", "$2", "$3")}
+"""  # noqa: S608
+_ITEM = """
+SELECT i.state, i.institution_code, t.allowed_media
+FROM archive_item i JOIN archive_type t USING (archive_type) WHERE i.item_id = $1
+"""
 _REPLACED = f"""
-SELECT c.customer_number, c.role, c.on_hold, c.retain_until FROM attachment c
+SELECT c.customer_number, c.item_id, c.role, c.on_hold, c.retain_until FROM attachment c
 WHERE c.attachment_id = $1 AND {_SEEN}
 """  # noqa: S608
 _BEGIN = """
-INSERT INTO upload (upload_id, customer_number, attachment_id, replaces, role, file_name, media_type, size,
-    sha256, state, created_by, created_at, expires_at, received, fence)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'PENDING', $10, $11, $12, 0, 0)
+INSERT INTO upload (upload_id, customer_number, item_id, attachment_id, replaces, role, file_name, media_type,
+    size, sha256, state, created_by, created_at, expires_at, received, fence)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'PENDING', $11, $12, $13, 0, 0)
 """
-_LOOK = f"SELECT c.* FROM upload c WHERE c.upload_id = $1 AND c.created_by = $4 AND {_SEEN}"  # noqa: S608
+_LOOK = f"SELECT c.* FROM upload c WHERE c.upload_id = $1 AND c.created_by = $5 AND {_SEEN}"  # noqa: S608
 _TAKE = """
 UPDATE upload SET fence = fence + 1, draft = coalesce(draft, $3)
 WHERE upload_id = $1 AND state = 'PENDING' AND expires_at > $2
@@ -72,8 +80,8 @@ UPDATE upload SET state = 'DROPPED', fence = fence + 1 WHERE state = 'PENDING' A
 _DROPPED = "SELECT upload_id, draft FROM upload WHERE state = 'DROPPED' ORDER BY upload_id LIMIT 100"
 _FORGET = "UPDATE upload SET state = 'DISCARDED', draft = NULL WHERE upload_id = $1 AND state = 'DROPPED'"
 _NEW = """
-INSERT INTO attachment (attachment_id, customer_number, role, version, file_name, media_type, size, sha256,
-    uploaded_by, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO attachment (attachment_id, customer_number, item_id, role, version, file_name, media_type, size,
+    sha256, uploaded_by, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 """
 _NEWER = """
 UPDATE attachment SET version = $2, file_name = $3, media_type = $4, size = $5, sha256 = $6, uploaded_by = $7,
@@ -115,7 +123,8 @@ class Upload:
     """state: PENDING, STORED, DROPPED, DISCARDED; `version` is set once it is stored."""
 
     upload_id: str
-    customer_number: str
+    customer_number: str | None
+    item_id: str | None
     attachment_id: str
     file_name: str
     media_type: str
@@ -125,6 +134,10 @@ class Upload:
     received: int
     version: int | None
     expires_at: datetime
+
+    @property
+    def owner(self) -> Owner:
+        return Owner(self.customer_number, self.item_id)
 
 
 @dataclass(frozen=True)
@@ -146,16 +159,17 @@ class Committed:
 async def begin_upload(
     shelf: Shelf, caller: Caller, new: NewFile, key: ReplayKey | None = None, also: Also | None = None
 ) -> Begun:
-    """Refused, Denied, or Gone when the caller sees no such customer or attachment. With a key that came
+    """Refused, Denied, or Gone when the caller sees no such record or attachment. With a key that came
     before it is the upload that was begun then. `also` is done in the same transaction, with its id.
     """
-    admit(caller)
+    owner = _owner(new)
+    admit_to(owner, caller)
     if not shelf.open:
         raise Refused([error(Code.FILES_OFF, ())])
     if found := check_file(new, shelf.most_bytes, shelf.types):
         raise Refused(found)
     pool = shelf.writer.pool
-    if key is None and also is None:
+    if key is None and also is None and owner.item_id is None:
         return _begun(shelf, caller, *await _begin(pool, shelf, caller, new))
     context = shelf.writer.call(caller)
     async with pool.acquire() as connection, connection.transaction():
@@ -180,39 +194,60 @@ async def _begin(
     source: asyncpg.Pool | Connection, shelf: Shelf, caller: Caller, new: NewFile
 ) -> tuple[str, datetime]:
     """Its id and its end."""
-    scope = scope_arrays(caller.read_scope())
-    number, role = stored_number(new.customer_number), new.role or "ATTACHMENT"
-    if "\0" in number or not is_id(new.attachment_id or NO_ID):
-        raise Gone(new.attachment_id or number.replace("\0", ""))
+    owner, role = _owner(new), new.role or "ATTACHMENT"
+    if "\0" in owner.key or not is_id(new.attachment_id or NO_ID):
+        raise Gone(new.attachment_id or owner.key.replace("\0", ""))
+    if owner.item_id is not None:
+        await _check_item(cast("Connection", source), owner.item_id, new, caller)
     if new.attachment_id is not None:
-        row = await source.fetchrow(_REPLACED, new.attachment_id, *scope)
-        if row is None or row["customer_number"] != number:
+        row = await source.fetchrow(_REPLACED, new.attachment_id, *file_sight(caller.read_scope()))
+        if row is None or owner_of(row) != owner:
             raise Gone(new.attachment_id)
         if found := check_free(Protection(row["on_hold"], row["retain_until"]), shelf.writer.today()):
             raise Refused(found)
         role = row["role"]
-    elif not await source.fetchval(_CUSTOMER, number, *scope):
-        raise Gone(new.customer_number)
+    elif owner.item_id is None and not await source.fetchval(
+        _CUSTOMER, owner.key, *scope_arrays(caller.read_scope())
+    ):
+        raise Gone(new.customer_number or "")
     upload_id, now = secrets.token_hex(16), shelf.now()
     until = now + shelf.upload_lifetime
     identity = new.attachment_id or secrets.token_hex(16)
     sha256 = new.sha256.lower() if new.sha256 else None
     file = (new.file_name.strip(), plain_type(new.media_type), new.size, sha256)
-    target = (number, identity, new.attachment_id is not None, role)
+    target = (owner.customer_number, owner.item_id, identity, new.attachment_id is not None, role)
     await source.execute(_BEGIN, upload_id, *target, *file, caller.user_name, now, until)
     return upload_id, until
 
 
+def _owner(new: NewFile) -> Owner:
+    return Owner(None if new.item_id else stored_number(new.customer_number or ""), new.item_id or None)
+
+
+async def _check_item(connection: Connection, item_id: str, new: NewFile, caller: Caller) -> None:
+    """Whether it is there, may have this file, and its institution has room for it. Inside a transaction."""
+    item = await connection.fetchrow(_ITEM, item_id)
+    if item is None or not caller.read_scope().archives:
+        raise Gone(item_id)
+    found = [
+        *check_files_may_change(dict(item), caller),
+        *check_media(item["allowed_media"], plain_type(new.media_type)),
+    ]
+    if found:
+        raise Refused(found)
+    await reserve(connection, item["institution_code"], new.size)
+
+
 async def look(shelf: Shelf, caller: Caller, upload_id: str) -> Upload:
-    """Only who began it sees it, as long as the customer is in sight; else Gone."""
+    """Only who began it sees it, as long as whose it will be is in sight; else Gone."""
     return await _look(shelf.writer.pool, caller, upload_id)
 
 
 async def _look(source: asyncpg.Pool | Connection, caller: Caller, upload_id: str) -> Upload:
     if not is_id(upload_id):
         raise Gone(upload_id)
-    scope = scope_arrays(caller.read_scope())
-    row = await source.fetchrow(_LOOK, upload_id, *scope, caller.user_name)
+    sight = file_sight(caller.read_scope())
+    row = await source.fetchrow(_LOOK, upload_id, *sight, caller.user_name)
     if row is None:
         raise Gone(upload_id)
     return Upload(**{name: row[name] for name in Upload.__dataclass_fields__})
@@ -222,7 +257,7 @@ async def take(shelf: Shelf, caller: Caller, upload: Upload, begun: dict[str, An
     """Whoever went on with it before is fenced off from here on. TakenOver when it has ended. `begun` is
     the draft to begin with, if there is none yet.
     """
-    admit(caller)
+    admit_to(upload.owner, caller)
     text = None if begun is None else orjson.dumps(begun).decode()
     row = await shelf.writer.pool.fetchrow(_TAKE, upload.upload_id, shelf.now(), text)
     if row is None:
@@ -241,20 +276,21 @@ async def commit_upload(
     shelf: Shelf, caller: Caller, upload_id: str, fence: int, stored: Stored
 ) -> Committed:
     """The file, its version, the change document: one transaction. Asked twice it answers the same."""
-    admit(caller)
     told: list[Committed] = []
 
     async def work(tx: Tx) -> Saved:
         upload = await _look(tx.connection, caller, upload_id)
-        now = await tx.lock(upload.customer_number, None)
+        admit_to(upload.owner, caller)
+        now = await lock_owner(tx, upload.owner)
         row = await tx.connection.fetchrow("SELECT * FROM upload WHERE upload_id = $1 FOR UPDATE", upload_id)
         told.clear()
         if row is not None and row["state"] == "STORED":
             told.append(Committed(row["attachment_id"], row["version"], None))
-            return Saved(upload.customer_number, now["version"], None, Message(MessageId.UNCHANGED))
+            return Saved(upload.owner.key, now["version"], None, Message(MessageId.UNCHANGED))
         if row is None or row["fence"] != fence or row["state"] != "PENDING":
             raise TakenOver(upload_id)
-        found = check_bytes(row["media_type"], stored.head, row["sha256"], stored.sha256)
+        found = check_owner(upload.owner, now, caller)
+        found += check_bytes(row["media_type"], stored.head, row["sha256"], stored.sha256)
         if found:
             raise Refused(found)
         version, decision = await _write(tx, row, stored, now)
@@ -305,7 +341,7 @@ async def _write(tx: Tx, row: asyncpg.Record, stored: Stored, now: State) -> tup
     named = (row["file_name"], row["media_type"])
     shown = (version, *named, stored.size, stored.sha256, user, at)
     if before is None:
-        await connection.execute(_NEW, identity, row["customer_number"], row["role"], *shown)
+        await connection.execute(_NEW, identity, row["customer_number"], row["item_id"], row["role"], *shown)
         changes = (stored_item(identity, row["file_name"]),)
     else:
         await connection.execute(_NEWER, identity, *shown)

@@ -32,7 +32,7 @@ from resolvers.attachments.downloads import lock_record_of
 from resolvers.custody.locking import order_locks
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.write.context import Saved, WriteContext
-from resolvers.write.state import VISIBLE
+from resolvers.write.state import FILE_VISIBLE
 from resolvers.write.tx import Tx, transaction
 
 _ATTACHMENTS = "SELECT attachment_id, customer_number, item_id FROM attachment WHERE attachment_id = ANY($1)"
@@ -56,7 +56,7 @@ _LIST = f"""
 SELECT h.* FROM attachment_hold h JOIN attachment a ON a.attachment_id = h.attachment_id
 WHERE ($1::text IS NULL OR a.customer_number = $1) AND ($2::text IS NULL OR h.attachment_id = $2)
   AND ($5 OR h.released_at IS NULL)
-  AND (a.customer_number IS NULL OR {VISIBLE.format("a.customer_number", "$3", "$4")})
+  AND {FILE_VISIBLE.format("a", "$3", "$4", "$8")}
   AND ($6::text IS NULL OR (h.placed_at, h.hold_id) <
     (SELECT placed_at, hold_id FROM attachment_hold WHERE hold_id = $6))
 ORDER BY h.placed_at DESC, h.hold_id DESC LIMIT $7
@@ -158,7 +158,8 @@ async def list_holds(pool: asyncpg.Pool, caller: Caller, wanted: HoldsWanted) ->
         raise Denied
     number = None if wanted.customer_number is None else stored_number(wanted.customer_number)
     about = (number, wanted.attachment_id, *scope_arrays(caller.read_scope()))
-    rows = await pool.fetch(_LIST, *about, wanted.released, wanted.after, wanted.first)
+    more = (wanted.released, wanted.after, wanted.first, caller.read_scope().archives)
+    rows = await pool.fetch(_LIST, *about, *more)
     return [_hold(row) for row in rows]
 
 

@@ -8,10 +8,10 @@ import asyncpg
 
 from models.rules.holding import may_see_holds
 from resolvers.access.caller import Caller
-from resolvers.access.grants import scope_arrays
+from resolvers.access.grants import file_sight
 from resolvers.custody.holding import Hold, HoldsWanted, list_holds
 from resolvers.errors import Denied, Gone
-from resolvers.write.state import VISIBLE
+from resolvers.write.state import FILE_VISIBLE
 
 _MOST = 100  # holds that are shown
 _VERSIONS = f"""
@@ -19,7 +19,7 @@ SELECT a.on_hold, a.retain_until, v.version, o.held_by_store, o.locked_until
 FROM attachment a JOIN attachment_version v ON v.attachment_id = a.attachment_id
 JOIN stored_object o ON o.object_id = v.object_id
 WHERE a.attachment_id = $1
-  AND (a.customer_number IS NULL OR {VISIBLE.format("a.customer_number", "$2", "$3")})
+  AND {FILE_VISIBLE.format("a", "$2", "$3", "$4")}
 ORDER BY v.version
 """  # noqa: S608
 
@@ -48,7 +48,7 @@ async def find_protection(
 ) -> Protected:
     if not may_see_holds(caller):
         raise Denied
-    rows = await pool.fetch(_VERSIONS, attachment_id, *scope_arrays(caller.read_scope()))
+    rows = await pool.fetch(_VERSIONS, attachment_id, *file_sight(caller.read_scope()))
     if not rows:
         raise Gone(attachment_id)
     on_hold, until = rows[0]["on_hold"], rows[0]["retain_until"]

@@ -22,7 +22,12 @@ GIVEN_BY_CALLER = {
     ("ContactPerson", "contact_number"),
     ("PartnerFunction", "counter"),
 }
-_WRITTEN_OTHERWISE = {"ChangeItem", "SalesGroup", "AttachmentVersion"}  # no caller enters them
+_WRITTEN_OTHERWISE = {
+    "InstitutionCompany",
+    "ChangeItem",
+    "SalesGroup",
+    "AttachmentVersion",
+}  # no caller enters them
 PYTHON = {
     Form.DECIMAL: "Decimal",
     Form.INTEGER: "int",

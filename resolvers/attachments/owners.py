@@ -1,0 +1,59 @@
+"""Whose a file is, a customer's or an archive item's; who may add to it, and its lock. Next: quotas.py."""
+
+from dataclasses import dataclass
+
+import asyncpg
+
+from models.rules.archive import ITEM, check_files_may_change, may_edit_items
+from models.rules.decision import CUSTOMER
+from models.rules.finding import Finding
+from models.rules.state import State
+from resolvers.access.caller import Caller
+from resolvers.write.admit import admit, admit_to_items
+from resolvers.write.tx import Tx
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Exactly one of both."""
+
+    customer_number: str | None
+    item_id: str | None
+
+    @property
+    def record(self) -> str:
+        return CUSTOMER if self.item_id is None else ITEM
+
+    @property
+    def key(self) -> str:
+        return self.item_id or self.customer_number or ""
+
+
+def owner_of(row: asyncpg.Record) -> Owner:
+    return Owner(row["customer_number"], row["item_id"])
+
+
+def admit_to(owner: Owner, caller: Caller) -> None:
+    """Who may add, replace and delete files of it."""
+    if owner.item_id is None:
+        admit(caller)
+    else:
+        admit_to_items(caller)
+
+
+def admit_to_some(caller: Caller) -> None:
+    """Before it is known whose the file is."""
+    if not may_edit_items(caller):
+        admit(caller)
+
+
+async def lock_owner(tx: Tx, owner: Owner) -> State:
+    return await tx.lock(owner.key, None, owner.record)
+
+
+def check_owner(owner: Owner, now: State, caller: Caller) -> list[Finding]:
+    """Why its files must stay as they are: an item that is no draft any more."""
+    if owner.item_id is None:
+        return []
+    admit_to(owner, caller)
+    return check_files_may_change(now, caller)

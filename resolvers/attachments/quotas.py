@@ -1,0 +1,63 @@
+"""How many bytes the files of an institution take, and whether another one fits. Next: uploads.py."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import asyncpg
+
+from models.rules.archive import may_see_usage
+from models.rules.finding import error
+from models.rules.finding_codes import Code
+from resolvers.access.caller import Caller
+from resolvers.errors import Denied, Refused
+from resolvers.pool import Connection
+
+# All versions of all files, and what has been announced: an upload is counted until its last byte is stored
+# or the worker has dropped it, and one statement counts it once.
+_USED = """
+SELECT i.institution_code, i.name, i.quota_bytes::bigint AS quota,
+    (SELECT coalesce(sum(o.size), 0)::bigint FROM archive_item a
+        JOIN attachment f ON f.item_id = a.item_id
+        JOIN attachment_version v ON v.attachment_id = f.attachment_id
+        JOIN stored_object o ON o.object_id = v.object_id
+        WHERE a.institution_code = i.institution_code) AS used,
+    (SELECT coalesce(sum(u.size), 0)::bigint FROM upload u JOIN archive_item a ON a.item_id = u.item_id
+        WHERE u.state = 'PENDING' AND a.institution_code = i.institution_code) AS pending
+FROM institution i WHERE $1::text IS NULL OR i.institution_code = $1 ORDER BY i.institution_code
+"""
+_LOCK = "SELECT quota_bytes FROM institution WHERE institution_code = $1 FOR NO KEY UPDATE"
+
+
+@dataclass(frozen=True)
+class Usage:
+    """`pending` are bytes of uploads under way; without a quota there is no limit."""
+
+    institution_code: str
+    name: str
+    quota: int | None
+    used: int
+    pending: int
+
+
+async def reserve(connection: Connection, institution_code: str, size: int) -> None:
+    """Refused when the file does not fit. Until the end of the transaction, which writes the upload, no other
+    one begins: so two that fit one by one do not both get in.
+    """
+    if await connection.fetchval(_LOCK, institution_code) is None:
+        return
+    [usage] = await _usage(connection, institution_code)
+    taken = usage.used + usage.pending
+    if usage.quota is not None and taken + size > usage.quota:
+        numbers = {"used": str(taken), "quota": str(usage.quota), "asked": str(size)}
+        raise Refused([error(Code.AR_QUOTA, ("size",), value=institution_code, **numbers)])
+
+
+async def usage_of_all(pool: asyncpg.Pool, caller: Caller) -> Sequence[Usage]:
+    if not may_see_usage(caller):
+        raise Denied
+    return await _usage(pool, None)
+
+
+async def _usage(source: asyncpg.Pool | Connection, institution_code: str | None) -> list[Usage]:
+    rows = await source.fetch(_USED, institution_code)
+    return [Usage(**{name: row[name] for name in Usage.__dataclass_fields__}) for row in rows]
