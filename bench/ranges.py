@@ -66,4 +66,7 @@ def _tell(report: Report, scale: Scale, times: dict[tuple[str, str], list[float]
         )
         report.keep(f"s3 {kind}", {"p50": p50, "p99": p99, "share": share})
     report.table(["p50 (p99) ms", "sealed", "plain", "of plain"], rows)
-    report.note("Each asks the store for the header of its part and for the segments that hold the range.")
+    report.note(
+        "Each asks the store for the segments that hold the range; the first one in a part of the file also "
+        "for that part's header, which is kept then."
+    )
