@@ -44,7 +44,8 @@ def pick(source: Any, info: Any, **_arguments: Any) -> Any:
 
 def pick_shown(source: Any, info: Any, **_arguments: Any) -> Any:
     """A payload holds what was shown under each key by which the caller asked for it (schema/showing.py)."""
-    return getattr(source, info.field_name).get(info.path.key)
+    name = "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in info.field_name)
+    return getattr(source, name).get(info.path.key)
 
 
 def bind_rows(core: GraphQLSchema) -> None:
