@@ -13,6 +13,7 @@ from models.rules.state import State, without_notes
 from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight
 from resolvers.attachments.owners import admit_to, admit_to_some, check_owner, lock_owner, owner_of
+from resolvers.attachments.quotas import count_deleted
 from resolvers.attachments.tickets import DOWNLOAD, Shelf, sign
 from resolvers.custody.orders import Wish, order_destruction
 from resolvers.errors import Conflict, Gone, Refused
@@ -111,6 +112,8 @@ async def delete_attachment(context: WriteContext, attachment_id: str, request: 
             request.reason,
         ):
             raise Refused(found)
+        if row["item_id"] is not None:
+            await count_deleted(connection, now, attachment_id)
         wish = Wish(context.caller.user_name, context.writer.now(), request.reason)
         await order_destruction(connection, row, wish)
         await connection.execute("DELETE FROM attachment WHERE attachment_id = $1", attachment_id)

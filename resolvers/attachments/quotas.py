@@ -8,24 +8,26 @@ import asyncpg
 from models.rules.archive import may_see_usage
 from models.rules.finding import error
 from models.rules.finding_codes import Code
+from models.rules.state import State
 from resolvers.access.caller import Caller
 from resolvers.errors import Denied, Refused
 from resolvers.pool import Connection
 
-# All versions of all files, and what has been announced: an upload is counted until its last byte is stored
-# or the worker has dropped it, and one statement counts it once.
+# An upload is counted as pending until its last byte is stored or the worker has dropped it. The statement
+# that stores it counts it as used, so that it is never counted twice, and never not at all.
 _USED = """
-SELECT i.institution_code, i.name, i.quota_bytes::bigint AS quota,
-    (SELECT coalesce(sum(o.size), 0)::bigint FROM archive_item a
-        JOIN attachment f ON f.item_id = a.item_id
-        JOIN attachment_version v ON v.attachment_id = f.attachment_id
-        JOIN stored_object o ON o.object_id = v.object_id
-        WHERE a.institution_code = i.institution_code) AS used,
+SELECT i.institution_code, i.name, i.quota_bytes::bigint AS quota, i.used_bytes AS used,
     (SELECT coalesce(sum(u.size), 0)::bigint FROM upload u JOIN archive_item a ON a.item_id = u.item_id
         WHERE u.state = 'PENDING' AND a.institution_code = i.institution_code) AS pending
 FROM institution i WHERE $1::text IS NULL OR i.institution_code = $1 ORDER BY i.institution_code
 """
 _LOCK = "SELECT quota_bytes FROM institution WHERE institution_code = $1 FOR NO KEY UPDATE"
+_TAKE = "UPDATE institution SET used_bytes = used_bytes + $2 WHERE institution_code = $1"
+_FREE = """
+UPDATE institution SET used_bytes = used_bytes - (SELECT coalesce(sum(o.size), 0)
+    FROM attachment_version v JOIN stored_object o ON o.object_id = v.object_id WHERE v.attachment_id = $2)
+WHERE institution_code = $1
+"""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,16 @@ async def reserve(connection: Connection, institution_code: str, size: int) -> N
     if usage.quota is not None and taken + size > usage.quota:
         numbers = {"used": str(taken), "quota": str(usage.quota), "asked": str(size)}
         raise Refused([error(Code.AR_QUOTA, ("size",), value=institution_code, **numbers)])
+
+
+async def count_stored(connection: Connection, item: State, size: int) -> None:
+    """A version of an item's file was stored; the last statement before the commit, since it locks."""
+    await connection.execute(_TAKE, item["institution_code"], size)
+
+
+async def count_deleted(connection: Connection, item: State, attachment_id: str) -> None:
+    """All versions of the file are about to be deleted."""
+    await connection.execute(_FREE, item["institution_code"], attachment_id)
 
 
 async def usage_of_all(pool: asyncpg.Pool, caller: Caller) -> Sequence[Usage]:

@@ -37,7 +37,7 @@ from models.rules.state import State, without_notes
 from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight, scope_arrays
 from resolvers.attachments.owners import Owner, admit_to, check_owner, lock_owner, owner_of
-from resolvers.attachments.quotas import reserve
+from resolvers.attachments.quotas import count_stored, reserve
 from resolvers.attachments.tickets import UPLOAD, Shelf, sign
 from resolvers.errors import Gone, Refused, ResolverError
 from resolvers.pool import Connection
@@ -295,6 +295,8 @@ async def commit_upload(
             raise Refused(found)
         version, decision = await _write(tx, row, stored, now)
         saved = await tx.save(now, decision)
+        if upload.item_id is not None:
+            await count_stored(tx.connection, now, stored.size)
         told.append(Committed(row["attachment_id"], version, saved.change_number))
         return saved
 

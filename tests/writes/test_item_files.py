@@ -26,6 +26,11 @@ from tests.support.writing import ADMIN, AUDITOR, SALES, Desk, patch_of, told
 OPERATOR = Caller("AO01", (Grant("archiveOperator", frozenset(), frozenset()),))
 MANAGER = Caller("AM01", (Grant("archiveManager", frozenset(), frozenset()),))
 PDF = b"%PDF-1.7 and so on"
+STORED = """
+SELECT coalesce(sum(o.size), 0) FROM archive_item i JOIN attachment a USING (item_id)
+JOIN attachment_version v ON v.attachment_id = a.attachment_id JOIN stored_object o USING (object_id)
+WHERE i.institution_code = 'TIANPU'
+"""
 SURE = frozenset({"GEN-CONFIRM"})
 
 
@@ -184,7 +189,13 @@ async def test_who_may_know_what_is_taken(desk: Desk) -> None:
     one = await item(desk)
     [before] = await usage_of_all(desk.pool, MANAGER)
     await put(desk, one)
+    done = await put(desk, one)
+    await put(desk, one, attachment_id=done.attachment_id)
     [after] = await usage_of_all(desk.pool, ADMIN)
-    assert after.used == before.used + len(PDF)
+    assert after.used == before.used + 3 * len(PDF)
+    assert after.used == await desk.pool.fetchval(STORED)
+    await delete_attachment(desk.writer.call(MANAGER), done.attachment_id, Request(2, SURE))
+    [ended] = await usage_of_all(desk.pool, ADMIN)
+    assert ended.used == before.used + len(PDF) == await desk.pool.fetchval(STORED)
     with pytest.raises(Denied):
         await usage_of_all(desk.pool, SALES)
