@@ -41,7 +41,10 @@ KINDS = (
     "ChangeDocument",
     "TaskConnection",
 )
-_ROOTS = ("customers", "customer", "searchCustomers", "node", "nodes", "changes", "__typename")
+_ROOTS = (
+    *("customers", "customer", "searchCustomers", "archiveItems", "archiveItem"),
+    *("node", "nodes", "changes", "__typename"),
+)
 _SIZES = ("first", "last", "ids")
 
 
@@ -54,6 +57,7 @@ class Speaker:
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     fragments: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])  # name, type
     written: list[str] = field(default_factory=list[str])
+    named: int = 0
 
     def plain(self, depth: int) -> str:
         """Without fragments, variables and directives."""
@@ -126,7 +130,8 @@ class Speaker:
 
     def _said(self, value: Any, *, plain: bool) -> str:
         if not plain and self.pick.random() < 0.4:
-            name = f"v{len(self.values)}"
+            self.named += 1  # a variable without a value is none of the values, and no other takes its name
+            name = f"v{self.named}"
             if value is not None or self.pick.random() < 0.5:
                 self.values[name] = value
             return f"${name}"
