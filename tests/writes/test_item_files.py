@@ -16,6 +16,8 @@ from resolvers.attachments.downloads import delete_attachment, note_access, open
 from resolvers.attachments.quotas import usage_of_all
 from resolvers.attachments.tickets import Shelf
 from resolvers.attachments.uploads import Begun, Committed, begin_upload, commit_upload, look, take
+from resolvers.custody.holding import HoldsWanted, list_holds, place_hold, release_hold
+from resolvers.custody.protection import find_protection
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.write.acts import create_item, delete_item
 from resolvers.write.context import Request
@@ -199,3 +201,22 @@ async def test_who_may_know_what_is_taken(desk: Desk) -> None:
     assert ended.used == before.used + len(PDF) == await desk.pool.fetchval(STORED)
     with pytest.raises(Denied):
         await usage_of_all(desk.pool, SALES)
+
+
+async def test_a_hold_on_an_item_s_file_is_the_item_s_change(desk: Desk) -> None:
+    one = await item(desk)
+    done, call = await put(desk, one), desk.writer.call(MANAGER)
+    [hold] = await place_hold(call, [done.attachment_id], "诉讼", None)
+    last = "SELECT operation, version FROM change_document WHERE object_id = $1 ORDER BY change_number DESC"
+    assert tuple(await desk.pool.fetchrow(last, one) or ()) == ("placeHold", 3)
+    wanted = HoldsWanted(attachment_id=done.attachment_id)
+    assert [found.hold_id for found in await list_holds(desk.pool, MANAGER, wanted)] == [hold.hold_id]
+    seen = await find_protection(
+        desk.pool, MANAGER, done.attachment_id, desk.writer.now(), desk.writer.today()
+    )
+    assert (seen.on_hold, len(seen.holds)) == (True, 1)
+    with pytest.raises(Refused) as refused:
+        await delete_attachment(call, done.attachment_id, Request(1, SURE))
+    assert [code for code, *_ in told(refused.value)] == ["AR-HOLD"]
+    await release_hold(call, hold.hold_id)
+    await delete_attachment(call, done.attachment_id, Request(1, SURE))
