@@ -13,10 +13,12 @@ from models.rules.archive import (
     decide_create_item,
     decide_delete_item,
 )
+from models.rules.attachments import is_id
 from models.rules.decision import Consent
 from models.rules.numbers import stored
 from models.rules.state import Patch, State, text
 from resolvers.access.grants import scope_arrays
+from resolvers.errors import Gone
 from resolvers.write.admit import admit_to_items
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
@@ -55,7 +57,7 @@ async def change_item(context: WriteContext, item_id: str, patch: Patch, request
     admit_to_items(context.caller)
 
     async def work(tx: Tx) -> Saved:
-        now = await tx.lock(item_id, request, ITEM)
+        now = await _lock(tx, item_id, request)
         known = await _facts(tx, now, patch)
         return await tx.save(now, decide_change_item(now, patch, known, context.caller, _consent(request)))
 
@@ -67,11 +69,17 @@ async def delete_item(context: WriteContext, item_id: str, request: Request = AS
     admit_to_items(context.caller)
 
     async def work(tx: Tx) -> Saved:
-        now = await tx.lock(item_id, request, ITEM)
+        now = await _lock(tx, item_id, request)
         known = await _facts(tx, now, {})
         return await tx.save(now, decide_delete_item(now, known, context.caller, _consent(request)))
 
     return await transaction(context, work)
+
+
+async def _lock(tx: Tx, item_id: str, request: Request) -> State:
+    if not is_id(item_id):  # the database would not even take some texts
+        raise Gone(item_id.replace("\0", ""))
+    return await tx.lock(item_id, request, ITEM)
 
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> ItemFacts:

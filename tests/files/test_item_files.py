@@ -101,8 +101,9 @@ def test_an_item_from_its_draft_to_its_end(service: Service, archivist: Asker) -
     conflict = archivist.ask(CHANGE, id=item, v=1, i={"title": "x"})
     fields = ["title", "year"]
     assert conflict == {"currentVersion": 2, "changedFields": fields, "current": {"title": "年报"}}
-    missing = archivist.ask(CHANGE, id="no such item", v=1, i={})
-    assert missing == {"findings": [{"code": "GEN-NOTFOUND", "path": ["id"]}]}
+    for missing in ("no such item", "0" * 32, "a\0"):
+        found = archivist.ask(CHANGE, id=missing, v=1, i={})
+        assert found == {"findings": [{"code": "GEN-NOTFOUND", "path": ["id"]}]}
 
     file = {"fileName": "r.pdf", "mediaType": "application/pdf", "size": str(len(PDF))}
     begun = archivist.ask(BEGIN, i={"itemId": item, **file})
