@@ -19,6 +19,10 @@ _TEXTS = {  # code -> Chinese, English; a code that is not here brings its own t
     "GEN-FORBIDDEN": ("没有权限，请联系管理员", "No permission: please ask the administrator"),
     "GEN-NOTFOUND": ("没有找到", "Not found"),
     "GEN-CONFLICT": ("数据已被修改，请刷新后重试", "Data was changed; reload and repeat"),
+    "AR-INTEGRITY": (
+        "文件未通过完整性检查，已被隔离",
+        "The file did not stand its integrity check and is in quarantine",
+    ),
     "BUSY": ("系统繁忙，请稍后重试", "Busy: please try again later"),
     "RATE_LIMITED": (
         "请求过于频繁，请在 Retry-After 所示的秒数后重试",

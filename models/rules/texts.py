@@ -206,6 +206,10 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "文件含有恶意程序（{value}），未予保存",
         "The file holds malware ({value}) and was not kept",
     ),
+    Code.AR_INTEGRITY: (
+        "文件未通过完整性检查，已被隔离",
+        "The file did not stand its integrity check and is in quarantine",
+    ),
     Code.FILES_OFF: (
         "本服务器没有密钥文件，不能存取附件",
         "This server has no key file, so it takes no files",

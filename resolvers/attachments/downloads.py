@@ -16,6 +16,7 @@ from resolvers.attachments.owners import admit_to, admit_to_some, check_owner, l
 from resolvers.attachments.quotas import count_deleted
 from resolvers.attachments.tickets import DOWNLOAD, Shelf, sign
 from resolvers.custody.orders import Wish, order_destruction
+from resolvers.custody.quarantine import Quarantined
 from resolvers.errors import Conflict, Gone, Refused
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.state import FILE_VISIBLE
@@ -76,6 +77,8 @@ async def open_download(
     row = await shelf.writer.pool.fetchrow(_FIND, attachment_id, version, *sight)
     if row is None:
         raise Gone(attachment_id)
+    if row["quarantined_at"] is not None:
+        raise Quarantined
     names = ("attachment_id", "version", "customer_number", "file_name", "media_type")
     told = {name: row[name] for name in names}
     return Download(**told, stored=stored_from_row(row), item_id=row["item_id"])

@@ -11,6 +11,7 @@ import orjson
 from models.rules.finding import Finding
 from resolvers.access.caller import LANGUAGES
 from resolvers.attachments.bytes import FilesOff, OffsetWrong, TakenOver, TooLong, Unreadable
+from resolvers.custody.quarantine import Quarantined
 from resolvers.errors import Busy, Conflict, Denied, Gone, Refused, ResolverError
 from schema.call import JSON, Send, Stop
 from schema.errors import INTERNAL, text_of
@@ -25,6 +26,7 @@ _STATUS: tuple[tuple[type[ResolverError], int], ...] = (
     (Gone, 404),
     (OffsetWrong, 409),
     (Conflict, 409),
+    (Quarantined, 409),
     (TooLong, 413),
     (Refused, 422),
     (TakenOver, 423),

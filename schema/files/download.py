@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 
 from resolvers.attachments.bytes import Download, Unreadable
+from resolvers.custody.quarantine import Quarantined
 from schema.call import Receive, Stop
 from schema.files import names, ranges
 from schema.files.answers import Header, Reply, not_allowed
@@ -65,7 +66,7 @@ async def send_body(reply: Reply, receive: Receive, first: bytes, chunks: AsyncI
             await reply.end(chunk, more=True)
             record.size += len(chunk)
         await reply.end()
-    except Unreadable as error:
+    except (Unreadable, Quarantined) as error:
         record.codes = (error.code,)
         _LOG.error("a stored file cannot be read on", extra={"code": error.code, "why": error.reason})
     finally:
