@@ -67,7 +67,7 @@ async def _remove_tail(desk: Desk, found: Found, how: Mended) -> str:
 
 
 async def _remove_slip(desk: Desk, found: Found, how: Mended) -> str:
-    """Nobody names it; but it may hold the only keys of files whose rows were lost: not while these lie here."""
+    """Nobody names it; yet it may hold the only keys of files whose rows were lost: then it stays."""
     slip = found.subject
     async with alone(desk.pool):
         if not is_slip(slip) or await slip_named(desk.pool, slip):
