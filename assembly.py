@@ -14,7 +14,7 @@ from resolvers.access.seal import Sealer
 from resolvers.custody.desk import Desk
 from resolvers.write.context import Writer
 from settings import Settings, SettingsError
-from storage import DiskConfig, S3Config, open_store
+from storage import DiskConfig, S3Config, StoreConfig, open_store
 from storage.errors import KeyUnavailable
 from storage.keys import KeyRing
 from storage.keys_file import FileKeys, make_key_file
@@ -78,18 +78,37 @@ def _open_keys(settings: Settings) -> KeyRing | None:
 
 
 def open_files_store(settings: Settings) -> Store:
+    """While files move it is two stores in one: see storage/moving.py."""
+    return open_store(_store_config(settings), _former_config(settings))
+
+
+def _store_config(settings: Settings) -> StoreConfig:
     if settings.attachment_store == "disk":
-        return open_store(DiskConfig(settings.objects_path))
+        return DiskConfig(settings.objects_path)
     access, secret = settings.s3_access_key, settings.s3_secret_key
-    return open_store(
-        S3Config(
-            settings.s3_bucket or "",
-            settings.s3_endpoint,
-            settings.s3_region or _REGION,
-            access.get_secret_value() if access else None,
-            secret.get_secret_value() if secret else None,
-            settings.s3_prefix or "",
-        )
+    return S3Config(
+        settings.s3_bucket or "",
+        settings.s3_endpoint,
+        settings.s3_region or _REGION,
+        access.get_secret_value() if access else None,
+        secret.get_secret_value() if secret else None,
+        settings.s3_prefix or "",
+    )
+
+
+def _former_config(settings: Settings) -> StoreConfig | None:
+    if settings.former_store is None:
+        return None
+    if settings.former_store == "disk":
+        return DiskConfig(settings.former_folder or settings.objects_path)
+    access, secret = settings.former_s3_access_key, settings.former_s3_secret_key
+    return S3Config(
+        settings.former_s3_bucket or "",
+        settings.former_s3_endpoint,
+        settings.former_s3_region or _REGION,
+        access.get_secret_value() if access else None,
+        secret.get_secret_value() if secret else None,
+        settings.former_s3_prefix or "",
     )
 
 

@@ -5,15 +5,21 @@ from storage.disk import DiskStore
 from storage.faults import Faults
 from storage.limit import Limit
 from storage.memory import MemoryStore
+from storage.moving import Moving
 from storage.retry import Retry
 from storage.store import Store
 
 __all__ = ["DiskConfig", "MemoryConfig", "S3Config", "StoreConfig", "open_store"]
 
 
-def open_store(config: StoreConfig) -> Store:
-    """The store as the program uses it, layer by layer."""
-    return Faults(Limit(Retry(_bare(config))))
+def open_store(config: StoreConfig, former: StoreConfig | None = None) -> Store:
+    """The store as the program uses it, layer by layer; `former`: where files lay until now."""
+    new = _steady(config)
+    return Faults(new if former is None else Moving(new, _steady(former)))
+
+
+def _steady(config: StoreConfig) -> Store:
+    return Limit(Retry(_bare(config)))
 
 
 def _bare(config: StoreConfig) -> Store:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from storage.errors import Missing, Refused, StoreError
 from storage.layers import innermost
+from storage.moving import sides
 from storage.s3_locks import S3Locks
 from storage.store import Locks, Store
 
@@ -39,7 +40,8 @@ class Capabilities:
 
 
 async def probe(store: Store) -> Capabilities:
-    """Raises what the store raises if it can't even put, read and delete."""
+    """Raises what the store raises if it can't even put, read and delete. Of a moving one, the new one's."""
+    store, _ = sides(store)
     ranges, uploads = await _ranges(store), await _lists_uploads(store)
     if store.name != "s3":
         return Capabilities(store.name, ranges, uploads)
@@ -57,11 +59,12 @@ async def probe(store: Store) -> Capabilities:
 
 async def prove_locks(store: Store) -> Locks | None:
     """What the store offers as `locks` from now on; tried once."""
-    if store.locks is None and store.name == "s3":
-        s3 = cast("S3Store", innermost(store))
-        # no lock without versions; and where there is none the call could do harm
-        if await _versioning(s3) and await _object_lock(s3):
-            s3.locks = S3Locks(s3)
+    for side in sides(store):
+        if side is not None and side.locks is None and side.name == "s3":
+            s3 = cast("S3Store", innermost(side))
+            # no lock without versions; and where there is none the call could do harm
+            if await _versioning(s3) and await _object_lock(s3):
+                s3.locks = S3Locks(s3)
     return store.locks
 
 

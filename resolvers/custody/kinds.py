@@ -3,7 +3,7 @@
 from functools import partial
 
 from resolvers.attachments import copying
-from resolvers.custody import destroying, locking, orders, reconciling, repairing, rotating, verifying
+from resolvers.custody import destroying, locking, moving, orders, reconciling, repairing, rotating, verifying
 from resolvers.custody.desk import Desk
 from resolvers.jobs.run import Kind
 
@@ -16,6 +16,8 @@ def kinds_of(desk: Desk) -> dict[str, Kind]:
         verifying.KIND: partial(verifying.verify_files, desk),
         reconciling.KIND: partial(reconciling.reconcile, desk),
         repairing.KIND: partial(repairing.repair, desk),
+        moving.MIGRATE: partial(moving.migrate, desk),
+        moving.EMPTY_FORMER: partial(moving.empty_former, desk),
         locking.KIND: partial(locking.hold_on_store, desk),
         orders.DESTROY: partial(destroying.destroy, desk),
     }
