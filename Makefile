@@ -50,7 +50,7 @@ bench: setup ## measure reads, writes, stored files (or one part: python -m benc
 	@$(BIN)/python -m bench
 
 faults: setup ## kill processes and cut connections (slow)
-	@$(BIN)/python -m pytest tests/faults tests/stores tests/vault tests/measuring -m faults -rs -o addopts="--import-mode=importlib --strict-markers"
+	@$(BIN)/python -m pytest tests -m faults -rs -o addopts="--import-mode=importlib --strict-markers"
 
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
