@@ -62,6 +62,7 @@ UPDATE job SET state = 'QUEUED', lease_until = NULL WHERE job_id = $1 AND fence 
 # The database went away, or another transaction was in the way: the same step may succeed later.
 _PASSES = (
     *(OSError, Busy, asyncpg.InterfaceError, asyncpg.PostgresConnectionError),
+    asyncpg.InternalClientError,  # used after the server closed it, before asyncpg has seen that
     *(
         asyncpg.OperatorInterventionError,
         asyncpg.TransactionRollbackError,
