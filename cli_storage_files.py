@@ -20,6 +20,7 @@ from resolvers.attachments.exporting import find_set, note_export, read_set
 from resolvers.custody.certificates import Wanted, list_certificates
 from resolvers.custody.desk import Desk
 from resolvers.custody.locking import KIND
+from resolvers.custody.quarantine import Quarantined
 from resolvers.errors import Gone, Refused, Unloadable
 from resolvers.jobs.job import Order
 
@@ -78,7 +79,7 @@ def export(
             raise Unloadable("\n".join(one.message("en") for one in refused.findings)) from None
         except Gone as gone:
             raise Unloadable(f"there is no customer or attachment {gone.what}") from None
-        except Unreadable as error:
+        except (Unreadable, Quarantined) as error:
             raise Unloadable(f"a stored file cannot be read, so there is no zip: {error.reason}") from None
 
     files, size = at_desk(work)

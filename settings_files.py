@@ -88,6 +88,17 @@ class FileSettings(BaseSettings):
         900, ge=10, le=86_400, description="Seconds for which a signed address of a file is good."
     )
 
+    verify_days: int = Field(
+        90,
+        ge=0,
+        le=3660,
+        description="Days after which the worker reads a stored file and compares it again; 0 = never by "
+        "itself.",
+    )
+    verify_mib_per_second: int = Field(
+        20, ge=0, le=100_000, description="MiB that it reads a second for that at most; 0 = no limit."
+    )
+
     @property
     def objects_path(self) -> Path:
         """Of the disk store."""

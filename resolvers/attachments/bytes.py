@@ -15,7 +15,7 @@ from resolvers.attachments.downloads import Download
 from resolvers.attachments.scanning import Clamd, Scan
 from resolvers.attachments.tickets import DOWNLOAD, UPLOAD, Shelf, TicketWrong, holder
 from resolvers.attachments.uploads import Begun, Committed, Taken, TakenOver, Upload
-from resolvers.custody.quarantine import Quarantined, quarantine
+from resolvers.custody.quarantine import shutting_away
 from resolvers.errors import Busy, Gone, Refused, ResolverError
 from storage import draft as drafts
 from storage.draft import Draft, Facts, Stored
@@ -134,18 +134,13 @@ class FileBytes:
     async def read(self, caller: Caller, file: Download, start: int, end: int) -> AsyncGenerator[bytes]:
         """Who reads what is noted before the first byte. Quarantined: the file is damaged, and nobody gets it
         any more; also where it is this reader who met it."""
-        vault = self._open()
-        await downloads.note_access(self._shelf.writer.pool, caller, file, start, end)
+        vault, pool = self._open(), self._shelf.writer.pool
+        await downloads.note_access(pool, caller, file, start, end)
+        shut = shutting_away(pool, file.stored, caller.user_name, self._shelf.now())
         with told():
-            try:
-                async with contextlib.aclosing(vault.open(file.stored, start, end)) as chunks:
-                    async for chunk in chunks:
-                        yield chunk
-            except Damaged as error:
-                object_id, found = file.stored.object_id.hex(), {"finding": "READ", "why": str(error)}
-                shelf = self._shelf
-                await quarantine(shelf.writer.pool, object_id, found, caller.user_name, shelf.now())
-                raise Quarantined(str(error)) from error
+            async with shut, contextlib.aclosing(vault.open(file.stored, start, end)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
 
     async def _look(self, caller: Caller, upload_id: str) -> Upload:
         self._open()

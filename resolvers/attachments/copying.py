@@ -18,6 +18,7 @@ from resolvers.attachments.downloads import note_access, open_download, stored_f
 from resolvers.attachments.tickets import Shelf, TicketWrong, living
 from resolvers.attachments.uploads import Begun
 from resolvers.custody.desk import Desk
+from resolvers.custody.quarantine import Quarantined, shutting_away
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.jobs.job import HIDDEN, Order, order_job
 from resolvers.jobs.run import Run
@@ -70,7 +71,7 @@ async def copy_file(desk: Desk, writer: Writer, run: Run) -> None:
     hidden = run.job.parameters[HIDDEN]
     try:
         await _copy(desk, run, Shelf(writer, b""), hidden)
-    except (Denied, Gone, Refused, TicketWrong, Unreadable):
+    except (Denied, Gone, Refused, TicketWrong, Unreadable, Quarantined):
         await uploads.drop_upload(desk.pool, hidden["upload"])
         raise
 
@@ -83,8 +84,9 @@ async def _copy(desk: Desk, run: Run, shelf: Shelf, hidden: Mapping[str, Any]) -
         row = await desk.pool.fetchrow(_SOURCE, run.job.parameters["objectId"])
         if row is None:
             raise Gone(run.job.parameters["objectId"])
-        at = progress.offset
-        async with aclosing(desk.vault.open(stored_from_row(row), at)) as chunks:
+        at, stored = progress.offset, stored_from_row(row)
+        shut = shutting_away(desk.pool, stored, caller.user_name, desk.now())
+        async with shut, aclosing(desk.vault.open(stored, at)) as chunks:
             progress = await files.receive(caller, upload_id, at, progress.size - at, chunks)
         point("copy.stored")
     await run.save(None, done=progress.offset, total=progress.size)

@@ -26,6 +26,7 @@ from resolvers.attachments.bytes import FilesOff, Unreadable, told
 from resolvers.attachments.downloads import Download, note_access, stored_from_row
 from resolvers.attachments.packing import Package
 from resolvers.attachments.tickets import EXPORT, Shelf, holder, sign
+from resolvers.custody.quarantine import Quarantined, shutting_away
 from resolvers.errors import Gone, Refused
 from resolvers.jobs.job import HIDDEN
 from resolvers.write.state import VISIBLE
@@ -69,10 +70,11 @@ class ExportReady:
 
 @dataclass(frozen=True)
 class FileSet:
-    """As it is now; `package` is the zip, and can be read once."""
+    """As it is at that moment; `package` is the zip, and can be read once."""
 
     files: Sequence[Download]
     package: Package
+    at: datetime
 
 
 async def order_export(shelf: Shelf, caller: Caller, wanted: WantedSet) -> ExportReady:
@@ -137,7 +139,7 @@ async def find_set(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet, now: d
     """One that is under quarantine keeps the whole set back: half of it would look like all."""
     rows = await _rows(pool, caller, wanted)
     if bad := [row["attachment_id"] for row in rows if row["quarantined_at"] is not None]:
-        raise Unreadable(f"under quarantine: {', '.join(bad)}")
+        raise Quarantined(f"under quarantine: {', '.join(bad)}")
     paths = paths_of(
         (f"{shown(row['customer_number'])} {row['name1'] or ''}", row["file_name"]) for row in rows
     )
@@ -150,7 +152,7 @@ async def find_set(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet, now: d
     names = ("attachment_id", "version", "customer_number", "file_name", "media_type")
     files = [Download(**{name: row[name] for name in names}, stored=stored_from_row(row)) for row in rows]
     sizes = [(path, file.size) for path, file in zip(paths, files, strict=True)]
-    return FileSet(files, Package(texts, sizes))
+    return FileSet(files, Package(texts, sizes), now)
 
 
 async def read_set(pool: asyncpg.Pool, vault: Vault, caller: Caller, found: FileSet) -> AsyncGenerator[bytes]:
@@ -159,7 +161,8 @@ async def read_set(pool: asyncpg.Pool, vault: Vault, caller: Caller, found: File
     async def read(place: int) -> AsyncGenerator[bytes]:
         file, running = found.files[place], hashlib.sha256()
         await note_access(pool, caller, file, 0, file.size)
-        async with contextlib.aclosing(vault.open(file.stored)) as pieces:
+        shut = shutting_away(pool, file.stored, caller.user_name, found.at)
+        async with shut, contextlib.aclosing(vault.open(file.stored)) as pieces:
             async for piece in pieces:
                 await asyncio.to_thread(running.update, piece)
                 yield piece

@@ -1,7 +1,8 @@
-"""A stored object that is damaged or lost: nobody gets it, and an incident says so. Next: verifying.py."""
+"""A stored object that is damaged or lost: nobody gets it, and an incident says so. Next: incidents.py."""
 
+import contextlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,15 +11,17 @@ import orjson
 
 from models.rules.finding_codes import Code
 from resolvers.errors import ResolverError
+from storage.draft import Stored
+from storage.errors import Damaged
 
 _SHUT = """
 UPDATE stored_object SET quarantined_at = $2
 WHERE object_id = $1 AND quarantined_at IS NULL AND dropped_at IS NULL
 """
 _NOTE = """
-INSERT INTO incident (incident_id, code, object_id, attachment_id, version, customer_number, details,
-    found_by, found_at)
-SELECT $2, $3, v.object_id, v.attachment_id, v.version, a.customer_number, $4, $5, $6
+INSERT INTO incident (incident_id, code, object_id, attachment_id, version, customer_number, item_id,
+    details, found_by, found_at)
+SELECT $2, $3, v.object_id, v.attachment_id, v.version, a.customer_number, a.item_id, $4, $5, $6
 FROM attachment_version v JOIN attachment a ON a.attachment_id = v.attachment_id WHERE v.object_id = $1
 """
 _OPEN_AGAIN = """
@@ -47,6 +50,19 @@ async def quarantine(
         incident_id, told = secrets.token_hex(16), orjson.dumps(dict(details)).decode()
         await connection.execute(_NOTE, object_id, incident_id, Code.AR_INTEGRITY.value, told, found_by, now)
         return incident_id
+
+
+@contextlib.asynccontextmanager
+async def shutting_away(
+    pool: asyncpg.Pool, stored: Stored, reader: str, now: datetime
+) -> AsyncGenerator[None]:
+    """Around the reading of one file: damage that a reader meets shuts it away, and he gets no more of it."""
+    try:
+        yield
+    except Damaged as error:
+        told = {"finding": "READ", "why": str(error)}
+        await quarantine(pool, stored.object_id.hex(), told, reader, now)
+        raise Quarantined(str(error)) from error
 
 
 async def release(pool: asyncpg.Pool, object_id: str, now: datetime) -> bool:

@@ -5,15 +5,14 @@ it costs the reading of all that it covers, which is why a sample, an age and a 
 """
 
 import asyncio
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import asyncpg
 
 from resolvers.attachments.downloads import stored_from_row
 from resolvers.custody.desk import Desk
 from resolvers.custody.quarantine import quarantine
-from resolvers.jobs.job import Order
+from resolvers.jobs.job import AlreadyOrdered, Order, order_job
 from resolvers.jobs.run import Run
 from storage.draft import Stored
 from storage.errors import Damaged, KeyUnavailable, Missing, Refused, StoreError
@@ -23,6 +22,7 @@ from storage.store import Store
 from storage.vault import Vault
 
 KIND = "VERIFY"
+WORKER = "WORKER"
 WHOLE = 100.0  # percent
 _AT_ONCE = 2
 _PAGE = 100
@@ -55,9 +55,15 @@ def verify_order(
     return Order(KIND, told, dry_run)
 
 
-async def is_due(pool: asyncpg.Pool, desk_now: Any, days: int, user: str) -> bool:
-    """Something was not looked at for so long, and `user` has not ordered it within a day."""
-    return await pool.fetchval(_STALE, desk_now - timedelta(days=days), user, desk_now - timedelta(days=1))
+async def order_check(pool: asyncpg.Pool, days: int, mib_per_second: float, now: datetime) -> int:
+    """The worker's own, at most once a day: 1 if something was not looked at for so long."""
+    if not await pool.fetchval(_STALE, now - timedelta(days=days), WORKER, now - timedelta(days=1)):
+        return 0
+    try:
+        await order_job(pool, verify_order(older_days=days, mib_per_second=mib_per_second), WORKER, now)
+    except AlreadyOrdered:
+        return 0
+    return 1
 
 
 async def verify_files(desk: Desk, run: Run) -> None:

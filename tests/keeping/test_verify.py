@@ -8,10 +8,13 @@ import asyncpg
 import orjson
 import pytest
 
+from resolvers.access.caller import Caller, Grant
 from resolvers.attachments.bytes import Unreadable
+from resolvers.custody.incidents import IncidentsWanted, close_incident, list_incidents
 from resolvers.custody.quarantine import Quarantined
 from resolvers.custody.repairing import repair_order
-from resolvers.custody.verifying import is_due, verify_order
+from resolvers.custody.verifying import order_check, verify_order
+from resolvers.errors import Denied, Gone, Refused
 from resolvers.jobs.job import cancel_job
 from storage.disk import DiskStore
 from storage.faults import planted
@@ -20,6 +23,7 @@ from storage.memory import MemoryStore
 from storage.pace import Pace
 from tests.support.keeping import Keeper
 from tests.support.vaults import file_of, flipped
+from tests.support.writing import SALES
 
 _INCIDENTS = "SELECT * FROM incident ORDER BY found_at"
 
@@ -97,17 +101,27 @@ async def test_an_empty_store_is_no_reason_to_shut_everything_away(keeper: Keepe
 
 
 async def test_a_sample_and_an_age(keeper: Keeper) -> None:
-    rows = [await keeper.store(file_of(100, seed)) for seed in range(40)]
+    rows = [await keeper.store(file_of(100, seed)) for seed in range(24)]
     job, _ = await keeper.carry_out(verify_order(percent=50))
     assert job.done == job.total
     assert 0 < job.done < len(rows)
     assert (await keeper.carry_out(verify_order(older_days=1)))[0].done == 0
-    at = keeper.desk.now() + timedelta(days=91)
-    assert not await is_due(keeper.pool, keeper.desk.now(), 90, "WORKER")
-    assert await is_due(keeper.pool, at, 90, "WORKER")
     await keeper.pool.execute("UPDATE stored_object SET verified_at = now() - interval '2 days'")
     job, _ = await keeper.carry_out(verify_order(older_days=1))
     assert job.done == len(rows)
+
+
+async def test_the_worker_orders_a_check_of_what_is_old_once_a_day(keeper: Keeper) -> None:
+    await keeper.store(file_of(100))
+    now = keeper.desk.now()
+    assert await order_check(keeper.pool, 90, 20, now) == 0
+    later = now + timedelta(days=91)
+    assert [await order_check(keeper.pool, 90, 20, later) for _ in range(2)] == [1, 0]
+    [job_id] = [row[0] for row in await keeper.pool.fetch("SELECT job_id FROM job")]
+    job, _ = await keeper.go_on(job_id)
+    assert (job.created_by, job.parameters["older_days"], job.state) == ("WORKER", 90, "DONE")
+    assert await order_check(keeper.pool, 90, 20, later + timedelta(hours=23)) == 0
+    assert await order_check(keeper.pool, 90, 20, later + timedelta(hours=25)) == 1
 
 
 async def test_it_goes_on_where_it_broke_off(keeper: Keeper) -> None:
@@ -155,6 +169,34 @@ async def test_a_reader_who_meets_damage_shuts_it_away(keeper: Keeper) -> None:
     with pytest.raises(Unreadable):  # one read does not tell a lost object from a store that is not there
         await keeper.read(lost)
     assert len(await keeper.pool.fetch(_INCIDENTS)) == 1
+
+
+async def test_an_incident_is_closed_once_and_names_no_one_out_of_sight(keeper: Keeper) -> None:
+    row = await keeper.store(file_of(5_000))
+    damage(keeper, row)
+    await keeper.carry_out(verify_order())
+    here = Caller("KEEP", (Grant("storageAdmin", None, None),))
+    away = Caller("AWAY", (Grant("storageAdmin"),))
+    now, pool = keeper.desk.now(), keeper.pool
+    [seen] = await list_incidents(pool, here, IncidentsWanted())
+    [dark] = await list_incidents(pool, away, IncidentsWanted(open=True))
+    assert (seen.customer_number, dark.customer_number) == (keeper.number, None)
+    assert (seen.shut, seen.attachment_id) == (True, row["attachment_id"])
+    for caller in (SALES, Caller("AU", (Grant("auditor", None, None),))):
+        with pytest.raises(Denied):
+            await close_incident(pool, caller, seen.incident_id, "restored", now)
+    for wrong in (" ", "x" * 1001):
+        with pytest.raises(Refused):
+            await close_incident(pool, here, seen.incident_id, wrong, now)
+    with pytest.raises(Gone):
+        await close_incident(pool, here, "0", "restored", now)
+    closed = await close_incident(pool, here, seen.incident_id, "从备份恢复 ", now)
+    assert (closed.closed_by, closed.measures, closed.shut) == ("KEEP", "从备份恢复", True)
+    assert await close_incident(pool, here, seen.incident_id, "从备份恢复", now) == closed
+    with pytest.raises(Refused):
+        await close_incident(pool, away, seen.incident_id, "otherwise", now)
+    assert await list_incidents(pool, here, IncidentsWanted(open=True)) == []
+    assert await list_incidents(pool, here, IncidentsWanted(after=seen.incident_id)) == []
 
 
 async def test_quarantine_ends_by_a_repair_that_reads_it_first(keeper: Keeper) -> None:
