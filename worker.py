@@ -12,6 +12,7 @@ from assembly import open_keys, opened_desk, opened_vault
 from resolvers.attachments.cleaning import clean, is_due
 from resolvers.custody.kinds import kinds_of
 from resolvers.custody.rotating import order_rotation
+from resolvers.custody.verifying import order_check
 from resolvers.feed.retention import move_floor
 from resolvers.jobs.run import Kind, run_next
 from resolvers.write.replay import purge_replays
@@ -47,12 +48,20 @@ async def _rotate_keys(pool: asyncpg.Pool, settings: Settings) -> int:
     return 0 if keys is None else await order_rotation(pool, keys.current, datetime.now(UTC))
 
 
+async def _check_files(pool: asyncpg.Pool, settings: Settings) -> int:
+    days, rate = settings.verify_days, settings.verify_mib_per_second
+    if not days or open_keys(settings) is None:
+        return 0
+    return await order_check(pool, days, rate, datetime.now(UTC))
+
+
 # Each says how much it did; each may be done twice, by two workers at once too.
 JOBS: dict[str, _Job] = {
     "retention moved the floor of the change log": _move_floor,
     "answers of old idempotency keys forgotten": _forget_answers,
     "unfinished uploads and deleted files removed from the store": _clean_store,
     "rotation of the keys of files ordered": _rotate_keys,
+    "check of files ordered": _check_files,
 }
 
 
