@@ -50,12 +50,14 @@ Queue = Annotated[
 
 storage = App(name="storage", help="Stored files: how they are, and the long work on them.")
 # not imported before they are called, so their help stands here too
-for _name, _help in (
-    ("certificates", "Certificates of destroyed files."),
-    ("export", "Files as one zip, with manifests."),
-    ("lock", "Tell the store of every hold and retention again."),
+for _module, _name, _help in (
+    ("files", "certificates", "Certificates of destroyed files."),
+    ("files", "export", "Files as one zip, with manifests."),
+    ("files", "lock", "Tell the store of every hold and retention again."),
+    ("repairs", "reconcile", "Compare the database with the store, both ways."),
+    ("repairs", "repair", "Repair what a job has found."),
 ):
-    storage.command(f"cli_storage_files:{_name}", name=_name, help=_help)
+    storage.command(f"cli_storage_{_module}:{_name}", name=_name, help=_help)
 
 
 @storage.command
@@ -162,7 +164,7 @@ async def _with_pool(settings: Settings, work: Any) -> Any:
     except asyncpg.UndefinedTableError:
         raise MigrateError("The database has no tables yet: run `dossier migrate` first") from None
     except Gone as gone:
-        raise Unloadable(f"there is no job {gone.what}") from None
+        raise Unloadable(f"there is no job or finding {gone.what}") from None
 
 
 async def _done(desk: Desk, job_id: str, kind: str) -> None:

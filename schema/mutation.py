@@ -31,6 +31,7 @@ from schema.arguments import (
 from schema.attaching import AttachmentActs
 from schema.custody.holds import HoldActs
 from schema.custody.jobs import JobActs
+from schema.custody.repairs import RepairActs
 from schema.exporting import ExportActs
 from schema.inputs.customer import CustomerInput
 from schema.patching import patch_from_input
@@ -102,7 +103,7 @@ Scope = Annotated[
     "place in the change log. With the header Idempotency-Key an act takes effect at most once. Only "
     "beginUpload changes no record yet: what it began and nobody ends expires by itself."
 )
-class Mutation(ArchiveActs, AttachmentActs, ExportActs, HoldActs, JobActs):
+class Mutation(ArchiveActs, AttachmentActs, ExportActs, HoldActs, JobActs, RepairActs):
     @strawberry.mutation(
         description="Create a customer with general data and at most one company code and one sales area "
         "(XD01). Partner functions, number and defaults are filled in."

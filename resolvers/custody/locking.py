@@ -31,6 +31,7 @@ SELECT attachment_id FROM attachment
 WHERE attachment_id > $1 AND (attachment_id = ANY($2) OR $2 IS NULL AND (on_hold OR retain_until >= $3))
 ORDER BY attachment_id LIMIT 100
 """
+_FILE_OF = "SELECT attachment_id FROM attachment_version WHERE object_id = $1"
 _SEEN = "UPDATE stored_object SET locked_until = $2, held_by_store = $3 WHERE object_id = $1"
 
 
@@ -52,7 +53,11 @@ async def hold_on_store(desk: Desk, run: Run) -> None:
             async with desk.pool.acquire() as connection, connection.transaction():
                 await connection.execute(_ALONE, attachment_id)
                 for row in await connection.fetch(_OBJECTS, attachment_id):
-                    await _lock(run, locks, connection, row)
+                    try:
+                        run.count(await _lock(locks, connection, row, dry_run=run.dry_run))
+                    except (Missing, Refused) as error:
+                        told = {"why": str(error)}
+                        await run.find("NOT_LOCKED", row["store_key"], row["object_id"], told)
         await run.save(page[-1], done=run.done + len(page))
 
 
@@ -61,24 +66,34 @@ async def _page(desk: Desk, named: Sequence[str] | None, behind: str) -> Sequenc
     return [row["attachment_id"] for row in rows]
 
 
-async def _lock(run: Run, locks: Locks, connection: Connection, row: asyncpg.Record) -> None:
+async def lock_again(desk: Desk, object_id: str, *, dry_run: bool) -> str | None:
+    """Of one object, as the job does it; None where there is nothing to lock or the store cannot."""
+    locks = await prove_locks(desk.store)
+    attachment_id = await desk.pool.fetchval(_FILE_OF, object_id)
+    if locks is None or attachment_id is None:
+        return None
+    async with desk.pool.acquire() as connection, connection.transaction():
+        await connection.execute(_ALONE, attachment_id)
+        for row in await connection.fetch(_OBJECTS, attachment_id):
+            if row["object_id"] == object_id:
+                return await _lock(locks, connection, row, dry_run=dry_run)
+    return None
+
+
+async def _lock(locks: Locks, connection: Connection, row: asyncpg.Record, *, dry_run: bool) -> str:
+    """What was done, by the name that it has in the report."""
     key, until = row["store_key"], row["retain_until"]
-    try:
-        lock = await locks.lock_of(key)
-        short = until is not None and (lock.until is None or lock.until < _end_of(until))
-        if run.dry_run:
-            run.count("wouldLock" if short or lock.held != row["on_hold"] else "asItShould")
-            return
-        if until is not None and short:
-            await locks.lock_until(key, _end_of(until))
-        if lock.held != row["on_hold"]:
-            await locks.hold(key, row["on_hold"])
-        lock = await locks.lock_of(key)
-    except (Missing, Refused) as error:
-        await run.find("NOT_LOCKED", key, row["object_id"], {"why": str(error)})
-        return
+    lock = await locks.lock_of(key)
+    short = until is not None and (lock.until is None or lock.until < _end_of(until))
+    if dry_run:
+        return "wouldLock" if short or lock.held != row["on_hold"] else "asItShould"
+    if until is not None and short:
+        await locks.lock_until(key, _end_of(until))
+    if lock.held != row["on_hold"]:
+        await locks.hold(key, row["on_hold"])
+    lock = await locks.lock_of(key)
     await connection.execute(_SEEN, row["object_id"], lock.until, lock.held)
-    run.count("locked")
+    return "locked"
 
 
 def _end_of(day: date) -> datetime:

@@ -1,5 +1,6 @@
 """What each repair does, and what must still be true for it. Next: naming.py."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -7,7 +8,9 @@ import asyncpg
 
 from resolvers.attachments.cleaning import alone
 from resolvers.custody.desk import Desk
+from resolvers.custody.locking import lock_again
 from resolvers.custody.naming import (
+    is_line_of,
     is_slip,
     object_named,
     object_of,
@@ -24,11 +27,14 @@ from resolvers.jobs.job import Found
 from storage.errors import Missing
 from storage.keys import Wrapped, unwrapped
 from storage.parts import object_key
+from storage.probe import prove_locks
 from storage.reading import read_whole
+from storage.rewrap import readable
 from storage.slipbook import SlipBook
 from storage.slips import FileFacts, SlipEntry, encode_slip, seal_facts
 
 _LIVE = "SELECT * FROM stored_object WHERE object_id = $1 AND dropped_at IS NULL"
+_SLIP_OF = "SELECT slip FROM stored_object WHERE object_id = $1"
 _UNKNOWN = "SELECT l FROM unnest($1::text[]) AS l WHERE l NOT IN (SELECT object_id FROM stored_object)"
 _FACTS = """
 SELECT v.file_name, v.media_type, o.sha256 FROM attachment_version v
@@ -105,7 +111,7 @@ async def _abort_upload(desk: Desk, found: Found, how: Mended) -> str:
 
 async def _rewrite_slip(desk: Desk, found: Found, how: Mended) -> str:
     """Lines that are there and right stay as they are; those that rows lack here are made from the rows."""
-    slip = found.subject.partition("#")[0]
+    slip = await _slip_of(desk, found)
     async with alone(desk.pool):
         try:
             lines, broken = readable_lines(await _read(desk, slip))
@@ -113,24 +119,43 @@ async def _rewrite_slip(desk: Desk, found: Found, how: Mended) -> str:
             lines, broken = dict[str, SlipEntry](), 0
         made = 0
         for row in await desk.pool.fetch(LINES, slip):
-            wrapped = Wrapped(row["key_id"], bytes(row["wrapped_key"]))
-            line = lines.get(row["object_id"])
-            if line and (line.wrapped, line.commitment) == (wrapped, bytes(row["commitment"])):
-                continue
-            lines[row["object_id"]] = await _line(desk, row, wrapped)
-            made += 1
+            if not is_line_of(lines.get(row["object_id"]), row):
+                lines[row["object_id"]] = await _line(desk, row)
+                made += 1
         if not (made or broken):
-            return "every line is there and right"
+            return await _read_slip(desk, found, how)
         if not how.dry_run:
             await desk.store.replace(slip, encode_slip(lines.values()))
         return f"{slip} is written with {len(lines)} lines, {made} of them anew; {broken} were no lines"
 
 
-async def _line(desk: Desk, row: asyncpg.Record, wrapped: Wrapped) -> SlipEntry:
+async def _read_slip(desk: Desk, found: Found, how: Mended) -> str:
+    """As rotation does: each line is there, and its key can be unwrapped."""
+    del how  # looking changes nothing
+    slip = await _slip_of(desk, found)
+    ids = {bytes.fromhex(row["object_id"]) for row in await desk.pool.fetch(LINES, slip)}
+    if ids:
+        await readable(desk.store, desk.keys, [slip], ids)
+    return f"the {len(ids)} lines that rows name in {slip} read well"
+
+
+async def _slip_of(desk: Desk, found: Found) -> str:
+    """Findings are about a slip, about a line of it, or, where a file is destroyed, about the object."""
+    slip = found.subject.partition("#")[0]
+    if is_slip(slip):
+        return slip
+    slip = await desk.pool.fetchval(_SLIP_OF, found.object_id)
+    if not slip:
+        raise NotMended("the file was destroyed meanwhile")
+    return slip
+
+
+async def _line(desk: Desk, row: asyncpg.Record) -> SlipEntry:
     object_id, commitment = bytes.fromhex(row["object_id"]), bytes(row["commitment"])
     facts = await desk.pool.fetchrow(_FACTS, row["object_id"])
     if facts is None:
         raise NotMended(f"object {row['object_id']} is being deleted")
+    wrapped = Wrapped(row["key_id"], bytes(row["wrapped_key"]))
     dek = await unwrapped(desk.keys, object_id, wrapped, commitment)
     box = seal_facts(FileFacts(facts["file_name"], facts["media_type"], facts["sha256"]), dek, object_id)
     return SlipEntry(object_id, row["size"], row["segment_bytes"], wrapped, commitment, box)
@@ -162,6 +187,26 @@ async def _look_again(desk: Desk, found: Found, how: Mended) -> str:
     del how  # looking changes nothing
     await _read_well(desk, await _row(desk, found))
     return "it reads well now"
+
+
+async def _lock_again(desk: Desk, found: Found, how: Mended) -> str:
+    try:
+        done = await lock_again(desk, found.object_id or "", dry_run=how.dry_run)
+    except Missing:
+        raise NotMended(f"{found.subject} is not in the store") from None
+    if done is None:
+        raise NotMended("the store locks nothing, or the file was deleted meanwhile")
+    return f"what the rows say of {found.subject} is told to the store: {done}"
+
+
+async def _not_held(desk: Desk, found: Found, how: Mended) -> str:
+    """The job of destruction asks again each day by itself; who placed the hold there has to release it."""
+    del how
+    locks = await prove_locks(desk.store)
+    with contextlib.suppress(Missing):
+        if locks is not None and (await locks.lock_of(found.subject)).held:
+            raise NotMended("the store still holds it: whoever placed that hold has to release it there")
+    return "the store holds it no more"
 
 
 async def _read_well(desk: Desk, row: asyncpg.Record) -> None:
@@ -219,7 +264,9 @@ MENDERS: Mapping[str, Mapping[str, Mender]] = {
     "SLIP_ORPHAN": {"REMOVE_ORPHAN": _remove_slip},
     "UPLOAD_UNFINISHED": {"ABORT_UPLOAD": _abort_upload},
     "SLIP_MISSING": {"REWRITE_SLIP": _rewrite_slip},
-    "SLIP_UNREADABLE": {"REWRITE_SLIP": _rewrite_slip},
+    "SLIP_UNREADABLE": {"REWRITE_SLIP": _rewrite_slip, "RETRY": _read_slip},
     "SLIP_LINE_MISSING": {"REWRITE_SLIP": _rewrite_slip},
     "SLIP_LINE_STRAY": {"REMOVE_LINE": _remove_line},
+    "NOT_LOCKED": {"LOCK_AGAIN": _lock_again},
+    "HELD_ELSEWHERE": {"RETRY": _not_held},
 }

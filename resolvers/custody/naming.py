@@ -9,6 +9,7 @@ import re
 import asyncpg
 
 from storage.errors import Damaged
+from storage.keys import Wrapped
 from storage.slips import SlipEntry, decode_slip
 
 _OBJECTS = re.compile(r"objects/([0-9a-f]{2})/(\1[0-9a-f]{30})")
@@ -57,6 +58,15 @@ async def stray_lines(pool: asyncpg.Pool, slip: str, lines: set[str]) -> set[str
     """Those that nobody names in this slip; none while an upload under way has announced the slip."""
     row = await pool.fetchrow(_LINES, slip)
     return set() if row is None or row["drafted"] else lines - set(row["rows"])
+
+
+def is_line_of(line: SlipEntry | None, row: asyncpg.Record) -> bool:
+    """By what makes the object readable."""
+    if line is None:
+        return False
+    wrapped = Wrapped(row["key_id"], bytes(row["wrapped_key"]))
+    sealed = (row["size"], row["segment_bytes"], bytes(row["commitment"]))
+    return (line.size, line.segment, line.commitment) == sealed and line.wrapped == wrapped
 
 
 def readable_lines(text: bytes) -> tuple[dict[str, SlipEntry], int]:

@@ -1,8 +1,8 @@
 """Compares what the rows say with what the store holds, both ways. Next: naming.py.
 
 Both come in the order of keys and are merged on the way, so memory does not grow with the store. What is only
-on one side is looked at again before it becomes a finding: the store first and then the rows where a row's
-object seems to be missing, since rows go before objects do; and nothing younger than the grace period counts.
+on one side is looked at again before it becomes a finding, in the order in which things come and go: bytes
+come before their row and leave before it. And nothing younger than the grace period counts.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -12,8 +12,10 @@ from typing import Any
 
 import asyncpg
 
+from resolvers.attachments.cleaning import alone
 from resolvers.custody.desk import Desk
 from resolvers.custody.naming import (
+    is_line_of,
     is_slip,
     object_named,
     object_of,
@@ -29,10 +31,12 @@ from resolvers.jobs.run import Run
 from storage.errors import Missing
 from storage.faults import point
 from storage.reading import read_whole
-from storage.store import Entry
+from storage.slips import SlipEntry
+from storage.store import Entry, Unfinished
 
 KIND = "RECONCILE"
 GRACE_HOURS = 24.0
+MOST_GRACE_HOURS = 24 * 366
 _PAGE = 1000
 _FIRST = "objects/"
 _BEHIND_ALL = "~"  # no key begins so
@@ -114,7 +118,7 @@ class _Comparison:
         await (self._object(key) if object_of(key) else self._slip(key))
 
     async def _object(self, key: str) -> None:
-        """The store is asked first: a row goes before its object does."""
+        """The store is asked first: a row wants its object no more before that goes."""
         object_id = key.rpartition("/")[2]
         size = await self._size(key)
         wanted = await self._desk.pool.fetchval(_OBJECT, object_id, key)
@@ -130,25 +134,33 @@ class _Comparison:
             await self._find("SLIP_MISSING", key, objects=count)
 
     async def _not_named(self, entry: Entry) -> None:
-        key, pool = entry.key, self._desk.pool
+        """The rows are asked first: whoever removes a file forgets it only when nothing of it is left."""
+        key = entry.key
         object_id, of = object_of(key), object_of_tail(key)
         if not (object_id or of or is_slip(key)):
             self._run.count("other_keys")
         elif self._is_young(entry.modified):
             self._run.count("young")
         elif object_id:
-            if not await object_named(pool, object_id):
+            if not await object_named(self._desk.pool, object_id) and await self._is_there(key):
                 await self._find("OBJECT_ORPHAN", key, object_id, **_told(entry))
         elif of:
-            if not await upload_named(pool, of):
+            if not await upload_named(self._desk.pool, of) and await self._is_there(key):
                 await self._find("TAIL_ORPHAN", key, of, **_told(entry))
-        elif not await slip_named(pool, key):
-            await self._find("SLIP_ORPHAN", key, **_told(entry))
+        else:
+            await self._slip_not_named(entry)
+
+    async def _slip_not_named(self, entry: Entry) -> None:
+        """Rotation leaves a slip that rows name no more for a moment, and holds the lock of slips then."""
+        async with alone(self._desk.pool):
+            if await slip_named(self._desk.pool, entry.key) or not await self._is_there(entry.key):
+                return
+        await self._find("SLIP_ORPHAN", entry.key, **_told(entry))
 
     async def _lines(self, slip: str, modified: datetime) -> None:
         """The slip is read first: a key is wrapped anew in another slip before its row says so."""
         try:
-            lines, broken = readable_lines(bytes(await read_whole(self._desk.store, slip)))
+            lines, broken = await self._read(slip)
         except Missing:
             await self._slip(slip)
             return
@@ -157,13 +169,23 @@ class _Comparison:
             await self._find("SLIP_UNREADABLE", slip, lines=broken)
         for row in rows:
             object_id = row["object_id"]
-            line = lines.get(object_id)
-            if line is None or (line.size, line.segment, line.commitment) != _sealed(row):
+            if not is_line_of(lines.get(object_id), row):
                 await self._find("SLIP_LINE_MISSING", f"{slip}#{object_id}", object_id)
         strays = set(lines) - {row["object_id"] for row in rows}
         if strays and not self._is_young(modified):
-            for object_id in sorted(await stray_lines(self._desk.pool, slip, strays)):
+            for object_id in sorted(await self._strays(slip, strays)):
                 await self._find("SLIP_LINE_STRAY", f"{slip}#{object_id}", object_id)
+
+    async def _strays(self, slip: str, lines: set[str]) -> set[str]:
+        """A line goes before its row does: one that nobody names must still be there then."""
+        nobodys = await stray_lines(self._desk.pool, slip, lines)
+        if not nobodys:
+            return nobodys
+        try:
+            now, _ = await self._read(slip)
+        except Missing:
+            return set()
+        return nobodys & set(now)
 
     async def _uploads(self) -> None:
         async with aclosing(self._desk.store.unfinished()) as uploads:
@@ -173,11 +195,24 @@ class _Comparison:
                     self._run.count("other_uploads")
                 elif self._is_young(one.begun):
                     self._run.count("young")
-                elif not await upload_named(self._desk.pool, object_id):
+                elif await self._is_nobodys(one, object_id):
                     told = {"upload": one.upload, "begun": one.begun.isoformat()}
                     await self._find(
                         "UPLOAD_UNFINISHED", f"{one.key}#{_short(one.upload)}", object_id, **told
                     )
+
+    async def _is_nobodys(self, one: Unfinished, object_id: str) -> bool:
+        """As objects: not named, and still there."""
+        if await upload_named(self._desk.pool, object_id):
+            return False
+        async with aclosing(self._desk.store.unfinished(one.key)) as now:
+            return one in [other async for other in now]
+
+    async def _read(self, slip: str) -> tuple[dict[str, SlipEntry], int]:
+        return readable_lines(bytes(await read_whole(self._desk.store, slip)))
+
+    async def _is_there(self, key: str) -> bool:
+        return await self._size(key) is not None
 
     async def _size(self, key: str) -> int | None:
         try:
@@ -225,10 +260,6 @@ async def _merged(
             entry = await anext(entries, None)
         if named == key:
             row = await anext(rows, None)
-
-
-def _sealed(row: asyncpg.Record) -> tuple[int, int, bytes]:
-    return row["size"], row["segment_bytes"], bytes(row["commitment"])
 
 
 def _told(entry: Entry) -> dict[str, Any]:

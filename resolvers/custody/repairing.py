@@ -6,10 +6,12 @@ removes or writes slips holds the lock of slips, as cleaning and rotation do.
 
 from collections.abc import AsyncGenerator, Sequence
 
+import asyncpg
+
 from resolvers.custody.desk import Desk
 from resolvers.custody.mending import MENDERS, Mended, NotMended
 from resolvers.errors import Gone
-from resolvers.jobs.job import Found, Order, find_finding, findings_of, note_repair
+from resolvers.jobs.job import Found, Order, find_finding, find_job, findings_of, note_repair
 from resolvers.jobs.run import Run
 from storage.errors import StoreError
 from storage.faults import point
@@ -30,6 +32,17 @@ def repair_order(repair: str, *, finding_id: int | None = None, job_id: str | No
     """Of one finding, or of all open ones of a job that this repair is for."""
     told = {"repair": repair, "finding": finding_id, "job": job_id}
     return Order(KIND, told, dry_run, alone=False)
+
+
+async def check_repair(pool: asyncpg.Pool, order: Order) -> None:
+    """Gone: there is no such finding, or no such job."""
+    finding, job = order.parameters["finding"], order.parameters["job"]
+    if job is not None:
+        await find_job(pool, job)
+    if finding is not None:
+        found = await find_finding(pool, finding)
+        if job not in (None, found.job_id):
+            raise Gone(str(finding))
 
 
 async def repair(desk: Desk, run: Run) -> None:

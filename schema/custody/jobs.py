@@ -11,6 +11,7 @@ from strawberry.scalars import JSON
 from models.rules.custody import may_keep, may_look
 from models.rules.finding import error
 from models.rules.finding_codes import Code
+from resolvers.custody.repairing import repairs_of
 from resolvers.errors import Denied, Gone
 from resolvers.jobs import job as jobs
 from resolvers.jobs.job import AlreadyOrdered, Found, Job, Order
@@ -44,6 +45,9 @@ class StorageFinding:
     object_id: strawberry.ID | None = strawberry.field(description="The stored object, if it is about one.")
     details: JSON = strawberry.field(description="What was seen, by name.")
     open: bool = strawberry.field(description="false once it is repaired.")
+    repairs: list[str] = strawberry.field(
+        description="What can be done about it; the first is the usual one."
+    )
     repair: str | None = strawberry.field(description="The repair that was carried out.")
     repaired_by: str | None = strawberry.field(description="Who had it carried out.")
     repaired_at: datetime | None = strawberry.field(description="When it was carried out.")
@@ -216,6 +220,7 @@ def finding_row(found: Found) -> StorageFinding:
         object_id=strawberry.ID(found.object_id) if found.object_id else None,
         details=cast("JSON", found.details),
         open=found.state == "OPEN",
+        repairs=list(repairs_of(found.kind)),
         repair=found.repair,
         repaired_by=found.repaired_by,
         repaired_at=found.repaired_at,
