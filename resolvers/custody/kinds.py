@@ -3,7 +3,17 @@
 from functools import partial
 
 from resolvers.attachments import copying
-from resolvers.custody import destroying, locking, moving, orders, reconciling, repairing, rotating, verifying
+from resolvers.custody import (
+    destroying,
+    locking,
+    moving,
+    orders,
+    reconciling,
+    reencrypting,
+    repairing,
+    rotating,
+    verifying,
+)
 from resolvers.custody.desk import Desk
 from resolvers.jobs.run import Kind
 
@@ -18,6 +28,7 @@ def kinds_of(desk: Desk) -> dict[str, Kind]:
         repairing.KIND: partial(repairing.repair, desk),
         moving.MIGRATE: partial(moving.migrate, desk),
         moving.EMPTY_FORMER: partial(moving.empty_former, desk),
+        reencrypting.KIND: partial(reencrypting.reencrypt, desk),
         locking.KIND: partial(locking.hold_on_store, desk),
         orders.DESTROY: partial(destroying.destroy, desk),
     }
