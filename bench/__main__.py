@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import uvloop
 
-from bench import crowd, live, ranges, reads, refusals, rewrapping, sealing, sizes, through, writes
+from bench import comparing, crowd, live, ranges, reads, refusals, rewrapping, sealing, sizes, through, writes
 from bench.place import BenchError, alone, clone, database, drop, drop_all, server
 from bench.reads import Pace
 from bench.report import Report
@@ -24,7 +24,7 @@ FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
     "s3": ranges.measure,
     "s4": crowd.measure,
 }
-PARTS = ("a", "b", "c", "d", "e", "r", "s1", *FILES, "s5")
+PARTS = ("a", "b", "c", "d", "e", "r", "s1", *FILES, "s5", "s6")
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ async def _store(wish: Wish, dsn: str, report: Report) -> None:
                 await asyncio.to_thread(FILES[part], report, place, scale)
     if "s5" in wish.parts:
         await rewrapping.measure(report, dsn, scale)
+    if "s6" in wish.parts:
+        await comparing.measure(report, dsn, scale)
 
 
 async def _write(wish: Wish, dsn: str, stock: str, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""(s5) a key is added: all wrapped data keys go under it, as the job does it. Next: report.py."""
+"""(s5) a key is added: all wrapped data keys go under it, as the job does it. Next: comparing.py."""
 
 import asyncio
 import hashlib

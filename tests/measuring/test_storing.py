@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import crowd, ranges, rewrapping, sealing, through
+from bench import comparing, crowd, ranges, rewrapping, sealing, through
 from bench.report import Report
 from bench.storing import MIB, Scale, Yard, yard_in
 from tests.support.saving import create_customers, open_writer
@@ -41,6 +41,11 @@ async def test_ranges_and_a_crowd(place: Yard) -> None:
 
 async def test_keys_are_wrapped_anew_in_two_turns(fresh_database: str, tmp_path: Path) -> None:
     found = await rewrapping.measured(fresh_database, tmp_path / "keys", 4_000)
+    assert found["rate"] > 0
+
+
+async def test_rows_and_store_are_compared(fresh_database: str, tmp_path: Path) -> None:
+    found = await comparing.measured(fresh_database, tmp_path / "compared", 4_000)
     assert found["rate"] > 0
 
 
