@@ -15,6 +15,7 @@ from assembly import opened_desk
 from commands import dsn_of, opened_database, read_settings, run_loop
 from console import Json, progress, tell
 from models.migrate import MigrateError
+from resolvers.access.caller import Caller, Grant
 from resolvers.custody.desk import Desk
 from resolvers.custody.kinds import kinds_of
 from resolvers.errors import Gone, Unloadable
@@ -41,6 +42,8 @@ _PAGE = 1000
 _SHOWN = 50  # findings, for people
 
 USER = "OPERATOR"  # who ordered it, when no token says who
+# Who has the database and the keys may all that a keeper may, and sees everything.
+OPERATOR = Caller(USER, (Grant("auditor", None, None), Grant("storageAdmin", None, None)))
 DryRun = Annotated[
     bool, Parameter(name="--dry-run", negative="", help="Find and report; change nothing in files or store.")
 ]
@@ -52,10 +55,13 @@ storage = App(name="storage", help="Stored files: how they are, and the long wor
 # not imported before they are called, so their help stands here too
 for _module, _name, _help in (
     ("files", "certificates", "Certificates of destroyed files."),
+    ("checks", "close", "Close an incident with what was done."),
     ("files", "export", "Files as one zip, with manifests."),
+    ("checks", "incidents", "Stored files that were found damaged or lost."),
     ("files", "lock", "Tell the store of every hold and retention again."),
     ("repairs", "reconcile", "Compare the database with the store, both ways."),
     ("repairs", "repair", "Repair what a job has found."),
+    ("checks", "verify", "Read stored files, open them and compare their SHA-256."),
 ):
     storage.command(f"cli_storage_{_module}:{_name}", name=_name, help=_help)
 

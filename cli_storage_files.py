@@ -10,11 +10,10 @@ from typing import Annotated, Any
 import asyncpg
 from cyclopts import Parameter
 
-from cli_storage import USER, DryRun, Queue, at_desk, at_pool, carry_out
+from cli_storage import OPERATOR, DryRun, Queue, at_desk, at_pool, carry_out
 from console import Json, progress, tell
 from models.rules.certificates import Certified, certificate_text
 from models.rules.packing import WantedSet
-from resolvers.access.caller import Caller, Grant
 from resolvers.attachments.bytes import Unreadable
 from resolvers.attachments.exporting import find_set, note_export, read_set
 from resolvers.custody.certificates import Wanted, list_certificates
@@ -24,9 +23,6 @@ from resolvers.custody.quarantine import Quarantined
 from resolvers.errors import Gone, Refused, Unloadable
 from resolvers.jobs.job import Order
 
-# Who has the database and the keys sees everything.
-_OPERATOR = Caller(USER, (Grant("auditor", None, None),))
-
 
 def certificates(
     *, customer: str | None = None, attachment: str | None = None, first: int = 20, json: Json = False
@@ -35,7 +31,7 @@ def certificates(
     wanted = Wanted(customer, attachment, None, first)
 
     def look(pool: asyncpg.Pool) -> Coroutine[Any, Any, Sequence[Certified]]:
-        return list_certificates(pool, _OPERATOR, wanted)
+        return list_certificates(pool, OPERATOR, wanted)
 
     found = at_pool(look)
     told = [asdict(one) | {"text": certificate_text(one, "en")} for one in found]
@@ -89,12 +85,12 @@ def export(
 
 async def _write(desk: Desk, wanted: WantedSet, output: Path) -> tuple[int, int]:
     """Under another name until it is whole."""
-    await note_export(desk.pool, _OPERATOR, wanted, desk.now())
-    found = await find_set(desk.pool, _OPERATOR, wanted, desk.now())
+    await note_export(desk.pool, OPERATOR, wanted, desk.now())
+    found = await find_set(desk.pool, OPERATOR, wanted, desk.now())
     beside = output.with_name(f".{output.name}.{secrets.token_hex(4)}")
     try:
         with beside.open("xb") as file, progress("EXPORT", found.package.size) as done:
-            async with contextlib.aclosing(read_set(desk.pool, desk.vault, _OPERATOR, found)) as chunks:
+            async with contextlib.aclosing(read_set(desk.pool, desk.vault, OPERATOR, found)) as chunks:
                 async for chunk in chunks:
                     file.write(chunk)
                     done(file.tell())

@@ -30,6 +30,7 @@ from schema.arguments import (
 )
 from schema.attaching import AttachmentActs
 from schema.custody.holds import HoldActs
+from schema.custody.incidents import IncidentActs
 from schema.custody.jobs import JobActs
 from schema.custody.repairs import RepairActs
 from schema.exporting import ExportActs
@@ -103,7 +104,7 @@ Scope = Annotated[
     "place in the change log. With the header Idempotency-Key an act takes effect at most once. Only "
     "beginUpload changes no record yet: what it began and nobody ends expires by itself."
 )
-class Mutation(ArchiveActs, AttachmentActs, ExportActs, HoldActs, JobActs, RepairActs):
+class Mutation(ArchiveActs, AttachmentActs, ExportActs, HoldActs, IncidentActs, JobActs, RepairActs):
     @strawberry.mutation(
         description="Create a customer with general data and at most one company code and one sales area "
         "(XD01). Partner functions, number and defaults are filled in."

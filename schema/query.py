@@ -11,6 +11,7 @@ from schema.checks import Checks
 from schema.config_lists import OrganisationLists, ReferenceLists
 from schema.custody.certificates import CertificateQueries
 from schema.custody.holds import HoldQueries
+from schema.custody.incidents import IncidentQueries
 from schema.custody.jobs import JobQueries
 from schema.custody.usage import UsageQueries
 from schema.field_catalog import FieldCatalogs
@@ -39,6 +40,7 @@ class Query(
     Checks,
     FieldCatalogs,
     HoldQueries,
+    IncidentQueries,
     JobQueries,
     OrganisationLists,
     ReferenceLists,

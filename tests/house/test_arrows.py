@@ -12,7 +12,16 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench", "tests")
 ENTRIES = (
     *("server", "worker", "assembly", "doctor", "bench", "tests"),
-    *("commands", "cli", "cli_key", "cli_open", "cli_storage", "cli_storage_files", "cli_storage_repairs"),
+    *(
+        "commands",
+        "cli",
+        "cli_key",
+        "cli_open",
+        "cli_storage",
+        "cli_storage_checks",
+        "cli_storage_files",
+        "cli_storage_repairs",
+    ),
 )
 OURS = (*FOLDERS, *ENTRIES, "console", "settings", "settings_files", "postgres")
 ANY = "*"
