@@ -1,13 +1,19 @@
 """`dossier key`: the key file of attachments, made and added to. Next: storage/keys_file.py."""
 
+from collections.abc import Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 from cyclopts import App
 
+from commands import opened_database, read_settings, run_loop, with_pool
 from console import Json, tell
+from resolvers.custody.retiring import check_retirable
 from resolvers.errors import Unloadable
 from storage.errors import KeyUnavailable
-from storage.keys_file import FileKeys, add_key, make_key_file
+from storage.keys_file import FileKeys, add_key, make_key_file, remove_key
 
 keys = App(name="key", help="The key file of attachments: who has it and the store can read every file.")
 
@@ -46,3 +52,26 @@ def list_keys(path: Path, *, json: Json = False) -> None:
     except KeyUnavailable as error:
         raise Unloadable(str(error)) from None
     tell(found, json, *(f"{one['key']}{'  wraps what is new' if one['current'] else ''}" for one in found))
+
+
+@keys.command
+def retire(path: Path, key: str, *, json: Json = False) -> None:
+    """Remove a key that wraps nothing any more; backups that are older than its rotation still need it."""
+    try:
+        ring = FileKeys(path)
+
+        def check(pool: asyncpg.Pool) -> Coroutine[Any, Any, None]:
+            return check_retirable(pool, ring, key, datetime.now(UTC))
+
+        with opened_database(read_settings()) as settings:
+            run_loop(with_pool(settings, check))
+        remove_key(path, key)
+    except KeyUnavailable as error:
+        raise Unloadable(str(error)) from None
+    except OSError as error:
+        raise Unloadable(f"{path}: {error.strerror}") from None
+    tell(
+        {"path": str(path), "key": key},
+        json,
+        f"{path}: key {key} is gone. Keep it with backups that are older.",
+    )

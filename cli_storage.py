@@ -59,6 +59,8 @@ for _module, _name, _help in (
     ("files", "export", "Files as one zip, with manifests."),
     ("checks", "incidents", "Stored files that were found damaged or lost."),
     ("files", "lock", "Tell the store of every hold and retention again."),
+    ("status", "status", "Figures of the stored files, and what the store can do."),
+    ("status", "keys", "The keys, what each has wrapped, and which may go."),
     ("repairs", "reconcile", "Compare the database with the store, both ways."),
     ("repairs", "repair", "Repair what a job has found."),
     ("checks", "verify", "Read stored files, open them and compare their SHA-256."),

@@ -14,12 +14,14 @@ from typing import Any
 
 import asyncpg
 
+from assembly import open_files_store, open_keys
 from models.catalog import catalog
 from models.migrate import EXTENSIONS, OLDEST_SERVER, MigrateError, pending
 from models.rules.shape import Form
 from postgres import PostgresError, PrivatePostgres
 from resolvers.access.seal import Sealer, SealError
 from resolvers.attachments.scanning import Clamd
+from resolvers.custody.watching import StoreState, seen_of
 from resolvers.errors import Unloadable
 from resolvers.exchange.data_files import read_tables
 from settings import Settings, SettingsError
@@ -67,7 +69,7 @@ def fail(name: str, found: str, help: str) -> Check:
 async def examine(settings: Settings) -> list[Check]:
     """Changes nothing; a private PostgreSQL that exists is started for as long as this takes."""
     checks = [ok("settings", "all can be read"), check_port(settings), *check_disk(settings)]
-    checks += await check_scanner(settings)
+    checks += [*await check_scanner(settings), await check_files(settings)]
     async with _database(settings) as found:
         if isinstance(found, Check):
             return [*checks, check_key(settings), found]
@@ -89,6 +91,28 @@ async def check_scanner(settings: Settings) -> list[Check]:
         return [ok("scanner", f"clamd answers at {settings.clamd}")]
     found = f"no clamd answers at {settings.clamd}"
     return [fail("scanner", found, "start it: until then no file that is uploaded is kept")]
+
+
+async def check_files(settings: Settings) -> Check:
+    """An S3 store is written to, under a key of its own that goes again; a folder only if it is there."""
+    try:
+        keys = open_keys(settings)
+    except SettingsError as error:
+        return fail("files", str(error), "put the key file there: no file can be read without it")
+    if keys is None:
+        return warn("files", "attachments are off: there is no key file", "`dossier key make` makes one")
+    if settings.attachment_store == "disk" and not settings.objects_path.exists():
+        return ok("files", f"{len(keys.ids())} keys; nothing is stored yet at {settings.objects_path}")
+    store = open_files_store(settings)
+    try:
+        seen = await seen_of(store)
+    finally:
+        await store.close()
+    if seen.state is not StoreState.ANSWERS:
+        return fail("files", f"the store cannot be used: {seen.error}", "check its address, keys and rights")
+    lacks = ", ".join(name for name, offered in seen.offered.items() if not offered)
+    found = f"{len(keys.ids())} keys; the store {seen.name} writes, reads and deletes"
+    return ok("files", f"{found}, without {lacks}" if lacks else found)
 
 
 def check_port(settings: Settings) -> Check:

@@ -24,7 +24,7 @@ from starlette.types import Receive, Scope, Send
 from assembly import business_day, file_types, open_keys, opened_vault
 from observe import pages
 from observe.health import Health, open_health_pool
-from observe.metrics import Figures, Gauges, build_registry
+from observe.metrics import Figures, FileGauges, Gauges, build_registry
 from observe.monitor import Monitor
 from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
@@ -34,6 +34,8 @@ from resolvers.attachments.downloads import address
 from resolvers.attachments.exporting import FileSets
 from resolvers.attachments.scanning import Clamd
 from resolvers.attachments.tickets import TICKET_KEY, Shelf
+from resolvers.custody.status import Remembered
+from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
 from resolvers.pool import BoundedPool, WriteConnection
 from resolvers.read import Options, Reader, open_read_pool
@@ -127,6 +129,9 @@ def _lifespan(
             trusted.plan(services.reader)
             await services.hub.start()
             stack.push_async_callback(services.hub.close)
+            vault = await stack.enter_async_context(opened_vault(settings, keys))
+            services.watch = Watch(vault and vault.store, keys)
+            await stack.enter_async_context(services.watch.beside())
             state = app.state
             state.reads, state.services, state.drain = reads, services, asyncio.Event()
             own = await stack.enter_async_context(_closing(await open_health_pool(settings.dsn or "")))
@@ -136,7 +141,6 @@ def _lifespan(
             state.socket = SocketEndpoint(schema, services, streams, state.drain)
             state.events = EventStreams(streams, services, state.drain)
             state.endpoint = GraphQLEndpoint(schema, services, state.events)
-            vault = await stack.enter_async_context(opened_vault(settings, keys))
             files = FileBytes(services.shelf, vault, Clamd(settings.clamd) if settings.clamd else None)
             sets = FileSets(services.shelf, vault)
             state.door = Door(services.tokens, files, sets, services.recorder, state.drain)
@@ -185,7 +189,9 @@ def _observe(
 ) -> None:
     state = app.state
     recorder, figures = state.services.recorder, Figures()
-    state.registry = build_registry(figures, Gauges(state.reads, writes, recorder, state.health))
+    state.standing = Remembered(writes)
+    files = FileGauges(state.standing, state.services.watch)
+    state.registry = build_registry(figures, Gauges(state.reads, writes, recorder, state.health, files))
     state.metrics_open = settings.metrics_open
     traces = None
     if settings.traces_url is not None:

@@ -13,6 +13,7 @@ from resolvers.attachments.cleaning import clean, is_due
 from resolvers.custody.kinds import kinds_of
 from resolvers.custody.rotating import order_rotation
 from resolvers.custody.verifying import order_check
+from resolvers.custody.watching import Watch
 from resolvers.feed.retention import move_floor
 from resolvers.jobs.run import Kind, run_next
 from resolvers.write.replay import purge_replays
@@ -104,7 +105,8 @@ async def _do_jobs(pool: asyncpg.Pool, settings: Settings) -> None:
             async with opened_desk(settings, pool) as desk:
                 if desk is not None:
                     kinds = kinds_of(desk)
-                    await asyncio.gather(*(_do_jobs_in_turn(pool, kinds) for _ in range(_JOBS_AT_ONCE)))
+                    async with Watch(desk.store).beside():  # told in the log if it cannot be used
+                        await asyncio.gather(*(_do_jobs_in_turn(pool, kinds) for _ in range(_JOBS_AT_ONCE)))
         except Exception:  # the outermost loop, again: a key file that cannot be read, a folder that is gone
             _LOG.exception("jobs cannot be done")
         await asyncio.sleep(HOUSEKEEPING_SECONDS)

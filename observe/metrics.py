@@ -6,6 +6,7 @@ prometheus-client's own counters take a lock and a label look-up for each step, 
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from observe.health import Health
+from resolvers.custody.status import Remembered
+from resolvers.custody.watching import StoreState, Watch
 from resolvers.pool import BoundedPool, ReadConnection, WriteConnection
 from schema.record import Recorder
 
@@ -68,6 +71,14 @@ class Gauges(NamedTuple):
     writes: BoundedPool
     recorder: Recorder
     health: Health
+    files: "FileGauges"
+
+
+class FileGauges(NamedTuple):
+    """The figures are some minutes old."""
+
+    standing: Remembered
+    watch: Watch
 
 
 class DossierCollector(Collector):
@@ -82,6 +93,7 @@ class DossierCollector(Collector):
         yield from self._database()
         yield from self._streams()
         yield from self._log()
+        yield from _files(self._gauges.files)
 
     def _requests(self) -> Iterator[Metric]:
         requests = CounterMetricFamily(
@@ -139,6 +151,29 @@ class DossierCollector(Collector):
             "dossier_log_lag_rows", "Committed changes not handed to subscribers yet", state.lag_rows
         )
         yield GaugeMetricFamily("dossier_log_lag_seconds", "Age of the oldest of them", state.lag_seconds)
+
+
+def _files(gauges: FileGauges) -> Iterator[Metric]:
+    """By key they are in storageStatus: how many keys there are is up to the operator."""
+    store = GaugeMetricFamily("dossier_file_store", "1 for the state the store is in", labels=["state"])
+    for state in StoreState:
+        store.add_metric([state.lower()], int(state is gauges.watch.seen.state))
+    objects = GaugeMetricFamily("dossier_file_objects", "Stored objects", labels=["state"])
+    size = GaugeMetricFamily("dossier_file_bytes", "Bytes of the files in them", labels=["state"])
+    pending = GaugeMetricFamily("dossier_file_uploads_pending", "Uploads under way")
+    unverified = GaugeMetricFamily("dossier_file_objects_unverified", "Kept ones never read back yet")
+    oldest = GaugeMetricFamily("dossier_file_oldest_verification_seconds", "Age of the oldest verification")
+    incidents = GaugeMetricFamily("dossier_file_incidents_open", "Incidents that nobody has closed")
+    if found := gauges.standing.last:
+        for one in found.states:
+            objects.add_metric([one.name.lower()], one.objects)
+            size.add_metric([one.name.lower()], one.bytes)
+        pending.add_metric([], found.pending.objects)
+        unverified.add_metric([], found.kept - found.verified)
+        incidents.add_metric([], found.incidents)
+        if found.oldest_verified is not None:
+            oldest.add_metric([], (datetime.now(UTC) - found.oldest_verified).total_seconds())
+    yield from (store, objects, size, pending, unverified, oldest, incidents)
 
 
 def build_registry(figures: Figures, gauges: Gauges) -> CollectorRegistry:

@@ -1,5 +1,7 @@
 """Pages for whoever runs the service: /healthz, /readyz, /metrics. Next: ../server.py."""
 
+from datetime import UTC, datetime
+
 from prometheus_client.exposition import choose_encoder
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -15,9 +17,13 @@ async def healthz(_request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """The database answers, its tables are up to date, and the process is not on its way out."""
+    """The database answers, its tables are up to date, and the process is not on its way out.
+
+    A store of files that is away is told and takes no process out of service: reads do not need it.
+    """
     state = await request.app.state.health.look()
-    return JSONResponse(state.as_json(), 200 if state.ready else 503)
+    found = {**state.as_json(), "files": request.app.state.services.watch.seen.told}
+    return JSONResponse(found, 200 if state.ready else 503)
 
 
 async def metrics(request: Request) -> Response:
@@ -31,6 +37,7 @@ async def metrics(request: Request) -> Response:
         if not known:
             return PlainTextResponse("Authorization: Bearer <token>\n", 401, {"www-authenticate": "Bearer"})
     await state.health.look()
+    await state.standing.look(datetime.now(UTC))
     encode, media = choose_encoder(request.headers.get("accept", ""))
     return Response(encode(state.registry), media_type=media)
 

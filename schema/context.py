@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from resolvers.access.caller import Caller
 from resolvers.access.tokens import TokenBook
 from resolvers.attachments.tickets import Shelf
+from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
 from resolvers.read import Reader
 from resolvers.write.context import Writer
@@ -38,6 +39,7 @@ class Services:
     limits: Limits = DEFAULT
     budgets: Budgets = field(default_factory=Budgets)
     trusted: Trusted = field(default_factory=Trusted)
+    watch: Watch = field(default_factory=Watch)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from schema.custody.certificates import CertificateQueries
 from schema.custody.holds import HoldQueries
 from schema.custody.incidents import IncidentQueries
 from schema.custody.jobs import JobQueries
+from schema.custody.status import StatusQueries
 from schema.custody.usage import UsageQueries
 from schema.field_catalog import FieldCatalogs
 from schema.inputs.change_filter import ChangeDocumentFilter
@@ -44,6 +45,7 @@ class Query(
     JobQueries,
     OrganisationLists,
     ReferenceLists,
+    StatusQueries,
     UsageQueries,
 ):
     @strawberry.field(

@@ -98,6 +98,16 @@ def add_key(path: Path) -> str:
     return made
 
 
+def remove_key(path: Path, key_id: str) -> None:
+    """For good. KeyUnavailable when it is not there, or wraps what is new."""
+    with _alone(path.parent):
+        content = _read(path)
+        if key_id not in content.keys or key_id == content.current:
+            raise KeyUnavailable(f"{path}: key {key_id} is not there, or wraps what is new")
+        del content.keys[key_id]
+        _write(path, content, os.replace)
+
+
 @dataclass
 class _Content:
     """The file, as Python."""

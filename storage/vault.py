@@ -54,6 +54,10 @@ class Vault:
         self._book = SlipBook(store)
         self._headers = Headers()
 
+    @property
+    def store(self) -> Store:
+        return self._store
+
     async def begin(self, object_id: bytes | None = None, *, size: int, media_type: str) -> Draft:
         """Asks the keys only: nothing is in the store yet."""
         draft, _ = await self._identity.new(size, segment_for(media_type), object_id)

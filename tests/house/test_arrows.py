@@ -21,6 +21,7 @@ ENTRIES = (
         "cli_storage_checks",
         "cli_storage_files",
         "cli_storage_repairs",
+        "cli_storage_status",
     ),
 )
 OURS = (*FOLDERS, *ENTRIES, "console", "settings", "settings_files", "postgres")
@@ -91,6 +92,8 @@ ROOMS: dict[str, Room] = {
             "observe",
             "schema.record",
             "resolvers.access",
+            "resolvers.custody.status",
+            "resolvers.custody.watching",
             "resolvers.errors",
             "resolvers.feed",
             "resolvers.pool",
