@@ -1,5 +1,6 @@
 """Which key has wrapped what, and which may go. Next: ../../storage/keys_file.py."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ import asyncpg
 
 from resolvers.custody.status import Share, Standing, standing
 from resolvers.errors import Unloadable
+from storage.errors import KeyUnavailable
 from storage.keys import KeyRing
 
 
@@ -29,8 +31,8 @@ class KeyUse:
 
 def key_uses(found: Standing, keys: KeyRing | None) -> Sequence[KeyUse]:
     """The current one first; then those of the ring, then those that only objects name."""
-    here = [] if keys is None else list(keys.ids())
-    current = "" if keys is None else keys.current
+    here = keys_here(keys)
+    current = keys.current if keys is not None and here else ""
     by_key = {one.name: one for one in found.keys}
     first = [current] if current else []
     names: list[str] = list(dict.fromkeys([*first, *here, *by_key, *found.uploads]))
@@ -45,6 +47,13 @@ def key_uses(found: Standing, keys: KeyRing | None) -> Sequence[KeyUse]:
         )
         for name in names
     ]
+
+
+def keys_here(keys: KeyRing | None) -> Sequence[str]:
+    """None while the key file is away: whoever asks what that costs needs an answer."""
+    with contextlib.suppress(KeyUnavailable):
+        return keys.ids() if keys is not None else ()
+    return ()
 
 
 async def check_retirable(pool: asyncpg.Pool, keys: KeyRing, key_id: str, now: datetime) -> None:
