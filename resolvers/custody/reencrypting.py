@@ -42,7 +42,7 @@ _COUNT = f"SELECT count(*) {_CHOSEN}"
 _NEXT = f"""
 SELECT o.*, v.file_name, v.media_type, v.attachment_id, v.version {_CHOSEN} AND o.object_id > $5
 ORDER BY o.object_id LIMIT 1
-"""  # noqa: S608
+"""
 # To nobody's customer, so nobody sees it, and no institution's quota counts it.
 _BEGIN = """
 INSERT INTO upload (upload_id, customer_number, attachment_id, replaces, role, file_name, media_type, size,
@@ -60,7 +60,10 @@ _DONE = """
 UPDATE upload SET state = 'DISCARDED', draft = NULL, fence = fence + 1
 WHERE upload_id = $1 AND fence = $2 AND state = 'PENDING'
 """
-_GIVE_UP = "UPDATE upload SET state = 'DROPPED', fence = fence + 1 WHERE upload_id = $1 AND state = 'PENDING'"
+_GIVE_UP = """
+UPDATE upload SET state = 'DROPPED', fence = fence + 1
+WHERE upload_id = $1 AND fence = $2 AND state = 'PENDING'
+"""
 _OBJECT = """
 INSERT INTO stored_object (object_id, store_key, size, sealed_size, segment_bytes, sha256, key_id,
     wrapped_key, commitment, slip, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -137,12 +140,13 @@ async def _is_gone(desk: Desk, row: asyncpg.Record) -> bool:
 
 async def _find(desk: Desk, run: Run, row: asyncpg.Record, error: StoreError) -> None:
     """As a check would; what is damaged is shut away."""
-    kind = {Damaged: "OBJECT_DAMAGED", Missing: "OBJECT_MISSING"}.get(type(error), "KEY_UNAVAILABLE")
     run.count("failed")
-    await run.find(kind, row["store_key"], row["object_id"], {"why": str(error)})
+    told = {"why": str(error)}
     if isinstance(error, Damaged):
-        told = {"finding": kind, "why": str(error)}
-        await quarantine(desk.pool, row["object_id"], told, run.job.job_id, desk.now())
+        await quarantine(desk.pool, row["object_id"], {"finding": KIND, **told}, KIND, desk.now())
+    lost = "OBJECT_MISSING" if isinstance(error, Missing) else "KEY_UNAVAILABLE"
+    kind = "OBJECT_DAMAGED" if isinstance(error, Damaged) else lost
+    await run.find(kind, row["store_key"], row["object_id"], told)
 
 
 class _Turn:
@@ -203,8 +207,8 @@ class _Turn:
             point("reencrypt.swapping")
 
     async def give_up(self) -> None:
-        """The cleaner takes away what there is of it."""
-        await self._desk.pool.execute(_GIVE_UP, self._upload_id)
+        """The cleaner takes away what there is of it, unless somebody else goes on with it."""
+        await self._desk.pool.execute(_GIVE_UP, self._upload_id, self._fence)
 
     async def _carry_locks(self, connection: Connection, attachment_id: str, old: asyncpg.Record) -> None:
         if old["held_by_store"] or old["locked_until"] is not None:

@@ -1,6 +1,6 @@
-"""A worker that carries out one job on two stores and dies where DOSSIER_FAULTS says. Next: keeping.py.
+"""A worker that carries out one job and dies where DOSSIER_FAULTS says. Next: keeping.py.
 
-python -m tests.support.moving_child DSN FOLDER JOB
+python -m tests.support.moving_child DSN FOLDER JOB two|alone, which says how many stores there are
 """
 
 import asyncio
@@ -21,11 +21,11 @@ def moving_in(folder: Path) -> Store:
     return open_store(DiskConfig(folder / "new"), DiskConfig(folder / "objects"))
 
 
-async def main(dsn: str, folder: Path, job_id: str) -> None:
+async def main(dsn: str, folder: Path, job_id: str, stores: str) -> None:
     async with open_keeper(dsn, folder) as opened:
-        keeper = opened.with_store(moving_in(folder))
+        keeper = opened.with_store(moving_in(folder)) if stores == "two" else opened
         await run_next(keeper.pool, kinds_of(keeper.desk), job_id, LEASE)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3]))
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]))
