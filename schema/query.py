@@ -13,6 +13,7 @@ from schema.custody.certificates import CertificateQueries
 from schema.custody.holds import HoldQueries
 from schema.custody.incidents import IncidentQueries
 from schema.custody.jobs import JobQueries
+from schema.custody.losing import LossQueries
 from schema.custody.status import StatusQueries
 from schema.custody.usage import UsageQueries
 from schema.field_catalog import FieldCatalogs
@@ -43,6 +44,7 @@ class Query(
     HoldQueries,
     IncidentQueries,
     JobQueries,
+    LossQueries,
     OrganisationLists,
     ReferenceLists,
     StatusQueries,
