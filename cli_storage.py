@@ -18,6 +18,7 @@ from models.migrate import MigrateError
 from resolvers.access.caller import Caller, Grant
 from resolvers.custody.desk import Desk
 from resolvers.custody.kinds import kinds_of
+from resolvers.custody.rotating import KIND
 from resolvers.errors import Gone, Unloadable
 from resolvers.jobs.job import (
     LIVE,
@@ -56,16 +57,21 @@ storage = App(name="storage", help="Stored files: how they are, and the long wor
 for _module, _name, _help in (
     ("files", "certificates", "Certificates of destroyed files."),
     ("checks", "close", "Close an incident with what was done."),
+    ("moving", "empty-former", "Remove from the former store what has moved."),
     ("files", "export", "Files as one zip, with manifests."),
     ("checks", "incidents", "Stored files that were found damaged or lost."),
+    ("lost", "lost", "What nobody could read any more, without a key or the store."),
     ("files", "lock", "Tell the store of every hold and retention again."),
     ("status", "status", "Figures of the stored files, and what the store can do."),
     ("status", "keys", "The keys, what each has wrapped, and which may go."),
+    ("moving", "migrate", "Copy what lies in the former store into the present one."),
     ("repairs", "reconcile", "Compare the database with the store, both ways."),
+    ("moving", "reencrypt", "Seal files anew under other data keys."),
     ("repairs", "repair", "Repair what a job has found."),
     ("checks", "verify", "Read stored files, open them and compare their SHA-256."),
 ):
-    storage.command(f"cli_storage_{_module}:{_name}", name=_name, help=_help)
+    _function = _name.replace("-", "_")
+    storage.command(f"cli_storage_{_module}:{_function}", name=_name, help=_help)
 
 
 @storage.command
@@ -87,6 +93,12 @@ def job(job_id: str, *, json: Json = False) -> int:
         return await find_job(pool, job_id), await all_findings(pool, job_id)
 
     return _told(at_pool(look), json)
+
+
+@storage.command
+def rotate(*, dry_run: DryRun = False, queue: Queue = False, json: Json = False) -> int:
+    """Wrap every data key anew under the current key; no file is touched."""
+    return carry_out(Order(KIND, {}, dry_run), json, queue)
 
 
 @storage.command
