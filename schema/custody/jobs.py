@@ -11,6 +11,7 @@ from strawberry.scalars import JSON
 from models.rules.custody import may_keep, may_look
 from models.rules.finding import error
 from models.rules.finding_codes import Code
+from resolvers.custody import rotating
 from resolvers.custody.repairing import repairs_of
 from resolvers.errors import Denied, Gone
 from resolvers.jobs import job as jobs
@@ -141,6 +142,13 @@ class JobQueries:
 @strawberry.type
 class JobActs:
     """Mixed into the mutations."""
+
+    @strawberry.mutation(
+        description="Wrap every data key anew under the current key; no file is touched, and what cannot be "
+        "read is a finding. Afterwards the older keys may be retired (keys of storageStatus)."
+    )
+    async def rotate_keys(self, info: ContextInfo, dry_run: DryRun = False) -> StorageJobResult:
+        return await started(info, Order(rotating.KIND, {}, dry_run))
 
     @strawberry.mutation(
         description="End a job: its worker stops at the next step, and what is done stays done."
