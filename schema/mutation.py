@@ -32,6 +32,7 @@ from schema.attaching import AttachmentActs
 from schema.custody.holds import HoldActs
 from schema.custody.incidents import IncidentActs
 from schema.custody.jobs import JobActs
+from schema.custody.moving import MovingActs
 from schema.custody.repairs import RepairActs
 from schema.exporting import ExportActs
 from schema.inputs.customer import CustomerInput
@@ -104,7 +105,9 @@ Scope = Annotated[
     "place in the change log. With the header Idempotency-Key an act takes effect at most once. Only "
     "beginUpload changes no record yet: what it began and nobody ends expires by itself."
 )
-class Mutation(ArchiveActs, AttachmentActs, ExportActs, HoldActs, IncidentActs, JobActs, RepairActs):
+class Mutation(
+    ArchiveActs, AttachmentActs, ExportActs, HoldActs, IncidentActs, JobActs, MovingActs, RepairActs
+):
     @strawberry.mutation(
         description="Create a customer with general data and at most one company code and one sales area "
         "(XD01). Partner functions, number and defaults are filled in."
