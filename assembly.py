@@ -30,6 +30,11 @@ def make_file_keys(settings: Settings) -> str | None:
     path = settings.key_path
     if path.exists() or settings.key_file or settings.kms_keys or settings.database_url:
         return None
+    if _has_files(settings):
+        return (
+            f"There is no key file {path}, and {settings.objects_path} holds files of another one: none is "
+            "made, and attachments are off until a copy of it is back (dossier key restore)."
+        )
     with contextlib.suppress(FileExistsError):  # another process was first
         made = make_key_file(path)
         return (
@@ -38,6 +43,11 @@ def make_file_keys(settings: Settings) -> str | None:
             "before real files are uploaded."
         )
     return None
+
+
+def _has_files(settings: Settings) -> bool:
+    slips = settings.objects_path / "slips"
+    return settings.attachment_store == "disk" and slips.is_dir() and any(slips.iterdir())
 
 
 def business_day(settings: Settings) -> Callable[[], date]:

@@ -13,7 +13,7 @@ from console import Json, tell
 from resolvers.custody.retiring import check_retirable
 from resolvers.errors import Unloadable
 from storage.errors import KeyUnavailable
-from storage.keys_file import FileKeys, add_key, make_key_file, remove_key
+from storage.keys_file import FileKeys, add_key, make_key_file, remove_key, take_keys
 
 keys = App(name="key", help="The key file of attachments: who has it and the store can read every file.")
 
@@ -52,6 +52,22 @@ def list_keys(path: Path, *, json: Json = False) -> None:
     except KeyUnavailable as error:
         raise Unloadable(str(error)) from None
     tell(found, json, *(f"{one['key']}{'  wraps what is new' if one['current'] else ''}" for one in found))
+
+
+@keys.command
+def restore(path: Path, copy: Path, *, json: Json = False) -> None:
+    """Take from a copy the keys that the file lacks, or the whole copy where there is no file.
+
+    Never copy a copy over a key file: keys that were added since would be gone.
+    """
+    try:
+        taken = take_keys(path, copy)
+    except KeyUnavailable as error:
+        raise Unloadable(str(error)) from None
+    except OSError as error:
+        raise Unloadable(f"{path}: {error.strerror}") from None
+    told = [f"{path}: key {name} is back." for name in taken]
+    tell({"path": str(path), "keys": taken}, json, *(told or [f"{path}: has all of them."]))
 
 
 @keys.command

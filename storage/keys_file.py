@@ -98,6 +98,24 @@ def add_key(path: Path) -> str:
     return made
 
 
+def take_keys(path: Path, copy: Path) -> list[str]:
+    """Those of the copy that are not in the file; what is in it stays, and its current key too."""
+    others = _read(copy)
+    with contextlib.suppress(FileExistsError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(path, others, os.link)
+        return list(others.keys)
+    with _alone(path.parent):
+        content = _read(path)
+        taken = [name for name in others.keys if name not in content.keys]
+        for name, entry in others.keys.items():
+            if content.keys.setdefault(name, entry)["key"] != entry["key"]:
+                raise KeyUnavailable(f"{path} and {copy} have different keys under the id {name}")
+        if taken:
+            _write(path, content, os.replace)
+    return taken
+
+
 def remove_key(path: Path, key_id: str) -> None:
     """For good. KeyUnavailable when it is not there, or wraps what is new."""
     with _alone(path.parent):

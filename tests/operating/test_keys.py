@@ -1,6 +1,8 @@
 """The key file of attachments as an operator keeps it. Next: ../../cli_key.py."""
 
+import base64
 import json
+import shutil
 import stat
 from pathlib import Path
 
@@ -35,3 +37,24 @@ def test_what_is_there_is_not_replaced_and_what_is_no_key_file_is_told(tmp_path:
         assert "Traceback" not in ended.stderr
     path.chmod(0o644)
     assert "chmod 600" in run_cli(var, "key", "list", str(path)).stderr
+
+
+def test_keys_come_back_from_copies_and_none_is_lost_by_it(tmp_path: Path) -> None:
+    var, path, copy = tmp_path / "var", tmp_path / "files.json", tmp_path / "copy.json"
+    first = as_json(var, "key", "make", str(path))["key"]
+    shutil.copy(path, copy)
+    second = as_json(var, "key", "add", str(path))["key"]
+    assert as_json(var, "key", "restore", str(path), str(copy))["keys"] == []
+    path.rename(tmp_path / "lost.json")
+    assert as_json(var, "key", "restore", str(path), str(copy))["keys"] == [first]
+    third = as_json(var, "key", "add", str(path))["key"]
+    assert as_json(var, "key", "restore", str(path), str(tmp_path / "lost.json"))["keys"] == [second]
+    listed = as_json(var, "key", "list", str(path))
+    assert {one["key"]: one["current"] for one in listed} == {first: False, second: False, third: True}
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    other = json.loads(copy.read_text("utf-8"))
+    other["keys"][first]["key"] = base64.b64encode(bytes(32)).decode()
+    copy.write_text(json.dumps(other))
+    ended = run_cli(var, "key", "restore", str(path), str(copy))
+    assert (ended.returncode, "different keys under the id" in ended.stderr) == (2, True)
+    assert as_json(var, "key", "list", str(path)) == listed
