@@ -28,7 +28,8 @@ async def figures(door: Door | httpx.AsyncClient, token: str) -> Figures:
 
 
 def _order(labels: dict[str, str]) -> list[str]:
-    return sorted(labels, key=["transport", "kind", "outcome", "document", "pool", "code", "le"].index)
+    known = ["transport", "kind", "outcome", "document", "pool", "code", "state", "le"]
+    return sorted(labels, key=known.index)
 
 
 def requests(found: Figures) -> dict[tuple[str, ...], float]:
