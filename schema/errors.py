@@ -23,6 +23,10 @@ _TEXTS = {  # code -> Chinese, English; a code that is not here brings its own t
         "文件未通过完整性检查，已被隔离",
         "The file did not stand its integrity check and is in quarantine",
     ),
+    "FILES-STORE-REFUSED": (
+        "文件存储拒绝访问，请联系管理员",
+        "The store of files refuses: please tell the administrator",
+    ),
     "BUSY": ("系统繁忙，请稍后重试", "Busy: please try again later"),
     "RATE_LIMITED": (
         "请求过于频繁，请在 Retry-After 所示的秒数后重试",

@@ -58,6 +58,15 @@ class Unreadable(ResolverError):
         self.key_missing = key_missing
 
 
+class StoreRefused(ResolverError):
+    """The store answers, and will not: no right, no bucket. Asking again is of no use."""
+
+    code = "FILES-STORE-REFUSED"
+
+    def __init__(self) -> None:
+        super().__init__("the store of files refuses: tell the operator")
+
+
 @dataclass(frozen=True)
 class Progress:
     """`version` of the attachment is set once the upload has become one."""
@@ -187,7 +196,7 @@ class FileBytes:
         try:
             with told():
                 yield
-        except (Unreadable, Busy):
+        except (Unreadable, Busy, StoreRefused):
             ours = await self._shelf.writer.pool.fetchval(_OURS, taken.upload.upload_id, taken.fence)
             if not ours:
                 raise TakenOver(taken.upload.upload_id) from None
@@ -245,7 +254,12 @@ def told() -> Generator[None]:
     except (Damaged, Missing) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
     except StoreError as error:
-        raise Busy(2, "the store does not answer") from error
+        if error.again:
+            raise Busy(2, "the store does not answer") from error
+        _LOG.critical(
+            "the store of files refuses: rights or bucket must be put right", extra={"why": str(error)}
+        )
+        raise StoreRefused from error
 
 
 async def _nothing() -> AsyncGenerator[bytes]:

@@ -10,7 +10,7 @@ import orjson
 
 from models.rules.finding import Finding
 from resolvers.access.caller import LANGUAGES
-from resolvers.attachments.bytes import FilesOff, OffsetWrong, TakenOver, TooLong, Unreadable
+from resolvers.attachments.bytes import FilesOff, OffsetWrong, StoreRefused, TakenOver, TooLong, Unreadable
 from resolvers.custody.quarantine import Quarantined
 from resolvers.errors import Busy, Conflict, Denied, Gone, Refused, ResolverError
 from schema.call import JSON, Send, Stop
@@ -31,6 +31,7 @@ _STATUS: tuple[tuple[type[ResolverError], int], ...] = (
     (Refused, 422),
     (TakenOver, 423),
     (Unreadable, 500),
+    (StoreRefused, 502),
     (Busy, 503),
     (FilesOff, 503),
 )
