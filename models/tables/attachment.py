@@ -96,7 +96,9 @@ class StoredObject(Model):
     created_at = fields.DatetimeField(db_default=Now())
     format = fields.SmallIntField(db_default=1)  # of FORMAT.md
     verified_at = fields.DatetimeField(null=True)
-    quarantined_at = fields.DatetimeField(null=True)  # found damaged: nobody gets it until it is repaired
+    quarantined_at = moment(
+        "ZOWN-quarantinedAt", "隔离时间", "Found damaged or lost at, UTC: nobody gets it", system=True
+    )
     locked_until = fields.DatetimeField(null=True)  # by the store itself, as it answered last
     held_by_store = fields.BooleanField(db_default=False)
     dropped_at = fields.DatetimeField(null=True)
@@ -119,7 +121,7 @@ class AttachmentVersion(Model):
     uploaded_by = _uploaded_by()
     uploaded_at = _uploaded_at()
 
-    BORROWED = ("object", "size", "sha256")  # shown as the version's own
+    BORROWED = ("object", "size", "sha256", "quarantined_at")  # shown as the version's own
 
     class Meta:
         table = "attachment_version"

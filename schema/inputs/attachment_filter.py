@@ -119,6 +119,10 @@ class AttachmentVersionFilter:
     uploaded_at: DateTimeFilter | None = strawberry.field(
         description="Uploaded at, UTC (上传时间); own field.", default=strawberry.UNSET
     )
+    quarantined_at: DateTimeFilter | None = strawberry.field(
+        description="Found damaged or lost at, UTC: nobody gets it (隔离时间); own field.",
+        default=strawberry.UNSET,
+    )
     attachment: "AttachmentFilter | None" = strawberry.field(
         description="Conditions on the Attachment.", default=strawberry.UNSET
     )

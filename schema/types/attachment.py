@@ -87,6 +87,9 @@ class AttachmentVersion:
     uploaded_at: datetime = strawberry.field(
         description="Uploaded at, UTC (上传时间); own field; UTC instant."
     )
+    quarantined_at: datetime | None = strawberry.field(
+        description="Found damaged or lost at, UTC: nobody gets it (隔离时间); own field; UTC instant."
+    )
     download_url: str = strawberry.field(description=_ADDRESS)
     attachment: Attachment = strawberry.field(description="The file in its newest version.")
 

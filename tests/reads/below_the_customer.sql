@@ -49,9 +49,9 @@ LEFT JOIN LATERAL (
       ORDER BY t12.attachment_id LIMIT 50
     ) t12
     CROSS JOIN LATERAL (
-      SELECT coalesce('['||string_agg(('{"version":'||t14.version::text||',"fileName":'||to_json(t14.file_name)::text||',"mediaType":'||to_json(t14.media_type)::text||',"size":"'||t14.size::text||'","sha256":'||to_json(t14.sha256)::text||',"uploadedBy":'||to_json(t14.uploaded_by)::text||',"uploadedAt":"'||to_char(t14.uploaded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')||'","downloadUrl":"'||$4::text||'download_url:'||encode(convert_to(t14.attachment_id||'/'||t14.version, 'UTF8'), 'base64'))||('","attachment":'||coalesce(j16.j, 'null')||'}'), ',' ORDER BY t14.version)||']', '[]') AS j
+      SELECT coalesce('['||string_agg(('{"version":'||t14.version::text||',"fileName":'||to_json(t14.file_name)::text||',"mediaType":'||to_json(t14.media_type)::text||',"size":"'||t14.size::text||'","sha256":'||to_json(t14.sha256)::text||',"uploadedBy":'||to_json(t14.uploaded_by)::text||',"uploadedAt":"'||to_char(t14.uploaded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')||'","quarantinedAt":'||coalesce('"'||to_char(t14.quarantined_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')||'"', 'null'))||(',"downloadUrl":"'||$4::text||'download_url:'||encode(convert_to(t14.attachment_id||'/'||t14.version, 'UTF8'), 'base64')||'","attachment":'||coalesce(j16.j, 'null')||'}'), ',' ORDER BY t14.version)||']', '[]') AS j
       FROM (
-        SELECT t.*, o.size, o.sha256
+        SELECT t.*, o.size, o.sha256, o.quarantined_at
         FROM attachment_version t JOIN stored_object o ON o.object_id = t.object_id
       ) t14
       LEFT JOIN LATERAL (

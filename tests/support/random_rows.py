@@ -39,7 +39,7 @@ MOMENTS = tuple(
 AMOUNTS = ("0", "0.5", "12.25", "99.9")
 _OBJECT = """
 INSERT INTO stored_object (object_id, store_key, size, sealed_size, segment_bytes, sha256, key_id,
-    wrapped_key, commitment, slip) VALUES ($1, '', $2, 0, 0, $3, '', '', '', '')
+    wrapped_key, commitment, slip, quarantined_at) VALUES ($1, '', $2, 0, 0, $3, '', '', '', '', $4)
 """
 ACCOUNTS = ("2305485009022113456", "6222020200112233445", "AB12")
 
@@ -116,9 +116,9 @@ async def add_version(rows: Rows, attachment_id: str, version: int, **given: Any
     """A version of a file, and its object."""
     columns = rows.catalog["AttachmentVersion"].columns
     values = {name: rows.value(column) for name, column in columns.items()} | {"version": version} | given
-    size, sha256 = values.pop("size"), values.pop("sha256")
+    size, sha256, shut = (values.pop(name) for name in ("size", "sha256", "quarantined_at"))
     object_id = f"{rows.random.getrandbits(128):032x}"
-    await rows.connection.execute(_OBJECT, object_id, int(size), sha256)
+    await rows.connection.execute(_OBJECT, object_id, int(size), sha256, shut)
     names = ", ".join(["attachment_id", "object_id", *values])
     marks = ", ".join(f"${at}" for at in range(1, len(values) + 3))
     sql = f"INSERT INTO attachment_version ({names}) VALUES ({marks})"

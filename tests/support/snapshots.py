@@ -212,7 +212,8 @@ async def _attached(rows: Rows) -> None:
         "size": 6_000_000_000,
     }
     for version in (1, 2):
-        told = {"file_name": f"合同{version}.pdf", "uploaded_at": MOMENTS[version]}
+        shut = MOMENTS[3] if version == 1 else None
+        told = {"file_name": f"合同{version}.pdf", "uploaded_at": MOMENTS[version], "quarantined_at": shut}
         await add_version(rows, "0" * 31 + "1", version, **about, **told)
 
 
