@@ -56,10 +56,9 @@ def repair(
     json: Json = False,
 ) -> int:
     """Repair what a job has found: --all REPAIR, or --finding ID --by REPAIR; else list what helps."""
-    name = which.all or which.by
-    if name is None:
+    if which == Which():
         return _list(job_id, json)
-    both = which.all and which.by
+    name, both = which.all or which.by, which.all and which.by
     if name not in REPAIRS or both or (which.finding is None) != (which.by is None):
         raise Unloadable(f"say --all REPAIR, or --finding ID --by REPAIR, of {', '.join(REPAIRS)}")
     order = repair_order(name, job_id=job_id, finding_id=which.finding, dry_run=dry_run)
