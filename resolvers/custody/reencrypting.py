@@ -74,6 +74,11 @@ UPDATE stored_object SET dropped_at = $2, dropped_by = $3, drop_reason = $4
 WHERE object_id = $1 AND dropped_at IS NULL RETURNING held_by_store, locked_until
 """
 
+_PROTECTED = "SELECT on_hold OR retain_until IS NOT NULL FROM attachment WHERE attachment_id = $1"
+_PROTECTED = """
+SELECT on_hold OR retain_until IS NOT NULL FROM attachment WHERE attachment_id = $1 FOR SHARE
+"""
+
 
 class _TakenOver(Exception):
     """Somebody else goes on with this object, or the file was deleted meanwhile."""
@@ -211,7 +216,9 @@ class _Turn:
         await self._desk.pool.execute(_GIVE_UP, self._upload_id, self._fence)
 
     async def _carry_locks(self, connection: Connection, attachment_id: str, old: asyncpg.Record) -> None:
-        if old["held_by_store"] or old["locked_until"] is not None:
+        """Also where the store was not told yet: the job for that may just have looked at the old one."""
+        protected = await connection.fetchval(_PROTECTED, attachment_id)
+        if protected or old["held_by_store"] or old["locked_until"] is not None:
             await order_locks(connection, [attachment_id], self._run.job.created_by, self._desk.now())
 
     async def _save(self, draft: Draft) -> None:

@@ -17,6 +17,7 @@ from resolvers.jobs.job import find_job, order_job
 from resolvers.jobs.run import run_next
 from resolvers.write.context import Request
 from storage.keys_file import add_key
+from storage.memory import MemoryStore
 from storage.parts import PART_BYTES
 from storage.slips import decode_slip
 from tests.keeping.test_moving import died, ended
@@ -113,6 +114,24 @@ async def test_what_cannot_be_read_keeps_no_other_from_its_turn(keeper: Keeper) 
     assert len(await keys_of(keeper.desk.store, "objects/")) == 2
     job, _ = await keeper.carry_out(reencrypt_order())
     assert (job.report or {})["quarantined"] == 1
+
+
+async def test_what_is_protected_is_locked_again(keeper: Keeper) -> None:
+    """The store is told of the new object, by the job that tells of holds."""
+    held, free = [await keeper.store(file_of(size)) for size in (10, 20)]
+    store = MemoryStore(locking=True)
+    async for entry in keeper.desk.store.list():
+        await store.put(entry.key, b"".join([chunk async for chunk in keeper.desk.store.get(entry.key)]))
+    locking = keeper.with_store(store)
+    on_hold = "UPDATE attachment SET on_hold = true WHERE attachment_id = $1"
+    await keeper.pool.execute(on_hold, held["attachment_id"])
+    job, found = await locking.carry_out(reencrypt_order())
+    assert (job.state, found) == ("DONE", [])
+    while await run_next(keeper.pool, kinds_of(locking.desk)):
+        pass
+    assert store.locks is not None
+    assert (await store.locks.lock_of((await now_of(keeper, held))["store_key"])).held
+    assert not (await store.locks.lock_of((await now_of(keeper, free))["store_key"])).held
 
 
 async def test_a_file_deleted_meanwhile_is_gone(keeper: Keeper) -> None:

@@ -7,11 +7,15 @@ import asyncio
 import sys
 from pathlib import Path
 
+import asyncpg
+
+from resolvers.custody.desk import Desk
 from resolvers.custody.kinds import kinds_of
 from resolvers.jobs.run import run_next
 from storage import DiskConfig, open_store
+from storage.keys_file import FileKeys
 from storage.store import Store
-from tests.support.keeping import open_keeper
+from storage.vault import Vault
 
 LEASE = 0.5
 
@@ -22,9 +26,12 @@ def moving_in(folder: Path) -> Store:
 
 
 async def main(dsn: str, folder: Path, job_id: str, stores: str) -> None:
-    async with open_keeper(dsn, folder) as opened:
-        keeper = opened.with_store(moving_in(folder)) if stores == "two" else opened
-        await run_next(keeper.pool, kinds_of(keeper.desk), job_id, LEASE)
+    store = moving_in(folder) if stores == "two" else open_store(DiskConfig(folder / "objects"))
+    keys = FileKeys(folder / "keys.json")
+    async with asyncpg.create_pool(dsn, min_size=1, max_size=4) as pool:
+        desk = Desk(pool, store, keys, Vault(store, keys))
+        await run_next(pool, kinds_of(desk), job_id, LEASE)
+    await store.close()
 
 
 if __name__ == "__main__":
