@@ -1,19 +1,27 @@
 """Rows against the store, both ways; and each finding's repair. Next: test_races.py."""
 
+import json
 import os
 import secrets
 from collections import Counter
 from pathlib import Path
 
+import asyncpg
 import pytest
 
+from resolvers.attachments.cleaning import clean
 from resolvers.attachments.uploads import stop_upload
+from resolvers.custody.locking import KIND as HOLD_ON_STORE
+from resolvers.custody.orders import DESTROY, Wish, order_destruction
 from resolvers.custody.reconciling import reconcile_order
 from resolvers.custody.repairing import repair_order
-from resolvers.jobs.job import Found, Job, find_finding, find_job
+from resolvers.custody.rotating import KIND as ROTATE_KEYS
+from resolvers.jobs.job import Found, Job, Order, find_finding, find_job, newest_jobs
 from storage.faults import planted
+from storage.keys_file import add_key
 from storage.memory import MemoryStore
 from storage.opening import open_object
+from storage.reading import read_whole
 from storage.slips import decode_slip
 from tests.support.keeping import Keeper
 from tests.support.vaults import chunked, file_of
@@ -58,6 +66,17 @@ async def refused(keeper: Keeper, found: Found, repair: str) -> str:
 
 async def reconciled(keeper: Keeper, *, deep: bool = False) -> tuple[Job, list[Found]]:
     return await keeper.carry_out(reconcile_order(deep=deep))
+
+
+async def destroy(keeper: Keeper, row: asyncpg.Record) -> str:
+    """The job that is ordered with its deletion."""
+    identity = row["attachment_id"]
+    async with keeper.pool.acquire() as connection, connection.transaction():
+        file = await connection.fetchrow("SELECT * FROM attachment WHERE attachment_id = $1", identity)
+        assert file is not None
+        await order_destruction(connection, file, Wish("KEEPER", keeper.desk.now()))
+        await connection.execute("DELETE FROM attachment WHERE attachment_id = $1", identity)
+    return (await newest_jobs(keeper.pool, kind=DESTROY))[0].job_id
 
 
 async def test_where_rows_and_store_agree_nothing_is_found(keeper: Keeper) -> None:
@@ -264,3 +283,61 @@ async def test_it_goes_on_where_it_broke_off(keeper: Keeper, monkeypatch: pytest
         "object_missing": 1,
     }
     assert (await find_job(keeper.pool, job.job_id)).state == "DONE"
+
+
+async def test_a_slip_that_rotation_could_not_read(keeper: Keeper) -> None:
+    """Rewritten from the rows; while the key is away nothing is said to be well."""
+    row = await keeper.store(file_of(10))
+    slip, keys = keeper.path(row["slip"]), keeper.folder / "keys.json"
+    slip.write_bytes(b"no line at all\n")
+    add_key(keys)
+    _, [found] = await keeper.carry_out(Order(ROTATE_KEYS, {}))
+    assert (found.kind, found.subject) == ("SLIP_UNREADABLE", row["slip"])
+    assert "no entry" in await refused(keeper, found, "RETRY")
+    whole = keys.read_text("utf-8")
+    content = json.loads(whole)
+    content["keys"] = {content["current"]: content["keys"][content["current"]]}
+    keys.write_text(json.dumps(content), "utf-8")
+    for repair in ("REWRITE_SLIP", "RETRY"):
+        await refused(keeper, found, repair)
+    keys.write_text(whole, "utf-8")
+    await mend(keeper, found, "REWRITE_SLIP")
+    job, told = await keeper.carry_out(Order(ROTATE_KEYS, {}))
+    assert (job.report, told) == ({f"from {row['key_id']}": 1, "slips": 1}, [])
+
+
+async def test_a_slip_is_found_by_the_object_that_is_destroyed(keeper: Keeper) -> None:
+    """The job of destruction speaks of the object; its line goes with the broken ones."""
+    row, other = await keeper.store(file_of(10)), await keeper.store(file_of(20))
+    await keeper.pool.execute("UPDATE stored_object SET slip = $1", row["slip"])
+    keeper.path(row["slip"]).write_bytes(b"broken\n" + keeper.path(other["slip"]).read_bytes())
+    job_id = await destroy(keeper, row)
+    job, [found] = await keeper.go_on(job_id)
+    assert (job.state, found.kind, found.subject) == ("FAILED", "SLIP_UNREADABLE", row["object_id"])
+    await mend(keeper, found, "REWRITE_SLIP")
+    await clean(keeper.pool, keeper.desk.vault, keeper.desk.now())  # it is queued again
+    assert (await keeper.go_on(job_id))[0].report == {"destroyed": 1}
+    assert await keeper.read(other) == file_of(20)
+
+
+async def test_locks_that_a_store_refused_or_others_placed(keeper: Keeper) -> None:
+    store = MemoryStore(locking=True)
+    assert store.locks is not None
+    here = keeper.with_store(store)
+    row = await here.store(file_of(10))
+    key, body = row["store_key"], bytes(await read_whole(store, row["store_key"]))
+    await here.pool.execute("UPDATE attachment SET on_hold = true")
+    await store.delete(key)
+    _, [found] = await here.carry_out(Order(HOLD_ON_STORE, {}))
+    assert "not in the store" in await refused(here, found, "LOCK_AGAIN")
+    await store.put(key, body)
+    await mend(here, found, "LOCK_AGAIN")
+    assert (await store.locks.lock_of(key)).held
+    assert (await here.row(row["object_id"]))["held_by_store"]
+
+    await here.pool.execute("UPDATE stored_object SET held_by_store = false")  # another's hold
+    _, [elsewhere] = await here.go_on(await destroy(here, row))
+    assert elsewhere.kind == "HELD_ELSEWHERE"
+    assert "release it there" in await refused(here, elsewhere, "RETRY")
+    await store.locks.hold(key, False)
+    await mend(here, elsewhere, "RETRY")
