@@ -1,6 +1,7 @@
 """Takes from the store what no row wants any more. Next: uploads.py."""
 
 import contextlib
+import logging
 from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,17 @@ import orjson
 from resolvers.attachments import downloads, uploads
 from resolvers.pool import Connection
 from storage.draft import Draft
+from storage.errors import Missing, Refused
+from storage.probe import prove_locks
 from storage.vault import Vault
+
+_LOG = logging.getLogger("dossier.files")
 
 # Slips are shared by objects, and no store has a condition to rely on: one cleaner at a time, everywhere.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('dossier:slips', 0))"
 _DRAFT = "SELECT draft FROM upload WHERE upload_id = $1 AND state = 'DROPPED'"
+
+_HELD = "SELECT held_by_store FROM stored_object WHERE object_id = $1"
 
 _DUE = """
 SELECT EXISTS (SELECT FROM upload WHERE state = 'DROPPED' OR (state = 'PENDING' AND expires_at <= $1))
@@ -57,14 +64,24 @@ async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
         await _discard(pool, vault, upload_id, draft)
         done += 1
     for object_id in await downloads.dropped(pool):
-        async with alone(pool):  # only now is its slip certain: keys may have been wrapped anew
-            stored = await downloads.dropped_object(pool, object_id)
-            if stored is None:
-                continue
-            await vault.destroy(stored)
-            await downloads.forget_object(pool, stored.object_id)
-        done += 1
+        try:
+            done += await _destroy(pool, vault, object_id)
+        except Refused:  # a lock that no row knows of: it must keep no other from its turn
+            _LOG.warning("the store keeps what was dropped", exc_info=True, extra={"object": object_id})
     return done
+
+
+async def _destroy(pool: asyncpg.Pool, vault: Vault, object_id: str) -> int:
+    async with alone(pool) as connection:  # only now is its slip certain: keys may have been wrapped anew
+        stored = await downloads.dropped_object(pool, object_id)
+        if stored is None:
+            return 0
+        if await connection.fetchval(_HELD, object_id) and (locks := await prove_locks(vault.store)):
+            with contextlib.suppress(Missing):
+                await locks.hold(stored.key, False)  # its file has another object, which is held instead
+        await vault.destroy(stored)
+        await downloads.forget_object(pool, stored.object_id)
+        return 1
 
 
 async def _discard(pool: asyncpg.Pool, vault: Vault, upload_id: str, draft: dict[str, Any] | None) -> None:

@@ -36,9 +36,11 @@ _NOTE = """
 INSERT INTO attachment_access (attachment_id, version, customer_number, item_id, user_name, range_start,
     range_end) VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
-# Without those that a job is to destroy: it was ordered in the same transaction, at the same moment.
+# Without those that a job is to destroy: it was ordered in the same transaction, at the same moment. And
+# without those that the store does not let go yet.
 _DROPPED = """
-SELECT object_id FROM stored_object o WHERE dropped_at IS NOT NULL AND NOT EXISTS (
+SELECT object_id FROM stored_object o WHERE dropped_at IS NOT NULL
+    AND (locked_until IS NULL OR locked_until <= now()) AND NOT EXISTS (
     SELECT FROM job j WHERE j.state = ANY('{QUEUED,RUNNING,DONE,FAILED,CANCELLED}')
         AND j.created_at = o.dropped_at AND j.kind = 'DESTROY' AND position(o.object_id IN j.parameters) > 0)
 ORDER BY dropped_at LIMIT 100

@@ -73,8 +73,6 @@ _DROP = """
 UPDATE stored_object SET dropped_at = $2, dropped_by = $3, drop_reason = $4
 WHERE object_id = $1 AND dropped_at IS NULL RETURNING held_by_store, locked_until
 """
-
-_PROTECTED = "SELECT on_hold OR retain_until IS NOT NULL FROM attachment WHERE attachment_id = $1"
 _PROTECTED = """
 SELECT on_hold OR retain_until IS NOT NULL FROM attachment WHERE attachment_id = $1 FOR SHARE
 """
