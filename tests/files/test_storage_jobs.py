@@ -1,16 +1,20 @@
 """Long work on files as its keepers order it: by GraphQL, by command, done by a worker. Next: test_s3.py."""
 
 import asyncio
+import contextlib
+import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import pytest
 
+from resolvers.jobs.job import LIVE
+from storage.faults import VARIABLE
 from storage.keys_file import add_key
 from tests.support.command import ROOT, as_json, clean_environment, run_cli
 from tests.support.server import Service
@@ -40,15 +44,41 @@ def none_waits(service: Service) -> None:
     service.execute("DELETE FROM job")
 
 
-def state_of(service: Service, job_id: str) -> Any:
-    async def ask() -> Any:
-        connection = await asyncpg.connect(service.dsn)
-        try:
-            return await connection.fetchval(_STATES, job_id)
-        finally:
-            await connection.close()
+async def fetched(service: Service, sql: str, *values: object) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(service.dsn)
+    try:
+        return await connection.fetch(sql, *values)
+    finally:
+        await connection.close()
 
-    return asyncio.run(ask())
+
+@contextlib.contextmanager
+def worker_on(folder: Path, place: dict[str, str]) -> Generator[None]:
+    """A worker as a process, told to end at the end."""
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), "worker"], env=clean_environment(folder, place)
+    ) as worker:
+        try:
+            yield
+        finally:
+            worker.send_signal(signal.SIGTERM)
+    assert worker.returncode == 0
+
+
+def worked(service: Service, folder: Path, job_id: str, faults: str = "") -> int:
+    """The exit code of a worker that takes this one job."""
+    command = [sys.executable, "-m", "tests.support.moving_child", service.dsn, str(folder), job_id]
+    environment = {**os.environ, VARIABLE: faults}
+    return subprocess.run(
+        [*command, "alone"], cwd=ROOT, env=environment, timeout=_WAITED, check=False
+    ).returncode
+
+
+def until_over(service: Service, job_id: str) -> None:
+    ends = time.monotonic() + _WAITED
+    while asyncio.run(fetched(service, _STATES, job_id))[0]["state"] in LIVE:
+        assert time.monotonic() < ends, "the worker does not take it up"
+        time.sleep(0.2)
 
 
 def test_keepers_order_and_end_what_auditors_only_see(service: Service) -> None:
@@ -133,17 +163,34 @@ def test_a_worker_does_what_was_ordered(
     sender.store(text_of(200))
     add_key(folder / "keys" / "attachments.json")
     job = service.user("AD01").ask(_ROTATE, dry=False)["rotateKeys"]["job"]
-    with subprocess.Popen(
-        [sys.executable, str(ROOT / "cli.py"), "worker"], env=clean_environment(folder, place)
-    ) as worker:
-        try:
-            ends = time.monotonic() + _WAITED
-            while state_of(service, job["id"]) in ("QUEUED", "RUNNING"):
-                assert time.monotonic() < ends, "the worker does not take it up"
-                time.sleep(0.2)
-        finally:
-            worker.send_signal(signal.SIGTERM)
-    assert worker.returncode == 0
+    with worker_on(folder, place):
+        until_over(service, job["id"])
     seen = service.user("AD01").ask(_SEEN, id=job["id"])["storageJob"]
     assert (seen["state"], seen["done"]) == ("DONE", seen["total"])
     assert seen["findings"] == []
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("at", ["rewrap.writing", "rewrap.written", "rotate.kept"])
+def test_a_rotation_that_is_killed_is_gone_on_with(
+    service: Service, sender: Sender, folder: Path, tmp_path: Path, at: str
+) -> None:
+    bodies = {sender.store(text_of(size, size)): text_of(size, size) for size in (5, 400)}
+    current = add_key(folder / "keys" / "attachments.json")
+    job = service.user("AD01").ask(_ROTATE, dry=False)["rotateKeys"]["job"]
+    (tmp_path / "keys.json").symlink_to(folder / "keys" / "attachments.json")
+    (tmp_path / "objects").symlink_to(folder / "objects")
+    assert worked(service, tmp_path, job["id"], f"kill:{at}") == -signal.SIGKILL
+    assert asyncio.run(fetched(service, _STATES, job["id"]))[0]["state"] == "RUNNING"
+    service.execute("UPDATE job SET lease_until = now()")  # a minute is over
+    assert worked(service, tmp_path, job["id"]) == 0
+    seen = service.user("AD01").ask(_SEEN, id=job["id"])["storageJob"]
+    assert (seen["state"], seen["done"], seen["findings"]) == ("DONE", seen["total"], [])
+    rows = asyncio.run(fetched(service, "SELECT DISTINCT key_id, slip FROM stored_object"))
+    assert {row["key_id"] for row in rows} == {current}
+    # neither the old slips nor one that no row names
+    assert {f"slips/{one.name}" for one in (folder / "objects" / "slips").iterdir()} == {
+        row["slip"] for row in rows
+    }
+    for where, body in bodies.items():
+        assert sender.http.get(where).content == body
