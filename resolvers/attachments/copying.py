@@ -4,7 +4,7 @@ The copy is an upload whose bytes come from the store; a job carries it out, and
 Two files never share an object, equal or not: what is destroyed for one must not live on in the other.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +25,7 @@ from resolvers.jobs.run import Run
 from resolvers.pool import Connection
 from resolvers.write.admit import admit
 from resolvers.write.context import ReplayKey, Writer
+from storage.draft import Stored
 from storage.faults import point
 
 KIND = "COPY"
@@ -84,9 +85,15 @@ async def _copy(desk: Desk, run: Run, shelf: Shelf, hidden: Mapping[str, Any]) -
         row = await desk.pool.fetchrow(_SOURCE, run.job.parameters["objectId"])
         if row is None:
             raise Gone(run.job.parameters["objectId"])
-        at, stored = progress.offset, stored_from_row(row)
-        shut = shutting_away(desk.pool, stored, caller.user_name, desk.now())
-        async with shut, aclosing(desk.vault.open(stored, at)) as chunks:
+        at = progress.offset
+        async with aclosing(_read(desk, stored_from_row(row), at, caller)) as chunks:
             progress = await files.receive(caller, upload_id, at, progress.size - at, chunks)
         point("copy.stored")
     await run.save(None, done=progress.offset, total=progress.size)
+
+
+async def _read(desk: Desk, stored: Stored, start: int, caller: Caller) -> AsyncGenerator[bytes]:
+    shut = shutting_away(desk.pool, stored, caller.user_name, desk.now())
+    async with shut, aclosing(desk.vault.open(stored, start)) as chunks:
+        async for chunk in chunks:
+            yield chunk

@@ -104,6 +104,21 @@ async def test_who_has_lost_his_rights_gets_no_copy(
     assert ask(sender, UPLOAD, i=begun["uploadId"])["state"] == "DISCARDED"
 
 
+async def test_a_damaged_file_is_shut_away_and_not_copied(
+    service: Service, sender: Sender, pool: asyncpg.Pool
+) -> None:
+    place = sender.store(text_of(5_000, seed=53))
+    begun = copy(sender, place)
+    [row] = await pool.fetch(OBJECTS, [place.split("/")[3]])
+    path = service.settings.var_folder / "objects" / row["store_key"]
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert (await done(service, pool)).state == "FAILED"
+    assert ask(sender, UPLOAD, i=begun["uploadId"])["state"] == "DISCARDED"
+    found = "SELECT found_by FROM incident WHERE object_id = $1"
+    assert await pool.fetchval(found, row["object_id"]) == "FILER"
+    assert sender.http.get(place).json()["code"] == "AR-INTEGRITY"
+
+
 @pytest.mark.parametrize(
     ("given", "code", "path"),
     [

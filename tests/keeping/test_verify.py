@@ -8,8 +8,10 @@ import asyncpg
 import orjson
 import pytest
 
+from models.rules.packing import WantedSet
 from resolvers.access.caller import Caller, Grant
 from resolvers.attachments.bytes import Unreadable
+from resolvers.attachments.exporting import find_set, read_set
 from resolvers.custody.incidents import IncidentsWanted, close_incident, list_incidents
 from resolvers.custody.quarantine import Quarantined
 from resolvers.custody.repairing import repair_order
@@ -25,6 +27,13 @@ from tests.support.keeping import Keeper
 from tests.support.vaults import file_of, flipped
 from tests.support.writing import SALES
 
+_GIVE_TO_AN_ITEM = """
+WITH item AS (
+    INSERT INTO archive_item (item_id, institution_code, archive_type, title, state, version, created_on,
+        created_by, changed_at, changed_by)
+    VALUES (repeat('e', 32), 'TIANPU', 'KU/BG', '年度财务报告', 'DRAFT', 1, now(), 'AO', now(), 'AO'))
+UPDATE attachment SET customer_number = NULL, item_id = repeat('e', 32) WHERE attachment_id = $1
+"""
 _INCIDENTS = "SELECT * FROM incident ORDER BY found_at"
 
 
@@ -169,6 +178,29 @@ async def test_a_reader_who_meets_damage_shuts_it_away(keeper: Keeper) -> None:
     with pytest.raises(Unreadable):  # one read does not tell a lost object from a store that is not there
         await keeper.read(lost)
     assert len(await keeper.pool.fetch(_INCIDENTS)) == 1
+
+
+async def test_a_set_of_files_meets_damage_as_a_reader_does(keeper: Keeper) -> None:
+    row = await keeper.store(file_of(5_000))
+    damage(keeper, row)
+    wanted, now, pool = WantedSet((), (row["attachment_id"],), "audit"), keeper.desk.now(), keeper.pool
+    found = await find_set(pool, SALES, wanted, now)
+    with pytest.raises(Quarantined):
+        assert [chunk async for chunk in read_set(pool, keeper.desk.vault, SALES, found)] == []
+    assert await pool.fetchval("SELECT found_by FROM incident") == "SC01"
+    with pytest.raises(Quarantined):
+        await find_set(pool, SALES, wanted, now)
+
+
+async def test_the_incident_of_an_item_s_file_names_the_item(keeper: Keeper) -> None:
+    row = await keeper.store(file_of(100))
+    await keeper.pool.execute(_GIVE_TO_AN_ITEM, row["attachment_id"])
+    damage(keeper, row)
+    await keeper.carry_out(verify_order())
+    manager = Caller("AM", (Grant("archiveManager", None, None), Grant("storageAdmin")))
+    for caller, item in ((manager, "e" * 32), (Caller("KEEP", (Grant("storageAdmin", None, None),)), None)):
+        [one] = await list_incidents(keeper.pool, caller, IncidentsWanted())
+        assert (one.customer_number, one.item_id) == (None, item)
 
 
 async def test_an_incident_is_closed_once_and_names_no_one_out_of_sight(keeper: Keeper) -> None:
