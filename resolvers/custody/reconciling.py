@@ -28,7 +28,7 @@ from resolvers.custody.naming import (
 from resolvers.custody.verifying import refuse_an_empty_store
 from resolvers.jobs.job import Order
 from resolvers.jobs.run import Run
-from storage.errors import Missing
+from storage.errors import Missing, Refused
 from storage.faults import point
 from storage.reading import read_whole
 from storage.slips import SlipEntry
@@ -68,7 +68,8 @@ def reconcile_order(*, grace_hours: float = GRACE_HOURS, deep: bool = False) -> 
 
 async def reconcile(desk: Desk, run: Run) -> None:
     """Changes nothing. Findings: OBJECT_MISSING, OBJECT_WRONG_SIZE, OBJECT_ORPHAN, SLIP_MISSING, SLIP_ORPHAN,
-    TAIL_ORPHAN, UPLOAD_UNFINISHED; deep also SLIP_UNREADABLE, SLIP_LINE_MISSING, SLIP_LINE_STRAY."""
+    TAIL_ORPHAN, UPLOAD_UNFINISHED, UPLOADS_NOT_LISTED; deep also SLIP_UNREADABLE, SLIP_LINE_MISSING,
+    SLIP_LINE_STRAY."""
     if run.total is None:
         total = await desk.pool.fetchval(_COUNT)
         if total:
@@ -188,18 +189,22 @@ class _Comparison:
         return nobodys & set(now)
 
     async def _uploads(self) -> None:
-        async with aclosing(self._desk.store.unfinished()) as uploads:
-            async for one in uploads:
-                object_id = object_of(one.key)
-                if object_id is None:
-                    self._run.count("other_uploads")
-                elif self._is_young(one.begun):
-                    self._run.count("young")
-                elif await self._is_nobodys(one, object_id):
-                    told = {"upload": one.upload, "begun": one.begun.isoformat()}
-                    await self._find(
-                        "UPLOAD_UNFINISHED", f"{one.key}#{_short(one.upload)}", object_id, **told
-                    )
+        try:
+            async with aclosing(self._desk.store.unfinished()) as uploads:
+                async for one in uploads:
+                    await self._upload(one)
+        except Refused as error:  # not every server lists them, and all else is compared
+            await self._find("UPLOADS_NOT_LISTED", self._desk.store.name, why=str(error))
+
+    async def _upload(self, one: Unfinished) -> None:
+        object_id = object_of(one.key)
+        if object_id is None:
+            self._run.count("other_uploads")
+        elif self._is_young(one.begun):
+            self._run.count("young")
+        elif await self._is_nobodys(one, object_id):
+            told = {"upload": one.upload, "begun": one.begun.isoformat()}
+            await self._find("UPLOAD_UNFINISHED", f"{one.key}#{_short(one.upload)}", object_id, **told)
 
     async def _is_nobodys(self, one: Unfinished, object_id: str) -> bool:
         """As objects: not named, and still there."""

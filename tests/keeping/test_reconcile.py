@@ -4,6 +4,9 @@ import json
 import os
 import secrets
 from collections import Counter
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -14,20 +17,34 @@ from resolvers.attachments.uploads import stop_upload
 from resolvers.custody.locking import KIND as HOLD_ON_STORE
 from resolvers.custody.orders import DESTROY, Wish, order_destruction
 from resolvers.custody.reconciling import reconcile_order
-from resolvers.custody.repairing import repair_order
+from resolvers.custody.repairing import repair_order, repairs_of
 from resolvers.custody.rotating import KIND as ROTATE_KEYS
 from resolvers.jobs.job import Found, Job, Order, find_finding, find_job, newest_jobs
+from storage import open_store
+from storage.errors import Refused
 from storage.faults import planted
 from storage.keys_file import add_key
+from storage.layers import Layer
 from storage.memory import MemoryStore
 from storage.opening import open_object
 from storage.reading import read_whole
 from storage.slips import decode_slip
+from storage.store import Unfinished
 from tests.support.keeping import Keeper
+from tests.support.swift import Swift
 from tests.support.vaults import chunked, file_of
 from tests.support.writing import SALES
 
 DAYS = 2 * 24 * 3600
+
+
+def tomorrow() -> datetime:
+    return datetime.now(UTC) + timedelta(days=1, hours=1)
+
+
+class Unlisting(Layer):
+    def unfinished(self, prefix: str = "") -> AsyncGenerator[Unfinished]:
+        raise Refused("not here")
 
 
 def aged(path: Path) -> Path:
@@ -259,6 +276,36 @@ async def test_an_empty_store_is_the_wrong_one(keeper: Keeper) -> None:
     job, found = await keeper.with_store(MemoryStore()).carry_out(reconcile_order())
     assert (job.state, found) == ("FAILED", [])
     assert "the right bucket" in (job.error or "")
+
+
+async def test_a_server_that_lists_no_uploads_is_compared_all_the_same(keeper: Keeper) -> None:
+    await keeper.store(file_of(10))
+    job, [found] = await keeper.with_store(Unlisting(keeper.desk.store)).carry_out(reconcile_order())
+    assert (job.state, found.kind, found.details) == ("DONE", "UPLOADS_NOT_LISTED", {"why": "not here"})
+
+
+async def test_on_a_swift_server(keeper: Keeper, swift: Swift) -> None:
+    store = open_store(swift.bucket())
+    here = keeper.with_store(store)
+    lost, kept = await here.store(file_of(10)), await here.store(file_of(20))
+    stray = secrets.token_hex(16)
+    for key in (f"objects/{stray[:2]}/{stray}", f"slips/{stray}", f"tails/{stray}-{stray}"):
+        await store.put(key, b"")
+    await store.begin(f"objects/{stray[:2]}/{stray}")
+    await store.delete(lost["store_key"])
+    await store.delete(kept["slip"])
+    order = reconcile_order(deep=True)
+    assert kinds((await here.carry_out(order))[1]) == Counter(["OBJECT_MISSING", "SLIP_MISSING"])
+    here = replace(here, desk=replace(here.desk, now=tomorrow))
+    _, found = await here.carry_out(order)
+    assert kinds(found) == Counter(
+        ["OBJECT_MISSING", "OBJECT_ORPHAN", "SLIP_MISSING", "SLIP_ORPHAN", "TAIL_ORPHAN", "UPLOAD_UNFINISHED"]
+    )
+    for one in found:
+        await mend(here, one, "QUARANTINE" if one.kind == "OBJECT_MISSING" else repairs_of(one.kind)[0])
+    assert [one.kind for one in (await here.carry_out(order))[1]] == ["OBJECT_MISSING"]
+    assert await here.read(kept) == file_of(20)
+    await store.close()
 
 
 async def test_it_goes_on_where_it_broke_off(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
