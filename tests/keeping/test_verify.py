@@ -17,12 +17,13 @@ from resolvers.custody.quarantine import Quarantined
 from resolvers.custody.repairing import repair_order
 from resolvers.custody.verifying import order_check, verify_order
 from resolvers.errors import Denied, Gone, Refused
-from resolvers.jobs.job import cancel_job
+from resolvers.jobs.job import cancel_job, findings_of, order_job
 from storage.disk import DiskStore
 from storage.faults import planted
 from storage.keys_file import add_key
 from storage.memory import MemoryStore
 from storage.pace import Pace
+from tests.keeping.test_moving import died, ended
 from tests.support.keeping import Keeper
 from tests.support.vaults import file_of, flipped
 from tests.support.writing import SALES
@@ -144,6 +145,23 @@ async def test_it_goes_on_where_it_broke_off(keeper: Keeper) -> None:
     assert (job.state, job.done, job.report) == ("DONE", 7, {"objects": 7, "bytes": 700})
     job, _ = await keeper.carry_out(verify_order())
     assert (await cancel_job(keeper.pool, job.job_id, keeper.desk.now())).state == "DONE"
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("fault", ["verify.checked", "verify.checked:3"])
+async def test_killed_it_goes_on_and_each_damage_is_one_incident(
+    fresh_database: str, keeper: Keeper, fault: str
+) -> None:
+    rows = [await keeper.store(file_of(100, seed)) for seed in range(8)]
+    for row in rows[::2]:
+        damage(keeper, row)
+    job_id = await order_job(keeper.pool, verify_order(), "KEEPER", keeper.desk.now())
+    assert await died(fresh_database, keeper.folder, job_id, fault, "alone")
+    job = await ended(keeper, job_id)
+    assert (job.state, job.done) == ("DONE", 8)
+    assert len(await findings_of(keeper.pool, job_id)) == 4
+    incidents = await keeper.pool.fetch(_INCIDENTS)
+    assert sorted(one["object_id"] for one in incidents) == sorted(row["object_id"] for row in rows[::2])
 
 
 async def test_a_file_deleted_meanwhile_is_no_finding(keeper: Keeper) -> None:
