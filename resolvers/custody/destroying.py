@@ -14,6 +14,8 @@ from resolvers.attachments.downloads import stored_from_row
 from resolvers.custody.certificates import Seen, certify
 from resolvers.custody.desk import Desk
 from resolvers.custody.orders import DESTROY
+from resolvers.custody.rotating import BROKEN_OFF
+from resolvers.errors import Busy
 from resolvers.jobs.job import Order, order_job
 from resolvers.jobs.run import Run
 from resolvers.pool import Connection
@@ -68,6 +70,8 @@ async def _destroy(desk: Desk, run: Run, connection: Connection, told: Mapping[s
     row = await connection.fetchrow(_WAITING, told["object_id"])
     if row is None:  # by a worker that died before it could say so
         return
+    if await connection.fetchval(BROKEN_OFF):  # then a slip that no row names may have the key too
+        raise Busy(5, "a rotation of keys was broken off, and goes on first")
     point("destroy.begun")
     stored = stored_from_row(row)
     if row["held_by_store"] and (locks := await prove_locks(desk.store)):

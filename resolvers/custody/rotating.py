@@ -40,6 +40,11 @@ _IS_STALE = f"""
 SELECT EXISTS (SELECT {_OLD} AND NOT EXISTS (
     SELECT FROM job_finding f WHERE f.kind = '{UNREADABLE}' AND f.subject = o.slip AND f.state = 'OPEN'))
 """  # noqa: S608
+# Under `alone` it is seen of one that was broken off only, and that somebody will go on with.
+BROKEN_OFF = f"""
+SELECT EXISTS (
+    SELECT FROM job WHERE kind = '{KIND}' AND state IN ('QUEUED', 'RUNNING') AND cursor LIKE '%"slip"%')
+"""  # noqa: S608
 _NAMED = "SELECT object_id, key_id FROM stored_object WHERE slip = ANY($1)"
 _NAMED_SLIPS = "SELECT DISTINCT slip FROM stored_object WHERE slip = ANY($1)"
 _KEEP = """
@@ -92,8 +97,8 @@ async def rotate_keys(desk: Desk, run: Run) -> None:
             if not lines:
                 return
             behind = await _step(desk, run, _Step(_together(lines), new_slip_key(), behind))
-        cursor = {"behind": behind}
-        await run.save(cursor)
+            cursor = {"behind": behind}
+            await run.save(cursor)
 
 
 def _together(rows: Sequence[asyncpg.Record]) -> list[str]:

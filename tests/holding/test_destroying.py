@@ -20,10 +20,12 @@ from resolvers.attachments.cleaning import clean, is_due
 from resolvers.attachments.downloads import stored_from_row
 from resolvers.custody.certificates import Wanted, list_certificates
 from resolvers.custody.destroying import destroy
+from resolvers.custody.rotating import order_rotation
 from resolvers.errors import Denied
 from resolvers.jobs.job import cancel_job, findings_of, newest_jobs
 from resolvers.jobs.run import Ended, Run
 from storage.faults import VARIABLE, planted
+from storage.keys_file import add_key
 from storage.memory import MemoryStore
 from storage.parts import object_key
 from storage.slips import decode_slip
@@ -212,6 +214,26 @@ async def test_a_store_that_is_away_is_tried_again(archive: Archive) -> None:
     await pool.execute("UPDATE job SET lease_until = NULL WHERE state = 'QUEUED'")
     await archive.work()
     assert len(await pool.fetch(_CERTIFICATES, identity)) == 1
+
+
+async def test_a_rotation_that_was_broken_off_goes_first(archive: Archive, tmp_path: Path) -> None:
+    """Else the slip that it has not removed yet would still have the key."""
+    identity = await archive.put(await archive.customer(), b"turning")
+    pool = archive.desk.pool
+    [row] = await pool.fetch(_OBJECTS, identity)
+    current = add_key(tmp_path / "keys.json")
+    assert await order_rotation(pool, current, datetime.now(UTC)) == 1
+    with planted("down:rotate.kept"):
+        await archive.work()
+    assert files_with(tmp_path, bytes(row["wrapped_key"]))
+    await archive.delete(identity)
+    await archive.work()
+    assert await pool.fetch(_CERTIFICATES, identity) == []
+    for _ in ("the rotation", "the destruction"):
+        await pool.execute("UPDATE job SET lease_until = NULL WHERE state = 'QUEUED'")
+        await archive.work()
+    assert len(await pool.fetch(_CERTIFICATES, identity)) == 1
+    assert files_with(tmp_path, bytes(row["wrapped_key"])) == []
 
 
 async def test_an_object_sealed_anew_goes_without_a_certificate(archive: Archive) -> None:
