@@ -14,6 +14,7 @@ from resolvers.attachments import downloads, uploads
 from resolvers.attachments.copying import Copy, begin_copy
 from resolvers.attachments.tickets import Shelf
 from resolvers.attachments.uploads import Begun
+from resolvers.custody.quarantine import Quarantined
 from resolvers.errors import Denied, Gone
 from resolvers.errors import Refused as RefusedError
 from schema.arguments import Confirm, ExpectedVersion
@@ -217,6 +218,8 @@ async def _begun(
     except Gone as gone:
         at = ("attachment_id",) if gone.what == attachment_id else (owner,)
         return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), languages)
+    except Quarantined:
+        return refused_payload((error(Code.AR_INTEGRITY, ("attachment_id",)),), languages)
 
 
 def _new_file(given: UploadInput) -> NewFile:

@@ -117,6 +117,7 @@ async def test_a_damaged_file_is_shut_away_and_not_copied(
     found = "SELECT found_by FROM incident WHERE object_id = $1"
     assert await pool.fetchval(found, row["object_id"]) == "FILER"
     assert sender.http.get(place).json()["code"] == "AR-INTEGRITY"
+    assert copy(sender, place) == {"findings": [{"code": "AR-INTEGRITY", "path": ["attachmentId"]}]}
 
 
 @pytest.mark.parametrize(
