@@ -278,6 +278,9 @@ def _refuse_half_a_move(settings: Settings) -> None:
         raise SettingsError("DOSSIER_FORMER_S3_BUCKET: DOSSIER_FORMER_STORE=s3 needs a bucket")
     if settings.former_store == "disk" and settings.former_folder is None:
         raise SettingsError("DOSSIER_FORMER_FOLDER: DOSSIER_FORMER_STORE=disk needs a folder")
+    if settings.former_store == "disk" and settings.attachment_store == "disk":
+        if settings.former_folder == settings.objects_path:
+            raise SettingsError("DOSSIER_FORMER_FOLDER: must not be where files go now")
     if (settings.former_s3_access_key is None) != (settings.former_s3_secret_key is None):
         raise SettingsError(
             "DOSSIER_FORMER_S3_ACCESS_KEY: must be set together with DOSSIER_FORMER_S3_SECRET_KEY"

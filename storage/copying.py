@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 
 from storage.errors import Missing
@@ -62,7 +63,7 @@ class Copier:
             while (lock := await self.former.locks.lock_of(key)) != carried:  # it may be changed meanwhile
                 if self.new.locks is None:
                     return False
-                if lock.until is not None:
+                if lock.until is not None and lock.until > datetime.now(UTC):
                     await self.new.locks.lock_until(key, lock.until)
                 await self.new.locks.hold(key, lock.held)
                 carried = lock

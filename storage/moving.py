@@ -4,11 +4,12 @@ What both hold is the same, or the new one is right: only there a slip is writte
 gone goes from the former store first, or it would come to light again.
 """
 
+import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime
 
-from storage.errors import Missing
+from storage.errors import Missing, Refused
 from storage.layers import innermost
 from storage.store import Buffer, Entry, Lock, Locks, Store, Unfinished
 
@@ -20,6 +21,7 @@ class Moving:
         self.new = new
         self.former = former
         self._homes: dict[str, Store] = {}
+        self._apart = False
 
     @property
     def name(self) -> str:
@@ -34,6 +36,9 @@ class Moving:
         await self.new.put(key, body)
 
     async def replace(self, key: str, body: Buffer) -> None:
+        if not self._apart:
+            await refuse_one(self.new, self.former)
+            self._apart = True
         await self.new.replace(key, body)
         await self.former.delete(key)
 
@@ -149,6 +154,18 @@ def sides(store: Store) -> tuple[Store, Store | None]:
     """The new store and the former one; what does not move is new."""
     inner = innermost(store)
     return (inner.new, inner.former) if isinstance(inner, Moving) else (store, None)
+
+
+async def refuse_one(new: Store, former: Store) -> None:
+    """Two names of one bucket: what is taken from the former store would be gone for good."""
+    key = f"probe/{secrets.token_hex(16)}"
+    await new.put(key, b"is this the same store?")
+    try:
+        with suppress(Missing):
+            await former.size(key)
+            raise Refused("the former store and the new one are the same: look at DOSSIER_FORMER_*")
+    finally:
+        await new.delete(key)
 
 
 async def both(new: Store, former: Store, prefix: str) -> AsyncGenerator[tuple[Entry | None, Entry | None]]:

@@ -20,8 +20,9 @@ from resolvers.jobs.run import Run
 from storage.copying import SMALL_BYTES, Copier, Outcome, digest_of
 from storage.errors import Damaged, Missing, Refused, StoreError
 from storage.faults import point
-from storage.moving import both, sides
+from storage.moving import both, refuse_one, sides
 from storage.pace import Pace
+from storage.probe import prove_locks
 from storage.reading import read_whole
 from storage.store import Entry, Store
 
@@ -49,27 +50,36 @@ async def migrate(desk: Desk, run: Run) -> None:
     An upload that began in the former store ends there, maybe behind the place where the copying is: so it is
     done in rounds, until one finds nothing to do.
     """
-    new, former = _sides(desk, run)
+    new, former = await _sides(desk, run)
+    await prove_locks(desk.store)
     copier = Copier(new, former, lambda: alone(desk.pool), lambda key: _wanted(desk.pool, key))
-    done = run.done
+    if run.cursor is None:
+        await _begin(run, former, 1)
     while True:
-        place: dict[str, Any] = run.cursor or {"round": 1, "behind": "", "copied": 0}
+        place: dict[str, Any] = dict(run.cursor or {})
         async with aclosing(_batches(new, former, place["behind"])) as batches:
             async for batch in batches:
                 place["copied"] += await _copy(run, copier, batch)
-                place["behind"], done = _key(batch[-1]), done + len(batch)
-                await run.save(place, done=done)
+                place["behind"] = _key(batch[-1])
+                await run.save(place, done=run.done + sum(bool(theirs) for _, theirs in batch))
                 point("migrate.saved")
         if run.dry_run or not place["copied"] or place["round"] >= _MOST_ROUNDS:
             break
-        await run.save({"round": place["round"] + 1, "behind": "", "copied": 0}, done=done)
+        await _begin(run, former, place["round"] + 1)
     await _find_uploads(run, former)
+
+
+async def _begin(run: Run, former: Store, number: int) -> None:
+    place = {"round": number, "behind": "", "copied": 0}
+    await run.save(place, total=run.done + await _count(former))
 
 
 async def empty_former(desk: Desk, run: Run) -> None:
     """Only what the new store gives back just so. When nothing is left, the setting can go."""
-    new, former = _sides(desk, run)
+    new, former = await _sides(desk, run)
     remover = _Remover(desk, run, new, former)
+    if run.cursor is None:
+        await run.save("", total=await _count(former))
     async with aclosing(_batches(new, former, run.cursor or "")) as batches:
         async for batch in batches:
             theirs = [pair for pair in batch if pair[1]]
@@ -203,10 +213,20 @@ async def _wanted(pool: asyncpg.Pool, key: str) -> bool:
     return object_id is None or await pool.fetchval(_WANTED, object_id)
 
 
-def _sides(desk: Desk, run: Run) -> tuple[Store, Store]:
+async def _count(former: Store) -> int:
+    count = 0
+    for area in _AREAS:
+        async with aclosing(former.list(area)) as entries:
+            async for _ in entries:
+                count += 1
+    return count
+
+
+async def _sides(desk: Desk, run: Run) -> tuple[Store, Store]:
     new, former = sides(desk.store)
     if former is None:
         raise Refused("no former store is named: DOSSIER_FORMER_STORE")
+    await refuse_one(new, former)
     rate = run.job.parameters.get("mib_per_second")
     return new, Pace(former, rate * 2**20) if rate else former
 

@@ -26,12 +26,16 @@ from storage.faults import VARIABLE
 from storage.memory import MemoryStore
 from storage.moving import Moving, sides
 from storage.parts import PART_BYTES
+from storage.probe import prove_locks
 from storage.store import Buffer, Store
 from tests.support.keeping import Keeper
 from tests.support.moving_child import moving_in
+from tests.support.radosgw import RadosGw, radosgw
 from tests.support.swift import Swift
 from tests.support.vaults import chunked, file_of, keys_of
 from tests.support.writing import SALES
+
+__all__ = ["radosgw"]
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (0, 10, 70_000, SMALL_BYTES + 300_000)
@@ -268,3 +272,36 @@ async def test_without_a_former_store_the_job_says_so(keeper: Keeper) -> None:
     job, _ = await keeper.carry_out(order_of(MIGRATE))
     assert job.state == "FAILED"
     assert "DOSSIER_FORMER_STORE" in (job.error or "")
+
+
+async def test_one_store_under_two_names_is_not_emptied(keeper: Keeper) -> None:
+    row = await keeper.store(file_of(10))
+    same = DiskStore(keeper.folder / "objects", warn=False)
+    both = keeper.with_store(Moving(keeper.desk.store, same))
+    for kind in (MIGRATE, EMPTY_FORMER):
+        job, found = await both.carry_out(order_of(kind))
+        assert (job.state, found) == ("FAILED", [])
+        assert "the same" in (job.error or "")
+    assert await keeper.read(row) == file_of(10)
+
+
+@pytest.mark.faults
+async def test_object_lock_goes_along(keeper: Keeper, radosgw: RadosGw) -> None:
+    """From one bucket into another, whose locks nobody has tried yet."""
+    row = await keeper.store(file_of(10))
+    former = open_store(radosgw.bucket(locks=True))
+    locks = await prove_locks(former)
+    assert locks is not None
+    for key in (row["store_key"], row["slip"]):
+        await former.put(key, b"".join([chunk async for chunk in keeper.desk.store.get(key)]))
+    await locks.hold(row["store_key"], True)
+    both = keeper.with_store(Moving(open_store(radosgw.bucket(locks=True)), former))
+    await carried_out(both, MIGRATE)
+    assert await both.read(row) == file_of(10)
+    moved = sides(both.desk.store)[0]
+    assert moved.locks is not None
+    assert (await moved.locks.lock_of(row["store_key"])).held
+    with pytest.raises(Refused):
+        await moved.delete(row["store_key"])
+    for store in (moved, former):
+        await store.close()

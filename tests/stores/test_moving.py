@@ -155,3 +155,14 @@ async def test_open_store_puts_two_together(tmp_path: Path) -> None:
     alone = open_store(MemoryConfig())
     assert sides(alone) == (alone, None)
     await store.close()
+
+
+async def test_one_store_under_two_names_loses_nothing(tmp_path: Path) -> None:
+    new, former = DiskStore(tmp_path, warn=False), DiskStore(tmp_path, warn=False)
+    await new.put("slips/one", b"line")
+    moving = Moving(new, former)
+    for _ in range(2):
+        with pytest.raises(Refused, match="the same"):
+            await moving.replace("slips/one", b"less")
+    assert await read(new, "slips/one") == b"line"
+    assert [entry.key async for entry in new.list()] == ["slips/one"]
