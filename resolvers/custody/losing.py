@@ -7,6 +7,7 @@ from datetime import datetime
 import asyncpg
 
 from models.rules.custody import may_look
+from models.rules.numbers import shown
 from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight
 from resolvers.errors import Denied
@@ -93,8 +94,13 @@ async def list_lost(
     """By object id; `after` is that of the last one seen."""
     _admit(caller)
     sight = file_sight(caller.read_scope())
-    rows = await pool.fetch(_FILES, loss.keys, loss.present, after, first, *sight)
-    return [LostFile(**{name: row[name] for name in LostFile.__dataclass_fields__}) for row in rows]
+    return [_file(row) for row in await pool.fetch(_FILES, loss.keys, loss.present, after, first, *sight)]
+
+
+def _file(row: asyncpg.Record) -> LostFile:
+    number = row["customer_number"]
+    named = {name: row[name] for name in LostFile.__dataclass_fields__}
+    return LostFile(**{**named, "customer_number": shown(number) if number else None})
 
 
 def _admit(caller: Caller) -> None:
