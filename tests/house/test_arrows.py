@@ -20,6 +20,7 @@ ENTRIES = (
         "cli_storage",
         "cli_storage_checks",
         "cli_storage_files",
+        "cli_storage_lost",
         "cli_storage_moving",
         "cli_storage_repairs",
         "cli_storage_status",
