@@ -74,10 +74,12 @@ class SlipBook:
         same: whoever took it out may have died before its older versions went.
         """
         async with self._erasing:
+            written = await self._store.versions_left(key)  # asked first: it may be about to be written
             try:
                 entries = decode_slip(bytes(await read_whole(self._store, key)))
             except Missing:
-                await self._store.delete(key)  # what a server hides is still there
+                if written:  # what a server hides is still there
+                    await self._store.delete(key)
                 return
             kept = [entry for entry in entries if entry.object_id != object_id]
             point("vault.slip.erasing")

@@ -44,14 +44,18 @@ def check_count(files: int) -> list[Finding]:
 def paths_of(files: Iterable[tuple[str, str]]) -> list[str]:
     """`files` are folder and name; what would be one path on some system becomes two: a.pdf, a (2).pdf."""
     taken: set[str] = set()
+    counts: dict[str, int] = {}  # where to go on: thousands may have one name
     found: list[str] = []
     for folder, name in files:
         stem, dot, ending = _plain(name).rpartition(".")
         stem, ending = (stem, dot + ending) if stem else (dot + ending, "")
-        path, count = f"{_plain(folder)}/{stem}{ending}", 1
+        path = f"{_plain(folder)}/{stem}{ending}"
+        first = _same(path)
+        count = counts.get(first, 1)
         while _same(path) in taken:
             count += 1
             path = f"{_plain(folder)}/{stem} ({count}){ending}"
+        counts[first] = count
         taken.add(_same(path))
         found.append(path)
     return found

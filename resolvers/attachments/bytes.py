@@ -209,7 +209,8 @@ class FileBytes:
         if draft is not None and (offset is not None or draft.offset == 0):
             return draft, False
         if draft is not None:
-            await vault.discard(draft)
+            async with alone(self._shelf.writer.pool):
+                await vault.discard(draft)
         draft = await vault.begin(size=upload.size, media_type=upload.media_type)
         await self._save(taken, draft)
         return draft, True

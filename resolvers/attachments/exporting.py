@@ -177,13 +177,14 @@ async def read_set(pool: asyncpg.Pool, vault: Vault, caller: Caller, found: File
 
 async def _rows(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet) -> list[asyncpg.Record]:
     scope = scope_arrays(caller.read_scope())
-    numbers = {stored_number(number): number for number in wanted.customer_numbers if "\0" not in number}
+    numbers = {number: stored_number(number) for number in wanted.customer_numbers if "\0" not in number}
     ids = [one for one in wanted.attachment_ids if is_id(one)]
-    seen = {row["customer_number"] for row in await pool.fetch(_CUSTOMERS, list(numbers), *scope)}
-    rows = await pool.fetch(_FILES, list(numbers), ids, *scope)
+    seen = {row["customer_number"] for row in await pool.fetch(_CUSTOMERS, list(numbers.values()), *scope)}
+    rows = await pool.fetch(_FILES, list(numbers.values()), ids, *scope)
     if found := check_count(len(rows)):
         raise Refused(found)
-    known = {row["attachment_id"] for row in rows} | {numbers[number] for number in seen}
+    known = {row["attachment_id"] for row in rows}
+    known |= {number for number, stored in numbers.items() if stored in seen}
     for one in (*wanted.customer_numbers, *wanted.attachment_ids):
         if one not in known:
             raise Gone(one.replace("\0", ""))

@@ -85,7 +85,7 @@ async def certify(
         seen.slips_left == 0,
         seen.objects_left == 0,
         orjson.dumps(details).decode(),
-        order["itemId"],
+        order[HIDDEN]["itemId"],
     )
 
 

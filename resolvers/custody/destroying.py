@@ -54,6 +54,8 @@ async def destroy(desk: Desk, run: Run) -> None:
         return
     act = _destroy_rest if run.job.parameters.get("rest") else _destroy
     for number, told in enumerate(wanted, 1):
+        if number <= (run.cursor or 0):
+            continue
         try:
             async with alone(desk.pool) as connection:
                 await act(desk, run, connection, told)
@@ -61,7 +63,7 @@ async def destroy(desk: Desk, run: Run) -> None:
         except Damaged as error:
             await run.find("SLIP_UNREADABLE", told["object_id"], told["object_id"], {"why": str(error)})
             failed = error
-        await run.save(number, done=number, total=len(wanted))
+        await run.save(run.cursor if failed else number, done=number, total=len(wanted))
     if failed is not None:
         raise failed
 

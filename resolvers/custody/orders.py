@@ -34,10 +34,10 @@ async def order_destruction(connection: Connection, attachment: asyncpg.Record, 
     rows.sort(key=lambda row: row["version"])
     told = {
         "attachmentId": attachment["attachment_id"],
-        "itemId": attachment["item_id"],
         "objects": [{"object_id": row["object_id"], "version": row["version"]} for row in rows],
         HIDDEN: {
             "customerNumber": attachment["customer_number"],
+            "itemId": attachment["item_id"],
             "files": {row["object_id"]: [row["file_name"], row["media_type"]] for row in rows},
         },
     }

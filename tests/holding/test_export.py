@@ -169,6 +169,15 @@ def test_names(files: list[tuple[str, str]], paths: list[str]) -> None:
     assert paths_of(files) == paths
 
 
+def test_thousands_of_one_name() -> None:
+    found = paths_of([("1", "scan.pdf")] * 10_000 + [("1", "scan (7).pdf")])
+    assert (found[0], found[9_999], found[10_000]) == (
+        "1/scan.pdf",
+        "1/scan (10000).pdf",
+        "1/scan (7) (2).pdf",
+    )
+
+
 async def test_a_big_zip_in_little_memory() -> None:
     """Beyond 4 GiB the format is another: zip64."""
     size, piece = 5 * 2**30, bytes(2**20)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import tracemalloc
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,46 @@ class Held(MemoryStore):
             self.first = self.first or len(decode_slip(bytes(body)))
             await self.go.wait()
         await super().put(key, body)
+
+
+class Late(MemoryStore):
+    """Whoever reads a slip that is not there is answered after it has been written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.missed, self.written = asyncio.Event(), asyncio.Event()
+
+    async def put(self, key: str, body: Buffer) -> None:
+        if key.startswith("slips/"):
+            await self.missed.wait()
+        await super().put(key, body)
+        if key.startswith("slips/"):
+            self.written.set()
+
+    async def get(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
+        try:
+            async with aclosing(super().get(key, start, end)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+        except Missing:
+            self.missed.set()
+            await self.written.wait()
+            raise
+
+
+async def test_a_draft_that_is_dropped_takes_no_slip_from_the_others(tmp_path: Path) -> None:
+    """It knows the slip's name before the slip is written; what lies there then is not its own alone."""
+    store, keys = Late(), keys_in(tmp_path)
+    here, elsewhere = Vault(store, keys), Vault(store, keys)
+    rows = [Row(await here.begin(size=3, media_type="text/plain")) for _ in range(3)]
+    for row in rows:
+        await here.receive(row.draft, chunked(b"abc"), advance=row.advance, fresh=True)
+    work = [asyncio.create_task(here.finish(row.draft, FACTS, advance=row.advance)) for row in rows]
+    while not all(row.draft.slips for row in rows):  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    await elsewhere.discard(rows[2].draft)
+    for stored in (await asyncio.gather(*work))[:2]:
+        assert stored.object_id in {line.object_id for line in decode_slip(await whole(store, stored.slip))}
 
 
 async def uploaded_together(store: Held, vault: Vault, bodies: list[bytes]) -> list[Stored]:
