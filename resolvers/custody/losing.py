@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import asyncpg
 
@@ -99,8 +100,8 @@ async def list_lost(
 
 def _file(row: asyncpg.Record) -> LostFile:
     number = row["customer_number"]
-    named = {name: row[name] for name in LostFile.__dataclass_fields__}
-    return LostFile(**{**named, "customer_number": shown(number) if number else None})
+    named: dict[str, Any] = {name: row[name] for name in LostFile.__dataclass_fields__}
+    return LostFile(**named | {"customer_number": shown(number) if number else None})
 
 
 def _admit(caller: Caller) -> None:
