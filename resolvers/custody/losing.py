@@ -1,9 +1,8 @@
 """What could nobody read any more, without a key or without the store? Next: ../jobs/job.py."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import asyncpg
 
@@ -99,9 +98,8 @@ async def list_lost(
 
 
 def _file(row: asyncpg.Record) -> LostFile:
-    number = row["customer_number"]
-    named: dict[str, Any] = {name: row[name] for name in LostFile.__dataclass_fields__}
-    return LostFile(**named | {"customer_number": shown(number) if number else None})
+    found = LostFile(**{name: row[name] for name in LostFile.__dataclass_fields__})
+    return replace(found, customer_number=shown(found.customer_number)) if found.customer_number else found
 
 
 def _admit(caller: Caller) -> None:
