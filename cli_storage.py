@@ -149,7 +149,8 @@ def at_desk(work: Any) -> Any:
             async with opened_desk(settings, pool) as desk:
                 if desk is None:
                     raise Unloadable(
-                        "attachments are off: there is no key file, `dossier key make` makes one"
+                        "attachments are off: there is no key file. `dossier key make` makes a first one; if "
+                        "files are stored already, `dossier key restore` brings their keys back from a copy"
                     )
                 return await work(desk)
 

@@ -11,6 +11,7 @@ from cyclopts import Parameter
 from cli_storage import OPERATOR, DryRun, Queue, at_pool, carry_out
 from console import Json, tell
 from models.rules.incidents import Incident, check_verify
+from models.rules.numbers import shown
 from resolvers.custody.incidents import IncidentsWanted, close_incident, list_incidents
 from resolvers.custody.verifying import WHOLE, verify_order
 from resolvers.errors import Gone, Refused, Unloadable
@@ -82,6 +83,6 @@ def close(incident_id: str, *, measures: str, json: Json = False) -> None:
 def _line(one: Incident) -> str:
     state = "OPEN" if one.closed_at is None else "CLOSED"
     seen = " ".join(f"{name}={value}" for name, value in one.details.items())
-    whose = one.customer_number or one.item_id or ""
+    whose = shown(one.customer_number or "") or one.item_id or ""
     file = f"{one.attachment_id}/{one.version}\t{whose}\t{'quarantine' if one.shut else 'released'}"
     return f"{one.incident_id}\t{state}\t{one.found_at:%F %T}\t{file}\t{seen}\t{one.measures or ''}"

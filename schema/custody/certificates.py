@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from models.rules.certificates import Certified, certificate_text
+from models.rules.numbers import shown
 from resolvers.custody.certificates import Wanted, list_certificates
 from schema.custody.jobs import PageSize, checked_size, pool_of
 from schema.saving import ContextInfo
@@ -80,7 +81,7 @@ def _row(one: Certified, language: str) -> CertificateOfDestruction:
         attachment_id=strawberry.ID(one.attachment_id),
         version=one.version,
         object_id=strawberry.ID(one.object_id),
-        customer_number=one.customer_number,
+        customer_number=shown(one.customer_number) if one.customer_number else None,
         item_id=strawberry.ID(one.item_id) if one.item_id else None,
         file_name=one.file_name,
         media_type=one.media_type,

@@ -9,6 +9,7 @@ from strawberry.scalars import JSON
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.incidents import Incident, check_verify
+from models.rules.numbers import shown
 from resolvers.custody import incidents
 from resolvers.custody.incidents import IncidentsWanted
 from resolvers.custody.verifying import WHOLE, verify_order
@@ -140,7 +141,7 @@ def _row(one: Incident) -> StorageIncident:
         object_id=strawberry.ID(one.object_id),
         attachment_id=strawberry.ID(one.attachment_id),
         version=one.version,
-        customer_number=one.customer_number,
+        customer_number=shown(one.customer_number) if one.customer_number else None,
         item_id=strawberry.ID(one.item_id) if one.item_id else None,
         details=cast("JSON", one.details),
         found_by=one.found_by,
