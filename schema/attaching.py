@@ -15,11 +15,10 @@ from resolvers.attachments.copying import Copy, begin_copy
 from resolvers.attachments.tickets import Shelf
 from resolvers.attachments.uploads import Begun
 from resolvers.custody.quarantine import Quarantined
-from resolvers.errors import Denied, Gone
-from resolvers.errors import Refused as RefusedError
+from resolvers.errors import Gone
 from schema.arguments import Confirm, ExpectedVersion
 from schema.payloads import CustomerResult, Refused
-from schema.saving import ContextInfo, ask, refused_payload, replay_key, save
+from schema.saving import ContextInfo, ask, refused_payload, refusing, replay_key, save
 
 _DIGITS = 15  # of a size
 
@@ -208,18 +207,13 @@ async def _begun(
     info: ContextInfo, act: Awaitable[Begun], attachment_id: str | None, owner: str = "customer_number"
 ) -> Begun | Refused:
     """What the caller can mend is told of the argument that it is about."""
-    languages = info.context.caller.languages
     try:
-        return await act
-    except RefusedError as refused:
-        return refused_payload(refused.findings, languages)
-    except Denied as denied:
-        return refused_payload((error(Code.GEN_FORBIDDEN, denied.path),), languages)
-    except Gone as gone:
-        at = ("attachment_id",) if gone.what == attachment_id else (owner,)
-        return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), languages)
+        return await refusing(
+            info, lambda: act, lambda what: ("attachment_id" if what == attachment_id else owner,)
+        )
     except Quarantined:
-        return refused_payload((error(Code.AR_INTEGRITY, ("attachment_id",)),), languages)
+        wrong = error(Code.AR_INTEGRITY, ("attachment_id",))
+        return refused_payload((wrong,), info.context.caller.languages)
 
 
 def _new_file(given: UploadInput) -> NewFile:

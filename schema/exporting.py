@@ -5,14 +5,10 @@ from typing import Annotated
 
 import strawberry
 
-from models.rules.finding import error
-from models.rules.finding_codes import Code
 from models.rules.packing import WantedSet
 from resolvers.attachments.exporting import order_export
-from resolvers.errors import Gone
-from resolvers.errors import Refused as RefusedError
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refused_payload
+from schema.saving import ContextInfo, refusing
 
 
 @strawberry.type(description="The set may be fetched.")
@@ -53,13 +49,13 @@ class ExportActs:
     ) -> ExportResult:
         caller, numbers = info.context.caller, customer_numbers or []
         wanted = WantedSet(numbers, [str(one) for one in attachment_ids or ()], reason)
-        try:
-            ready = await order_export(info.context.services.shelf, caller, wanted)
-        except RefusedError as refused:
-            return refused_payload(refused.findings, caller.languages)
-        except Gone as gone:
-            at = ("customer_numbers",) if gone.what in numbers else ("attachment_ids",)
-            return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), caller.languages)
+        ready = await refusing(
+            info,
+            lambda: order_export(info.context.services.shelf, caller, wanted),
+            lambda what: ("customer_numbers" if what in numbers else "attachment_ids",),
+        )
+        if isinstance(ready, Refused):
+            return ready
         return ExportReady(
             url=ready.url, expires_at=ready.expires_at, files=ready.files, size=str(ready.size)
         )

@@ -36,6 +36,7 @@ ContextInfo = Info[Context, None]
 _LARGEST = 2**63 - 1
 
 
+_T = TypeVar("_T")
 _S = TypeVar("_S")
 _C = TypeVar("_C")
 
@@ -77,9 +78,7 @@ async def save_record(
     key: str | None,
     missing: Path,
 ) -> _S | Refused | _C:
-    """Carries the act out; whatever the caller can mend is a payload, not an error. `missing` names the
-    argument that speaks of what is not there.
-    """
+    """Carries the act out, as `refusing` does; a conflict is a payload too."""
     context = info.context
     languages = context.caller.languages
     call = context.services.writer.call(
@@ -88,15 +87,28 @@ async def save_record(
         render=_render(info, _showing(info, answers.asked(answers.saved, camel(answers.field)))),
     )
     try:
-        return _saved(answers, await act(call), languages)
+        saved = await refusing(info, lambda: act(call), missing)
+    except ConflictError as conflict:
+        return await _conflict(info, answers, conflict, key)
+    return saved if isinstance(saved, Refused) else _saved(answers, saved, languages)
+
+
+async def refusing(
+    info: ContextInfo, act: Callable[[], Awaitable[_T]], missing: Path | Callable[[str], Path]
+) -> _T | Refused:
+    """What the caller can mend is a payload, not an error. `missing` names the argument that speaks of what
+    is not there, or tells it by what that is.
+    """
+    languages = info.context.caller.languages
+    try:
+        return await act()
     except RefusedError as refused:
         return refused_payload(refused.findings, languages)
     except Denied as denied:
         return refused_payload((error(Code.GEN_FORBIDDEN, denied.path),), languages)
     except Gone as gone:
-        return refused_payload((error(Code.GEN_NOTFOUND, missing, value=gone.what),), languages)
-    except ConflictError as conflict:
-        return await _conflict(info, answers, conflict, key)
+        at = missing(gone.what) if callable(missing) else missing
+        return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), languages)
 
 
 def replay_key(info: ContextInfo) -> ReplayKey | None:

@@ -1,25 +1,19 @@
 """Legal holds and retention, and what protects a file really. Next: certificates.py."""
 
-from collections.abc import Awaitable
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import strawberry
 
-from models.rules.finding import error
-from models.rules.finding_codes import Code
 from resolvers.custody import holding
 from resolvers.custody.holding import Hold, HoldsWanted
 from resolvers.custody.protection import find_protection
-from resolvers.errors import Denied, Gone
-from resolvers.errors import Refused as RefusedError
+from resolvers.errors import Gone
 from schema.attaching import AttachmentId
 from schema.custody.jobs import PageSize, checked_size, pool_of
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refused_payload, replay_key
-
-_T = TypeVar("_T")
+from schema.saving import ContextInfo, refusing, replay_key
 
 
 @strawberry.type(description="A legal hold (冻结): while it lasts the file is neither deleted nor replaced.")
@@ -170,7 +164,9 @@ class HoldActs:
     ) -> PlaceHoldResult:
         call = info.context.services.writer.call(info.context.caller, key=replay_key(info))
         ids = [str(one) for one in attachment_ids]
-        placed = await _refusing(info, holding.place_hold(call, ids, reason, basis), "attachment_ids")
+        placed = await refusing(
+            info, lambda: holding.place_hold(call, ids, reason, basis), ("attachment_ids",)
+        )
         return (
             placed if isinstance(placed, Refused) else LegalHoldsPlaced(holds=[_row(one) for one in placed])
         )
@@ -182,7 +178,7 @@ class HoldActs:
         hold_id: Annotated[strawberry.ID, strawberry.argument(description="The hold's holdId.")],
     ) -> ReleaseHoldResult:
         call = info.context.services.writer.call(info.context.caller, key=replay_key(info))
-        released = await _refusing(info, holding.release_hold(call, str(hold_id)), "hold_id")
+        released = await refusing(info, lambda: holding.release_hold(call, str(hold_id)), ("hold_id",))
         return released if isinstance(released, Refused) else LegalHoldReleased(hold=_row(released))
 
     @strawberry.mutation(
@@ -197,20 +193,10 @@ class HoldActs:
     ) -> RetentionResult:
         call = info.context.services.writer.call(info.context.caller, key=replay_key(info))
         identity = str(attachment_id)
-        refused = await _refusing(info, holding.set_retention(call, identity, until), "attachment_id")
+        refused = await refusing(
+            info, lambda: holding.set_retention(call, identity, until), ("attachment_id",)
+        )
         return refused or RetentionSet(attachment_id=strawberry.ID(identity), retain_until=until)
-
-
-async def _refusing(info: ContextInfo, act: Awaitable[_T], missing: str) -> _T | Refused:
-    languages = info.context.caller.languages
-    try:
-        return await act
-    except RefusedError as refused:
-        return refused_payload(refused.findings, languages)
-    except Denied as denied:
-        return refused_payload((error(Code.GEN_FORBIDDEN, denied.path),), languages)
-    except Gone as gone:
-        return refused_payload((error(Code.GEN_NOTFOUND, (missing,), value=gone.what),), languages)
 
 
 def _row(one: Hold) -> LegalHold:

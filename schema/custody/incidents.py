@@ -6,18 +6,14 @@ from typing import Annotated, cast
 import strawberry
 from strawberry.scalars import JSON
 
-from models.rules.finding import error
-from models.rules.finding_codes import Code
 from models.rules.incidents import Incident, check_verify
 from models.rules.numbers import shown
 from resolvers.custody import incidents
 from resolvers.custody.incidents import IncidentsWanted
 from resolvers.custody.verifying import WHOLE, verify_order
-from resolvers.errors import Denied, Gone
-from resolvers.errors import Refused as RefusedError
 from schema.custody.jobs import DryRun, PageSize, StorageJobResult, checked_size, pool_of, started
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refused_payload
+from schema.saving import ContextInfo, refused_payload, refusing
 
 
 @strawberry.type(
@@ -122,16 +118,12 @@ class IncidentActs:
         ],
     ) -> CloseIncidentResult:
         caller, now = info.context.caller, info.context.services.writer.now()
-        try:
-            closed = await incidents.close_incident(pool_of(info), caller, str(incident_id), measures, now)
-        except RefusedError as refused:
-            return refused_payload(refused.findings, caller.languages)
-        except Denied:
-            return refused_payload((error(Code.GEN_FORBIDDEN, ()),), caller.languages)
-        except Gone as gone:
-            missing = error(Code.GEN_NOTFOUND, ("incident_id",), value=gone.what)
-            return refused_payload((missing,), caller.languages)
-        return IncidentClosed(incident=_row(closed))
+        closed = await refusing(
+            info,
+            lambda: incidents.close_incident(pool_of(info), caller, str(incident_id), measures, now),
+            ("incident_id",),
+        )
+        return closed if isinstance(closed, Refused) else IncidentClosed(incident=_row(closed))
 
 
 def _row(one: Incident) -> StorageIncident:

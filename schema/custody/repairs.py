@@ -7,11 +7,8 @@ import strawberry
 from graphql import GraphQLError
 
 from models.rules.custody import may_keep
-from models.rules.finding import error
-from models.rules.finding_codes import Code
 from resolvers.custody.reconciling import GRACE_HOURS, MOST_GRACE_HOURS, reconcile_order
 from resolvers.custody.repairing import check_repair, repair_order
-from resolvers.errors import Gone
 from resolvers.jobs.job import Order
 from schema.custody.jobs import (
     DryRun,
@@ -23,7 +20,7 @@ from schema.custody.jobs import (
     started,
 )
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refused_payload
+from schema.saving import ContextInfo, refusing
 
 
 @strawberry.enum(
@@ -105,10 +102,8 @@ class RepairActs:
 
 async def _repair(info: ContextInfo, order: Order, named: str) -> StorageJobStarted | Refused:
     """Whoever may not keep files does not learn what there is."""
-    caller = info.context.caller
-    try:
-        if may_keep(caller):
-            await check_repair(pool_of(info), order)
-    except Gone as gone:
-        return refused_payload((error(Code.GEN_NOTFOUND, (named,), value=gone.what),), caller.languages)
+    if may_keep(info.context.caller):
+        refused = await refusing(info, lambda: check_repair(pool_of(info), order), (named,))
+        if refused is not None:
+            return refused
     return await started(info, order)
