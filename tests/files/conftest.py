@@ -32,3 +32,16 @@ def sender(service: Service, folder: Path) -> Generator[Sender]:
     """A user who may upload, and a customer of his."""
     with sending(service, folder) as found:
         yield found
+
+
+@pytest.fixture
+def place(service: Service) -> dict[str, str]:
+    """Of the service, for a process beside it."""
+    return {"DATABASE_URL": service.dsn, "DOSSIER_FIELD_KEY_FILE": str(service.settings.field_key_path)}
+
+
+@pytest.fixture
+def none_waits(service: Service) -> None:
+    """No job of a test before."""
+    service.execute("DELETE FROM job_finding")
+    service.execute("DELETE FROM job")

@@ -20,6 +20,8 @@ from tests.support.command import ROOT, as_json, clean_environment, run_cli
 from tests.support.server import Service
 from tests.support.uploading import Sender, text_of
 
+pytestmark = pytest.mark.usefixtures("none_waits")
+
 _WAITED = 60.0
 _JOB = "id kind state dryRun done total report createdBy findings(first: 10) { kind subject open }"
 _ROTATE = f"""mutation ($dry: Boolean!) {{ rotateKeys(dryRun: $dry) {{
@@ -30,18 +32,6 @@ _CANCEL = """mutation ($id: ID!) { cancelStorageJob(id: $id) {
 } }"""
 _SEEN = f"query ($id: ID!) {{ storageJob(id: $id) {{ {_JOB} }} storageJobs(first: 1) {{ id }} }}"
 _STATES = "SELECT state FROM job WHERE job_id = $1"
-
-
-@pytest.fixture
-def place(service: Service, folder: Path) -> dict[str, str]:
-    """Of the service, for a process beside it."""
-    return {"DATABASE_URL": service.dsn, "DOSSIER_FIELD_KEY_FILE": str(service.settings.field_key_path)}
-
-
-@pytest.fixture(autouse=True)
-def none_waits(service: Service) -> None:
-    service.execute("DELETE FROM job_finding")
-    service.execute("DELETE FROM job")
 
 
 async def fetched(service: Service, sql: str, *values: object) -> list[asyncpg.Record]:

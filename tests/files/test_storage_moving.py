@@ -9,6 +9,8 @@ from tests.support.command import as_json, run_cli
 from tests.support.server import Service
 from tests.support.uploading import Sender, text_of
 
+pytestmark = pytest.mark.usefixtures("none_waits")
+
 _STARTED = """{ __typename ... on StorageJobStarted { job { kind parameters dryRun state } }
     ... on Refused { findings { code } } }"""
 _ACTS = {
@@ -19,18 +21,6 @@ _ACTS = {
         {"key_id": "k1", "older_format": 1, "attachment_id": "abc", "mib_per_second": 0},
     ),
 }
-
-
-@pytest.fixture
-def place(service: Service) -> dict[str, str]:
-    """Of the service, for a process beside it."""
-    return {"DATABASE_URL": service.dsn, "DOSSIER_FIELD_KEY_FILE": str(service.settings.field_key_path)}
-
-
-@pytest.fixture(autouse=True)
-def none_waits(service: Service) -> None:
-    service.execute("DELETE FROM job_finding")
-    service.execute("DELETE FROM job")
 
 
 @pytest.mark.parametrize("act", _ACTS)

@@ -22,6 +22,8 @@ from tests.support.command import as_json, run_cli
 from tests.support.server import Service
 from tests.support.uploading import Sender, text_of
 
+pytestmark = pytest.mark.usefixtures("none_waits")
+
 _ANSWER = """__typename ... on StorageJobStarted { job { id kind dryRun } }
     ... on Refused { findings { code path } }"""
 _RECONCILE = (
@@ -33,18 +35,6 @@ _REPAIR_ALL = f"""mutation ($j: ID!, $r: StorageRepair!) {{
     repairFindings(jobId: $j, repair: $r) {{ {_ANSWER} }} }}"""
 _SEEN = """query ($i: ID!) { storageJob(id: $i) { state report
     findings { id kind subject objectId open repair repairedBy repairs details } } }"""
-
-
-@pytest.fixture
-def place(service: Service) -> dict[str, str]:
-    """Of the service, for a process beside it."""
-    return {"DATABASE_URL": service.dsn, "DOSSIER_FIELD_KEY_FILE": str(service.settings.field_key_path)}
-
-
-@pytest.fixture(autouse=True)
-def none_waits(service: Service) -> None:
-    service.execute("DELETE FROM job_finding")
-    service.execute("DELETE FROM job")
 
 
 def orphan_in(folder: Path) -> Path:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from doctor import Level, check_files
 from storage.keys_file import FileKeys, add_key
@@ -20,12 +19,6 @@ _STATUS = """{ storageStatus {
   queuedJobs runningJobs states { name objects bytes } formats { name objects } months { name objects }
   keys { keyId current here objects bytes uploads mayRetire } } }"""
 _WAITED = 20.0
-
-
-@pytest.fixture
-def place(service: Service, folder: Path) -> dict[str, str]:
-    """Of the service, for a process beside it."""
-    return {"DATABASE_URL": service.dsn, "DOSSIER_FIELD_KEY_FILE": str(service.settings.field_key_path)}
 
 
 def status(service: Service, name: str, *grants: str, language: str = "zh") -> dict[str, Any]:

@@ -2,22 +2,18 @@
 ../holding/test_destroying.py."""
 
 import asyncio
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import httpx
-import pytest
 
 import worker
-from assembly import opened_desk
-from resolvers.custody.kinds import kinds_of
-from resolvers.jobs.run import run_next
-from storage.keys_file import make_key_file
-from tests.support.saving import create_customers, open_writer
-from tests.support.server import Service, running
+from tests.support.filing import do_jobs, sender, service
+from tests.support.server import Service
 from tests.support.uploading import Sender, text_of
+
+__all__ = ["sender", "service"]
 
 _DELETE = """
 mutation ($i: ID!, $r: String) {
@@ -59,38 +55,6 @@ query ($i: ID!) { attachmentProtection(attachmentId: $i) {
   onHold retainUntil protectedBy holds { reason } storeLocks { version held lockedUntil }
 } }
 """
-
-
-@pytest.fixture(scope="module")
-def service(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
-    folder = tmp_path_factory.mktemp("archive")
-    make_key_file(folder / "keys" / "attachments.json")
-    with running(database_server, folder) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def sender(service: Service) -> Generator[Sender]:
-    async def customer() -> str:
-        async with open_writer(service.dsn, service.settings.var_folder) as writer:
-            return (await create_customers(writer, 1))[0]
-
-    headers = {"authorization": f"Bearer {service.user('SC01').token}"}
-    with httpx.Client(base_url=service.url, headers=headers, timeout=60) as http:
-        yield Sender(http, asyncio.run(customer()))
-
-
-def do_jobs(service: Service) -> None:
-    async def work() -> None:
-        async with (
-            asyncpg.create_pool(service.dsn, min_size=1, max_size=4) as pool,
-            opened_desk(service.settings, pool) as desk,
-        ):
-            assert desk is not None
-            while await run_next(pool, kinds_of(desk)) is not None:
-                pass
-
-    asyncio.run(work())
 
 
 def work_until(service: Service, query: str, *values: object) -> None:
