@@ -15,7 +15,7 @@ from enum import Enum
 from storage.errors import Missing
 from storage.faults import point
 from storage.reading import read_whole
-from storage.store import Entry, Lock, Store
+from storage.store import Entry, Lock, Store, abort_all, size_of
 
 SMALL_BYTES = 8 * 2**20  # read whole; what is longer goes in parts
 _PART_BYTES = 16 * 2**20  # 10,000 of them hold the longest object
@@ -81,7 +81,7 @@ class Copier:
         """And what the copy must be equal to, where that is still to be proved."""
         if key.startswith(_SLIPS):
             return await self._place_slip(key), None
-        if body is None or await _absent(self.former, key):
+        if body is None or await size_of(self.former, key) is None:
             return Outcome.GONE, None
         point("migrate.placing")
         await self.new.put(key, body)
@@ -89,7 +89,7 @@ class Copier:
 
     async def _place_slip(self, key: str) -> Outcome:
         """Proved at once: without the lock it may be written anew."""
-        if not await _absent(self.new, key):
+        if await size_of(self.new, key) is not None:
             return Outcome.PRESENT
         try:
             body = bytes(await read_whole(self.former, key))
@@ -104,7 +104,7 @@ class Copier:
 
     async def _settled(self, key: str) -> Outcome:
         """Scraps of uploads are removed without the lock: their remover may have passed in between."""
-        if await _absent(self.former, key) and not await self.wanted(key):
+        if await size_of(self.former, key) is None and not await self.wanted(key):
             await self.new.delete(key)
             return Outcome.GONE
         return Outcome.COPIED
@@ -119,7 +119,7 @@ class Copier:
         except Missing:
             return Outcome.GONE
         async with self.alone():
-            if not await _absent(self.former, key):
+            if await size_of(self.former, key) is not None:
                 await self.new.delete(key)
         return Outcome.DIFFERS
 
@@ -129,14 +129,14 @@ class Copier:
             try:
                 return await self._in_parts(key)
             except Missing:  # the original was destroyed, or the parts were swept up as forgotten ones
-                if await _absent(self.former, key):
+                if await size_of(self.former, key) is None:
                     return Outcome.GONE
                 if attempt == _ATTEMPTS - 1:
                     raise
         raise AssertionError
 
     async def _in_parts(self, key: str) -> Outcome:
-        await _sweep(self.new, key)
+        await abort_all(self.new, key)
         upload = await self.new.begin(key)
         tags: list[tuple[int, str]] = []
         running = hashlib.sha256()
@@ -147,7 +147,7 @@ class Copier:
                 tags.append((number, await self.new.put_part(key, upload, number, piece)))
                 point("migrate.part_stored")
         async with self.alone():
-            if await _absent(self.former, key):
+            if await size_of(self.former, key) is None:
                 await self.new.abort(key, upload)
                 return Outcome.GONE
             point("migrate.completing")
@@ -163,21 +163,6 @@ async def digest_of(store: Store, key: str) -> str:
         async for chunk in chunks:
             running.update(chunk)
     return running.hexdigest()
-
-
-async def _absent(store: Store, key: str) -> bool:
-    try:
-        await store.size(key)
-    except Missing:
-        return True
-    return False
-
-
-async def _sweep(store: Store, key: str) -> None:
-    """Parts of an attempt that broke off: the object is whole elsewhere, so no upload of it goes on."""
-    async with aclosing(store.unfinished(key)) as uploads:
-        for upload in [one.upload async for one in uploads if one.key == key]:
-            await store.abort(key, upload)
 
 
 async def _pieces(store: Store, key: str) -> AsyncGenerator[bytes]:

@@ -14,6 +14,11 @@ T = TypeVar("T")
 _SHORTEST_PAUSE = 0.01  # below that sleeping costs more than it saves
 
 
+def paced(store: Store, mib_per_second: float | None) -> Store:
+    """0 and None = no bound."""
+    return Pace(store, mib_per_second * 2**20) if mib_per_second else store
+
+
 class Pace(Layer):
     """What is read through it, by all streams together."""
 

@@ -6,9 +6,12 @@ needs conditional writes; only slips are written over, and then the newest wins.
 
 import re
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from storage.errors import Missing
 
 Buffer = bytes | bytearray | memoryview
 
@@ -123,3 +126,18 @@ def checked(key: str) -> str:
     if len(key) > _KEY_LENGTH or not _KEY.fullmatch(key):
         raise ValueError(f"not a key: {key!r}")
     return key
+
+
+async def size_of(store: Store, key: str) -> int | None:
+    """None = it is not there."""
+    try:
+        return await store.size(key)
+    except Missing:
+        return None
+
+
+async def abort_all(store: Store, key: str) -> None:
+    """Every unfinished upload of this key; several if two processes ever had it at once."""
+    async with aclosing(store.unfinished(key)) as uploads:
+        for upload in [one.upload async for one in uploads if one.key == key]:
+            await store.abort(key, upload)

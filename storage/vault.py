@@ -35,7 +35,7 @@ from storage.reading import Headers, Reader
 from storage.receive import Receiver
 from storage.slipbook import SlipBook
 from storage.slips import FileFacts, SlipEntry, seal_facts
-from storage.store import Store
+from storage.store import Store, abort_all
 
 __all__ = ["Advance", "Draft", "Facts", "Stored", "TooLong", "TooShort", "Vault", "WrongLength", "open_vault"]
 
@@ -220,11 +220,8 @@ class Vault:
         await self._remove_scraps(object_id)
 
     async def _remove_scraps(self, object_id: bytes) -> None:
-        """Unfinished multiparts and tails; several if two processes ever had the upload at once."""
-        key = object_key(object_id)
-        async with aclosing(self._store.unfinished(key)) as uploads:
-            for upload in [one.upload async for one in uploads if one.key == key]:
-                await self._store.abort(key, upload)
+        """Unfinished multiparts and tails."""
+        await abort_all(self._store, object_key(object_id))
         async with aclosing(self._store.list(tail_prefix(object_id))) as tails:
             for tail in [one.key async for one in tails]:
                 await self._store.delete(tail)

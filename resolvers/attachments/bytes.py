@@ -216,8 +216,8 @@ class FileBytes:
         return draft, True
 
     async def _save(self, taken: Taken, draft: Draft) -> None:
-        upload_id = taken.upload.upload_id
-        await uploads.save_draft(self._shelf, upload_id, taken.fence, draft.to_json(), draft.offset)
+        pool, upload_id = self._shelf.writer.pool, taken.upload.upload_id
+        await uploads.save_draft(pool, upload_id, taken.fence, draft.to_json(), draft.offset)
 
     async def _commit(self, caller: Caller, taken: Taken, stored: Stored, scan: Scan | None) -> Progress:
         upload_id = taken.upload.upload_id

@@ -1,6 +1,7 @@
 """Files that are read, and who read them; and files that are deleted. Next: tickets.py."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import asyncpg
 
@@ -160,6 +161,13 @@ async def forget_object(pool: asyncpg.Pool, object_id: bytes) -> None:
     await pool.execute(
         "DELETE FROM stored_object WHERE object_id = $1 AND dropped_at IS NOT NULL", object_id.hex()
     )
+
+
+def values_of(stored: Stored) -> tuple[Any, ...]:
+    """For a row of stored_object, in the order of its columns up to the slip."""
+    wrapped, sizes = stored.wrapped, (stored.size, stored.sealed_size, stored.segment, stored.sha256)
+    keys = (wrapped.key_id, wrapped.box, stored.commitment, stored.slip)
+    return (stored.object_id.hex(), stored.key, *sizes, *keys)
 
 
 def stored_from_row(row: asyncpg.Record) -> Stored:

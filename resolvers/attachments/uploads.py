@@ -1,7 +1,7 @@
 """Uploads as rows: begun, taken on by one request at a time, stored with a document. Next: downloads.py.
 
 How the byte door goes:  taken = await take(shelf, caller, await look(shelf, caller, upload_id))
-    vault.receive(…, advance = save_draft(shelf, upload_id, taken.fence, draft as JSON, offset))
+    vault.receive(…, advance = save_draft(pool, upload_id, taken.fence, draft as JSON, offset))
     stored = vault.finish(…); await commit_upload(shelf, caller, upload_id, taken.fence, stored)
 Refused from commit_upload: stop_upload, vault.discard, forget_upload.
 """
@@ -36,6 +36,7 @@ from models.rules.numbers import stored as stored_number
 from models.rules.state import State, without_notes
 from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight, scope_arrays
+from resolvers.attachments.downloads import values_of
 from resolvers.attachments.owners import Owner, admit_to, check_owner, lock_owner, owner_of
 from resolvers.attachments.quotas import count_stored, reserve
 from resolvers.attachments.tickets import UPLOAD, Shelf, sign
@@ -266,9 +267,11 @@ async def take(shelf: Shelf, caller: Caller, upload: Upload, begun: dict[str, An
     return Taken(replace(upload, received=row["received"]), row["fence"], draft)
 
 
-async def save_draft(shelf: Shelf, upload_id: str, fence: int, draft: dict[str, Any], received: int) -> None:
+async def save_draft(
+    pool: asyncpg.Pool, upload_id: str, fence: int, draft: dict[str, Any], received: int
+) -> None:
     text = orjson.dumps(draft).decode()
-    if await shelf.writer.pool.execute(_SAVE, upload_id, fence, text, received) != "UPDATE 1":
+    if await pool.execute(_SAVE, upload_id, fence, text, received) != "UPDATE 1":
         raise TakenOver(upload_id)
 
 
@@ -337,9 +340,6 @@ async def _write(tx: Tx, row: asyncpg.Record, stored: Stored, now: State) -> tup
         if found := check_free(protection, tx.context.writer.today()):  # placed meanwhile
             raise Refused(found)
     version = 1 if before is None else before["version"] + 1
-    wrapped, object_id = stored.wrapped, stored.object_id.hex()
-    sizes = (stored.size, stored.sealed_size, stored.segment, stored.sha256)
-    keys = (wrapped.key_id, wrapped.box, stored.commitment, stored.slip)
     named = (row["file_name"], row["media_type"])
     shown = (version, *named, stored.size, stored.sha256, user, at)
     if before is None:
@@ -349,7 +349,7 @@ async def _write(tx: Tx, row: asyncpg.Record, stored: Stored, now: State) -> tup
         await connection.execute(_NEWER, identity, *shown)
         changes = tuple(replaced_items(identity, _told(before, before["version"]), _told(row, version)))
     told = (identity, version, *named, user, at, row["upload_id"])
-    await connection.execute(_STORED, object_id, stored.key, *sizes, *keys, *told)
+    await connection.execute(_STORED, *values_of(stored), *told)
     act = Act.ADD_ATTACHMENT if before is None else Act.REPLACE_ATTACHMENT
     state = without_notes(now)
     return version, Decision(act, state=state, changes=changes, message=Message(MessageId.CHANGED))

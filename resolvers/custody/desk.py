@@ -8,6 +8,7 @@ import asyncpg
 
 from resolvers.write.context import Writer
 from storage.keys import KeyRing
+from storage.pace import paced
 from storage.store import Store
 from storage.vault import Vault
 
@@ -26,3 +27,7 @@ class Desk:
     vault: Vault
     now: Callable[[], datetime] = _utc_now
     writer: Writer | None = None  # for what ends in a record
+
+    def paced_vault(self, mib_per_second: float | None) -> Vault:
+        """For reading; 0 and None = no bound."""
+        return Vault(paced(self.store, mib_per_second), self.keys) if mib_per_second else self.vault

@@ -12,6 +12,7 @@ from resolvers.custody.locking import lock_again
 from resolvers.custody.naming import (
     is_line_of,
     is_slip,
+    live_object,
     object_named,
     object_of,
     object_of_tail,
@@ -32,8 +33,8 @@ from storage.reading import read_whole
 from storage.rewrap import readable
 from storage.slipbook import SlipBook
 from storage.slips import FileFacts, SlipEntry, encode_slip, seal_facts
+from storage.store import size_of
 
-_LIVE = "SELECT * FROM stored_object WHERE object_id = $1 AND dropped_at IS NULL"
 _SLIP_OF = "SELECT slip FROM stored_object WHERE object_id = $1"
 _UNKNOWN = "SELECT l FROM unnest($1::text[]) AS l WHERE l NOT IN (SELECT object_id FROM stored_object)"
 _FACTS = """
@@ -216,16 +217,15 @@ async def _read_well(desk: Desk, row: asyncpg.Record) -> None:
 
 
 async def _row(desk: Desk, found: Found) -> asyncpg.Record:
-    row = await desk.pool.fetchrow(_LIVE, found.object_id)
+    row = await live_object(desk.pool, found.object_id)
     if row is None:
         raise NotMended("the file was deleted meanwhile")
     return row
 
 
 async def _remove(desk: Desk, key: str, how: Mended) -> str:
-    try:
-        size = await desk.store.size(key)
-    except Missing:
+    size = await size_of(desk.store, key)
+    if size is None:
         return f"{key} is gone already"
     if not how.dry_run:
         await desk.store.delete(key)
@@ -238,13 +238,10 @@ async def _read(desk: Desk, slip: str) -> bytes:
 
 async def _refuse_the_last_key(desk: Desk, object_id: str) -> None:
     key = object_key(bytes.fromhex(object_id))
-    try:
-        await desk.store.size(key)
-    except Missing:
-        return
-    raise NotMended(
-        f"it holds the key of {key}, which no row knows and which is still there: see to that first"
-    )
+    if await size_of(desk.store, key) is not None:
+        raise NotMended(
+            f"it holds the key of {key}, which no row knows and which is still there: see to that first"
+        )
 
 
 _OBJECT: Mapping[str, Mender] = {

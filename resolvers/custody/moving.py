@@ -21,7 +21,7 @@ from storage.copying import SMALL_BYTES, Copier, Outcome, digest_of
 from storage.errors import Damaged, Missing, Refused, StoreError
 from storage.faults import point
 from storage.moving import both, refuse_one, sides
-from storage.pace import Pace
+from storage.pace import paced
 from storage.probe import prove_locks
 from storage.reading import read_whole
 from storage.store import Entry, Store
@@ -227,8 +227,7 @@ async def _sides(desk: Desk, run: Run) -> tuple[Store, Store]:
     if former is None:
         raise Refused("no former store is named: DOSSIER_FORMER_STORE")
     await refuse_one(new, former)
-    rate = run.job.parameters.get("mib_per_second")
-    return new, Pace(former, rate * 2**20) if rate else former
+    return new, paced(former, run.job.parameters.get("mib_per_second"))
 
 
 def _key(pair: Pair) -> str:

@@ -16,6 +16,7 @@ _OBJECTS = re.compile(r"objects/([0-9a-f]{2})/(\1[0-9a-f]{30})")
 _SLIPS = re.compile(r"slips/[0-9a-f]{32}")
 _TAILS = re.compile(r"tails/([0-9a-f]{32})-[0-9a-f]{32}")
 
+_LIVE = "SELECT * FROM stored_object WHERE object_id = $1 AND dropped_at IS NULL"
 _DRAFTED = "EXISTS (SELECT FROM upload WHERE state IN ('PENDING', 'DROPPED') AND draft LIKE '%' || $1 || '%')"
 _OBJECT = f"SELECT EXISTS (SELECT FROM stored_object WHERE object_id = $1) OR {_DRAFTED}"  # noqa: S608
 _SLIP = f"SELECT EXISTS (SELECT FROM stored_object WHERE slip = $1) OR {_DRAFTED}"  # noqa: S608
@@ -39,6 +40,11 @@ def object_of_tail(key: str) -> str | None:
 
 def is_slip(key: str) -> bool:
     return _SLIPS.fullmatch(key) is not None
+
+
+async def live_object(pool: asyncpg.Pool, object_id: str | None) -> asyncpg.Record | None:
+    """Its row, unless it is to be destroyed."""
+    return await pool.fetchrow(_LIVE, object_id)
 
 
 async def object_named(pool: asyncpg.Pool, object_id: str) -> bool:

@@ -32,7 +32,7 @@ from storage.errors import Missing, Refused
 from storage.faults import point
 from storage.reading import read_whole
 from storage.slips import SlipEntry
-from storage.store import Entry, Unfinished
+from storage.store import Entry, Unfinished, size_of
 
 KIND = "RECONCILE"
 GRACE_HOURS = 24.0
@@ -121,7 +121,7 @@ class _Comparison:
     async def _object(self, key: str) -> None:
         """The store is asked first: a row wants its object no more before that goes."""
         object_id = key.rpartition("/")[2]
-        size = await self._size(key)
+        size = await size_of(self._desk.store, key)
         wanted = await self._desk.pool.fetchval(_OBJECT, object_id, key)
         if wanted is None or wanted == size:
             return
@@ -131,7 +131,7 @@ class _Comparison:
             await self._find("OBJECT_WRONG_SIZE", key, object_id, size=size, wanted=wanted)
 
     async def _slip(self, key: str) -> None:
-        if await self._size(key) is None and (count := await self._desk.pool.fetchval(_SLIP, key)):
+        if not await self._is_there(key) and (count := await self._desk.pool.fetchval(_SLIP, key)):
             await self._find("SLIP_MISSING", key, objects=count)
 
     async def _not_named(self, entry: Entry) -> None:
@@ -217,13 +217,7 @@ class _Comparison:
         return readable_lines(bytes(await read_whole(self._desk.store, slip)))
 
     async def _is_there(self, key: str) -> bool:
-        return await self._size(key) is not None
-
-    async def _size(self, key: str) -> int | None:
-        try:
-            return await self._desk.store.size(key)
-        except Missing:
-            return None
+        return await size_of(self._desk.store, key) is not None
 
     async def _find(self, kind: str, subject: str, object_id: str | None = None, **details: Any) -> None:
         self._run.count(kind.lower())

@@ -15,17 +15,19 @@ import asyncpg
 import orjson
 
 from resolvers.attachments.cleaning import alone
-from resolvers.attachments.downloads import stored_from_row
+from resolvers.attachments.downloads import stored_from_row, values_of
+from resolvers.attachments.uploads import TakenOver, save_draft
 from resolvers.custody.desk import Desk
 from resolvers.custody.locking import order_locks
+from resolvers.custody.naming import live_object
 from resolvers.custody.quarantine import quarantine
+from resolvers.custody.verifying import finding_of
 from resolvers.jobs.job import Order
 from resolvers.jobs.run import Run
 from resolvers.pool import Connection
 from storage.draft import Draft, Facts, Stored
 from storage.errors import Damaged, KeyUnavailable, Missing, StoreError
 from storage.faults import point
-from storage.pace import Pace
 from storage.vault import Vault
 
 KIND = "REENCRYPT"
@@ -53,9 +55,6 @@ _TAKE = """
 UPDATE upload SET fence = fence + 1, expires_at = $2 WHERE upload_id = $1 AND state = 'PENDING'
 RETURNING fence, draft
 """
-_SAVE = (
-    "UPDATE upload SET draft = $3, received = $4 WHERE upload_id = $1 AND fence = $2 AND state = 'PENDING'"
-)
 _DONE = """
 UPDATE upload SET state = 'DISCARDED', draft = NULL, fence = fence + 1
 WHERE upload_id = $1 AND fence = $2 AND state = 'PENDING'
@@ -78,10 +77,6 @@ SELECT on_hold OR retain_until IS NOT NULL FROM attachment WHERE attachment_id =
 """
 
 
-class _TakenOver(Exception):
-    """Somebody else goes on with this object, or the file was deleted meanwhile."""
-
-
 def reencrypt_order(
     *,
     key_id: str | None = None,
@@ -99,8 +94,7 @@ async def reencrypt(desk: Desk, run: Run) -> None:
     """What is quarantined is left alone, and one that cannot be read keeps no other from its turn."""
     told = run.job.parameters
     chosen = (told["key_id"], told["older_format"], told["attachment_id"], run.job.created_at)
-    rate = told.get("mib_per_second")
-    source = Vault(Pace(desk.store, rate * 2**20), desk.keys) if rate else desk.vault
+    source = desk.paced_vault(told.get("mib_per_second"))
     if run.total is None:
         await run.save(run.cursor or "", total=await desk.pool.fetchval(_COUNT, *chosen))
     while (row := await desk.pool.fetchrow(_NEXT, *chosen, run.cursor or "")) is not None:
@@ -122,12 +116,12 @@ async def _anew(desk: Desk, run: Run, source: Vault, row: asyncpg.Record) -> Non
         point("reencrypt.sealed")
         await turn.swap(stored)
         point("reencrypt.swapped")
-    except _TakenOver:
+    except TakenOver:  # by another worker; or the file was deleted meanwhile
         await turn.give_up()
         run.count("deleted_meanwhile")
     except (Damaged, Missing, KeyUnavailable) as error:
         await turn.give_up()
-        if await _is_gone(desk, row):
+        if await live_object(desk.pool, row["object_id"]) is None:
             run.count("deleted_meanwhile")
             return
         await _find(desk, run, row, error)
@@ -136,20 +130,13 @@ async def _anew(desk: Desk, run: Run, source: Vault, row: asyncpg.Record) -> Non
         run.count("bytes", row["size"])
 
 
-async def _is_gone(desk: Desk, row: asyncpg.Record) -> bool:
-    live = "SELECT true FROM stored_object WHERE object_id = $1 AND dropped_at IS NULL"
-    return not await desk.pool.fetchval(live, row["object_id"])
-
-
 async def _find(desk: Desk, run: Run, row: asyncpg.Record, error: StoreError) -> None:
     """As a check would; what is damaged is shut away."""
     run.count("failed")
     told = {"why": str(error)}
     if isinstance(error, Damaged):
         await quarantine(desk.pool, row["object_id"], {"finding": KIND, **told}, KIND, desk.now())
-    lost = "OBJECT_MISSING" if isinstance(error, Missing) else "KEY_UNAVAILABLE"
-    kind = "OBJECT_DAMAGED" if isinstance(error, Damaged) else lost
-    await run.find(kind, row["store_key"], row["object_id"], told)
+    await run.find(finding_of(error), row["store_key"], row["object_id"], told)
 
 
 class _Turn:
@@ -171,7 +158,7 @@ class _Turn:
         await self._desk.pool.execute(_BEGIN, self._upload_id, *named, user, now, until)
         taken = await self._desk.pool.fetchrow(_TAKE, self._upload_id, until)
         if taken is None:
-            raise _TakenOver
+            raise TakenOver(self._upload_id)
         self._fence, text = taken["fence"], taken["draft"]
         self._draft = orjson.loads(text) if text else None
 
@@ -197,15 +184,13 @@ class _Turn:
         """Whoever deletes the file waits here, and then finds the new object."""
         row, now = self._row, self._desk.now()
         async with self._desk.pool.acquire() as connection, connection.transaction():
-            sizes = (stored.size, stored.sealed_size, stored.segment, stored.sha256)
-            keys = (stored.wrapped.key_id, stored.wrapped.box, stored.commitment, stored.slip)
             new_id = stored.object_id.hex()
-            await connection.execute(_OBJECT, new_id, stored.key, *sizes, *keys, now)
+            await connection.execute(_OBJECT, *values_of(stored), now)
             attachment_id = await connection.fetchval(_SWAP, row["object_id"], new_id)
             old = await connection.fetchrow(_DROP, row["object_id"], now, self._run.job.created_by, REASON)
             done = await connection.execute(_DONE, self._upload_id, self._fence)
             if old is None or attachment_id is None or done != "UPDATE 1":
-                raise _TakenOver
+                raise TakenOver(self._upload_id)
             await self._carry_locks(connection, attachment_id, old)
             point("reencrypt.swapping")
 
@@ -220,7 +205,4 @@ class _Turn:
             await order_locks(connection, [attachment_id], self._run.job.created_by, self._desk.now())
 
     async def _save(self, draft: Draft) -> None:
-        text = orjson.dumps(draft.to_json()).decode()
-        saved = await self._desk.pool.execute(_SAVE, self._upload_id, self._fence, text, draft.offset)
-        if saved != "UPDATE 1":
-            raise _TakenOver
+        await save_draft(self._desk.pool, self._upload_id, self._fence, draft.to_json(), draft.offset)

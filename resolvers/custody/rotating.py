@@ -14,7 +14,7 @@ import asyncpg
 
 from resolvers.attachments.cleaning import alone
 from resolvers.custody.desk import Desk
-from resolvers.jobs.job import AlreadyOrdered, Order, order_job
+from resolvers.jobs.job import Order, order_due
 from resolvers.jobs.run import Run
 from storage.errors import Damaged, KeyUnavailable, Missing
 from storage.faults import point
@@ -23,7 +23,6 @@ from storage.slips import new_slip_key
 
 KIND = "ROTATE_KEYS"
 UNREADABLE = "SLIP_UNREADABLE"
-WORKER = "WORKER"
 _SLIPS = 64  # in one step at most; they become one
 _LINES = 1_000  # of that one at most: whoever takes a line out writes its slip anew
 
@@ -77,11 +76,7 @@ async def order_rotation(pool: asyncpg.Pool, current: str, now: datetime) -> int
     """The worker's own: 1 if something is under an older key, and nobody is at it."""
     if not await pool.fetchval(_IS_STALE, current, ""):
         return 0
-    try:
-        await order_job(pool, Order(KIND, {}), WORKER, now)
-    except AlreadyOrdered:
-        return 0
-    return 1
+    return await order_due(pool, Order(KIND, {}), now)
 
 
 async def rotate_keys(desk: Desk, run: Run) -> None:

@@ -11,22 +11,20 @@ import asyncpg
 
 from resolvers.attachments.downloads import stored_from_row
 from resolvers.custody.desk import Desk
+from resolvers.custody.naming import live_object
 from resolvers.custody.quarantine import quarantine
-from resolvers.jobs.job import AlreadyOrdered, Order, order_job
+from resolvers.jobs.job import WORKER, Order, order_due
 from resolvers.jobs.run import Run
 from storage.draft import Stored
 from storage.errors import Damaged, KeyUnavailable, Missing, Refused, StoreError
 from storage.faults import point
-from storage.pace import Pace
 from storage.store import Store
 from storage.vault import Vault
 
 KIND = "VERIFY"
-WORKER = "WORKER"
 WHOLE = 100.0  # percent
 _AT_ONCE = 2
 _PAGE = 100
-_MIB = 2**20
 
 # $1 older than this moment or null, $2 of 10,000, $3 the job's seed, so that a resumed one takes the same
 _CHOSEN = """
@@ -38,7 +36,6 @@ _COUNT = f"SELECT count(*) FROM stored_object WHERE {_CHOSEN}"  # noqa: S608
 _NEXT = f"""
 SELECT * FROM stored_object WHERE {_CHOSEN} AND object_id > $4 ORDER BY object_id LIMIT {_PAGE}
 """  # noqa: S608
-_ROW = "SELECT * FROM stored_object WHERE object_id = $1 AND dropped_at IS NULL"
 _GOOD = "UPDATE stored_object SET verified_at = $2 WHERE object_id = $1"
 _STALE = """
 SELECT EXISTS (SELECT FROM stored_object WHERE dropped_at IS NULL
@@ -59,11 +56,7 @@ async def order_check(pool: asyncpg.Pool, days: int, mib_per_second: float, now:
     """The worker's own, at most once a day: 1 if something was not looked at for so long."""
     if not await pool.fetchval(_STALE, now - timedelta(days=days), WORKER, now - timedelta(days=1)):
         return 0
-    try:
-        await order_job(pool, verify_order(older_days=days, mib_per_second=mib_per_second), WORKER, now)
-    except AlreadyOrdered:
-        return 0
-    return 1
+    return await order_due(pool, verify_order(older_days=days, mib_per_second=mib_per_second), now)
 
 
 async def verify_files(desk: Desk, run: Run) -> None:
@@ -77,7 +70,7 @@ async def verify_files(desk: Desk, run: Run) -> None:
     chosen = (before, round(ordered.get("percent", WHOLE) * 100), seed)
     if run.total is None:
         await run.save(run.cursor or "", total=await desk.pool.fetchval(_COUNT, *chosen))
-    vault = Vault(Pace(desk.store, rate * _MIB), desk.keys) if rate else desk.vault
+    vault = desk.paced_vault(rate)
     while rows := await desk.pool.fetch(_NEXT, *chosen, run.cursor or ""):
         for at in range(0, len(rows), _AT_ONCE):
             some = rows[at : at + _AT_ONCE]
@@ -99,7 +92,7 @@ async def look_at(desk: Desk, vault: Vault, row: asyncpg.Record) -> tuple[asyncp
         try:
             await vault.verify(stored_from_row(row))
         except (Damaged, Missing, KeyUnavailable) as error:
-            newer = await desk.pool.fetchrow(_ROW, row["object_id"])
+            newer = await live_object(desk.pool, row["object_id"])
             if newer is None:
                 return row, None
             if _same(stored_from_row(newer), stored_from_row(row)):
@@ -107,6 +100,13 @@ async def look_at(desk: Desk, vault: Vault, row: asyncpg.Record) -> tuple[asyncp
             row = newer
         else:
             return row, None
+
+
+def finding_of(wrong: StoreError) -> str:
+    """The kind of finding that it is."""
+    if isinstance(wrong, KeyUnavailable):
+        return "KEY_UNAVAILABLE"
+    return "OBJECT_MISSING" if isinstance(wrong, Missing) else "OBJECT_DAMAGED"
 
 
 async def refuse_an_empty_store(store: Store) -> None:
@@ -130,11 +130,11 @@ async def _check(desk: Desk, run: Run, vault: Vault, row: asyncpg.Record) -> Non
         return
     if isinstance(wrong, KeyUnavailable):
         run.count("key_unavailable")
-        await run.find("KEY_UNAVAILABLE", key, object_id, {"key": row["key_id"], "why": str(wrong)})
+        await run.find(finding_of(wrong), key, object_id, {"key": row["key_id"], "why": str(wrong)})
         return
     if isinstance(wrong, Missing):
         await refuse_an_empty_store(desk.store)
-    kind = "OBJECT_MISSING" if isinstance(wrong, Missing) else "OBJECT_DAMAGED"
+    kind = finding_of(wrong)
     run.count(kind.removeprefix("OBJECT_").lower())
     await run.find(kind, key, object_id, {"why": str(wrong)})
     if not run.dry_run:

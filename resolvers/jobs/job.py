@@ -13,6 +13,7 @@ from resolvers.errors import Busy, Gone
 from resolvers.pool import Connection
 
 LIVE = ("QUEUED", "RUNNING")
+WORKER = "WORKER"  # who orders what is due by itself
 HIDDEN = "@names"  # among the parameters: of customers and files, for the work alone
 
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('dossier:job:' || $1, 0))"
@@ -111,6 +112,15 @@ async def order_job(source: asyncpg.Pool | Connection, order: Order, user: str, 
     text = orjson.dumps(dict(order.parameters)).decode()
     await source.execute(_ORDER, job_id, order.kind, text, order.dry_run, user, now)
     return job_id
+
+
+async def order_due(pool: asyncpg.Pool, order: Order, now: datetime) -> int:
+    """The worker's own: 1, or 0 while one of its kind is not over."""
+    try:
+        await order_job(pool, order, WORKER, now)
+    except AlreadyOrdered:
+        return 0
+    return 1
 
 
 async def find_job(pool: asyncpg.Pool, job_id: str) -> Job:

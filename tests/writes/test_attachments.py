@@ -113,11 +113,11 @@ async def test_the_newest_request_fences_the_others_off(desk: Desk) -> None:
     shelf, number = shelf_of(desk), await customer(desk)
     begun = await begin_upload(shelf, SALES, file_for(number))
     old = await take(shelf, SALES, await look(shelf, SALES, begun.upload_id))
-    await save_draft(shelf, begun.upload_id, old.fence, {"parts": [[1, "a"]]}, 7)
+    await save_draft(shelf.writer.pool, begun.upload_id, old.fence, {"parts": [[1, "a"]]}, 7)
     new = await take(shelf, SALES, await look(shelf, SALES, begun.upload_id))
     assert (new.draft, new.upload.received) == ({"parts": [[1, "a"]]}, 7)
     with pytest.raises(TakenOver):
-        await save_draft(shelf, begun.upload_id, old.fence, {}, 9)
+        await save_draft(shelf.writer.pool, begun.upload_id, old.fence, {}, 9)
     with pytest.raises(TakenOver):
         await commit_upload(shelf, SALES, begun.upload_id, old.fence, finished(PDF))
 
