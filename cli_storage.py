@@ -44,7 +44,7 @@ _SHOWN = 50  # findings, for people
 
 USER = "OPERATOR"  # who ordered it, when no token says who
 # Who has the database and the keys may all that a keeper may, and sees everything.
-OPERATOR = Caller(USER, (Grant("auditor", None, None), Grant("storageAdmin", None, None)))
+OPERATOR = Caller(USER, (Grant.everywhere("auditor"), Grant.everywhere("storageAdmin")))
 DryRun = Annotated[
     bool, Parameter(name="--dry-run", negative="", help="Find and report; change nothing in files or store.")
 ]

@@ -47,9 +47,12 @@ class FieldForm(Enum):
 @strawberry.enum(description="What a field holds, and so who may read it in clear.")
 class FieldShield(Enum):
     BUSINESS = strawberry.enum_value("business", description="Business data: everybody within the scope.")
-    BANK = strawberry.enum_value("bank", description="Bank data: finance and audit.")
-    TAX = strawberry.enum_value("tax", description="Tax data: everybody within the scope.")
-    PERSONAL = strawberry.enum_value("personal", description="Data of a person: finance and audit.")
+    BANK = strawberry.enum_value("bank", description="Bank data.")
+    TAX = strawberry.enum_value("tax", description="Tax numbers and exemptions.")
+    PERSONAL = strawberry.enum_value(
+        "personal", description="Data of a person, such as phone and birth date."
+    )
+    IDENTITY = strawberry.enum_value("identity", description="Numbers of papers, such as a resident id.")
 
 
 @strawberry.type(description="One field of a form.")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from models.rules.config import Config
-from models.rules.custody import AUDITOR, may_look
+from models.rules.custody import may_look
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
 from models.rules.diff import DELETE, Change
 from models.rules.facts import Act
@@ -14,29 +14,23 @@ from models.rules.finding import Finding, confirm, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge
 from models.rules.messages import Message, MessageId
-from models.rules.rights import Rights, may_any
+from models.rules.rights import Rights, may_any, may_look_any
+from models.rules.roles import ARCHIVE_MANAGER, ARCHIVE_OPERATOR
 from models.rules.shape import Shape
 from models.rules.state import FAILED, Patch, State, changes, is_filled, text
 
 ITEM = "ArchiveItem"
 TABLE = "ZITEM"  # in change documents
 DRAFT = "DRAFT"
-OPERATOR = "archiveOperator"
-MANAGER = "archiveManager"
 _FIRST_YEAR = 1900
 
 
 def may_edit_items(rights: Rights) -> bool:
-    return may_any(rights, OPERATOR, MANAGER)
-
-
-def may_see_items(rights: Rights) -> bool:
-    """All of them, until grants name institutions and a clearance. Others see nothing of any."""
-    return may_any(rights, OPERATOR, MANAGER, AUDITOR)
+    return may_any(rights, ARCHIVE_OPERATOR, ARCHIVE_MANAGER)
 
 
 def may_see_usage(rights: Rights) -> bool:
-    return may_look(rights) or may_edit_items(rights)
+    return may_look(rights) or may_look_any(rights, ARCHIVE_OPERATOR, ARCHIVE_MANAGER)
 
 
 @dataclass(frozen=True)

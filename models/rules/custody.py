@@ -1,9 +1,7 @@
 """Who keeps the stored files, and who may look on. Next: rights.py."""
 
-from models.rules.rights import ADMIN, Rights, may_any
-
-STORAGE_ADMIN = "storageAdmin"
-AUDITOR = "auditor"
+from models.rules.rights import ADMIN, Rights, may_any, may_look_any
+from models.rules.roles import AUDITOR, STORAGE_ADMIN
 
 
 def may_keep(rights: Rights) -> bool:
@@ -13,4 +11,4 @@ def may_keep(rights: Rights) -> bool:
 
 
 def may_look(rights: Rights) -> bool:
-    return may_keep(rights) or may_any(rights, AUDITOR)
+    return may_look_any(rights, ADMIN, STORAGE_ADMIN, AUDITOR)

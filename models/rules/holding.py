@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.rules.attachments import TABLE
-from models.rules.custody import AUDITOR
 from models.rules.diff import UPDATE, Change
 from models.rules.finding import Finding, confirm, error
 from models.rules.finding_codes import Code
-from models.rules.rights import ADMIN, Rights, may_any
+from models.rules.rights import ADMIN, Rights, may_any, may_look_any
+from models.rules.roles import ARCHIVE_MANAGER, AUDITOR
 
-ARCHIVE_MANAGER = "archiveManager"
 LONGEST_REASON = 200
 MOST_AT_ONCE = 100  # files of one hold
 
@@ -29,11 +28,11 @@ def may_hold(rights: Rights) -> bool:
 
 
 def may_see_holds(rights: Rights) -> bool:
-    return may_any(rights, ARCHIVE_MANAGER, AUDITOR)
+    return may_look_any(rights, ARCHIVE_MANAGER, AUDITOR)
 
 
 def may_see_certificates(rights: Rights) -> bool:
-    return may_any(rights, ARCHIVE_MANAGER, AUDITOR, ADMIN)
+    return may_look_any(rights, ARCHIVE_MANAGER, AUDITOR, ADMIN)
 
 
 def check_free(found: Protection, today: date) -> list[Finding]:

@@ -22,12 +22,13 @@ class Form(Enum):
 
 
 class Shield(Enum):
-    """Who may read a value in clear."""
+    """The class of a field, which decides who reads it in clear; see roles.py."""
 
     BUSINESS = "business"
     BANK = "bank"
     TAX = "tax"
     PERSONAL = "personal"
+    IDENTITY = "identity"  # numbers of papers, such as 居民身份证号
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,16 @@
 """Every table of the service. Next: column.py."""
 
-from models.tables.access import AccessGrant, AccessToken, Secret
+from models.tables.access import (
+    AccessGrant,
+    AccessToken,
+    OutgoingMessage,
+    RecoveryToken,
+    RefreshToken,
+    Secret,
+    Unmasked,
+    UserCredential,
+    UserSession,
+)
 from models.tables.archive import (
     ArchiveCategory,
     ArchiveItem,
@@ -15,6 +25,7 @@ from models.tables.attachment import (
     StoredObject,
     Upload,
 )
+from models.tables.audit import AuditEntry
 from models.tables.bank import BankDetail, TaxClassification, VatRegistration
 from models.tables.change import ChangeDocument, ChangeFloor, ChangeItem
 from models.tables.company import CompanyCodeData, DunningArea, WithholdingTax
@@ -54,6 +65,7 @@ from models.tables.reference import (
 from models.tables.replay import ConfigVersion, Replay
 from models.tables.sales import Licence, PartnerFunction, SalesAreaData
 from models.tables.task import Task
+from models.tables.user import Department, User
 
 __models__ = [
     *(CompanyCode, SalesOrganization, DistributionChannel, Division, SalesArea),
@@ -67,5 +79,7 @@ __models__ = [
     *(Institution, InstitutionCompany, ArchiveCategory, ArchiveType, ArchiveItem),
     *(Attachment, StoredObject, AttachmentVersion, Upload, AttachmentAccess),
     *(Job, JobFinding, Incident, AttachmentHold, DestructionCertificate),
-    *(AccessToken, AccessGrant, Secret, Replay, ConfigVersion),
+    *(Department, User, UserCredential, UserSession, RefreshToken, RecoveryToken),
+    *(AccessToken, AccessGrant, Unmasked, OutgoingMessage, AuditEntry),
+    *(Secret, Replay, ConfigVersion),
 ]

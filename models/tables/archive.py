@@ -31,6 +31,16 @@ class Institution(Model):
         label=("存储配额", "Most bytes that its files may take; empty = no limit"),
     )
     active = flag("ZOWN-active", "有效", "May be chosen", default=True)
+    version = column(
+        fields.IntField(default=1, db_default=1),
+        sap="ZOWN-version",
+        label=("版本", "Version of the record"),
+        system=True,
+    )
+    created_on = day("ZOWN-createdOn", "创建日期", "Created on", system=True)
+    created_by = text(12, "ZOWN-createdBy", "创建人", "Created by", system=True)
+    changed_at = moment("ZOWN-changedAt", "更改时间", "Changed at, UTC", system=True)
+    changed_by = text(12, "ZOWN-changedBy", "更改人", "Changed by", system=True)
     # of all stored versions; summing them up takes seconds for a million files
     used_bytes = fields.BigIntField(db_default=0)
 

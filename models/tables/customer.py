@@ -318,7 +318,7 @@ class Customer(Model):
         "Resident id of a natural person",
         view="tax",
         status="tax",
-        shield=Shield.PERSONAL,
+        shield=Shield.IDENTITY,
     )
     resident_id_tail = tail()
     resident_id_digest = digest()

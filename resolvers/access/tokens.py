@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import asyncpg
 
 from resolvers.access.caller import LANGUAGES, USER_NAME_LENGTH, Caller, Grant
-from resolvers.access.grants import text_from_grant
+from resolvers.access.grants import COLUMNS, columns_of, grant_from_record, text_from_grant
 from resolvers.errors import Busy
 
 PREFIX = "dsr_"
@@ -26,22 +26,25 @@ _FORM = re.compile(r"dsr_[A-Za-z0-9_-]{43}[0-9A-Za-z]{6}")
 _DIGITS = string.digits + string.ascii_letters
 _USER_NAME = re.compile(rf"[A-Z0-9_./-]{{1,{USER_NAME_LENGTH}}}")
 
-_FIND = """
-SELECT t.user_name, t.language, t.expires_at, g.role, g.company_codes, g.sales_orgs
+_GRANTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
+_FIND = f"""
+SELECT t.token_id, t.user_name, t.language, t.expires_at, {_GRANTED}
 FROM access_token t LEFT JOIN access_grant g ON g.token_id = t.token_id
 WHERE t.digest = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
 ORDER BY g.id
-"""
+"""  # noqa: S608 - constants of our own
 _MAKE = """
 INSERT INTO access_token (digest, user_name, description, language, expires_at)
 VALUES ($1, $2, $3, $4, $5) RETURNING token_id
 """
-_GRANT = "INSERT INTO access_grant (token_id, role, company_codes, sales_orgs) VALUES ($1, $2, $3, $4)"
-_LIST = """
+_GRANT = f"""
+INSERT INTO access_grant (token_id, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+"""  # noqa: S608 - constants of our own
+_LIST = f"""
 SELECT t.token_id, t.user_name, t.description, t.created_at, t.expires_at, t.revoked_at,
-       g.role, g.company_codes, g.sales_orgs
+       {_GRANTED}
 FROM access_token t LEFT JOIN access_grant g ON g.token_id = t.token_id ORDER BY t.token_id, g.id
-"""
+"""  # noqa: S608 - constants of our own
 _REVOKE = "UPDATE access_token SET revoked_at = now() WHERE token_id = $1 AND revoked_at IS NULL"
 
 
@@ -88,10 +91,7 @@ async def make_token(pool: asyncpg.Pool, new: NewToken) -> str:
         )
         await connection.executemany(
             _GRANT,
-            [
-                (token_id, grant.role, _array(grant.company_codes), _array(grant.sales_orgs))
-                for grant in new.grants
-            ],
+            [(token_id, *columns_of(grant)) for grant in new.grants],
         )
     return token
 
@@ -155,6 +155,7 @@ class TokenBook:
             user_name=first["user_name"],
             grants=tuple(grant_from_record(row) for row in rows if row["role"] is not None),
             languages=_languages(chosen),
+            token_id=first["token_id"],
         )
         if len(self._known) >= _CACHE_ROWS:
             self._known.clear()  # a flood of live tokens: begin again rather than grow
@@ -200,15 +201,3 @@ def _speaking(known: _Known, language: str | None) -> Caller:
 
 def _languages(first: str) -> tuple[str, ...]:
     return (first, *(language for language in LANGUAGES if language != first))
-
-
-def grant_from_record(record: asyncpg.Record) -> Grant:
-    return Grant(record["role"], _set(record["company_codes"]), _set(record["sales_orgs"]))
-
-
-def _set(codes: list[str] | None) -> frozenset[str] | None:
-    return None if codes is None else frozenset(codes)
-
-
-def _array(codes: frozenset[str] | None) -> list[str] | None:
-    return None if codes is None else sorted(codes)

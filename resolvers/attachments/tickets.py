@@ -14,15 +14,14 @@ import asyncpg
 import orjson
 
 from resolvers.access.caller import Caller
-from resolvers.access.grants import grant_from_text, text_from_grant
-from resolvers.access.tokens import grant_from_record
+from resolvers.access.grants import grant_from_record, grant_from_text, text_from_grant
 from resolvers.errors import ResolverError
 from resolvers.write.context import Writer
 
 TICKET_KEY = "ticket"  # the name of the shared key
 UPLOAD, DOWNLOAD, EXPORT = "u", "d", "x"
 _LIVING = """
-SELECT g.role, g.company_codes, g.sales_orgs
+SELECT g.*
 FROM access_token t JOIN access_grant g ON g.token_id = t.token_id
 WHERE t.user_name = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
 """

@@ -27,7 +27,7 @@ from models.rules.messages import Message, MessageId
 from models.rules.numbers import stored as stored_number
 from models.rules.state import State, without_notes
 from resolvers.access.caller import Caller
-from resolvers.access.grants import scope_arrays
+from resolvers.access.grants import item_sight, scope_arrays
 from resolvers.attachments.downloads import lock_record_of
 from resolvers.custody.locking import order_locks
 from resolvers.errors import Denied, Gone, Refused
@@ -157,8 +157,9 @@ async def list_holds(pool: asyncpg.Pool, caller: Caller, wanted: HoldsWanted) ->
     if not may_see_holds(caller):
         raise Denied
     number = None if wanted.customer_number is None else stored_number(wanted.customer_number)
-    about = (number, wanted.attachment_id, *scope_arrays(caller.read_scope()))
-    more = (wanted.released, wanted.after, wanted.first, caller.read_scope().archives)
+    scope = caller.read_scope()
+    about = (number, wanted.attachment_id, *scope_arrays(scope))
+    more = (wanted.released, wanted.after, wanted.first, item_sight(scope))
     rows = await pool.fetch(_LIST, *about, *more)
     return [_hold(row) for row in rows]
 

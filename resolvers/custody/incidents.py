@@ -12,12 +12,13 @@ from models.rules.incidents import Incident, check_measures, check_open
 from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight
 from resolvers.errors import Denied, Gone, Refused
-from resolvers.write.state import VISIBLE
+from resolvers.write.state import ITEM_VISIBLE, VISIBLE
 
 # Whose file it is, for those alone who see that record: $1 to $3 are the sight of files.
 _SHOWN = f"""
 SELECT i.*, CASE WHEN {VISIBLE.format("i.customer_number", "$1", "$2")} THEN customer_number END AS customer,
-    CASE WHEN $3::boolean THEN item_id END AS item, EXISTS (SELECT FROM stored_object o
+    (SELECT v.item_id FROM archive_item v WHERE v.item_id = i.item_id
+        AND {ITEM_VISIBLE.format("v", "$3")}) AS item, EXISTS (SELECT FROM stored_object o
         WHERE o.object_id = i.object_id AND o.quarantined_at IS NOT NULL) AS shut
 FROM incident i
 """  # noqa: S608

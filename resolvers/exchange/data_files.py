@@ -202,7 +202,9 @@ def _check(table: Table) -> Iterator[str]:
     file = f"{table.name}.csv"
     yield from (f"{file}: there is no column {name!r}" for name in sorted(named - known))
     needed = {
-        one.name for one in entity.columns.values() if not one.nullable and one.form is not Form.BOOLEAN
+        one.name
+        for one in entity.columns.values()
+        if not (one.nullable or one.shape.system or one.form is Form.BOOLEAN)
     }
     yield from (
         f"{file}: the column {name!r} is missing" for name in sorted((needed | set(table.key)) - named)

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from models.rules.checks.bank import check_cnaps
 from models.rules.config import Status
-from resolvers.access.grants import ROLES
+from models.rules.roles import ROLES
 
 # table -> (place, values) of every row
 Rows: TypeAlias = Mapping[str, list[tuple[str, dict[str, Any]]]]

@@ -41,7 +41,7 @@ _KEYED: Mapping[str, tuple[str, str, Callable[[Any], Any]]] = {
     "archiveItem": ("ArchiveItem", "id", str),
 }
 _INT8 = range(-(2**63), 2**63)
-_SHIELDS = (Shield.BANK, Shield.PERSONAL, Shield.TAX)
+_SHIELDS = (Shield.BANK, Shield.IDENTITY, Shield.PERSONAL, Shield.TAX)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ from resolvers.read.values import VARIABLES, shape_of
 from resolvers.read.visibility import COMPANY_CODES, SALES_ORGS, Limits
 
 _PLANS = 100  # of one operation, for different shapes of its variables and different callers
-_SEALED = (Shield.BANK, Shield.PERSONAL)
+_SEALED = (Shield.BANK, Shield.IDENTITY)
 _NO_VARIABLES = VariableValues({}, {})
 
 

@@ -8,6 +8,7 @@ from models.catalog import Entity, catalog
 from models.rules.archive import ITEM
 from models.rules.decision import CUSTOMER
 from models.rules.numbers import shown
+from models.rules.roles import MAX_CLEARANCE
 from models.rules.shape import Shape
 from models.rules.state import State, rows, text
 from resolvers.access.caller import Scope
@@ -38,19 +39,21 @@ class Root:
 
 def is_visible(state: State, scope: Scope) -> bool:
     """A customer without layers is everybody's; with layers, one of them must lie in the scope."""
-    companies = [text(row, "company_code") for row in rows(state, "company_codes")]
-    sales = [text(row, "sales_org") for row in rows(state, "sales_areas")]
-    return not (companies or sales) or any(
-        (_in(scope.company_codes, companies), _in(scope.sales_orgs, sales))
+    companies, sales = rows(state, "company_codes"), rows(state, "sales_areas")
+    return (
+        not (companies or sales)
+        or any(scope.sees_company(text(row, "company_code")) for row in companies)
+        or any(scope.sees_area(text(row, "sales_org"), text(row, "sales_area")) for row in sales)
     )
 
 
-def _sees_item(_item: State, scope: Scope) -> bool:
-    return scope.archives
-
-
-def _in(codes: frozenset[str] | None, found: list[str]) -> bool:
-    return any(codes is None or code in codes for code in found)
+def _sees_item(item: State, scope: Scope) -> bool:
+    level = item.get("access_level")
+    return scope.sees_item(
+        text(item, "institution_code"),
+        text(item, "archive_type"),
+        MAX_CLEARANCE if level is None else int(level),
+    )
 
 
 @cache

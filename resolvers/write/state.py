@@ -84,27 +84,41 @@ VISIBLE = """({0} IS NOT NULL AND (
     EXISTS (SELECT FROM company_code_data v WHERE v.customer_number = {0}
         AND ({1}::text[] IS NULL OR v.company_code = ANY({1}::text[])))
     OR EXISTS (SELECT FROM sales_area_data v WHERE v.customer_number = {0}
-        AND ({2}::text[] IS NULL OR v.sales_org = ANY({2}::text[])))
+        AND ({2}::text[] IS NULL OR v.sales_org = ANY({2}::text[]) OR v.sales_area = ANY({2}::text[])))
     OR NOT EXISTS (SELECT FROM company_code_data v WHERE v.customer_number = {0})
         AND NOT EXISTS (SELECT FROM sales_area_data v WHERE v.customer_number = {0})
+))"""
+
+# Of an archive item: {0} is its alias, {1} the parameter that item_sight makes. No access level counts as
+# the highest.
+ITEM_VISIBLE = """({1}::jsonb IS NULL OR EXISTS (
+    SELECT FROM jsonb_to_recordset({1}::jsonb) g(i text, t text, c int)
+    WHERE (g.i IS NULL OR g.i = {0}.institution_code)
+      AND (g.t IS NULL OR g.t = {0}.archive_type OR g.t = split_part({0}.archive_type, '/', 1))
+      AND coalesce({0}.access_level, 3) <= g.c
 ))"""
 
 # Of a row that is a customer's or an item's: {0} is its alias, {1} to {3} the parameters of file_sight.
 FILE_VISIBLE = (
     "CASE WHEN {0}.item_id IS NULL THEN "
     + VISIBLE.format("{0}.customer_number", "{1}", "{2}")
-    + " ELSE {3}::boolean END"
+    + " ELSE EXISTS (SELECT FROM archive_item vi WHERE vi.item_id = {0}.item_id AND "
+    + ITEM_VISIBLE.format("vi", "{3}")
+    + ") END"
 )
 
 
 def in_sight(state: State, scope: Scope) -> State:
     """The record without the layers out of scope, for answers."""
     seen = dict(state)
-    for relation, name, codes in (
-        ("company_codes", "company_code", scope.company_codes),
-        ("sales_areas", "sales_org", scope.sales_orgs),
-    ):
-        seen[relation] = [row for row in rows(state, relation) if codes is None or row.get(name) in codes]
+    seen["company_codes"] = [
+        row for row in rows(state, "company_codes") if scope.sees_company(text(row, "company_code"))
+    ]
+    seen["sales_areas"] = [
+        row
+        for row in rows(state, "sales_areas")
+        if scope.sees_area(text(row, "sales_org"), text(row, "sales_area"))
+    ]
     return seen
 
 

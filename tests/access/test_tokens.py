@@ -21,7 +21,7 @@ from resolvers.access.tokens import (
 )
 
 SALES = Grant("salesMaintainer", frozenset({"0723"}), frozenset({"F723"}))
-ALL = Grant("auditor", None, None)
+ALL = Grant.everywhere("auditor")
 NONE = Grant("integrator", frozenset(), frozenset())
 
 
@@ -96,7 +96,7 @@ async def test_a_list_shows_grants_but_no_token(pool: asyncpg.Pool) -> None:
     await make_token(pool, NewToken("B", ()))
     first, second = await list_tokens(pool)
     assert (first.user_name, first.description) == ("A", "for tests")
-    assert first.grants == ("salesMaintainer@0723/F723", "auditor@*/*")
+    assert first.grants == ("salesMaintainer@0723/F723", "auditor")
     assert second.grants == ()
 
 

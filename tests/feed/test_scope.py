@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 
-from resolvers.access.caller import Caller, Grant, Scope
+from resolvers.access.caller import EVERY_ITEM, Caller, Grant, Scope
 from resolvers.feed.change import EVERYTHING, Change, Item, Position, Wanted, is_wanted, visible_items
 from tests.support.log import Part, Reader, Save, add_row, open_feed, write
 
@@ -51,7 +51,7 @@ def test_items_by_scope(scope: Scope, seen: list[int]) -> None:
 def test_a_change_of_an_item_is_seen_with_archives_alone() -> None:
     item = replace(CHANGE, object_class="ZITEM", object_id="a" * 32, customer_number="", items=(GENERAL,))
     assert list(visible_items(item, Scope(None, None))) == []
-    assert list(visible_items(item, Scope(F(), F(), archives=True))) == [GENERAL]
+    assert list(visible_items(item, Scope(F(), F(), frozenset({EVERY_ITEM})))) == [GENERAL]
 
 
 def test_a_customer_without_layers_belongs_to_everybody() -> None:

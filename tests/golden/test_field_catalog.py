@@ -163,7 +163,7 @@ def test_sealed_and_personal_fields_say_so(sales: Client, finance: Client) -> No
         assert theirs["form"] == "SEALED"
         assert (theirs["readsClear"], ours["readsClear"]) == (False, True)
     assert form(sales)["bankDetails.bankAccount"]["shield"] == "BANK"
-    assert form(sales)["residentId"]["shield"] == "PERSONAL"
+    assert form(sales)["residentId"]["shield"] == "IDENTITY"
 
 
 def test_lists_name_the_query_that_reads_them(sales: Client) -> None:

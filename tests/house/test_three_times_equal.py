@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Tables that GraphQL does not show as they are.
 NOT_SHOWN = {
     *("AccessToken", "AccessGrant", "Secret", "Replay", "ConfigVersion", "ChangeFloor"),
+    *("UserCredential", "UserSession", "RefreshToken", "RecoveryToken", "Unmasked", "OutgoingMessage"),
+    *("User", "Department", "AuditEntry"),
     *("StoredObject", "Upload", "AttachmentAccess"),
     *("Job", "JobFinding", "Incident", "AttachmentHold", "DestructionCertificate"),
 }

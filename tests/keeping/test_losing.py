@@ -12,7 +12,7 @@ from storage.keys_file import add_key
 from tests.support.keeping import Keeper
 from tests.support.writing import SALES
 
-AUDITOR = Caller("AU01", (Grant("auditor", None, None),))
+AUDITOR = Caller("AU01", (Grant.everywhere("auditor"),))
 ELSEWHERE = Caller("KE01", (Grant("storageAdmin", frozenset({"0724"}), frozenset({"F724"})),))
 
 

@@ -215,8 +215,8 @@ async def test_the_incident_of_an_item_s_file_names_the_item(keeper: Keeper) -> 
     await keeper.pool.execute(_GIVE_TO_AN_ITEM, row["attachment_id"])
     damage(keeper, row)
     await keeper.carry_out(verify_order())
-    manager = Caller("AM", (Grant("archiveManager", None, None), Grant("storageAdmin")))
-    for caller, item in ((manager, "e" * 32), (Caller("KEEP", (Grant("storageAdmin", None, None),)), None)):
+    manager = Caller("AM", (Grant.everywhere("archiveManager"), Grant("storageAdmin")))
+    for caller, item in ((manager, "e" * 32), (Caller("KEEP", (Grant.everywhere("storageAdmin"),)), None)):
         [one] = await list_incidents(keeper.pool, caller, IncidentsWanted())
         assert (one.customer_number, one.item_id) == (None, item)
 
@@ -225,14 +225,14 @@ async def test_an_incident_is_closed_once_and_names_no_one_out_of_sight(keeper: 
     row = await keeper.store(file_of(5_000))
     damage(keeper, row)
     await keeper.carry_out(verify_order())
-    here = Caller("KEEP", (Grant("storageAdmin", None, None),))
+    here = Caller("KEEP", (Grant.everywhere("storageAdmin"),))
     away = Caller("AWAY", (Grant("storageAdmin"),))
     now, pool = keeper.desk.now(), keeper.pool
     [seen] = await list_incidents(pool, here, IncidentsWanted())
     [dark] = await list_incidents(pool, away, IncidentsWanted(open=True))
     assert (seen.customer_number, dark.customer_number) == (keeper.number, None)
     assert (seen.shut, seen.attachment_id) == (True, row["attachment_id"])
-    for caller in (SALES, Caller("AU", (Grant("auditor", None, None),))):
+    for caller in (SALES, Caller("AU", (Grant.everywhere("auditor"),))):
         with pytest.raises(Denied):
             await close_incident(pool, caller, seen.incident_id, "restored", now)
     for wrong in (" ", "x" * 1001):

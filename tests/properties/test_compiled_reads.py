@@ -43,8 +43,8 @@ TURNS = 2  # each example is made deep in two ways: 2,000 operations in a run
 KEY = b"k" * 32
 
 CALLERS = (
-    Caller("ALL", (Grant("auditor", None, None),)),
-    Caller("ADMIN", (Grant("salesMaintainer", None, None),)),
+    Caller("ALL", (Grant.everywhere("auditor"),)),
+    Caller("ADMIN", (Grant.everywhere("salesMaintainer"),)),
     Caller("SC01", (Grant("salesMaintainer", frozenset({"0723"}), frozenset({"F723"})),)),
     Caller("FI01", (Grant("financeMaintainer", frozenset({"0723"}), frozenset()),)),
     Caller("FI02", (Grant("financeMaintainer", None, frozenset({"F724"})),)),

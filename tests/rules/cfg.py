@@ -36,8 +36,21 @@ class Everything:
 
     roles = frozenset({"admin"})
 
-    def may(self, role: str, *, company_code: str | None = None, sales_org: str | None = None) -> bool:
+    def may(
+        self,
+        role: str,
+        *,
+        company_code: str | None = None,
+        sales_org: str | None = None,
+        sales_area: str | None = None,
+    ) -> bool:
         return role in self.roles
+
+    def may_look(self, role: str) -> bool:
+        return self.may(role)
+
+    def may_file(self, role: str, institution: str, archive_type: str, level: int) -> bool:
+        return self.may(role)
 
 
 class Only(Everything):
@@ -47,7 +60,14 @@ class Only(Everything):
         self.roles = frozenset({role})
         self._companies, self._orgs = companies, orgs
 
-    def may(self, role: str, *, company_code: str | None = None, sales_org: str | None = None) -> bool:
+    def may(
+        self,
+        role: str,
+        *,
+        company_code: str | None = None,
+        sales_org: str | None = None,
+        sales_area: str | None = None,
+    ) -> bool:
         fits_company = self._companies == "*" or company_code in (None, *self._companies.split("+"))
         return role in self.roles and fits_company and (self._orgs == "*" or sales_org in (None, self._orgs))
 

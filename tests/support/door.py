@@ -51,9 +51,7 @@ class Door:
 
     async def as_roles(self, user_name: str, *roles: str, language: str = "zh") -> "Door":
         """… with these roles everywhere."""
-        return await self.as_caller(
-            user_name, *(Grant(role, None, None) for role in roles), language=language
-        )
+        return await self.as_caller(user_name, *(Grant.everywhere(role) for role in roles), language=language)
 
 
 @asynccontextmanager

@@ -33,7 +33,7 @@ from tests.support.base import another
 from tests.support.vaults import chunked
 from tests.support.writing import ADMIN, SALES, TODAY, patch_of
 
-MANAGER = Caller("AM01", (Grant("archiveManager", None, None),))
+MANAGER = Caller("AM01", (Grant.everywhere("archiveManager"),))
 ELSEWHERE = Caller("AM09", (Grant("archiveManager", frozenset({"0724"}), frozenset({"F724"})),))
 SURE = frozenset({"GEN-CONFIRM"})
 

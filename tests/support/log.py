@@ -13,7 +13,7 @@ from resolvers.access.caller import Caller, Grant
 from resolvers.feed.change import EVERYTHING, Change, Wanted
 from resolvers.feed.subscribe import Feed
 
-ALL = Caller("ALL", (Grant("admin", None, None),))
+ALL = Caller("ALL", (Grant.everywhere("admin"),))
 KEY = bytes(32)
 
 # one statement, so that document and items are one transaction whether the caller opened one or not

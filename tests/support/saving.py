@@ -29,7 +29,7 @@ from tests.support.process import field_key
 
 _VERSION = "SELECT version FROM customer WHERE customer_number = $1"
 ROLES = ("admin", "salesMaintainer", "financeMaintainer")
-CALLER = Caller("STORM", tuple(Grant(role, None, None) for role in ROLES))
+CALLER = Caller("STORM", tuple(Grant.everywhere(role) for role in ROLES))
 
 
 @contextlib.asynccontextmanager

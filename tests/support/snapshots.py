@@ -19,6 +19,7 @@ from models.catalog import catalog
 from models.rules.search import search_keys
 from postgres import PrivatePostgres
 from resolvers.access.caller import Caller, Grant
+from resolvers.access.grants import grant_from_text
 from resolvers.access.seal import Sealer
 from resolvers.read import Options, Reader
 from schema.build import build_schema
@@ -28,11 +29,11 @@ from tests.support.random_rows import DAYS, FIELD_KEY, MOMENTS, Rows, add_versio
 FOLDER = Path(__file__).resolve().parents[1] / "reads"
 CURSOR_KEY = b"the key of cursors in the tests!"
 CALLERS = {
-    "ADMIN": Caller("ADMIN", (Grant("admin", None, None),)),
+    "ADMIN": Caller("ADMIN", (Grant.everywhere("admin"),)),
     "SC01": Caller("SC01", (Grant("salesMaintainer", frozenset({"0723"}), frozenset({"F723"})),)),
     "FI01": Caller("FI01", (Grant("financeMaintainer", frozenset({"0723"}), frozenset()),)),
-    "ARCHIVE": Caller("AO01", (Grant("archiveOperator", frozenset(), frozenset()),)),
-    "AUDIT": Caller("AUDIT", (Grant("auditor", None, None),)),
+    "ARCHIVE": Caller("AO01", (grant_from_text("archiveOperator@/;institutions=*;types=*;clearance=3"),)),
+    "AUDIT": Caller("AUDIT", (Grant.everywhere("auditor"),)),
 }
 
 

@@ -20,11 +20,11 @@ from resolvers.write.context import Writer
 from resolvers.write.state import load_customer
 
 TODAY = date(2026, 5, 6)
-SALES = Caller("SC01", (Grant("salesMaintainer", None, None),))
-FINANCE = Caller("FI01", (Grant("financeMaintainer", None, None),))
-ADMIN = Caller("ADMIN", (Grant("admin", None, None),))
-AUDITOR = Caller("AU01", (Grant("auditor", None, None),))
-INTEGRATOR = Caller("EAI", (Grant("integrator", None, None),))
+SALES = Caller("SC01", (Grant.everywhere("salesMaintainer"),))
+FINANCE = Caller("FI01", (Grant.everywhere("financeMaintainer"),))
+ADMIN = Caller("ADMIN", (Grant.everywhere("admin"),))
+AUDITOR = Caller("AU01", (Grant.everywhere("auditor"),))
+INTEGRATOR = Caller("EAI", (Grant.everywhere("integrator"),))
 
 _HUMP = re.compile(r"(?<!^)([A-Z])")
 

@@ -11,7 +11,8 @@ import asyncpg
 import pytest
 
 from models.rules.attachments import NewFile
-from resolvers.access.caller import Caller, Grant
+from resolvers.access.caller import Caller
+from resolvers.access.grants import grant_from_text
 from resolvers.attachments.downloads import delete_attachment, note_access, open_download
 from resolvers.attachments.quotas import usage_of_all
 from resolvers.attachments.tickets import Shelf
@@ -25,8 +26,8 @@ from storage.draft import Stored
 from storage.keys import Wrapped
 from tests.support.writing import ADMIN, AUDITOR, SALES, Desk, patch_of, told
 
-OPERATOR = Caller("AO01", (Grant("archiveOperator", frozenset(), frozenset()),))
-MANAGER = Caller("AM01", (Grant("archiveManager", frozenset(), frozenset()),))
+OPERATOR = Caller("AO01", (grant_from_text("archiveOperator@/;institutions=*;types=*;clearance=3"),))
+MANAGER = Caller("AM01", (grant_from_text("archiveManager@/;institutions=*;types=*;clearance=3"),))
 PDF = b"%PDF-1.7 and so on"
 STORED = """
 SELECT coalesce(sum(o.size), 0) FROM archive_item i JOIN attachment a USING (item_id)

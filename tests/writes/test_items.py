@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from models.rules.archive import ITEM
-from resolvers.access.caller import Caller, Grant
+from resolvers.access.caller import Caller
+from resolvers.access.grants import grant_from_text
 from resolvers.errors import Conflict, Denied, Gone, Refused
 from resolvers.write.acts import change_item, create_customer, create_item, delete_item
 from resolvers.write.context import ReplayKey, Request, Saved
@@ -14,7 +15,7 @@ from resolvers.write.state import lock_record
 from tests.support.base import another
 from tests.support.writing import ADMIN, AUDITOR, SALES, Desk, patch_of, told
 
-OPERATOR = Caller("AO01", (Grant("archiveOperator", frozenset(), frozenset()),))
+OPERATOR = Caller("AO01", (grant_from_text("archiveOperator@/;institutions=*;types=*;clearance=3"),))
 SURE = frozenset({"GEN-CONFIRM"})
 DOCUMENT = """
 SELECT object_class, customer_number, object_id, operation, version FROM change_document

@@ -1,0 +1,48 @@
+"""What the audit trail tells of. Next: passwords.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class AuditAct(StrEnum):
+    """Domain 4.10. The change log tells of changes of records; here is what it does not tell."""
+
+    SIGN_IN = "SIGN_IN"
+    SIGN_OUT = "SIGN_OUT"
+    SESSION_REUSED = "SESSION_REUSED"  # a refresh token came a second time
+    LOCK = "LOCK"
+    UNLOCK = "UNLOCK"
+    PASSWORD = "PASSWORD"  # noqa: S105 - set, reset or changed
+    RECOVERY = "RECOVERY"
+    USER = "USER"  # created, changed, deactivated
+    GRANT = "GRANT"  # given or withdrawn
+    KEY = "KEY"  # an API key made, rotated or revoked
+    UNMASK = "UNMASK"
+    DOWNLOAD = "DOWNLOAD"
+    EXPORT = "EXPORT"
+    DELETE = "DELETE"
+    HOLD = "HOLD"
+    DESTROY = "DESTROY"
+    STORAGE_JOB = "STORAGE_JOB"
+    CONFIG = "CONFIG"
+    DENIED = "DENIED"
+
+
+DONE, REFUSED, FAILED = "DONE", "REFUSED", "FAILED"
+
+
+@dataclass(frozen=True)
+class AuditNote:
+    """One entry to be. `detail` is told as JSON and holds no secret."""
+
+    act: AuditAct
+    user_name: str
+    outcome: str = DONE
+    object_class: str | None = None
+    object_id: str | None = None
+    customer_number: str | None = None  # as stored
+    item_id: str | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    address: str = ""

@@ -1,0 +1,39 @@
+"""Adds to the audit trail, in the transaction of what is told. Next: tokens.py."""
+
+from typing import Any
+
+import asyncpg
+import orjson
+from asyncpg.pool import PoolConnectionProxy
+
+from models.rules.auditing import AuditNote
+
+_LONGEST_DETAIL = 1_000
+_ADD = """
+INSERT INTO audit_entry (happened_at, user_name, act, outcome, object_class, object_id, customer_number,
+    item_id, detail, address)
+VALUES (clock_timestamp(), $1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
+
+
+async def note(source: asyncpg.Pool | asyncpg.Connection | PoolConnectionProxy, entry: AuditNote) -> None:
+    await source.execute(
+        _ADD,
+        entry.user_name,
+        entry.act.value,
+        entry.outcome,
+        entry.object_class,
+        entry.object_id,
+        entry.customer_number,
+        entry.item_id,
+        _told(entry.detail),
+        entry.address,
+    )
+
+
+def _told(detail: Any) -> str:
+    """As much of it as fits: whole values, so that it stays JSON."""
+    kept = dict(detail)
+    while len(text := orjson.dumps(kept, option=orjson.OPT_SORT_KEYS).decode()) > _LONGEST_DETAIL:
+        kept.popitem()
+    return text
