@@ -85,6 +85,11 @@ def grant_from_record(record: asyncpg.Record) -> Grant:
     )
 
 
+def is_code(text: str) -> bool:
+    """Of a company code, a sales area, an institution …: what may stand in a grant's list."""
+    return bool(_CODE.fullmatch(text))
+
+
 def scope_arrays(scope: Scope) -> tuple[list[str] | None, list[str] | None]:
     """Company codes, and sales organisations or areas, as SQL arguments: NULL = all, empty = none."""
     return _array(scope.company_codes), _array(scope.sales_orgs)
@@ -132,7 +137,7 @@ def _codes(text: str) -> Codes:
     if text.strip() == "*":
         return None
     codes = _parts(text)
-    wrong = [code for code in codes if not _CODE.fullmatch(code)]
+    wrong = [code for code in codes if not is_code(code)]
     if wrong:
         raise GrantError(f"{wrong[0]!r} is no code; a grant is written {_FORM}")
     return frozenset(codes)
