@@ -83,8 +83,7 @@ async def make_token(pool: asyncpg.Pool, new: NewToken) -> str:
         raise TokenError(f"a user name has 1 to {USER_NAME_LENGTH} characters of A-Z 0-9 _ . / -")
     if new.language not in LANGUAGES:
         raise TokenError(f"languages are {', '.join(LANGUAGES)}")
-    body = PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
-    token = body + _check(body)
+    token = fresh_token()
     async with pool.acquire() as connection, connection.transaction():
         token_id = await connection.fetchval(
             _MAKE, digest(token), user_name, new.description, new.language, new.expires_at
@@ -167,6 +166,11 @@ class TokenBook:
         if expires_at is None:
             return self._seconds
         return min(self._seconds, (expires_at - datetime.now(UTC)).total_seconds())
+
+
+def fresh_token() -> str:
+    body = PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
+    return body + _check(body)
 
 
 def digest(token: str) -> str:

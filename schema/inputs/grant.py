@@ -31,7 +31,7 @@ class FieldClass(Enum):
 
 
 @strawberry.input(
-    description="One role within one scope. Role and scope must match inside one grant; several grants add up."
+    description="One role within one scope, which must match inside one grant; several grants add up."
 )
 class GrantInput:
     role: str = strawberry.field(description="The role, such as salesMaintainer.")
@@ -57,6 +57,6 @@ class GrantInput:
         description="Only these actions; absent or null = all that the role has.", default=_UNSET
     )
     field_classes: list[FieldClass] | None = strawberry.field(
-        description="Only these of the classes that the role reads or uncovers; absent or null = all of them.",
+        description="Only these of the classes that the role reads or uncovers; absent or null = all.",
         default=_UNSET,
     )
