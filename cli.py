@@ -10,8 +10,6 @@ import signal
 import socket
 import sys
 from collections.abc import Coroutine, Generator
-from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from json import dumps
 from pathlib import Path
@@ -26,15 +24,7 @@ from console import Json, progress, say, tell
 from models.migrate import MigrateError, migrate, pending
 from postgres import PostgresError
 from resolvers.access.grants import GrantError, grant_from_text
-from resolvers.access.tokens import (
-    NewToken,
-    TokenBook,
-    TokenError,
-    TokenRow,
-    list_tokens,
-    make_token,
-    revoke_token,
-)
+from resolvers.access.tokens import NewToken, TokenBook, TokenError, make_token
 from resolvers.errors import Unloadable
 from settings import Settings, SettingsError, load_settings, masked_settings
 
@@ -45,17 +35,15 @@ DEMO_CUSTOMERS = 200
 # gone. Closing it would wait for him.
 _UNREAD_MS = 60_000
 _DEMO_ROLES = ("admin", "salesMaintainer", "financeMaintainer", "integrator")
-_LANGUAGE = Annotated[str, Parameter(help="Language of messages: zh or en.")]
 _MISTAKES = (SettingsError, MigrateError, PostgresError, TokenError, GrantError, Unloadable)
 
 app = App(name="dossier", help="Customer master data and archives behind one GraphQL endpoint.")
-tokens = App(name="token", help="Bearer tokens: who may call.")
 documents = App(name="documents", help="Trusted documents: what a front-end asks, registered by hash.")
-app.command(tokens)
 app.command(documents)
 app.command("cli_key:keys", name="key")
 app.command("cli_open:open_stored", name="open")
 app.command("cli_storage:storage", name="storage")
+app.command("cli_token:tokens", name="token")
 
 
 @app.command
@@ -144,66 +132,6 @@ def show_settings(*, json: Json = False) -> None:
     """Print the settings that are in effect, without secrets."""
     masked = masked_settings(load_settings())
     tell(masked, json, *(f"{name}={'' if value is None else value}" for name, value in masked.items()))
-
-
-@tokens.command
-def create(  # noqa: PLR0913 -- the options of a command
-    user_name: str,
-    *,
-    grant: list[str],
-    description: str = "",
-    days: int | None = None,
-    language: _LANGUAGE = "zh",
-    json: Json = False,
-) -> None:
-    """Make a token and print it, this once.
-
-    Parameters
-    ----------
-    user_name:
-        Who calls, at most 12 characters; change documents name it.
-    grant:
-        role, role@companies or role@companies/salesOrgs: salesMaintainer@0723/F723; + joins, * is all.
-    description:
-        What the token is for.
-    days:
-        Days until it expires; without this it does not.
-    """
-    expires_at = datetime.now(UTC) + timedelta(days=days) if days is not None else None
-    new = NewToken(user_name, [grant_from_text(text) for text in grant], description, language, expires_at)
-
-    async def make(pool: asyncpg.Pool) -> str:
-        return await make_token(pool, new)
-
-    with opened_database(read_settings()) as settings:
-        token = run_loop(with_pool(settings, make))
-        tell({"token": token}, json, token)
-
-
-@tokens.command(name="list")
-def list_all(*, json: Json = False) -> None:
-    """Show all tokens, without their text."""
-    with opened_database(read_settings()) as settings:
-        rows: list[TokenRow] = run_loop(with_pool(settings, list_tokens))
-        tell([asdict(row) for row in rows], json, *map(_token_line, rows))
-
-
-@tokens.command
-def revoke(token_id: int, *, json: Json = False) -> None:
-    """End a token; running servers know within 5 seconds."""
-
-    async def end(pool: asyncpg.Pool) -> bool:
-        return await revoke_token(pool, token_id)
-
-    with opened_database(read_settings()) as settings:
-        if not run_loop(with_pool(settings, end)):
-            raise TokenError(f"there is no live token {token_id}")
-        tell({"revoked": token_id}, json)
-
-
-def _token_line(row: TokenRow) -> str:
-    state = "revoked" if row.revoked_at else f"until {row.expires_at:%F}" if row.expires_at else "live"
-    return f"{row.token_id}\t{row.user_name}\t{state}\t{' '.join(row.grants)}\t{row.description}"
 
 
 @documents.command

@@ -24,6 +24,7 @@ ENTRIES = (
         "cli_storage_moving",
         "cli_storage_repairs",
         "cli_storage_status",
+        "cli_token",
     ),
 )
 OURS = (*FOLDERS, *ENTRIES, "console", "settings", "settings_files", "postgres")
