@@ -78,6 +78,10 @@ _LINKS = {
     "ArchiveItem": (
         Relation("change_documents", "ChangeDocument", True, (("item_id", "object_id"),), False),
     ),
+    "Department": (
+        Relation("parent", "Department", False, (("parent_code", "department_code"),), False),
+        Relation("children", "Department", True, (("department_code", "parent_code"),), False),
+    ),
     "Attachment": (
         Relation("versions", "AttachmentVersion", True, (("attachment_id", "attachment_id"),), True),
     ),

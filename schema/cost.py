@@ -43,7 +43,7 @@ _KEPT = 100  # costs of one operation, for different page sizes
 _CONNECTION = "Connection"
 _ROWS = ("nodes", "edges")
 _FREE = ("pageInfo", "node")  # parts of a page; the node of an edge was counted with the edge
-_RECORDS = ("customer", "archiveItem", "node", "nodes")
+_RECORDS = ("customer", "archiveItem", "user", "department", "institution", "node", "nodes")
 _PRICES = {"__schema": SCHEMA, "__type": TYPE, "__typename": 0, "totalCount": COUNT}
 
 Values = Mapping[str, Any]  # of variables

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from schema.administering import AdministrationQueries
 from schema.archiving import ArchiveQueries
 from schema.arguments import Number, Where
 from schema.attaching import AttachmentQueries
@@ -36,6 +37,7 @@ Order = Annotated[
     description="Every read. A whole operation is one statement, and so one consistent picture of the data."
 )
 class Query(
+    AdministrationQueries,
     ArchiveQueries,
     AttachmentQueries,
     CertificateQueries,

@@ -64,7 +64,7 @@ class User(Model):
     active = flag("ZUSER-active", "启用", "May sign in", default=True)
     valid_from = day("ZUSER-validFrom", "生效日期", "May sign in from")
     valid_to = day("ZUSER-validTo", "失效日期", "May sign in to")
-    language = code(2, "ZUSER-language", "语言", "Language of messages, zh or en", required=True)
+    language = text(2, "ZUSER-language", "语言", "Language of messages, zh or en", required=True)
     version = integer("ZUSER-version", "版本", "Version of the record", required=True, system=True)
     created_on = day("ZUSER-createdOn", "创建日期", "Created on", required=True, system=True)
     created_by = text(12, "ZUSER-createdBy", "创建人", "Created by", required=True, system=True)

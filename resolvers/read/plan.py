@@ -35,10 +35,19 @@ from resolvers.read.visibility import Limits, Visibility
 KEY = "key"  # under this name a request's values hold the key of a record
 MOST_NODES = 100
 _PARAMETER = re.compile(r"\$(\d+)::")
+
+
+def _upper(code: str) -> str:
+    return code.strip().upper()
+
+
 # root field of one record: its entity, the argument that is its key, as the key is stored
 _KEYED: Mapping[str, tuple[str, str, Callable[[Any], Any]]] = {
     "customer": ("Customer", "number", stored),
     "archiveItem": ("ArchiveItem", "id", str),
+    "user": ("User", "userName", _upper),
+    "department": ("Department", "code", str.strip),
+    "institution": ("Institution", "code", _upper),
 }
 _INT8 = range(-(2**63), 2**63)
 _SHIELDS = (Shield.BANK, Shield.IDENTITY, Shield.PERSONAL, Shield.TAX)

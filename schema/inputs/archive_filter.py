@@ -47,6 +47,21 @@ class InstitutionFilter:
     active: BooleanFilter | None = strawberry.field(
         description="May be chosen (有效); own field.", default=strawberry.UNSET
     )
+    version: IntFilter | None = strawberry.field(
+        description="Version of the record (版本); own field.", default=strawberry.UNSET
+    )
+    created_on: DateFilter | None = strawberry.field(
+        description="Created on (创建日期); own field.", default=strawberry.UNSET
+    )
+    created_by: TextFilter | None = strawberry.field(
+        description="Created by (创建人); own field.", default=strawberry.UNSET
+    )
+    changed_at: DateTimeFilter | None = strawberry.field(
+        description="Changed at, UTC (更改时间); own field.", default=strawberry.UNSET
+    )
+    changed_by: TextFilter | None = strawberry.field(
+        description="Changed by (更改人); own field.", default=strawberry.UNSET
+    )
     company_codes: "InstitutionCompanyListFilter | None" = strawberry.field(
         description="Conditions on the rows of this list.", default=strawberry.UNSET
     )

@@ -35,6 +35,17 @@ class Institution(Node):
         "15 digits, 0 of them behind the point."
     )
     active: bool = strawberry.field(description="May be chosen (有效); own field; true or false.")
+    version: int = strawberry.field(description="Version of the record (版本); own field; integer.")
+    created_on: date | None = strawberry.field(description="Created on (创建日期); own field; ISO date.")
+    created_by: str | None = strawberry.field(
+        description="Created by (创建人); own field; at most 12 characters."
+    )
+    changed_at: datetime | None = strawberry.field(
+        description="Changed at, UTC (更改时间); own field; UTC instant."
+    )
+    changed_by: str | None = strawberry.field(
+        description="Changed by (更改人); own field; at most 12 characters."
+    )
 
     @strawberry.field(description="A company code that an institution owns. All rows, ordered by their key.")
     def company_codes(
