@@ -7,7 +7,11 @@ from tortoise.models import Model
 
 
 class UserCredential(Model):
-    """What signs a user in. Apart from the user's row, so that no read of users can reach it."""
+    """What signs a user in. Apart from the user's row, so that no read of users can reach it.
+
+    A name that belongs to nobody is counted here like a user's while somebody tries it: else a lock would
+    tell which names exist.
+    """
 
     user_name = fields.CharField(12, primary_key=True)
     password_hash = fields.CharField(200, null=True)  # Argon2id; null = signs in elsewhere only
@@ -15,6 +19,7 @@ class UserCredential(Model):
     set_at = fields.DatetimeField(null=True)
     must_change = fields.BooleanField(db_default=True)
     failures = fields.IntField(db_default=0)  # one after another
+    failed_at = fields.DatetimeField(null=True)  # the last of them
     locked_until = fields.DatetimeField(null=True)
     signed_in_at = fields.DatetimeField(null=True)
 
