@@ -29,13 +29,14 @@ class Sealed:
 
 
 class Sealer:
-    """Two keys from one: who can look for equals (digest) cannot therefore read (box)."""
+    """Three keys from one: who can look for equals (digest) cannot therefore read (box) or forge (chain)."""
 
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise ValueError(f"the field key must have {KEY_BYTES} bytes")
         self._cipher = AESGCM(_subkey(key, b"seal"))
         self._digest_key = _subkey(key, b"digest")
+        self._chain_key = _subkey(key, b"chain")
 
     def seal(self, field: str, text: str) -> Sealed:
         # random nonces of 96 bits: safe far beyond 2^32 values of one key
@@ -55,6 +56,10 @@ class Sealer:
     def digest(self, field: str, text: str) -> bytes:
         """Equal for equal text of one field. `text` is normalised by the caller."""
         return hmac.digest(self._digest_key, field.encode() + b"\0" + text.encode(), "sha256")
+
+    def chained(self, previous: bytes, content: bytes) -> bytes:
+        """The hash of an entry of the audit trail that follows another; see chain.py."""
+        return hmac.digest(self._chain_key, previous + content, "sha256")
 
 
 def tail(text: str) -> str:
