@@ -1,4 +1,4 @@
-"""Every setting of the service, read once from the environment, or refused. Next: settings_files.py."""
+"""Every setting of the service, read once from the environment, or refused. Next: settings_access.py."""
 
 import base64
 import binascii
@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
-from settings_files import CheckoutPath, FileSettings
+from settings_access import AccessSettings
+from settings_files import CheckoutPath
 
 PREFIX = "DOSSIER_"
 
@@ -55,7 +56,7 @@ def _postgresql(url: SecretStr) -> SecretStr:
     return url
 
 
-class Settings(FileSettings):
+class Settings(AccessSettings):
     """All settings. In the environment: DOSSIER_ and the name in capitals; DATABASE_URL also works."""
 
     model_config = SettingsConfigDict(
@@ -260,6 +261,8 @@ def load_settings() -> Settings:
         )
     if settings.attachment_store == "s3" and settings.s3_bucket is None:
         raise SettingsError("DOSSIER_S3_BUCKET: DOSSIER_ATTACHMENT_STORE=s3 needs a bucket")
+    if (settings.smtp_url is None) != (settings.smtp_sender is None):
+        raise SettingsError("DOSSIER_SMTP_URL: must be set together with DOSSIER_SMTP_SENDER")
     if (settings.s3_access_key is None) != (settings.s3_secret_key is None):
         raise SettingsError("DOSSIER_S3_ACCESS_KEY: must be set together with DOSSIER_S3_SECRET_KEY")
     _refuse_half_a_move(settings)
