@@ -261,10 +261,9 @@ def load_settings() -> Settings:
         )
     if settings.attachment_store == "s3" and settings.s3_bucket is None:
         raise SettingsError("DOSSIER_S3_BUCKET: DOSSIER_ATTACHMENT_STORE=s3 needs a bucket")
-    if (settings.smtp_url is None) != (settings.smtp_sender is None):
-        raise SettingsError("DOSSIER_SMTP_URL: must be set together with DOSSIER_SMTP_SENDER")
     if (settings.s3_access_key is None) != (settings.s3_secret_key is None):
         raise SettingsError("DOSSIER_S3_ACCESS_KEY: must be set together with DOSSIER_S3_SECRET_KEY")
+    _refuse_half_a_sign_in(settings)
     _refuse_half_a_move(settings)
     if settings.kms_keys is not None and settings.key_file is not None:
         raise SettingsError("DOSSIER_KMS_KEYS: must not be set together with DOSSIER_KEY_FILE")
@@ -274,6 +273,15 @@ def load_settings() -> Settings:
             f"but is {settings.budget_points}"
         )
     return settings
+
+
+def _refuse_half_a_sign_in(settings: Settings) -> None:
+    if (settings.smtp_url is None) != (settings.smtp_sender is None):
+        raise SettingsError("DOSSIER_SMTP_URL: must be set together with DOSSIER_SMTP_SENDER")
+    if len({settings.oidc_issuer is None, settings.oidc_audience is None, settings.oidc_mapping is None}) > 1:
+        raise SettingsError(
+            "DOSSIER_OIDC_ISSUER: must be set together with DOSSIER_OIDC_AUDIENCE and DOSSIER_OIDC_MAPPING"
+        )
 
 
 def _refuse_half_a_move(settings: Settings) -> None:
