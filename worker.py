@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 import asyncpg
 
 from assembly import open_keys, opened_desk, opened_vault
+from resolvers.access.chain import link_new, read_head
+from resolvers.access.seal import Sealer
 from resolvers.attachments.cleaning import clean, is_due
 from resolvers.custody.kinds import kinds_of
 from resolvers.custody.rotating import order_rotation
@@ -21,6 +23,7 @@ from settings import Settings, SettingsError
 
 HOUSEKEEPING_SECONDS = 600.0
 _POLL_SECONDS = 2.0
+_LINK_SECONDS = 1.0
 _AWAY_SECONDS = 10.0
 _JOBS_AT_ONCE = 4
 _CONNECTIONS = 10  # a job has up to two, and its lease one for a moment
@@ -56,6 +59,12 @@ async def _check_files(pool: asyncpg.Pool, settings: Settings) -> int:
     return await order_check(pool, days, rate, datetime.now(UTC))
 
 
+async def _tell_head(pool: asyncpg.Pool, _settings: Settings) -> int:
+    """Logs are kept elsewhere: with one of these lines it shows if the trail's end was cut off later."""
+    _LOG.info("head of the audit trail", extra={"head": str(await read_head(pool))})
+    return 0
+
+
 # Each says how much it did; each may be done twice, by two workers at once too.
 JOBS: dict[str, _Job] = {
     "retention moved the floor of the change log": _move_floor,
@@ -63,6 +72,7 @@ JOBS: dict[str, _Job] = {
     "unfinished uploads and deleted files removed from the store": _clean_store,
     "rotation of the keys of files ordered": _rotate_keys,
     "check of files ordered": _check_files,
+    "head of the audit trail told": _tell_head,
 }
 
 
@@ -90,12 +100,29 @@ async def work(settings: Settings) -> None:
     ):
         group.create_task(_keep_house(pool, settings))
         group.create_task(_do_jobs(pool, settings))
+        group.create_task(_link_audit(pool, settings))
 
 
 async def _keep_house(pool: asyncpg.Pool, settings: Settings) -> None:
     while True:
         await keep_house(pool, settings)
         await asyncio.sleep(HOUSEKEEPING_SECONDS)
+
+
+async def _link_audit(pool: asyncpg.Pool, settings: Settings) -> None:
+    """Soon after it was written: as long as an entry has no place in the chain, no change of it shows."""
+    while True:
+        try:
+            digest = Sealer(settings.read_field_key()).chained
+            while True:
+                await link_new(pool, digest)
+                await asyncio.sleep(_LINK_SECONDS)
+        except SettingsError as error:
+            _LOG.warning("the audit trail is not linked", extra={"reason": str(error)})
+            await asyncio.sleep(HOUSEKEEPING_SECONDS)
+        except Exception:  # the outermost loop, again: the database is away
+            _LOG.exception("the audit trail cannot be linked")
+            await asyncio.sleep(_AWAY_SECONDS)
 
 
 async def _do_jobs(pool: asyncpg.Pool, settings: Settings) -> None:

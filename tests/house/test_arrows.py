@@ -15,6 +15,7 @@ ENTRIES = (
     *(
         "commands",
         "cli",
+        "cli_audit",
         "cli_key",
         "cli_open",
         "cli_storage",
