@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any, cast
 
 from tortoise import Model, Tortoise
 
-from models.rules.shape import FieldShape, Form, Shape
+from models.rules.diff import logged_as
+from models.rules.shape import FieldShape, Form, Shape, Shield
 from models.tables.column import FACTS
 
 _APP = "models"
@@ -105,6 +106,18 @@ class Catalog:
 
     def __getitem__(self, name: str) -> Entity:
         return self._entities[name]
+
+    @cached_property
+    def logged(self) -> Mapping[tuple[str, str], FieldShape]:
+        """The fields of a class, by table and field as change documents name them."""
+        found: dict[tuple[str, str], FieldShape] = {}
+        for entity in self._entities.values():
+            for column in entity.columns.values():
+                if column.shape.shield is not Shield.BUSINESS:
+                    place = logged_as(column.shape, _sap_table(entity))
+                    if found.setdefault(place, column.shape).shield is not column.shape.shield:
+                        raise ValueError(f"{place}: two fields of different classes")
+        return found
 
     def shape(self, name: str = "Customer") -> Shape:
         """The record as the rules see it, with its children all the way down."""

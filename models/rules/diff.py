@@ -142,9 +142,7 @@ def _sealed_key(change: RowChange) -> tuple[str, str | None]:
 
 def _updated(change: RowChange, name: str) -> Change:
     shape = change.shape.fields[name]
-    table, sap = _place(shape)
-    # SAP keeps some fields of a row elsewhere (ADRC, STXL); the log names the table whose row has changed
-    table = OWN if table == OWN else _table(change.shape)
+    table, sap = logged_as(shape, _table(change.shape))
     company, sales = _layer(change)
     before, after = (change.old or {}).get(name), change.row.get(name)
     return Change(
@@ -164,6 +162,15 @@ def _updated(change: RowChange, name: str) -> Change:
 
 def _table(shape: Shape) -> str:
     return shape.sap_table or OWN
+
+
+def logged_as(field: FieldShape, table: str) -> tuple[str, str]:
+    """Table and field as the log names them; `table` is that of the row.
+
+    SAP keeps some fields of a row elsewhere (ADRC, STXL); the log names the table whose row has changed.
+    """
+    place, name = _place(field)
+    return (OWN if place == OWN else table), name
 
 
 def _place(field: FieldShape) -> tuple[str, str]:
