@@ -8,6 +8,7 @@ from schema.administering import AdministrationQueries
 from schema.archiving import ArchiveQueries
 from schema.arguments import Number, Where
 from schema.attaching import AttachmentQueries
+from schema.auditing import AuditQueries
 from schema.checks import Checks
 from schema.config_lists import OrganisationLists, ReferenceLists
 from schema.custody.certificates import CertificateQueries
@@ -40,6 +41,7 @@ class Query(
     AdministrationQueries,
     ArchiveQueries,
     AttachmentQueries,
+    AuditQueries,
     CertificateQueries,
     Checks,
     FieldCatalogs,

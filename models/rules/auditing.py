@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from models.rules.rights import Rights, may_look_any
+from models.rules.roles import AUDITOR
+
 
 class AuditAct(StrEnum):
     """Domain 4.10. The change log tells of changes of records; here is what it does not tell."""
@@ -46,3 +49,8 @@ class AuditNote:
     item_id: str | None = None
     detail: Mapping[str, Any] = field(default_factory=dict[str, Any])
     address: str = ""
+
+
+def may_verify(rights: Rights) -> bool:
+    """The trail is one: it is verified as a whole, and what is told of it is places and numbers alone."""
+    return may_look_any(rights, AUDITOR)

@@ -14,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[2]
 NOT_SHOWN = {
     *("AccessToken", "AccessGrant", "Secret", "Replay", "ConfigVersion", "ChangeFloor"),
     *("UserCredential", "UserSession", "RefreshToken", "RecoveryToken", "Unmasked", "OutgoingMessage"),
-    "AuditEntry",
     *("StoredObject", "Upload", "AttachmentAccess"),
     *("Job", "JobFinding", "Incident", "AttachmentHold", "DestructionCertificate"),
 }
