@@ -101,7 +101,8 @@ def _items(change: RowChange) -> Iterator[Change]:
         yield from (_updated(change, name) for name in change.shape.fields if _told(change, name))
         return
     yield _whole(change, _table(change.shape))
-    if change.indicator == INSERT and not change.address and _has_own(change):
+    elsewhere = _table(change.shape) != OWN
+    if change.indicator == INSERT and not change.address and elsewhere and _has_own(change):
         yield _whole(change, OWN)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from models.rules.blind import SEES_ALL, Blind
 from models.rules.config import Config
 from models.rules.numbers import stored
 from models.rules.partner_keys import CUSTOMER_FUNCTIONS, stored_function
@@ -37,6 +38,16 @@ class Act(StrEnum):
     PLACE_HOLD = "placeHold"
     RELEASE_HOLD = "releaseHold"
     SET_RETENTION = "setRetention"
+    CREATE_USER = "createUser"
+    CHANGE_USER = "changeUser"
+    DELETE_USER = "deleteUser"
+    GRANT_ROLE = "grantRole"
+    WITHDRAW_GRANT = "withdrawGrant"
+    CREATE_DEPARTMENT = "createDepartment"
+    CHANGE_DEPARTMENT = "changeDepartment"
+    DELETE_DEPARTMENT = "deleteDepartment"
+    CREATE_INSTITUTION = "createInstitution"
+    CHANGE_INSTITUTION = "changeInstitution"
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,7 @@ class Facts:
     used_by: tuple[Use, ...] = ()
     open_documents: tuple[str, ...] = ()  # what still runs: open items, open orders, points
     tasks: tuple[Task, ...] = ()
+    blind: Blind = SEES_ALL  # what the caller does not see of the customer at hand
 
 
 _GENERAL = ("alternative_payer", "fiscal_address_customer")

@@ -16,6 +16,13 @@ class MessageId(StrEnum):
     CONFLICT = "M-05"
     ITEM_CREATED = "A-01"
     ITEM_DELETED = "A-02"
+    USER_CREATED = "U-01"
+    USER_DELETED = "U-02"
+    ROLE_GRANTED = "U-03"
+    GRANT_WITHDRAWN = "U-04"
+    DEPARTMENT_CREATED = "U-05"
+    DEPARTMENT_DELETED = "U-06"
+    INSTITUTION_CREATED = "U-07"
 
 
 TEXTS: Mapping[MessageId, tuple[str, str]] = {
@@ -37,6 +44,13 @@ TEXTS: Mapping[MessageId, tuple[str, str]] = {
     MessageId.UNCHANGED: ("未做任何更改", "No changes were made"),
     MessageId.ITEM_CREATED: ("档案“{t}”已创建", "Item “{t}” was created"),
     MessageId.ITEM_DELETED: ("档案“{t}”已删除", "Item “{t}” was deleted"),
+    MessageId.USER_CREATED: ("用户{u}已创建", "User {u} was created"),
+    MessageId.USER_DELETED: ("用户{u}已删除", "User {u} was deleted"),
+    MessageId.ROLE_GRANTED: ("已授予用户{u}角色 {r}", "User {u} was given the role {r}"),
+    MessageId.GRANT_WITHDRAWN: ("已收回用户{u}的角色 {r}", "The role {r} of user {u} was withdrawn"),
+    MessageId.DEPARTMENT_CREATED: ("部门{c} {t}已创建", "Department {c} {t} was created"),
+    MessageId.DEPARTMENT_DELETED: ("部门{c} {t}已删除", "Department {c} {t} was deleted"),
+    MessageId.INSTITUTION_CREATED: ("机构{c} {t}已创建", "Institution {c} {t} was created"),
     MessageId.CONFLICT: ("数据已被{u}修改，请刷新后重试", "Data was changed by {u}; reload and repeat"),
 }
 

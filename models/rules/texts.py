@@ -214,6 +214,24 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "本服务器没有密钥文件，不能存取附件",
         "This server has no key file, so it takes no files",
     ),
+    Code.RD_CODE_RULE: (
+        "编码“{value}”不符合编码级次 {rule}",
+        "Code “{value}” does not fit the code rule {rule}",
+    ),
+    Code.RD_PARENT: ("上级“{value}”不存在", "“{value}”, which lies above it, does not exist"),
+    Code.US_SOD: (
+        "职责分离：同一用户不能同时拥有角色 {roles}",
+        "Separation of duties: one user cannot hold the roles {roles}",
+    ),
+    Code.US_SOD_CASHIER: (
+        "出纳不能兼任档案管理：角色 {roles}",
+        "A cashier cannot keep archives: roles {roles}",
+    ),
+    Code.US_SELF: ("不能更改自己的权限", "Nobody changes his own permissions"),
+    Code.US_GRANT: (
+        "超出您自己作为管理员的授权范围",
+        "This goes beyond the scope in which you are administrator yourself",
+    ),
     Code.STORAGE_JOB_RUNNING: (
         "作业 {job} 正在执行（{kind}），请等待其结束或取消",
         "Job {job} ({kind}) is under way: wait for its end, or cancel it",
