@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from models.rules.file_types import types_from_text
+from resolvers.access.claims import ClaimsError, read_claims_map
+from resolvers.access.oidc import OidcConfig
 from resolvers.access.seal import Sealer
 from resolvers.custody.desk import Desk
 from resolvers.write.context import Writer
@@ -61,6 +63,19 @@ def file_types(settings: Settings) -> dict[str, int]:
         return types_from_text(settings.attachment_types, settings.max_attachment_bytes)
     except ValueError as error:
         raise SettingsError(f"DOSSIER_ATTACHMENT_TYPES: {str(error)!r} fits no type that is known") from None
+
+
+def oidc_config(settings: Settings) -> OidcConfig | None:
+    """None = no identity provider's tokens are taken. The provider itself is asked when the first one comes."""
+    issuer, audience, path = settings.oidc_issuer, settings.oidc_audience, settings.oidc_mapping
+    if issuer is None or audience is None or path is None:
+        return None
+    try:
+        claims = read_claims_map(path)
+    except ClaimsError as error:
+        raise SettingsError(f"DOSSIER_OIDC_MAPPING: {error}") from None
+    algorithms = settings.oidc_algorithms.split(",")
+    return OidcConfig(issuer, audience, claims, algorithms, settings.oidc_skew_seconds)
 
 
 def open_keys(settings: Settings) -> KeyRing | None:

@@ -55,8 +55,8 @@ class AccessSettings(FileSettings):
     )
     oidc_mapping: CheckoutPath | None = Field(
         None,
-        description="TOML or JSON file that says which user and which grants the claims of such tokens are; see "
-        "docs/machines.md.",
+        description="TOML or JSON file that says which user and which grants the claims of such tokens are; "
+        "see docs/machines.md.",
     )
     oidc_algorithms: str = Field(
         "RS256,PS256,ES256,Ed25519,EdDSA",

@@ -52,9 +52,7 @@ def shown_grant(
         stores=_listed(grant.stores),
         clearance=grant.clearance,
         actions=None if grant.actions is None else [GrantAction(one.value) for one in sorted(grant.actions)],
-        field_classes=None
-        if classes is None
-        else [one for one in FieldClass if Shield[one.value] in classes],
+        field_classes=None if classes is None else [one for one in FieldClass if Shield[one.name] in classes],
         text=text_from_grant(grant),
         granted_by=granted_by or None,
         granted_at=granted_at,

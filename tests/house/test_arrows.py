@@ -28,7 +28,7 @@ ENTRIES = (
         "cli_token",
     ),
 )
-OURS = (*FOLDERS, *ENTRIES, "console", "settings", "settings_access", "settings_files", "postgres")
+OURS = (*FOLDERS, *ENTRIES, "console", "settings", "settings_access", "settings_files", "settings_guard", "postgres")
 ANY = "*"
 
 
@@ -76,7 +76,7 @@ ROOMS: dict[str, Room] = {
     "resolvers.attachments.packing": Room((), ("zipstream",)),
     "resolvers.errors": Room(RULES),
     "resolvers.pool": Room(("resolvers.errors",), ("asyncpg",)),
-    "resolvers.access": Room(WORK, (*DATABASE, "joserfc", "cryptography", "pwdlib", "zxcvbn_rs_py")),
+    "resolvers.access": Room(WORK, (*DATABASE, "httpx", "joserfc", "cryptography", "pwdlib", "zxcvbn_rs_py")),
     "resolvers.access.recovery": Room((*WORK, "resolvers.notices"), DATABASE),
     "resolvers.notices": Room((*WORK, "resolvers.notices"), DATABASE),
     "resolvers.read": Room((*WORK, "resolvers.read"), (*DATABASE, "graphql")),
@@ -90,8 +90,9 @@ ROOMS: dict[str, Room] = {
         ("schema", "resolvers", "models.rules", "models.catalog"),
         ("strawberry", "graphql", "orjson", "starlette"),
     ),
-    "settings": Room(("settings_access", "settings_files"), ("pydantic", "pydantic_settings")),
+    "settings": Room(("settings_access", "settings_files", "settings_guard"), ("pydantic", "pydantic_settings")),
     "settings_access": Room(("settings_files",), ("pydantic",)),
+    "settings_guard": Room(("settings_files",), ("pydantic",)),
     "settings_files": Room((), ("pydantic", "pydantic_settings")),
     # between the rooms and the entries: it looks, and nobody but an entry looks at it
     "observe": Room(
