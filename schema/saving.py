@@ -14,6 +14,7 @@ from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.messages import TEXTS, MessageId
 from models.rules.state import Path
+from resolvers.access.caller import Caller
 from resolvers.errors import Conflict as ConflictError
 from resolvers.errors import Denied, Gone
 from resolvers.errors import Refused as RefusedError
@@ -161,6 +162,15 @@ def finding_payload(finding: RuleFinding, languages: Sequence[str]) -> Finding:
 def refused_payload(findings: Sequence[RuleFinding], languages: Sequence[str]) -> Refused:
     told = [finding_payload(finding, languages) for finding in findings]
     return Refused(message=told[0].message if told else "", findings=told)
+
+
+async def shown_to(info: ContextInfo, asked: Asked, caller: Caller, key: str) -> dict[str, Any]:
+    """What a payload shows of a record to another than who asked, or to him with other rights than before."""
+    shown = _showing(info, asked)
+    if shown is None:
+        return {}
+    variables = VariableValues({}, {**info.variable_values, KEY: key})
+    return orjson.loads(await info.context.services.reader.answer(shown, variables, caller))
 
 
 def _saved(answers: Answers[_S, _C], saved: Saved, languages: Sequence[str]) -> _S:

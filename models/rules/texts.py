@@ -232,6 +232,7 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "超出您自己作为管理员的授权范围",
         "This goes beyond the scope in which you are administrator yourself",
     ),
+    Code.US_REASON: ("原因至少需要 {min} 个字符", "The reason needs at least {min} characters"),
     Code.STORAGE_JOB_RUNNING: (
         "作业 {job} 正在执行（{kind}），请等待其结束或取消",
         "Job {job} ({kind}) is under way: wait for its end, or cancel it",

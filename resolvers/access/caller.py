@@ -155,6 +155,11 @@ class Caller:
             found.setdefault(shield, self._added_up(clearing) if clearing else None)
         return found
 
+    def unmask_scope(self, shield: Shield) -> Scope | None:
+        """Of which customers he may uncover fields of this class, with a reason; None = of none."""
+        found = [one for one in self.grants if shield in one.unmask]
+        return self._added_up(found) if found else None
+
     def reads_clear(self, shield: Shield) -> bool:
         """In the whole of what he sees."""
         seen, clear = self.read_scope(), self.clear_scope(shield)
