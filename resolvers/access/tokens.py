@@ -1,36 +1,71 @@
-"""Bearer tokens: made once, kept as a digest, found in a cache of a few seconds. Next: seal.py."""
+"""Bearer tokens: made once, kept as a digest, found in a cache of a few seconds. Next: hearing.py."""
 
+import asyncio
+import contextlib
 import hashlib
+import math
 import re
 import secrets
 import string
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from weakref import WeakValueDictionary
 
 import asyncpg
+import orjson
 
-from resolvers.access.caller import LANGUAGES, USER_NAME_LENGTH, Caller, Grant
+from models.rules.shape import Shield
+from resolvers.access.caller import LANGUAGES, USER_NAME_LENGTH, Caller, Grant, Unmasking
 from resolvers.access.grants import COLUMNS, columns_of, grant_from_record, text_from_grant
+from resolvers.access.news import EVERYBODY, tell
 from resolvers.errors import Busy
 
 PREFIX = "dsr_"
-CACHE_SECONDS = 5.0  # a revoked token works at most this long in a process that has just seen it
+CACHE_SECONDS = 5.0  # a token ended in SQL, without news, works at most this long where it was just seen
 
 _RANDOM_BYTES = 32
 _CHECK_LENGTH = 6
 _CACHE_ROWS = 10_000
-_FORM = re.compile(r"dsr_[A-Za-z0-9_-]{43}[0-9A-Za-z]{6}")
+_JWT_DOTS = 2
+_JWT_SECONDS = 1.0  # how often a stream looks at a token of whose end we have no news
+_LEAST_SECONDS = 0.05  # … and at least waits
+_FORM = re.compile(r"ds[a-z]_[A-Za-z0-9_-]{43}[0-9A-Za-z]{6}")
 _DIGITS = string.digits + string.ascii_letters
 _USER_NAME = re.compile(rf"[A-Z0-9_./-]{{1,{USER_NAME_LENGTH}}}")
 
+IDLE = "interval '30 minutes'"  # US-8
+# Of token t, its session s and its user u; $2 is the business day.
+LIVING = f"""
+t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
+AND (t.session_id IS NULL
+    OR s.ended_at IS NULL AND s.ends_at > now() AND s.used_at > now() - {IDLE})
+AND (u.user_name IS NULL AND t.session_id IS NULL
+    OR u.active AND coalesce(u.valid_from <= $2, true) AND coalesce(u.valid_to >= $2, true))
+"""
+
 _GRANTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
+# Of a session the grants are the user's, of an API key its own. Names a user's row does not know are those of
+# keys that the command line made.
 _FIND = f"""
-SELECT t.token_id, t.user_name, t.language, t.expires_at, {_GRANTED}
-FROM access_token t LEFT JOIN access_grant g ON g.token_id = t.token_id
-WHERE t.digest = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
+SELECT t.token_id, t.session_id, t.user_name, t.language, {_GRANTED},
+    t.session_id IS NOT NULL AND coalesce(c.must_change, false) AS must_change,
+    extract(epoch FROM least(t.expires_at, s.ends_at, s.used_at + {IDLE}) - now())::float8 AS left_seconds,
+    (SELECT json_agg(json_build_array(m.customer_number, m.field_class,
+                                      extract(epoch FROM m.ends_at - now())))
+     FROM unmasked m WHERE m.user_name = t.user_name AND m.ends_at > now())::text AS unmasked
+FROM access_token t
+LEFT JOIN user_session s ON s.session_id = t.session_id
+LEFT JOIN user_account u ON u.user_name = t.user_name
+LEFT JOIN user_credential c ON c.user_name = t.user_name
+LEFT JOIN LATERAL (
+    SELECT * FROM access_grant WHERE token_id = t.token_id AND t.session_id IS NULL
+    UNION ALL
+    SELECT * FROM access_grant WHERE user_name = t.user_name AND t.session_id IS NOT NULL
+) g ON true
+WHERE t.digest = $1 AND {LIVING}
 ORDER BY g.id
 """  # noqa: S608 - constants of our own
 _MAKE = """
@@ -45,7 +80,9 @@ SELECT t.token_id, t.user_name, t.description, t.created_at, t.expires_at, t.rev
        {_GRANTED}
 FROM access_token t LEFT JOIN access_grant g ON g.token_id = t.token_id ORDER BY t.token_id, g.id
 """  # noqa: S608 - constants of our own
-_REVOKE = "UPDATE access_token SET revoked_at = now() WHERE token_id = $1 AND revoked_at IS NULL"
+_REVOKE = """
+UPDATE access_token SET revoked_at = now() WHERE token_id = $1 AND revoked_at IS NULL RETURNING user_name
+"""
 
 
 class TokenError(ValueError):
@@ -111,65 +148,137 @@ async def list_tokens(pool: asyncpg.Pool) -> list[TokenRow]:
 
 async def revoke_token(pool: asyncpg.Pool, token_id: int) -> bool:
     """False if there is no such token or it was revoked before."""
-    return await pool.execute(_REVOKE, token_id) == "UPDATE 1"
+    async with pool.acquire() as connection, connection.transaction():
+        user_name = await connection.fetchval(_REVOKE, token_id)
+        if user_name is None:
+            return False
+        await tell(connection, user_name)
+    return True
 
 
 @dataclass
 class _Known:
     callers: dict[str | None, Caller]  # by preferred language; None = the token's own
-    until: float
+    until: float  # of time.monotonic(): how long this is believed
+    ends: float  # … and when the token surely is over
+    used: tuple[int, int | None]  # token and session
 
 
 class TokenBook:
-    """Finds the caller of a token, and remembers for CACHE_SECONDS: so a warm read is one statement."""
+    """Finds the caller of a token, and remembers for CACHE_SECONDS: so a warm read is one statement.
 
-    def __init__(self, pool: asyncpg.Pool, *, seconds: float = CACHE_SECONDS) -> None:
+    `hearing.py` makes it forget a user at once of whom there is news, and writes down which tokens were used.
+    """
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        *,
+        seconds: float = CACHE_SECONDS,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+        oidc: Callable[[str], Awaitable[Caller | None]] | None = None,
+    ) -> None:
         self._pool = pool
         self._seconds = seconds
+        self._today = today
+        self._oidc = oidc  # of tokens that look like a company identity provider's
         self._known: dict[bytes, _Known] = {}
+        self._used: set[tuple[int, int | None]] = set()
+        self._bells: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
+        self._news = 0
 
     def recall(self, token: str, language: str | None = None) -> Caller | None:
         """Without the database; None = ask find()."""
         known = self._known.get(_raw_digest(token))
         if known is None or known.until < time.monotonic():
             return None
+        self._used.add(known.used)
         return _speaking(known, language)
 
     async def find(self, token: str, language: str | None = None) -> Caller | None:
         """The caller, or None: unknown, expired and revoked tokens look the same. Busy if nobody can tell."""
         found = self.recall(token, language)
-        if found is not None or not well_formed(token):
+        if found is not None:
             return found
-        started = time.monotonic()
+        if self._oidc is not None and token.count(".") == _JWT_DOTS:
+            caller = await self._oidc(token)
+            return caller if caller is None or language is None else _in_language(caller, language)
+        known = await self._ask(token)
+        if known is None:
+            return None
+        self._used.add(known.used)
+        return _speaking(known, language)
+
+    async def is_over(self, token: str, caller: Caller, seconds: float) -> bool:
+        """Waits at most so long; True as soon as the token no longer allows what the caller may. For streams:
+        to look is not to use, so that an open stream does not keep a session from its idle end.
+        """
+        known = self._known.get(_raw_digest(token))
+        least = seconds if known is None else min(seconds, known.ends - time.monotonic())
+        if token.count(".") == _JWT_DOTS:
+            least = min(least, _JWT_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(least, _LEAST_SECONDS)):
+                await self._bell(caller.user_name).wait()
         try:
-            rows = await self._pool.fetch(_FIND, digest(token))
+            found = await self._look(token)
+        except Busy:  # the database is away: nobody knows more than before
+            return known is not None and known.ends <= time.monotonic()
+        return found is None or found.must_change_password or found.grants != caller.grants
+
+    def forget(self, user_name: str) -> None:
+        """What is remembered of this user is old."""
+        self._news += 1
+        everybody = user_name == EVERYBODY
+        for key, known in list(self._known.items()):
+            if everybody or known.callers[None].user_name == user_name:
+                del self._known[key]
+        for name, bell in list(self._bells.items()):
+            if everybody or name == user_name:
+                del self._bells[name]
+                bell.set()
+
+    def take_used(self) -> set[tuple[int, int | None]]:
+        """Tokens and their sessions that were used since it was last asked."""
+        used, self._used = self._used, set()
+        return used
+
+    async def _look(self, token: str) -> Caller | None:
+        known = self._known.get(_raw_digest(token))
+        if known is not None and known.until >= time.monotonic():
+            return known.callers[None]
+        if self._oidc is not None and token.count(".") == _JWT_DOTS:
+            return await self._oidc(token)
+        known = await self._ask(token)
+        return known and known.callers[None]
+
+    async def _ask(self, token: str) -> _Known | None:
+        if not well_formed(token):
+            return None
+        started, news = time.monotonic(), self._news
+        try:
+            rows = await self._pool.fetch(_FIND, digest(token), self._today())
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise Busy from error
         if not rows:
             self._known.pop(_raw_digest(token), None)
             return None
-        first = rows[0]
-        chosen = first["language"]
-        caller = Caller(
-            user_name=first["user_name"],
-            grants=tuple(grant_from_record(row) for row in rows if row["role"] is not None),
-            languages=_languages(chosen),
-            token_id=first["token_id"],
-        )
         if len(self._known) >= _CACHE_ROWS:
             self._known.clear()  # a flood of live tokens: begin again rather than grow
-        known = _Known({None: caller, chosen: caller}, started + self._lifetime(first["expires_at"]))
-        self._known[_raw_digest(token)] = known
-        return _speaking(known, language)
+        known = _known(rows, started, self._seconds)
+        if news == self._news:  # else there was news meanwhile, perhaps of this user
+            self._known[_raw_digest(token)] = known
+        return known
 
-    def _lifetime(self, expires_at: datetime | None) -> float:
-        if expires_at is None:
-            return self._seconds
-        return min(self._seconds, (expires_at - datetime.now(UTC)).total_seconds())
+    def _bell(self, user_name: str) -> asyncio.Event:
+        bell = self._bells.get(user_name)
+        if bell is None:
+            bell = self._bells[user_name] = asyncio.Event()
+        return bell
 
 
-def fresh_token() -> str:
-    body = PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
+def fresh_token(prefix: str = PREFIX) -> str:
+    body = prefix + secrets.token_urlsafe(_RANDOM_BYTES)
     return body + _check(body)
 
 
@@ -178,9 +287,13 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def well_formed(token: str) -> bool:
+def well_formed(token: str, prefix: str = PREFIX) -> bool:
     """Garbage, cut-off copies and typing errors are refused without asking the database."""
-    return bool(_FORM.fullmatch(token)) and token[-_CHECK_LENGTH:] == _check(token[:-_CHECK_LENGTH])
+    return (
+        bool(_FORM.fullmatch(token))
+        and token.startswith(prefix)
+        and token[-_CHECK_LENGTH:] == _check(token[:-_CHECK_LENGTH])
+    )
 
 
 def _raw_digest(token: str) -> bytes:
@@ -195,12 +308,34 @@ def _check(body: str) -> str:
     return text
 
 
+def _known(rows: Sequence[asyncpg.Record], started: float, seconds: float) -> _Known:
+    first = rows[0]
+    uncovered: list[tuple[str, str, float]] = orjson.loads(first["unmasked"] or "[]")
+    caller = Caller(
+        user_name=first["user_name"],
+        grants=tuple(grant_from_record(row) for row in rows if row["role"] is not None),
+        languages=_languages(first["language"]),
+        token_id=first["token_id"],
+        session_id=first["session_id"],
+        must_change_password=first["must_change"],
+        unmasked=frozenset(Unmasking(number, Shield[name]) for number, name, _ in uncovered),
+    )
+    left = math.inf if first["left_seconds"] is None else first["left_seconds"]
+    believed = min([seconds, left, *(after for _, _, after in uncovered)])
+    used = (first["token_id"], first["session_id"])
+    return _Known({None: caller, first["language"]: caller}, started + believed, started + left, used)
+
+
 def _speaking(known: _Known, language: str | None) -> Caller:
     caller = known.callers.get(language)
     if caller is None:
-        caller = replace(known.callers[None], languages=_languages(language or LANGUAGES[0]))
+        caller = _in_language(known.callers[None], language or LANGUAGES[0])
         known.callers[language] = caller
     return caller
+
+
+def _in_language(caller: Caller, language: str) -> Caller:
+    return replace(caller, languages=_languages(language))
 
 
 def _languages(first: str) -> tuple[str, ...]:
