@@ -66,7 +66,7 @@ def file_types(settings: Settings) -> dict[str, int]:
 
 
 def oidc_config(settings: Settings) -> OidcConfig | None:
-    """None = no identity provider's tokens are taken. The provider itself is asked when the first one comes."""
+    """None = no provider's tokens are taken. The provider itself is asked when the first one comes."""
     issuer, audience, path = settings.oidc_issuer, settings.oidc_audience, settings.oidc_mapping
     if issuer is None or audience is None or path is None:
         return None
