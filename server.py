@@ -48,10 +48,13 @@ from schema.files.door import Door, Endpoint
 from schema.files.download import download
 from schema.files.export import export
 from schema.files.upload import upload, uploads
+from schema.gate import Gate, headers_of_all
 from schema.http import GraphQLEndpoint
 from schema.limits import Limits
 from schema.origins import Origins
+from schema.seats import Seats
 from schema.socket import SocketEndpoint
+from schema.strangers import Strangers
 from schema.streams import Streams
 from schema.trusted import ManifestError, Trusted, read_manifest
 from settings import Settings, SettingsError
@@ -84,9 +87,11 @@ def build_app(settings: Settings) -> Starlette:
         raise SettingsError("DATABASE_URL: the server needs a database; `make run` starts a private one")
     sealer = Sealer(settings.read_field_key())
     file_types(settings)  # refused before anything is started
-    return Starlette(
+    app = Starlette(
         routes=_ROUTES, lifespan=_lifespan(settings, sealer, _trusted(settings), open_keys(settings))
     )
+    app.state.strangers = Strangers(settings.address_tries, settings.address_tries_per_minute)
+    return app
 
 
 class _Door:
@@ -125,7 +130,7 @@ def _lifespan(
             reads = await stack.enter_async_context(_closing(await _open_read_pool(settings)))
             writes = await stack.enter_async_context(_closing(await _open_write_pool(settings)))
             services = await _services(settings, sealer, keys, reads, writes)
-            services.trusted = trusted
+            services.trusted, services.strangers = trusted, app.state.strangers
             trusted.plan(services.reader)
             await services.hub.start()
             stack.push_async_callback(services.hub.close)
@@ -143,7 +148,8 @@ def _lifespan(
             state.endpoint = GraphQLEndpoint(schema, services, state.events)
             files = FileBytes(services.shelf, vault, Clamd(settings.clamd) if settings.clamd else None)
             sets = FileSets(services.shelf, vault)
-            state.door = Door(services.tokens, files, sets, services.recorder, state.drain)
+            seats = Seats(settings.most_uploads)
+            state.door = Door(services.tokens, files, sets, services.recorder, state.drain, seats)
             yield
 
     return lifespan
@@ -171,6 +177,7 @@ async def _services(
         ),
         limits=_limits(settings),
         budgets=Budgets(settings.budget_points, settings.budget_restore),
+        streams=Seats(settings.most_streams),
     )
 
 
@@ -213,10 +220,13 @@ def _traces(url: str) -> Any:
         ) from None
 
 
+_PLAIN_LIMITS = ("page_default", "page_max", "introspection", "suggestions")
+
+
 def _limits(settings: Settings) -> Limits:
-    names = (field.name for field in fields(Limits) if not field.name.startswith("page_"))
-    values = {name: getattr(settings, f"limit_{name}") for name in names}
-    return Limits(**values, page_default=settings.page_default, page_max=settings.page_max)
+    plain = {name: getattr(settings, name) for name in _PLAIN_LIMITS}
+    names = (field.name for field in fields(Limits) if field.name not in (*plain, "sign_ins"))
+    return Limits(**{name: getattr(settings, f"limit_{name}") for name in names}, **plain)
 
 
 def _trusted(settings: Settings) -> Trusted:
@@ -284,12 +294,14 @@ _WRITE_LIMITS = {
 
 class _ShortWay:
     """GraphQL over HTTP past routing and middleware: it has its own answer to every error, and a small read
-    would spend a tenth of its time there.
+    would spend a tenth of its time there. The gate is before both.
     """
 
-    def __init__(self, app: Starlette, origins: Sequence[str]) -> None:
+    def __init__(self, app: Starlette, origins: Sequence[str], hsts_seconds: int) -> None:
         self.app = app
-        self._serve = Origins(self._short, origins) if origins else self._short
+        headers = headers_of_all(hsts_seconds)
+        gate = Gate(self._short, app.state.strangers, headers, origins)
+        self._serve = Origins(gate, origins, headers) if origins else gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._serve(scope, receive, send)
@@ -332,7 +344,7 @@ class DossierServer(uvicorn.Server):
 
 def uvicorn_config(app: Starlette, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
-        _ShortWay(app, settings.origins),
+        _ShortWay(app, settings.origins, settings.hsts_seconds),
         host=settings.host,
         port=settings.port,
         loop="uvloop",
@@ -344,5 +356,7 @@ def uvicorn_config(app: Starlette, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=settings.trusted_proxies is not None,
+        forwarded_allow_ips=settings.trusted_proxies or "",
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )

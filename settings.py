@@ -17,6 +17,7 @@ from pydantic_settings import SettingsConfigDict
 
 from settings_access import AccessSettings
 from settings_files import CheckoutPath
+from settings_guard import GuardSettings
 
 PREFIX = "DOSSIER_"
 
@@ -56,7 +57,7 @@ def _postgresql(url: SecretStr) -> SecretStr:
     return url
 
 
-class Settings(AccessSettings):
+class Settings(AccessSettings, GuardSettings):
     """All settings. In the environment: DOSSIER_ and the name in capitals; DATABASE_URL also works."""
 
     model_config = SettingsConfigDict(

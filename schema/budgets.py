@@ -48,5 +48,6 @@ class Budgets:
 
     def _forget(self, now: float) -> None:
         full = [name for name in self._buckets if self._level(name, now) >= self.points]
-        for name in full or list(self._buckets)[: _MOST // 10]:
+        # never only a few: the next new names would each walk through all of them again
+        for name in full if len(full) >= _MOST // 10 else list(self._buckets)[: _MOST // 10]:
             del self._buckets[name]

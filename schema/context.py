@@ -13,6 +13,8 @@ from schema.budgets import Budgets
 from schema.documents import Operation
 from schema.limits import DEFAULT, Limits
 from schema.record import Recorder
+from schema.seats import Seats
+from schema.strangers import Strangers
 from schema.trusted import Trusted
 
 
@@ -40,6 +42,8 @@ class Services:
     budgets: Budgets = field(default_factory=Budgets)
     trusted: Trusted = field(default_factory=Trusted)
     watch: Watch = field(default_factory=Watch)
+    strangers: Strangers = field(default_factory=Strangers)
+    streams: Seats = field(default_factory=Seats)  # subscriptions of one user
 
 
 @dataclass

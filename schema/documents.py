@@ -107,7 +107,9 @@ class Documents:
         return found
 
     def _check(self, text: str, limits: Limits) -> DocumentNode:
-        """Cheap questions first. No answer tells names that were not asked for: no "Did you mean"."""
+        """Cheap questions first. No answer tells names that were not asked for, unless the operator wants it:
+        no "Did you mean".
+        """
         try:
             document = parse(text, max_tokens=limits.tokens, max_source_length=limits.characters)
             check_document(document, limits)
@@ -115,7 +117,7 @@ class Documents:
             raise Rejected([error]) from None
         except TooLarge as large:
             raise Rejected([large.error]) from None
-        errors = validate(self._schema, document, _RULES, hide_suggestions=True)
+        errors = validate(self._schema, document, _RULES, hide_suggestions=not limits.suggestions)
         if errors:
             raise Rejected(errors)
         return document

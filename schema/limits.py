@@ -24,6 +24,9 @@ from graphql import (
 )
 
 MOST = 1_000_000_000  # no number grows beyond it: fragments can stand for more fields than there are atoms
+# Acts that try a secret, or send one: with aliases one request would be many guesses.
+SIGN_INS = frozenset({"signIn", "refreshSession", "changePassword", "requestRecovery", "recoverPassword"})
+_SCHEMA = frozenset({"__schema", "__type"})
 _LEVELS = 5  # selection sets within each other, fragments too, for each level of fields that is allowed
 
 
@@ -39,9 +42,12 @@ class Limits:
     fields: int = 2_000
     values: int = 10_000
     objects: int = 500
+    sign_ins: int = 1
     cost: int = 200_000
     page_default: int = 50
     page_max: int = 100
+    introspection: bool = True
+    suggestions: bool = False  # of names, in errors of a document
 
 
 DEFAULT = Limits()
@@ -73,6 +79,8 @@ class Shape(NamedTuple):
     directives: int = 0  # most on one node
     fields: int = 0
     objects: int = 0  # in arguments
+    sign_ins: int = 0
+    schema: int = 0  # fields that tell of the schema itself
 
 
 _NOTHING = Shape()
@@ -83,6 +91,7 @@ _RULES: tuple[tuple[str, str, str, Callable[[Shape], int]], ...] = (
     ("aliases", "aliases", "TOO_MANY_ALIASES", lambda shape: shape.aliases),
     ("directives on one node", "directives", "TOO_MANY_DIRECTIVES", lambda shape: shape.directives),
     ("objects in arguments", "objects", "TOO_MANY_INPUTS", lambda shape: shape.objects),
+    ("sign-ins", "sign_ins", "TOO_MANY_SIGN_INS", lambda shape: shape.sign_ins),
 )
 
 
@@ -117,6 +126,9 @@ class _Pass:
             if count(shape) > most:
                 path = self._path(operation.selection_set, count)
                 raise TooLarge(what, code, count(shape), most, path)
+        if shape.schema and not self._limits.introspection:
+            path = self._path(operation.selection_set, lambda one: one.schema)
+            raise TooLarge("questions about the schema", "INTROSPECTION_OFF", shape.schema, 0, path)
         if shape.levels > self._levels:
             path = self._path(operation.selection_set, lambda one: one.levels)
             raise TooLarge("nested selections", "TOO_DEEP", shape.levels, self._levels, path)
@@ -124,7 +136,7 @@ class _Pass:
     def within(self, chosen: SelectionSetNode, level: int) -> Shape:
         if level > self._levels:  # before the interpreter's own limit is met
             raise TooLarge("nested selections", "TOO_DEEP", level, self._levels)
-        levels = depth = aliases = directives = fields = objects = 0
+        levels = depth = aliases = directives = fields = objects = sign_ins = schema = 0
         for node in chosen.selections:
             own, inner = _own(node), self._below(node, level)
             levels, depth = max(levels, inner.levels), max(depth, own.depth + inner.depth)
@@ -132,8 +144,10 @@ class _Pass:
             aliases += own.aliases + inner.aliases
             fields += own.fields + inner.fields
             objects += own.objects + inner.objects
-        sums = [min(number, MOST) for number in (aliases, fields, objects)]
-        return Shape(levels + 1, depth, sums[0], directives, sums[1], sums[2])
+            sign_ins += own.sign_ins + inner.sign_ins
+            schema += own.schema + inner.schema
+        sums = [min(number, MOST) for number in (fields, objects, sign_ins, schema)]
+        return Shape(levels + 1, depth, min(aliases, MOST), directives, *sums)
 
     @property
     def _levels(self) -> int:
@@ -193,7 +207,9 @@ def _own(node: SelectionNode) -> Shape:
     if not isinstance(node, FieldNode):
         return Shape(directives=directives)
     objects = sum(_objects(one) for one in node.arguments or ())
-    return Shape(0, 1, int(node.alias is not None), directives, 1, objects)
+    name = node.name.value
+    about = (int(name in SIGN_INS), int(name in _SCHEMA))
+    return Shape(0, 1, int(node.alias is not None), directives, 1, objects, *about)
 
 
 def _objects(argument: Any) -> int:

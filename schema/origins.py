@@ -5,6 +5,8 @@ from typing import Any
 
 from schema.call import Receive, Scope, Send
 
+Header = tuple[bytes, bytes]
+
 _PLACES = ("/graphql", "/files/")
 _CACHED_SECONDS = b"7200"  # browsers keep a preflight no longer
 _METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
@@ -26,8 +28,10 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 class Origins:
     """Around an application. Nothing but headers goes with a call, no cookies: so none are allowed."""
 
-    def __init__(self, app: App, allowed: Iterable[str]) -> None:
+    def __init__(self, app: App, allowed: Iterable[str], headers: tuple[Header, ...] = ()) -> None:
+        """`headers` go with the answers that are given here."""
         self._app = app
+        self._headers = headers
         self._allowed = frozenset(origin.encode() for origin in allowed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,12 +45,12 @@ class Origins:
             return
         told = ((b"access-control-allow-origin", origin), (b"vary", b"Origin"))
         if scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
-            await _preflight(send, told)
+            await _preflight(send, (*told, *self._headers))
             return
         await self._app(scope, receive, _adding(send, *told, (b"access-control-expose-headers", _SHOWN)))
 
 
-async def _preflight(send: Send, told: tuple[tuple[bytes, bytes], ...]) -> None:
+async def _preflight(send: Send, told: tuple[Header, ...]) -> None:
     headers = [
         *told,
         (b"access-control-allow-methods", _METHODS),
@@ -57,7 +61,7 @@ async def _preflight(send: Send, told: tuple[tuple[bytes, bytes], ...]) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _adding(send: Send, *more: tuple[bytes, bytes]) -> Send:
+def _adding(send: Send, *more: Header) -> Send:
     async def sent(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             message = {**message, "headers": [*message["headers"], *more]}

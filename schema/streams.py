@@ -18,7 +18,9 @@ from schema.errors import public_error, public_failure
 from schema.fanout import Audience, Failed, Fanout, Told
 from schema.fastpath import DossierSchema
 from schema.followup import Followup, followup_of
+from schema.seats import NoSeat
 
+TOO_MANY = "TOO_MANY_STREAMS"
 SEND_SECONDS = 30.0  # a client that has not read for so long is let go
 WATCH_SECONDS = 5.0  # how often it is looked at: does it read, does its token live
 _WANTED = {  # the filter's fields as the feed names them
@@ -50,6 +52,20 @@ class Streams:
 
         `last` is the cursor that the client got last; it counts if `after` does not lead further.
         """
+        try:
+            with self._services.streams.one(caller.user_name):
+                async with aclosing(self._events(operation, inputs, caller, last)) as events:
+                    async for told in events:
+                        yield told
+        except NoSeat as full:
+            message = f"You follow {full.most} subscriptions at once, which is the most."
+            raise Failed(
+                [{"message": message, "extensions": {"code": TOO_MANY, "limit": full.most}}]
+            ) from None
+
+    async def _events(
+        self, operation: Operation, inputs: dict[str, Any], caller: Caller, last: str | None
+    ) -> AsyncGenerator[Told]:
         followup = _followup(operation)
         variables = self._admitted(operation, inputs, caller)
         arguments = self._arguments(followup, variables)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -13,6 +13,7 @@ from resolvers.attachments.exporting import FileSets
 from schema.call import Receive, Scope, Send, Stop, bearer_of, language_of
 from schema.files.answers import Reply
 from schema.record import RECORD, Record, Recorder, request_id_of
+from schema.seats import Seats
 
 
 @dataclass
@@ -24,6 +25,7 @@ class Door:
     sets: FileSets
     recorder: Recorder
     drain: asyncio.Event
+    seats: Seats = field(default_factory=Seats)  # requests with bytes of uploads
 
 
 @dataclass

@@ -11,6 +11,7 @@ from schema.files.answers import Header, not_allowed
 from schema.files.body import Cut, stream, whole
 from schema.files.door import Request, unknown
 from schema.record import RECORD
+from schema.seats import NoSeat
 
 _CHECKED_MOST = 8 * 2**20  # bytes of a chunk with a checksum, which is held until it is whole
 _PLACE = b"/files/uploads/"
@@ -97,8 +98,12 @@ async def _receive(
 ) -> Progress:
     caller = await _caller(request)
     try:
-        async with contextlib.aclosing(chunks):
-            return await request.door.files.receive(caller, _id(request), offset, length, chunks)
+        with request.door.seats.one(caller.user_name):
+            async with contextlib.aclosing(chunks):
+                return await request.door.files.receive(caller, _id(request), offset, length, chunks)
+    except NoSeat as full:
+        message = f"You send {full.most} uploads at once, which is the most."
+        raise Stop(429, message, "TOO_MANY_UPLOADS", (b"retry-after", b"1")) from None
     except Cut:
         RECORD.get().lost = True
         # 503: clients of tus try again then, and after any 4xx they would give up

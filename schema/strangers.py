@@ -1,0 +1,70 @@
+"""How often a network address may fail to say who it is: a bucket of tries each. Next: gate.py.
+
+Who has a valid token is never kept out, whoever else fails behind the same address: only failures count, and
+what is tried without a token counts as failed until it has succeeded. The buckets are this process's own.
+"""
+
+import ipaddress
+import logging
+from collections.abc import Callable
+
+from schema.budgets import Budgets
+from schema.call import Scope, Stop
+
+FAILED = 60  # points of one try: so the rate is tries in a minute
+_HOST_BITS = 64  # of an IPv6 address: its first half is one customer of a provider
+_LONGEST = 45
+_LOG = logging.getLogger("dossier.limits")
+
+
+class Strangers:
+    """`tries` = 0: nobody is counted."""
+
+    def __init__(
+        self, tries: int = 0, tries_per_minute: int = 1, clock: Callable[[], float] | None = None
+    ) -> None:
+        points = tries * FAILED
+        self._budgets = (
+            Budgets(points, tries_per_minute, clock) if clock else Budgets(points, tries_per_minute)
+        )
+
+    def fail(self, address: str) -> int:
+        """0 = this try is still allowed; else the seconds after which the next one is."""
+        key = _key(address)
+        seconds = self._budgets.take(key, FAILED)
+        if not seconds and self._budgets.points and self._budgets.left(key) < FAILED:
+            _LOG.warning("an address fails too often to sign in", extra={"address": key})
+        return seconds
+
+    def demand(self, address: str) -> None:
+        """Before something that is allowed without a token: Stop if this address has failed too often."""
+        seconds = self.fail(address)
+        if seconds:
+            raise too_often(seconds)
+
+    def succeed(self, address: str) -> None:
+        """What `demand` counted was no failure."""
+        self._budgets.give(_key(address), FAILED)
+
+
+def too_often(seconds: int) -> Stop:
+    text = "Too many requests that fail to sign in come from your address; try again later."
+    return Stop(429, text, "RATE_LIMITED", (b"retry-after", b"%d" % seconds))
+
+
+def address_of(scope: Scope) -> str:
+    """Of the client; behind a proxy of DOSSIER_TRUSTED_PROXIES as that one tells it. Empty = unknown."""
+    client = scope.get("client")
+    return str(client[0])[:_LONGEST] if client else ""
+
+
+def _key(address: str) -> str:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:_LONGEST]
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found) >> _HOST_BITS << _HOST_BITS, _HOST_BITS)))
