@@ -7,10 +7,13 @@ from functools import cache
 from models.catalog import Entity, catalog
 from models.rules.archive import ITEM
 from models.rules.decision import CUSTOMER
+from models.rules.departments import DEPARTMENT
+from models.rules.institutions import INSTITUTION
 from models.rules.numbers import shown
 from models.rules.roles import MAX_CLEARANCE
 from models.rules.shape import Shape
 from models.rules.state import State, rows, text
+from models.rules.users import USER
 from resolvers.access.caller import Scope
 
 
@@ -56,6 +59,14 @@ def _sees_item(item: State, scope: Scope) -> bool:
     )
 
 
+def _sees_users(_user: State, scope: Scope) -> bool:
+    return scope.users
+
+
+def _everybody(_row: State, _scope: Scope) -> bool:
+    return True
+
+
 @cache
 def _shape(name: str) -> Shape:
     return catalog().shape(name)
@@ -66,5 +77,8 @@ ROOTS = {
     for root in (
         Root(CUSTOMER, "DEBI", "customer_number", is_visible, shown),
         Root(ITEM, "ZITEM", "object_id", _sees_item),
+        Root(USER, "ZUSER", "object_id", _sees_users),
+        Root(DEPARTMENT, "ZDEP", "object_id", _everybody),
+        Root(INSTITUTION, "ZINST", "object_id", _everybody),
     )
 }

@@ -1,0 +1,130 @@
+"""Users as records: a name that stays, two kinds of account, who is never deleted. Next: grants.py."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from models.rules.checks.address import check_mail, check_phone
+from models.rules.config import Config
+from models.rules.decision import Consent, Decision, Ending, conclude, refuse
+from models.rules.diff import DELETE, Change
+from models.rules.facts import Act
+from models.rules.finding import Finding, confirm, error
+from models.rules.finding_codes import Code
+from models.rules.merge import merge
+from models.rules.messages import Message, MessageId
+from models.rules.rights import ADMIN
+from models.rules.shape import Shape
+from models.rules.simple import check_period, check_references, check_required
+from models.rules.state import Patch, State, changes, is_filled, text
+
+USER = "User"
+TABLE = "ZUSER"  # in change documents
+ADMINISTRATOR, OPERATOR = KINDS = ("ADMINISTRATOR", "OPERATOR")
+LANGUAGES = ("zh", "en")
+_NAME = re.compile(r"[A-Z0-9_./-]+")
+_GIVEN = {"kind": OPERATOR, "language": LANGUAGES[0], "active": True}
+_SIGNING = ("active", "valid_from", "valid_to")  # whether he may sign in
+
+
+@dataclass(frozen=True)
+class UserFacts:
+    """What the writer found of those that the record or the patch names; only what may be chosen."""
+
+    today: date
+    config: Config
+    shape: Shape
+    caller: str
+    within: bool = True  # the caller administers whom the record is about, as it is and as it is to be
+    taken: bool = False
+    departments: frozenset[str] = frozenset()
+    institutions: frozenset[str] = frozenset()
+    roles: Collection[str] = ()  # that the user has
+    used: bool = False
+
+
+def user_name(typed: str) -> str:
+    """Without regard to case."""
+    return typed.strip().upper()
+
+
+def decide_create_user(patch: Patch, facts: UserFacts, consent: Consent) -> Decision:
+    merged = merge(facts.shape, None, _in_form(patch), facts.config)
+    given = {name: value for name, value in _GIVEN.items() if not is_filled(merged.state.get(name))}
+    state = merged.state | given
+    name = text(state, "user_name")
+    findings = [*merged.findings, *_check(state, facts)]
+    if name and not _NAME.fullmatch(name):
+        findings.append(error(Code.GEN_PATTERN, ("user_name",), value=name))
+    elif facts.taken:
+        findings.append(error(Code.GEN_DUPLICATE, ("user_name",), value=name))
+    if not facts.within:
+        findings.append(error(Code.US_GRANT, ()))
+    message = Message(MessageId.USER_CREATED, {"u": name})
+    return conclude(Act.CREATE_USER, None, state, facts, Ending(tuple(findings), consent, message))
+
+
+def decide_change_user(now: State, patch: Patch, facts: UserFacts, consent: Consent) -> Decision:
+    merged = merge(facts.shape, now, _in_form(patch), facts.config)
+    state = merged.state
+    findings = [*merged.findings, *_check(state, facts)]
+    if changes(state, "user_name"):
+        findings.append(error(Code.GEN_IMMUTABLE, ("user_name",), value=text(state, "user_name")))
+    own = facts.caller == text(now, "user_name")
+    if own:  # nobody locks himself out, and nobody lets himself stay
+        findings += [error(Code.US_SELF, (name,)) for name in _SIGNING if changes(state, name)]
+    elif not facts.within:
+        findings.append(error(Code.US_GRANT, ()))
+    if changes(state, "kind") and text(state, "kind") == OPERATOR and ADMIN in facts.roles:
+        findings.append(error(Code.GEN_STATE, ("kind",), value=ADMIN))
+    return conclude(Act.CHANGE_USER, now, state, facts, Ending(tuple(findings), consent))
+
+
+def decide_delete_user(now: State, facts: UserFacts, consent: Consent) -> Decision:
+    """Only who has done nothing yet: the log names users for ever (5.2)."""
+    name = text(now, "user_name")
+    found: list[Finding] = []
+    if facts.caller == name:
+        found.append(error(Code.US_SELF, ()))
+    elif not facts.within:
+        found.append(error(Code.US_GRANT, ()))
+    if facts.used:
+        found.append(error(Code.GEN_INUSE, (), value=name))
+    if Code.GEN_CONFIRM.value not in consent.confirm:
+        found.append(confirm(Code.GEN_CONFIRM, ("confirm",)))
+    if found:
+        return refuse(Act.DELETE_USER, found)
+    gone = (Change(TABLE, "", "", DELETE, old=text(now, "name")),)
+    message = Message(MessageId.USER_DELETED, {"u": name})
+    return Decision(Act.DELETE_USER, state=now, changes=gone, message=message, record=USER, deletes=True)
+
+
+def may_sign_in(user: State, today: date) -> bool:
+    begin, end = user.get("valid_from"), user.get("valid_to")
+    return bool(user.get("active")) and (begin or today) <= today <= (end or today)
+
+
+def _in_form(patch: Patch) -> Patch:
+    """Names of users are written in upper case, languages in lower case."""
+    formed = dict(patch)
+    for name, form in (("user_name", str.upper), ("language", str.lower)):
+        if isinstance(value := formed.get(name), str):
+            formed[name] = form(value)
+    return formed
+
+
+def _check(state: State, facts: UserFacts) -> Iterator[Finding]:
+    yield from check_required(state, facts.shape)
+    known: tuple[tuple[str, Collection[str]], ...] = (
+        ("kind", KINDS),
+        ("language", LANGUAGES),
+        ("department_code", facts.departments),
+        ("institution_code", facts.institutions),
+    )
+    yield from check_references(state, known)
+    if mail := text(state, "email"):
+        yield from check_mail(mail, ("email",))
+    if mobile := text(state, "mobile"):
+        yield from check_phone(mobile, ("mobile",))
+    yield from check_period(state)

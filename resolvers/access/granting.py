@@ -1,0 +1,129 @@
+"""Whom an administrator administers and what he may grant; the grants of users. Next: api_keys.py."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+from models.rules.finding import Finding, error
+from models.rules.finding_codes import Code
+from models.rules.rights import ADMIN
+from models.rules.roles import Action
+from models.rules.state import Path
+from resolvers.access.caller import Caller, Codes, Grant
+from resolvers.access.grants import COLUMNS, columns_of, grant_from_record
+
+Connection = asyncpg.Connection | PoolConnectionProxy
+_OF_USER = f"""
+SELECT id, granted_by, granted_at, {COLUMNS} FROM access_grant WHERE user_name = $1 ORDER BY id
+"""  # noqa: S608 - constants of our own
+_ADD = f"""
+INSERT INTO access_grant (user_name, granted_by, granted_at, {COLUMNS})
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
+"""  # noqa: S608 - constants of our own
+_REMOVE = "DELETE FROM access_grant WHERE id = $1 AND user_name = $2"
+# Whatever gives them to him: his grants, his keys, and tokens that the command line made for his name.
+_ROLES = """
+SELECT role FROM access_grant WHERE user_name = $1
+UNION SELECT g.role FROM access_token t JOIN access_grant g USING (token_id)
+WHERE t.user_name = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
+"""
+_UNKNOWN = """
+SELECT 'company_codes' AS list, c AS code FROM unnest($1::text[]) c
+WHERE NOT EXISTS (SELECT FROM company_code WHERE company_code = c)
+UNION ALL SELECT 'sales_orgs', c FROM unnest($2::text[]) c
+WHERE NOT EXISTS (SELECT FROM sales_organization WHERE sales_org = c)
+  AND NOT EXISTS (SELECT FROM sales_area WHERE sales_area = c)
+UNION ALL SELECT 'institutions', c FROM unnest($3::text[]) c
+WHERE NOT EXISTS (SELECT FROM institution WHERE institution_code = c)
+UNION ALL SELECT 'archive_types', c FROM unnest($4::text[]) c
+WHERE NOT EXISTS (SELECT FROM archive_type WHERE archive_type = c)
+  AND NOT EXISTS (SELECT FROM archive_category WHERE category_code = c)
+"""
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """A grant that a user has, with its number."""
+
+    grant_id: int
+    grant: Grant
+    granted_by: str
+    granted_at: datetime
+
+
+def covers(outer: Grant, inner: Grant) -> bool:
+    """Whether all that `inner` reaches lies in the reach of `outer`, whatever their roles."""
+    return (
+        _within(outer.company_codes, inner.company_codes)
+        and _inside(outer.sales_orgs, inner.sales_orgs)
+        and _within(outer.institutions, inner.institutions)
+        and _inside(outer.archive_types, inner.archive_types)
+        and _within(outer.stores, inner.stores)
+        and inner.clearance <= outer.clearance
+        and (outer.actions is None or (inner.actions is not None and inner.actions <= outer.actions))
+        and (outer.classes is None or (inner.classes is not None and inner.classes <= outer.classes))
+    )
+
+
+def may_give(giver: Caller, grant: Grant) -> bool:
+    """US-3: any role, but no further than one of his own grants as administrator reaches."""
+    return any(covers(own, grant) for own in _administering(giver))
+
+
+def within_own(owner: Caller, grant: Grant) -> bool:
+    """Whether it says no more than one of his own grants of the same role."""
+    return any(own.role == grant.role and covers(own, grant) for own in owner.grants)
+
+
+def administers(caller: Caller, *institutions: str | None) -> bool:
+    """Records that lie in these institutions; None = in none of them, where every administrator may act."""
+    named = frozenset(one for one in institutions if one)
+    return any(_within(own.institutions, named) for own in _administering(caller))
+
+
+def may_maintain(caller: Caller, grants: Iterable[Grant], *institutions: str | None) -> bool:
+    """A user with these grants: who may mend his password or his mail address could become him."""
+    return administers(caller, *institutions) and all(may_give(caller, grant) for grant in grants)
+
+
+async def grants_of(source: "asyncpg.Pool | Connection", user_name: str) -> list[GrantRow]:
+    rows = await source.fetch(_OF_USER, user_name)
+    return [GrantRow(row["id"], grant_from_record(row), row["granted_by"], row["granted_at"]) for row in rows]
+
+
+async def roles_of(connection: Connection, user_name: str) -> frozenset[str]:
+    """For the separation of duties, which is about the whole user; ask under the lock of his row."""
+    return frozenset(row["role"] for row in await connection.fetch(_ROLES, user_name))
+
+
+async def add_grant(connection: Connection, user_name: str, grant: Grant, giver: str, now: datetime) -> int:
+    return await connection.fetchval(_ADD, user_name, giver, now, *columns_of(grant))
+
+
+async def remove_grant(connection: Connection, user_name: str, grant_id: int) -> None:
+    await connection.execute(_REMOVE, grant_id, user_name)
+
+
+async def unknown_codes(connection: Connection, grant: Grant, path: Path) -> list[Finding]:
+    """Codes of the grant that no table holds. Stores have no table yet."""
+    lists = (grant.company_codes, grant.sales_orgs, grant.institutions, grant.archive_types)
+    rows = await connection.fetch(_UNKNOWN, *(sorted(codes or ()) for codes in lists))
+    return [error(Code.GEN_REF, (*path, row["list"]), value=row["code"]) for row in rows]
+
+
+def _administering(caller: Caller) -> Iterable[Grant]:
+    return (one for one in caller.grants if one.role == ADMIN and one.allows(Action.WRITE))
+
+
+def _within(outer: Codes, inner: Codes) -> bool:
+    return outer is None or (inner is not None and inner <= outer)
+
+
+def _inside(outer: Codes, inner: Codes) -> bool:
+    """F723 covers F723/AQ/XX, KU covers KU/PZ."""
+    if outer is None or inner is None:
+        return outer is None
+    return all(not outer.isdisjoint({one, one.partition("/")[0]}) for one in inner)
