@@ -19,9 +19,10 @@ from resolvers.access.caller import Caller, Grant, Unmasking
 from resolvers.access.claims import ClaimsMap
 from resolvers.access.grants import COLUMNS, grant_from_record
 from resolvers.access.jwks import KeySource
+from resolvers.access.news import EVERYBODY
 from resolvers.errors import Busy
 
-REMEMBER_SECONDS = 1.0  # a user or a grant that ends, ends here within so long
+REMEMBER_SECONDS = 5.0  # a user or a grant that ends without news, ends here within so long
 _MOST_CHARACTERS = 8_192
 _CACHE_ROWS = 10_000
 _TYPES = (None, "jwt", "at+jwt", "application/at+jwt")
@@ -92,6 +93,7 @@ class Oidc:
         self._today = today
         self._now = now
         self._known: dict[bytes, tuple[Caller, float]] = {}
+        self._news = 0
 
     async def find(self, token: str) -> Caller | None:
         """None for whatever cannot be trusted. Busy if the provider or the database cannot be asked."""
@@ -99,6 +101,7 @@ class Oidc:
         known = self._known.get(name)
         if known is not None and known[1] > self._now():
             return known[0]
+        news = self._news
         try:
             claims = await self._verified(token)
             caller = await self._caller(claims)
@@ -107,9 +110,17 @@ class Oidc:
             return None
         if len(self._known) >= _CACHE_ROWS:
             self._known.clear()
-        end = float(claims["exp"]) + self._config.skew_seconds
-        self._known[name] = (caller, min(self._now() + REMEMBER_SECONDS, end))
+        if news == self._news:  # else there was news meanwhile, perhaps of this user
+            end = float(claims["exp"]) + self._config.skew_seconds
+            self._known[name] = (caller, min(self._now() + REMEMBER_SECONDS, end))
         return caller
+
+    def forget(self, user_name: str) -> None:
+        """What is remembered of this user is old."""
+        self._news += 1
+        for name, (caller, _) in list(self._known.items()):
+            if user_name in (EVERYBODY, caller.user_name):
+                del self._known[name]
 
     async def close(self) -> None:
         await self._keys.close()

@@ -186,6 +186,7 @@ class TokenBook:
         self._used: set[tuple[int, int | None]] = set()
         self._bells: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
         self._news = 0
+        self.also_forget: list[Callable[[str], None]] = []  # what others remember of users
 
     def recall(self, token: str, language: str | None = None) -> Caller | None:
         """Without the database; None = ask find()."""
@@ -229,6 +230,8 @@ class TokenBook:
     def forget(self, user_name: str) -> None:
         """What is remembered of this user is old."""
         self._news += 1
+        for forget in self.also_forget:
+            forget(user_name)
         everybody = user_name == EVERYBODY
         for key, known in list(self._known.items()):
             if everybody or known.callers[None].user_name == user_name:
