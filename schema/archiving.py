@@ -29,6 +29,13 @@ ItemId = Annotated[strawberry.ID, strawberry.argument(description="The item's it
 Metadata = Annotated[
     ArchiveItemInput, strawberry.argument(description="Data; absent = unchanged, null = cleared.")
 ]
+LoweringReason = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Why, at most 200 characters; the change document keeps it. Required where accessLevel "
+        "is lowered, which only archiveManager may do."
+    ),
+]
 _ID = ("id",)
 
 
@@ -96,7 +103,8 @@ class ArchiveActs:
 
     @strawberry.mutation(
         description="Add an archive item (添加档案) as a draft; retention and access level begin with "
-        "those of its type. Only archiveOperator and archiveManager."
+        "those of its type. Only archiveOperator and archiveManager, with a grant that covers institution, "
+        "type and access level together; so for changeArchiveItem and deleteArchiveItem."
     )
     async def create_archive_item(self, info: ContextInfo, input: Metadata) -> ArchiveItemResult:
         patch = patch_from_input(input)
@@ -112,8 +120,9 @@ class ArchiveActs:
         id: ItemId,
         input: Metadata,
         expected_version: ExpectedVersion = None,
+        reason: LoweringReason = None,
     ) -> ArchiveItemResult:
-        request, key = ask(expected_version), str(id)
+        request, key = ask(expected_version, reason=reason), str(id)
         patch = patch_from_input(input)
         return await save_record(info, ITEMS, lambda call: change_item(call, key, patch, request), key, _ID)
 

@@ -15,7 +15,7 @@ from models.rules.finding_codes import Code
 from models.rules.merge import merge
 from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights, may_any, may_look_any
-from models.rules.roles import ARCHIVE_MANAGER, ARCHIVE_OPERATOR
+from models.rules.roles import ARCHIVE_MANAGER, ARCHIVE_OPERATOR, MAX_CLEARANCE
 from models.rules.shape import Shape
 from models.rules.state import FAILED, Patch, State, changes, is_filled, text
 
@@ -25,8 +25,33 @@ DRAFT = "DRAFT"
 _FIRST_YEAR = 1900
 
 
+_EDITORS = (ARCHIVE_OPERATOR, ARCHIVE_MANAGER)
+
+
 def may_edit_items(rights: Rights) -> bool:
-    return may_any(rights, ARCHIVE_OPERATOR, ARCHIVE_MANAGER)
+    """Some; which ones is said by check_filing."""
+    return may_any(rights, *_EDITORS)
+
+
+def level_of(item: Mapping[str, Any]) -> int:
+    """Without an access level an item is kept as the most secret ones are."""
+    level = item.get("access_level")
+    return MAX_CLEARANCE if level is None else int(level)
+
+
+def check_filing(item: Mapping[str, Any], rights: Rights, *roles: str) -> list[Finding]:
+    """One grant must cover institution, type and level together (4.10); `roles`: those that may edit."""
+    institution, kind, level = text(item, "institution_code"), text(item, "archive_type"), level_of(item)
+    if any(rights.may_file(role, institution, kind, level) for role in roles or _EDITORS):
+        return []
+    return [error(Code.GEN_FORBIDDEN, (_first_out_of_reach(institution, kind, rights, roles or _EDITORS),))]
+
+
+def _first_out_of_reach(institution: str, kind: str, rights: Rights, roles: tuple[str, ...]) -> str:
+    """What to tell: the level, where a lower one would do."""
+    if any(rights.may_file(role, institution, kind, 0) for role in roles):
+        return "access_level"
+    return "archive_type"
 
 
 def may_see_usage(rights: Rights) -> bool:
@@ -65,7 +90,7 @@ def decide_create_item(
     if kind is not None:  # AT-3: as the type is now; later changes of the type leave the item alone
         given = {name: state[name] for name in ("retention", "access_level") if is_filled(state.get(name))}
         state |= {"retention": kind.retention, "access_level": kind.access_level} | given
-    findings = (*merged.findings, *_check(state, facts))
+    findings = (*merged.findings, *_check(state, facts), *_check_place(state, rights))
     ending = Ending(findings, consent, Message(MessageId.ITEM_CREATED, {"t": text(state, "title")}))
     return conclude(Act.CREATE_ITEM, None, state, facts, ending)
 
@@ -77,6 +102,7 @@ def decide_change_item(
         return refuse(Act.CHANGE_ITEM, found)
     merged = merge(facts.shape, now, patch, facts.config)
     findings = [*merged.findings, *_check(merged.state, facts)]
+    findings += [*_check_place(merged.state, rights), *_check_lowering(now, merged.state, rights, consent)]
     if changes(merged.state, "institution_code"):
         value = text(merged.state, "institution_code")
         findings.append(error(Code.GEN_IMMUTABLE, ("institution_code",), value=value))
@@ -114,8 +140,26 @@ def check_files_may_change(item: Mapping[str, Any], rights: Rights) -> list[Find
 def _check_editing(now: Mapping[str, Any], rights: Rights) -> list[Finding]:
     if not may_edit_items(rights):
         return [error(Code.GEN_FORBIDDEN, ())]
+    if found := check_filing(now, rights):
+        return [error(Code.GEN_FORBIDDEN, ()) for _ in found]
     state = text(now, "state")
     return [] if state == DRAFT else [error(Code.GEN_STATE, (), value=state)]
+
+
+def _check_place(state: State, rights: Rights) -> list[Finding]:
+    """Where it is to lie; what is missing for that is told elsewhere."""
+    placed = is_filled(state.get("institution_code")) and is_filled(state.get("archive_type"))
+    return check_filing(state, rights) if placed and "access_level" not in state.get(FAILED, ()) else []
+
+
+def _check_lowering(old: State, new: State, rights: Rights, consent: Consent) -> list[Finding]:
+    """4.10: raising the access level needs nothing more, lowering it a manager of the item and a reason."""
+    if level_of(new) >= level_of(old):
+        return []
+    found = [error(Code.GEN_FORBIDDEN, ("access_level",)) for _ in check_filing(old, rights, ARCHIVE_MANAGER)]
+    if not (consent.reason or "").strip():
+        found.append(error(Code.GEN_REQUIRED, ("reason",)))
+    return found
 
 
 def _check(state: State, facts: ItemFacts) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import copied
 from models.rules.messages import Message, MessageId
-from models.rules.rights import ADMIN, FINANCE, INTEGRATOR, SALES, Rights, may_any
+from models.rules.rights import ADMIN, FINANCE, INTEGRATOR, SALES, Rights, in_area_named, may_any
 from models.rules.state import Path, State, area_row, company_row, is_filled, rows, text
 
 EVERYWHERE = "*"  # a scope that covers all codes
@@ -62,8 +62,8 @@ def _check_rights(current: State, request: BlockRequest, rights: Rights) -> list
     """Sales for its areas, finance for its company codes; the whole customer only with a scope of all."""
     found: list[Finding] = []
     sales = [name for name in SALES_BLOCKS if name in request.blocks]
-    org = request.sales_area.partition("/")[0] if request.sales_area else EVERYWHERE
-    if (sales or request.clear_all) and not may_any(rights, SALES, ADMIN, INTEGRATOR, sales_org=org):
+    area = in_area_named(request.sales_area or EVERYWHERE)
+    if (sales or request.clear_all) and not may_any(rights, SALES, ADMIN, INTEGRATOR, **area):
         found += [error(Code.GEN_FORBIDDEN, (name,)) for name in sales or ["scope"]]
     company = request.company_code or EVERYWHERE
     for name in ("posting_block", "payment_block"):

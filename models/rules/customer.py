@@ -1,6 +1,7 @@
 """The decisions on a customer: create, extend, change, other account group (2.2, 2.4). Next: tasks.py."""
 
 from models.rules import attached, company, general, partners, sales
+from models.rules.blind import check_blind
 from models.rules.checks.bank import completed
 from models.rules.config import AccountGroup
 from models.rules.decision import (
@@ -20,9 +21,9 @@ from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge, walk
 from models.rules.numbers import in_range, shown, stored
-from models.rules.ownership import check_creation, check_ownership
+from models.rules.ownership import Owners, check_creation, check_ownership
 from models.rules.partner_keys import SOLD_TO
-from models.rules.rights import ADMIN, FINANCE, Rights
+from models.rules.rights import ADMIN, FINANCE, Rights, may_touch
 from models.rules.shape import Form, Shape
 from models.rules.state import SELF, Patch, State, area_key, area_row, is_new, path_of, rows, text
 from models.rules.status import check_status, filled_but_suppressed
@@ -68,6 +69,9 @@ def decide_extend(
 ) -> Decision:
     """A company code, a sales area or both are added; the other layers stay as they are."""
     frozen = _check_frozen(current, patch)
+    general_part = {name: value for name, value in patch.items() if name not in _LAYERS}
+    if blind := _check_blind(current, general_part, facts, rights):
+        return refuse(Act.EXTEND, blind)
     merged = merge(facts.shape, current, _prepared(_thawed(current, patch), current), facts.config)
     state = merged.state
     forbidden = [
@@ -97,6 +101,8 @@ def decide_change(
 ) -> Decision:
     """Sent fields change, each by the owner of its view."""
     frozen = _check_frozen(current, patch)
+    if blind := _check_blind(current, patch, facts, rights):
+        return refuse(Act.CHANGE, blind)
     merged = merge(facts.shape, current, _prepared(_thawed(current, patch), current), facts.config)
     state = merged.state
     if forbidden := check_ownership(facts.shape, current, state, facts.config, rights):
@@ -118,7 +124,7 @@ def decide_change(
 
 def decide_account_group(current: State, account_group: str, facts: Facts, rights: Rights) -> Decision:
     """KG-1: the new group must fit what the customer is already."""
-    if not rights.may(ADMIN):
+    if not may_touch(rights, current, ADMIN):
         return refuse(Act.ACCOUNT_GROUP, [error(Code.GEN_FORBIDDEN, ("account_group",))])
     code = account_group.strip().upper()
     group = facts.config.account_groups.get(code)
@@ -127,6 +133,11 @@ def decide_account_group(current: State, account_group: str, facts: Facts, right
     state = {**current, "account_group": code, "one_time_account": group.one_time}
     found = _check_group(current, group, facts)
     return conclude(Act.ACCOUNT_GROUP, current, state, facts, Ending(tuple(found)))
+
+
+def _check_blind(current: State, patch: Patch, facts: Facts, rights: Rights) -> list[Finding]:
+    group = facts.config.account_groups.get(text(current, "account_group"))
+    return check_blind(facts.shape, patch, Owners(rights, group, current), facts.blind)
 
 
 # --- one road for all ------------------------------------------------------------------------------------

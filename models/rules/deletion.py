@@ -9,7 +9,7 @@ from models.rules.finding import Finding, confirm, error
 from models.rules.finding_codes import Code
 from models.rules.merge import copied
 from models.rules.numbers import shown
-from models.rules.rights import ADMIN, FINANCE, INTEGRATOR, SALES, Rights, may_any
+from models.rules.rights import ADMIN, FINANCE, INTEGRATOR, SALES, Rights, in_area_named, may_any, may_touch
 from models.rules.state import Path, State, area_row, company_row, text
 
 WAIT = timedelta(days=30)
@@ -29,7 +29,7 @@ def decide_deletion_flag(
     current: State, request: DeletionRequest, facts: Facts, rights: Rights, consent: Consent = NO_CONSENT
 ) -> Decision:
     act = Act.DELETION_FLAG
-    if not _may(request, rights):
+    if not _may(current, request, rights):
         return refuse(act, [error(Code.GEN_FORBIDDEN, _path(request))])
     state = copied(current)
     row = _layer(state, request)
@@ -48,14 +48,13 @@ def decide_deletion_flag(
     return conclude(act, current, state, facts, Ending(tuple(found), consent))
 
 
-def _may(request: DeletionRequest, rights: Rights) -> bool:
+def _may(current: State, request: DeletionRequest, rights: Rights) -> bool:
     """Sales flags areas, finance company codes, an administrator the customer."""
     if request.sales_area is not None:
-        org = request.sales_area.partition("/")[0]
-        return may_any(rights, SALES, ADMIN, INTEGRATOR, sales_org=org)
+        return may_any(rights, SALES, ADMIN, INTEGRATOR, **in_area_named(request.sales_area))
     if request.company_code is not None:
         return may_any(rights, FINANCE, ADMIN, INTEGRATOR, company_code=request.company_code)
-    return may_any(rights, ADMIN, INTEGRATOR)
+    return may_touch(rights, current, ADMIN, INTEGRATOR)
 
 
 def _path(request: DeletionRequest) -> Path:
@@ -93,7 +92,7 @@ def _concerns(use: Use, request: DeletionRequest) -> bool:
 
 def check_removal(state: State, flagged_on: date | None, facts: Facts, rights: Rights) -> list[Finding]:
     """DF-5, without the archive's part."""
-    if not rights.may(ADMIN):
+    if not may_touch(rights, state, ADMIN):
         return [error(Code.GEN_FORBIDDEN, ())]
     own = text(state, "customer_number")
     waits = not state.get("deletion_flag") or flagged_on is None or facts.today - flagged_on < WAIT

@@ -1,4 +1,4 @@
-"""Which department may write what (domain 2.1, 2.3 WF-1). Next: decision.py."""
+"""Which department may write what (domain 2.1, 2.3 WF-1). Next: blind.py."""
 
 from collections.abc import Mapping
 
@@ -6,9 +6,19 @@ from models.rules.config import AccountGroup, Config
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import row_key
-from models.rules.rights import ADMIN, FINANCE, INTEGRATOR, SALES, Rights, may_any
+from models.rules.rights import (
+    ADMIN,
+    FINANCE,
+    INTEGRATOR,
+    SALES,
+    Rights,
+    in_area,
+    in_company,
+    may_any,
+    may_touch,
+)
 from models.rules.shape import Shape
-from models.rules.state import Path, State, changed, is_new, is_touched, path_of, rows, text
+from models.rules.state import Path, State, changed, is_touched, path_of, rows, text
 
 _FINANCE_VIEWS = frozenset(
     {
@@ -39,17 +49,19 @@ def creators(group: AccountGroup | None) -> tuple[str, ...]:
 
 
 def check_creation(state: State, config: Config, rights: Rights) -> list[Finding]:
-    """The creator may fill every view of the layers within one scope of his."""
+    """The creator may fill every view of the layers within one scope of his. Of the others he is not even
+    told whether they are there.
+    """
     group = config.account_groups.get(text(state, "account_group"))
     roles = creators(group)
     if not may_any(rights, *roles):
         return [error(Code.GEN_FORBIDDEN, ("account_group",))]
     found: list[Finding] = []
     for row in rows(state, "company_codes"):
-        if is_new(row) and not may_any(rights, *roles, company_code=text(row, "company_code")):
+        if is_touched(row) and not may_any(rights, *roles, **in_company(row)):
             found.append(error(Code.GEN_FORBIDDEN, (*path_of(row), "company_code")))
     for row in rows(state, "sales_areas"):
-        if is_new(row) and not may_any(rights, *roles, sales_org=text(row, "sales_org")):
+        if is_touched(row) and not may_any(rights, *roles, **in_area(row)):
             found.append(error(Code.GEN_FORBIDDEN, (*path_of(row), "sales_org")))
     return found
 
@@ -57,31 +69,47 @@ def check_creation(state: State, config: Config, rights: Rights) -> list[Finding
 def check_ownership(shape: Shape, old: State, new: State, config: Config, rights: Rights) -> list[Finding]:
     """WF-1 on every field that gets another value, every row that comes or goes."""
     group = config.account_groups.get(text(new, "account_group"))
-    found = _check_fields(shape, new, _Scope(rights, group, {}))
+    scope = Owners(rights, group, old)
+    found = _check_fields(shape, new, scope)
     for relation, child in shape.children.items():
         before, after = rows(old, relation), rows(new, relation)
-        found += _check_list(child, before, after, (relation,), _Scope(rights, group, {}))
+        found += _check_list(child, before, after, (relation,), scope)
     return found
 
 
-class _Scope:
-    """The caller's roles within the layer that a row lies in."""
+class Owners:
+    """The caller's roles within the layer that a row lies in; without one within the customer's layers."""
 
-    def __init__(self, rights: Rights, group: AccountGroup | None, layer: Mapping[str, str]) -> None:
-        self._rights, self._group, self._layer = rights, group, layer
+    def __init__(
+        self,
+        rights: Rights,
+        group: AccountGroup | None,
+        customer: State,
+        layer: Mapping[str, str] | None = None,
+    ) -> None:
+        self._rights, self._group, self._customer, self._layer = rights, group, customer, layer
 
     def allows(self, view: str | None) -> bool:
-        return may_any(self._rights, *roles_of_view(view, self._group), **self._layer)
+        roles = roles_of_view(view, self._group)
+        if self._layer is None:
+            return may_touch(self._rights, self._customer, *roles)
+        return may_any(self._rights, *roles, **self._layer)
 
-    def of(self, row: State, relation: str) -> "_Scope":
-        if relation == "company_codes":
-            return _Scope(self._rights, self._group, {"company_code": text(row, "company_code")})
-        if relation == "sales_areas":
-            return _Scope(self._rights, self._group, {"sales_org": text(row, "sales_org")})
-        return self
+    def of(self, row: State, relation: str) -> "Owners":
+        layer = _layer_of(row, relation)
+        return Owners(self._rights, self._group, self._customer, layer) if layer else self
 
 
-def _check_fields(shape: Shape, row: State, scope: _Scope, path: Path = ()) -> list[Finding]:
+def _layer_of(row: State, relation: str) -> Mapping[str, str] | None:
+    """A text may belong to a layer too."""
+    if relation == "company_codes" or (relation == "texts" and text(row, "company_code")):
+        return in_company(row)
+    if relation == "sales_areas" or (relation == "texts" and text(row, "sales_org")):
+        return in_area(row)
+    return None
+
+
+def _check_fields(shape: Shape, row: State, scope: Owners, path: Path = ()) -> list[Finding]:
     at = path_of(row, path)
     return [
         error(Code.GEN_FORBIDDEN, (*at, name))
@@ -90,7 +118,7 @@ def _check_fields(shape: Shape, row: State, scope: _Scope, path: Path = ()) -> l
     ]
 
 
-def _check_list(shape: Shape, old: list[State], new: list[State], path: Path, scope: _Scope) -> list[Finding]:
+def _check_list(shape: Shape, old: list[State], new: list[State], path: Path, scope: Owners) -> list[Finding]:
     relation = str(path[-1])
     before = {row_key(shape, row): row for row in old}
     kept = {row_key(shape, row) for row in new}

@@ -1,7 +1,9 @@
 """Who asks, as far as the rules care; resolvers/access hands in its caller. Next: roles.py."""
 
-from collections.abc import Collection
-from typing import Protocol
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
+
+from models.rules.state import area_key, rows, text
 
 ADMIN = "admin"
 SALES = "salesMaintainer"
@@ -46,3 +48,26 @@ def may_any(
 
 def may_look_any(rights: Rights, *roles: str) -> bool:
     return any(rights.may_look(role) for role in roles)
+
+
+def in_company(row: Mapping[str, Any]) -> dict[str, str]:
+    """Where a row of company-code data lies, as `may` takes it."""
+    return {"company_code": text(row, "company_code")}
+
+
+def in_area(row: Mapping[str, Any]) -> dict[str, str]:
+    return {"sales_org": text(row, "sales_org"), "sales_area": area_key(row)}
+
+
+def in_area_named(area: str) -> dict[str, str]:
+    """Of F723/AQ/XX."""
+    return {"sales_org": area.partition("/")[0], "sales_area": area}
+
+
+def may_touch(rights: Rights, customer: Mapping[str, Any], *roles: str) -> bool:
+    """Of what lies in no layer: a grant of these roles must cover one of the customer's layers. That another
+    grant lets him see the customer is not enough. A customer without layers is everybody's.
+    """
+    layers = [in_company(row) for row in rows(customer, "company_codes")]
+    layers += [in_area(row) for row in rows(customer, "sales_areas")]
+    return any(may_any(rights, *roles, **layer) for layer in layers or [{}])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.rules.blocks import EVERYWHERE
 from models.rules.config import AccountGroup, Config, Status
 from models.rules.ownership import creators, roles_of_view
-from models.rules.rights import ADMIN, FINANCE, INTEGRATOR, SALES, Rights, may_any
+from models.rules.rights import ADMIN, FINANCE, INTEGRATOR, SALES, Rights, in_area_named, may_any
 from models.rules.shape import FieldShape, Form, Shape
 from models.rules.state import Path
 from models.rules.status import FILLED_LATER, Activity, activity_status, group_status, places, strongest
@@ -16,7 +16,9 @@ _FINANCE_BLOCKS = frozenset({"central_posting_block", "posting_block", "payment_
 
 @dataclass(frozen=True)
 class Asked:
-    """Which screen: an empty company code or sales organisation stands for any of the caller's."""
+    """Which screen: an empty company code or sales organisation stands for any of the caller's. In place of
+    an organisation one sales area may be named, F723/AQ/XX.
+    """
 
     account_group: str
     activity: Activity
@@ -80,7 +82,7 @@ class _Screen:
         asked = self._asked
         layer = {
             "company_codes": {"company_code": asked.company_code or None},
-            "sales_areas": {"sales_org": asked.sales_org or None},
+            "sales_areas": in_area_named(asked.sales_org) if asked.sales_org else {},
         }.get(str(path[0]) if path else "", dict[str, str | None]())
         if asked.activity is Activity.BLOCK:
             finance = field.name in _FINANCE_BLOCKS

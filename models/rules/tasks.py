@@ -10,7 +10,7 @@ from models.rules.general import derive_invoice_ready
 from models.rules.numbers import shown, stored
 from models.rules.partner_keys import PAYER
 from models.rules.partners import COMPLETE, check_payer, check_serves, default_partner
-from models.rules.rights import ADMIN, FINANCE, SALES, Rights, may_any
+from models.rules.rights import ADMIN, FINANCE, SALES, Rights, may_touch
 from models.rules.state import State, area_key, changes, is_new, path_of, rows, text
 
 LONGEST_COMMENT = 200
@@ -27,7 +27,7 @@ class TaskClosing:
 
 
 def decide_close_payer_task(current: State, closing: TaskClosing, facts: Facts, rights: Rights) -> Decision:
-    if not may_any(rights, FINANCE, ADMIN):
+    if not may_touch(rights, current, FINANCE, ADMIN):
         return refuse(Act.CLOSE_TASK, [error(Code.GEN_FORBIDDEN, ("task_id",))])
     task = next((one for one in facts.tasks if one.id == closing.task_id), None)
     if task is None:

@@ -24,7 +24,7 @@ from resolvers.write.context import WriteContext
 from resolvers.write.customer import question
 from resolvers.write.facts import read_facts
 from resolvers.write.roots import is_visible
-from resolvers.write.sight import hide_customers
+from resolvers.write.sight import hide_findings
 from resolvers.write.state import customer_shape, in_sight, load_customer
 
 _LAST = f"""
@@ -121,7 +121,7 @@ async def check_duplicates(context: WriteContext, patch: Patch) -> tuple[Finding
     async with context.writer.pool.acquire() as connection:
         known = (await read_facts(connection, context, asked.unlocked())).facts
         state = merge(known.shape, None, patch, known.config).state
-        return await hide_customers(connection, context, in_order(check_known(state, known)))
+        return await hide_findings(connection, context, in_order(check_known(state, known)))
 
 
 async def _load(

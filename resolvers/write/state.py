@@ -89,6 +89,10 @@ VISIBLE = """({0} IS NOT NULL AND (
         AND NOT EXISTS (SELECT FROM sales_area_data v WHERE v.customer_number = {0})
 ))"""
 
+# The sales area in the key of a changed row: F723/AQ/XX/RG/000, and of a text SALES/F723/AQ/XX/0001/zh.
+AREA_OF_ITEM = """array_to_string((string_to_array(
+    substr({0}.key, strpos('/' || {0}.key, '/' || {0}.sales_org || '/')), '/'))[1:3], '/')"""
+
 # Of an archive item: {0} is its alias, {1} the parameter that item_sight makes. No access level counts as
 # the highest.
 ITEM_VISIBLE = """({1}::jsonb IS NULL OR EXISTS (

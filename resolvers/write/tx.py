@@ -1,12 +1,13 @@
 """The transaction: claim the key, work, render, keep the answer, commit, wake the feed. Next: replay.py."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 import asyncpg
 
+from models.rules.blind import SEES_ALL
 from models.rules.config import Config
 from models.rules.decision import CUSTOMER, Decision, added_message, numbered
 from models.rules.finding import Finding, error, in_order
@@ -19,10 +20,11 @@ from resolvers.write import replay
 from resolvers.write.config import Connection
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.facts import Answer, Question, read_facts
+from resolvers.write.masks import blind_of
 from resolvers.write.roots import ROOTS, Root
 from resolvers.write.save import Stamp, Written, save
-from resolvers.write.sight import hide_customers
-from resolvers.write.state import customer_shape, lock_record
+from resolvers.write.sight import hide_findings
+from resolvers.write.state import AREA_OF_ITEM, customer_shape, lock_record
 
 _ATTEMPTS = 3
 _ACQUIRE_SECONDS = 10.0
@@ -38,8 +40,9 @@ SELECT d.version, d.changed_by, d.changed_at,
     (SELECT array_agg(DISTINCT coalesce(i.field, i.table)) FROM change_item i
         WHERE i.change_number = d.change_number
             AND (i.company_code IS NULL OR $3::text[] IS NULL OR i.company_code = ANY($3))
-            AND (i.sales_org IS NULL OR $4::text[] IS NULL OR i.sales_org = ANY($4))) AS fields
-FROM change_document d WHERE d.{logged} = $1 AND d.version > $2 ORDER BY d.version DESC
+            AND (i.sales_org IS NULL OR $4::text[] IS NULL OR i.sales_org = ANY($4) OR {area} = ANY($4)))
+        AS fields
+FROM change_document d WHERE d.{logged} = $1 AND d.object_class = '{kind}' AND d.version > $2 ORDER BY d.version DESC
 """
 
 Work = Callable[["Tx"], Awaitable[Saved]]
@@ -102,6 +105,7 @@ class Tx:
         self.config: Config | None = None
         self._required: tuple[Finding, ...] = ()
         self._locked = ROOTS[CUSTOMER]
+        self._blind = SEES_ALL
 
     async def lock(self, key: str, request: Request | None, record: str = CUSTOMER) -> State:
         """The record as it is now; Gone if the caller cannot see it, Conflict if it is not what he has seen.
@@ -113,6 +117,8 @@ class Tx:
         if locked is None or not root.sees(locked.state, self.context.caller.read_scope()):
             raise Gone(root.told(key))
         self.config = await writer.config.at(self.connection, locked.config)
+        if record == CUSTOMER:
+            self._blind = blind_of(self.context.caller, locked.state)
         if request is not None:
             if request.expected_version is None:
                 self._required = (error(Code.GEN_REQUIRED, ("expected_version",)),)
@@ -123,7 +129,7 @@ class Tx:
     async def known(self, question: Question) -> Answer:
         answer = await read_facts(self.connection, self.context, question, self.config)
         self.config = answer.facts.config
-        return answer
+        return Answer(replace(answer.facts, blind=self._blind))
 
     async def save(self, old: State | None, decision: Decision) -> Saved:
         """Record, change document and tasks, by one statement; Refused if the decision says so. What was
@@ -133,11 +139,7 @@ class Tx:
             decision = replace(decision, record=self._locked.name)
         if decision.refused or self._required:
             # of a decision that would be saved, the warnings are told with what is missing
-            raise Refused(
-                await hide_customers(
-                    self.connection, self.context, in_order([*decision.findings, *self._required])
-                )
-            )
+            raise Refused(await self._hide(in_order([*decision.findings, *self._required])))
         version = 0 if old is None else int(old["version"])
         if decision.unchanged:
             return await self._told(decision, version, None)
@@ -173,12 +175,15 @@ class Tx:
             version,
             change_number,
             decision.message,
-            await hide_customers(self.connection, self.context, decision.findings),
+            await self._hide(decision.findings),
         )
+
+    async def _hide(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        return await hide_findings(self.connection, self.context, findings, self._blind)
 
     async def _conflict(self, root: Root, state: State, expected: int) -> Conflict:
         codes = scope_arrays(self.context.caller.read_scope())
-        since = _SINCE.format(logged=root.logged)
+        since = _SINCE.format(logged=root.logged, kind=root.object_class, area=AREA_OF_ITEM.format("i"))
         rows = await self.connection.fetch(since, root.key_of(state), expected, *codes)
         fields = sorted({name for row in rows for name in row["fields"] or ()})
         return Conflict(state["version"], state.get("changed_by"), state.get("changed_at"), fields)
