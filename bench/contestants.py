@@ -96,11 +96,10 @@ SERVE = ("cli.py", "serve")
 def dossier(dsn: str, token: str, run: Sequence[str] = SERVE, **settings: str) -> Contestant:
     """The complete service as it is run: settings from the environment, its own pools, its own principal."""
     ours = _environment(dsn, **{f"DOSSIER_{name.upper()}": value for name, value in settings.items()})
-    # one user asks as fast as it goes: his budget is kept, but nothing exhausts it
-    ours |= {"DOSSIER_BUDGET_POINTS": "1000000000", "DOSSIER_BUDGET_RESTORE": "1000000000"}
     ours["DOSSIER_FIELD_KEY_FILE"] = str(field_key_file())
     # all requests are one user's, who asks more than any user may: counted as ever, but never refused
-    ours["DOSSIER_BUDGET_RESTORE"] = "1000000000"
+    ours |= {"DOSSIER_BUDGET_POINTS": "1000000000", "DOSSIER_BUDGET_RESTORE": "1000000000"}
+    ours |= {"DOSSIER_MOST_STREAMS": "1000000", "DOSSIER_MOST_UPLOADS": "100000"}
     documents = {name: _document(f"{name}.graphql", "everything.graphql") for name in ("page", "customer")}
 
     def start(port: int) -> subprocess.Popen[bytes]:

@@ -80,7 +80,7 @@ class Audience:
 async def run_audience(dsn: str, folder: Path, count: int, cut: int, rounds: int) -> str:
     """`count` subscribers over each transport, `cut` of them away for a while; what was measured, as text."""
     token = await token_of(dsn, "CROWD", "admin", "salesMaintainer", "financeMaintainer")
-    async with service_process(dsn, folder) as service:
+    async with service_process(dsn, folder, DOSSIER_MOST_STREAMS=str(2 * count)) as service:
         writer = Writer(service.url, token)
         await writer.create(10)
         await writer.change(2)
