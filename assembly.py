@@ -11,8 +11,9 @@ import asyncpg
 
 from models.rules.file_types import types_from_text
 from resolvers.access.claims import ClaimsError, read_claims_map
-from resolvers.access.oidc import OidcConfig
+from resolvers.access.oidc import Oidc, OidcConfig
 from resolvers.access.seal import Sealer
+from resolvers.access.tokens import TokenBook
 from resolvers.custody.desk import Desk
 from resolvers.write.context import Writer
 from settings import Settings, SettingsError
@@ -76,6 +77,24 @@ def oidc_config(settings: Settings) -> OidcConfig | None:
         raise SettingsError(f"DOSSIER_OIDC_MAPPING: {error}") from None
     algorithms = settings.oidc_algorithms.split(",")
     return OidcConfig(issuer, audience, claims, algorithms, settings.oidc_skew_seconds)
+
+
+@contextlib.asynccontextmanager
+async def opened_tokens(
+    settings: Settings, pool: asyncpg.Pool, provider: OidcConfig | None
+) -> AsyncGenerator[TokenBook]:
+    """Who calls: by tokens of our own, and those of an identity provider if there is one."""
+    today = business_day(settings)
+    if provider is None:
+        yield TokenBook(pool, today=today)
+        return
+    oidc = Oidc(pool, provider, today=today)
+    book = TokenBook(pool, today=today, oidc=oidc.find)
+    book.also_forget.append(oidc.forget)
+    try:
+        yield book
+    finally:
+        await oidc.close()
 
 
 def open_keys(settings: Settings) -> KeyRing | None:

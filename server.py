@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from assembly import business_day, file_types, open_keys, opened_vault
+from assembly import business_day, file_types, oidc_config, open_keys, opened_tokens, opened_vault
 from observe import pages
 from observe.health import Health, open_health_pool
 from observe.metrics import Figures, FileGauges, Gauges, build_registry
@@ -124,12 +124,15 @@ _ROUTES: list[BaseRoute] = [
 def _lifespan(
     settings: Settings, sealer: Sealer, trusted: Trusted, keys: KeyRing | None
 ) -> Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]:
+    provider = oidc_config(settings)  # refused before anything is started
+
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         async with contextlib.AsyncExitStack() as stack:
             reads = await stack.enter_async_context(_closing(await _open_read_pool(settings)))
             writes = await stack.enter_async_context(_closing(await _open_write_pool(settings)))
-            services = await _services(settings, sealer, keys, reads, writes)
+            tokens = await stack.enter_async_context(opened_tokens(settings, reads, provider))
+            services = await _services(settings, sealer, keys, reads, writes, tokens)
             services.trusted, services.strangers = trusted, app.state.strangers
             trusted.plan(services.reader)
             await services.hub.start()
@@ -155,8 +158,13 @@ def _lifespan(
     return lifespan
 
 
-async def _services(
-    settings: Settings, sealer: Sealer, keys: KeyRing | None, reads: BoundedPool, writes: BoundedPool
+async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
+    settings: Settings,
+    sealer: Sealer,
+    keys: KeyRing | None,
+    reads: BoundedPool,
+    writes: BoundedPool,
+    tokens: TokenBook,
 ) -> Services:
     cursor_key = await shared_key(writes, CURSOR_KEY)
     today = business_day(settings)
@@ -167,7 +175,7 @@ async def _services(
     options = Options(cursor_key, sealer, *sizes, address=partial(address, shelf))
     reader = Reader(reads, schema.core, options)
     return Services(
-        tokens=TokenBook(reads),
+        tokens=tokens,
         reader=reader,
         writer=writer,
         hub=hub,
