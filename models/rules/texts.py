@@ -233,6 +233,25 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "This goes beyond the scope in which you are administrator yourself",
     ),
     Code.US_REASON: ("原因至少需要 {min} 个字符", "The reason needs at least {min} characters"),
+    Code.US_LOGIN: ("用户名或密码不正确", "The user name or the password is wrong"),
+    Code.US_LOCKED: (
+        "登录失败次数过多，账户已锁定；请在 30 分钟后重试、找回密码或联系管理员",
+        "Locked after too many failures: wait 30 minutes, recover the password, or ask the administrator",
+    ),
+    Code.US_SESSION: ("登录已失效，请重新登录", "The session is over: sign in again"),
+    Code.US_RECOVERY: (
+        "找回密码的链接无效、已使用或已过期",
+        "This recovery is unknown, used or over: ask for a new one",
+    ),
+    Code.US_PASSWORD_SHORT: ("密码至少需要 {min} 个字符", "A password has at least {min} characters"),
+    Code.US_PASSWORD_LONG: ("密码最多 {max} 个字符", "A password has at most {max} characters"),
+    Code.US_PASSWORD_CLASSES: (
+        "密码须包含大写字母、小写字母、数字、其他字符中的三种",
+        "A password has three of: capitals, small letters, digits, others",
+    ),
+    Code.US_PASSWORD_NAME: ("密码不能包含用户名", "A password does not contain the user name"),
+    Code.US_PASSWORD_WEAK: ("密码太容易猜到", "This password is too easily guessed"),
+    Code.US_PASSWORD_USED: ("不能使用最近 5 次用过的密码", "This password is one of the last 5"),
     Code.STORAGE_JOB_RUNNING: (
         "作业 {job} 正在执行（{kind}），请等待其结束或取消",
         "Job {job} ({kind}) is under way: wait for its end, or cancel it",
