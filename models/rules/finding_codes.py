@@ -119,6 +119,7 @@ class Code(StrEnum):
     US_SOD_CASHIER = "US-SOD-CASHIER"
     US_SELF = "US-SELF"
     US_GRANT = "US-GRANT"
+    US_KEYS = "US-KEYS"
     US_REASON = "US-REASON"
     US_LOGIN = "US-LOGIN"
     US_LOCKED = "US-LOCKED"

@@ -232,6 +232,10 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "超出您自己作为管理员的授权范围",
         "This goes beyond the scope in which you are administrator yourself",
     ),
+    Code.US_KEYS: (
+        "名为“{value}”的密钥最多只能有两个有效，请先撤销一个",
+        "At most two keys named “{value}” live at once; revoke one first",
+    ),
     Code.US_REASON: ("原因至少需要 {min} 个字符", "The reason needs at least {min} characters"),
     Code.US_LOGIN: ("用户名或密码不正确", "The user name or the password is wrong"),
     Code.US_LOCKED: (
