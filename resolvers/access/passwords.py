@@ -125,11 +125,16 @@ async def check_new(
     pool: asyncpg.Pool, hasher: Hasher, user_name: str, password: str, path: Path
 ) -> list[Finding]:
     """All that is wrong with a new password."""
-    given = normal(password)
+    found = await check_form(pool, user_name, password, path)
+    return found or await _check_used(pool, hasher, user_name, password, path)
+
+
+async def check_form(pool: asyncpg.Pool, user_name: str, password: str, path: Path) -> list[Finding]:
+    """The same without a look at those before it."""
+    given = normal(password[:_LONGEST_TRIED])
     words = await pool.fetchrow(_WORDS, user_name)
     strength = _strength(given, [user_name, *(word for word in words or () if word)])
-    found = list(check_password(given, user_name, strength, path))
-    return found or await _check_used(pool, hasher, user_name, given, path)
+    return list(check_password(given, user_name, strength, path))
 
 
 async def store_password(

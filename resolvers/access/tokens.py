@@ -37,13 +37,13 @@ _DIGITS = string.digits + string.ascii_letters
 _USER_NAME = re.compile(rf"[A-Z0-9_./-]{{1,{USER_NAME_LENGTH}}}")
 
 IDLE = "interval '30 minutes'"  # US-8
+SESSION_LIVES = f"s.ended_at IS NULL AND s.ends_at > now() AND s.used_at > now() - {IDLE}"
+USER_LIVES = "u.active AND coalesce(u.valid_from <= $2, true) AND coalesce(u.valid_to >= $2, true)"
 # Of token t, its session s and its user u; $2 is the business day.
 LIVING = f"""
 t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
-AND (t.session_id IS NULL
-    OR s.ended_at IS NULL AND s.ends_at > now() AND s.used_at > now() - {IDLE})
-AND (u.user_name IS NULL AND t.session_id IS NULL
-    OR u.active AND coalesce(u.valid_from <= $2, true) AND coalesce(u.valid_to >= $2, true))
+AND (t.session_id IS NULL OR {SESSION_LIVES})
+AND (u.user_name IS NULL AND t.session_id IS NULL OR {USER_LIVES})
 """
 
 _GRANTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
@@ -116,7 +116,7 @@ class TokenRow:
 async def make_token(pool: asyncpg.Pool, new: NewToken) -> str:
     """The token's text. It is shown this once: the database keeps its digest only."""
     user_name = new.user_name.strip().upper()
-    if not _USER_NAME.fullmatch(user_name):
+    if not is_user_name(user_name):
         raise TokenError(f"a user name has 1 to {USER_NAME_LENGTH} characters of A-Z 0-9 _ . / -")
     if new.language not in LANGUAGES:
         raise TokenError(f"languages are {', '.join(LANGUAGES)}")
@@ -278,6 +278,10 @@ class TokenBook:
         if bell is None:
             bell = self._bells[user_name] = asyncio.Event()
         return bell
+
+
+def is_user_name(text: str) -> bool:
+    return bool(_USER_NAME.fullmatch(text))
 
 
 def fresh_token(prefix: str = PREFIX) -> str:
