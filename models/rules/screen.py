@@ -81,16 +81,16 @@ class _Screen:
     def _allows(self, path: Path, field: FieldShape) -> bool:
         asked = self._asked
         layer = {
-            "company_codes": {"company_code": asked.company_code or None},
+            "company_codes": {"company_code": asked.company_code} if asked.company_code else {},
             "sales_areas": in_area_named(asked.sales_org) if asked.sales_org else {},
-        }.get(str(path[0]) if path else "", dict[str, str | None]())
+        }.get(str(path[0]) if path else "")
         if asked.activity is Activity.BLOCK:
             finance = field.name in _FINANCE_BLOCKS
             roles = (FINANCE if finance else SALES, ADMIN, INTEGRATOR)
-            layer = layer or {"company_code" if finance else "sales_org": EVERYWHERE}
+            layer = {"company_code" if finance else "sales_org": EVERYWHERE} if layer is None else layer
         else:
             roles = _roles(asked.activity, field, self._group)
-        return may_any(self._rights, *roles, **layer)
+        return may_any(self._rights, *roles, **layer or {})
 
 
 def _roles(activity: Activity, field: FieldShape, group: AccountGroup) -> tuple[str, ...]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from models.rules.archive import TABLE
 from resolvers.access.caller import Scope
+
+_ITEM = TABLE  # the object class of archive items
 
 
 class Position(NamedTuple):
@@ -27,11 +30,27 @@ class Item:
     company_code: str | None
     sales_org: str | None
 
+    @property
+    def sales_area(self) -> str:
+        """In its key: F723/AQ/XX/RG/000, and of a text SALES/F723/AQ/XX/0001/zh; else empty."""
+        parts = self.key.split("/")
+        at = parts.index(self.sales_org) if self.sales_org in parts else len(parts)
+        return "/".join(parts[at : at + 3])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an archive item lies."""
+
+    institution: str
+    archive_type: str
+    level: int
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change document with what filters and scopes need of its customer's present state. Of a record that
-    is no customer there is an object id instead of a number.
+    """A change document with what filters and scopes need of its record's present state. Of a record that is
+    no customer there is an object id instead of a number.
     """
 
     position: Position
@@ -45,8 +64,9 @@ class Change:
     version: int
     account_group: str | None  # None: the customer is gone
     company_codes: frozenset[str]
-    sales_orgs: frozenset[str]
+    sales_areas: frozenset[str]  # F723/AQ/XX
     items: tuple[Item, ...]
+    place: Place | None = None  # None: no archive item, or it is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +91,12 @@ EVERYTHING = Wanted()
 def visible_items(change: Change, scope: Scope) -> Sequence[Item]:
     """The items within the scope. None of them visible means: for this reader there is no such change."""
     if change.object_id is not None:
-        return change.items if scope.archives else ()
+        return change.items if _sees_other(change, scope) else ()
     if scope.everything:
         return change.items
     if not _sees_customer(change, scope):
         return ()
-    return [
-        item
-        for item in change.items
-        if _covers(scope.company_codes, item.company_code) and _covers(scope.sales_orgs, item.sales_org)
-    ]
+    return [item for item in change.items if _sees_layer(item, scope)]
 
 
 def is_wanted(change: Change, items: Sequence[Item], wanted: Wanted) -> bool:
@@ -109,14 +125,26 @@ def _fits(*conditions: tuple[frozenset[str] | None, Sequence[str | None]]) -> bo
 
 def _sees_customer(change: Change, scope: Scope) -> bool:
     """A customer without any layer belongs to everybody; else one of the layers must be in sight."""
-    if not change.company_codes and not change.sales_orgs:
+    if not change.company_codes and not change.sales_areas:
         return True
-    return _meets(scope.company_codes, change.company_codes) or _meets(scope.sales_orgs, change.sales_orgs)
+    return any(map(scope.sees_company, change.company_codes)) or any(
+        scope.sees_area(area.partition("/")[0], area) for area in change.sales_areas
+    )
 
 
-def _meets(allowed: frozenset[str] | None, present: frozenset[str]) -> bool:
-    return bool(present) if allowed is None else not allowed.isdisjoint(present)
+def _sees_other(change: Change, scope: Scope) -> bool:
+    """An archive item as it lies now; one that is gone only with all of them in sight. Users, departments and
+    institutions with users in sight.
+    """
+    if change.object_class != _ITEM:
+        return scope.users
+    place = change.place
+    if place is None:
+        return scope.every_item
+    return scope.sees_item(place.institution, place.archive_type, place.level)
 
 
-def _covers(allowed: frozenset[str] | None, value: str | None) -> bool:
-    return value is None or allowed is None or value in allowed
+def _sees_layer(item: Item, scope: Scope) -> bool:
+    return (item.company_code is None or scope.sees_company(item.company_code)) and (
+        item.sales_org is None or scope.sees_area(item.sales_org, item.sales_area)
+    )

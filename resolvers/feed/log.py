@@ -6,8 +6,9 @@ from typing import Any
 import asyncpg
 import orjson
 
+from models.rules.roles import MAX_CLEARANCE
 from resolvers.errors import Resync
-from resolvers.feed.change import EVERYTHING, Change, Item, Position, Wanted
+from resolvers.feed.change import EVERYTHING, Change, Item, Place, Position, Wanted
 
 LOG = "customer"  # the name of its floor
 PAGE = 500
@@ -37,13 +38,15 @@ SELECT horizon.xmin::text, horizon.xmax::text,
        page.operation, page.source, page.version, customer.account_group,
        ARRAY (SELECT company_code FROM company_code_data AS layer
               WHERE layer.customer_number = page.customer_number) AS company_codes,
-       ARRAY (SELECT DISTINCT sales_org FROM sales_area_data AS layer
-              WHERE layer.customer_number = page.customer_number) AS sales_orgs,
+       ARRAY (SELECT sales_area FROM sales_area_data AS layer
+              WHERE layer.customer_number = page.customer_number) AS sales_areas,
+       place.institution_code, place.archive_type, place.access_level,
        (SELECT json_agg(json_build_array(item.position, item."table", item.key, item.field, item.indicator,
                                          item.company_code, item.sales_org) ORDER BY item.position)
         FROM change_item AS item WHERE item.change_number = page.change_number)::text AS items
 FROM horizon LEFT JOIN page ON true
 LEFT JOIN customer ON customer.customer_number = page.customer_number
+LEFT JOIN archive_item AS place ON place.item_id = page.object_id AND page.object_class = 'ZITEM'
 ORDER BY page.xid, page.change_number
 """
 _LAG_ROWS = 10_000  # counted at most
@@ -125,9 +128,17 @@ def _change(row: asyncpg.Record) -> Change:
         version=row["version"],
         account_group=row["account_group"],
         company_codes=frozenset(row["company_codes"]),
-        sales_orgs=frozenset(row["sales_orgs"]),
+        sales_areas=frozenset(row["sales_areas"]),
         items=_items(row["items"]),
+        place=_place(row),
     )
+
+
+def _place(row: asyncpg.Record) -> Place | None:
+    if row["institution_code"] is None:
+        return None
+    level = row["access_level"]
+    return Place(row["institution_code"], row["archive_type"], MAX_CLEARANCE if level is None else level)
 
 
 def _items(text: str | None) -> tuple[Item, ...]:

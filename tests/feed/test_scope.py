@@ -6,15 +6,24 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 
-from resolvers.access.caller import EVERY_ITEM, Caller, Grant, Scope
-from resolvers.feed.change import EVERYTHING, Change, Item, Position, Wanted, is_wanted, visible_items
+from resolvers.access.caller import EVERY_ITEM, Caller, Grant, Reach, Scope
+from resolvers.feed.change import (
+    EVERYTHING,
+    Change,
+    Item,
+    Place,
+    Position,
+    Wanted,
+    is_wanted,
+    visible_items,
+)
 from tests.support.log import Part, Reader, Save, add_row, open_feed, write
 
 F = frozenset
 GENERAL = Item(1, "KNA1", "1", "NAME1", "U", None, None)
 COMPANY = Item(2, "KNB1", "1", "ZTERM", "U", "0723", None)
-SALES = Item(3, "KNVV", "1", "VSBED", "U", None, "F723")
-OTHER_SALES = Item(4, "KNVV", "1", "VSBED", "U", None, "F724")
+SALES = Item(3, "KNVV", "F723/AQ/XX", "VSBED", "U", None, "F723")
+OTHER_SALES = Item(4, "KNVV", "F724/AQ/XX", "VSBED", "U", None, "F724")
 CHANGE = Change(
     Position(1, "0000000001"),
     "DEBI",
@@ -27,7 +36,7 @@ CHANGE = Change(
     2,
     "D001",
     F({"0723"}),
-    F({"F723", "F724"}),
+    F({"F723/AQ/XX", "F724/AQ/XX"}),
     (GENERAL, COMPANY, SALES, OTHER_SALES),
 )
 
@@ -42,20 +51,65 @@ CHANGE = Change(
         (Scope(F(), None), [1, 3, 4]),
         (Scope(F({"0999"}), F({"F999"})), []),
         (Scope(F(), F()), []),
+        (Scope(F(), F({"F723/AQ/XX"})), [1, 3]),
+        (Scope(F(), F({"F723/AQ/YY", "F724/AQ/XX"})), [1, 4]),
+        (Scope(F(), F({"F723/AQ/YY"})), []),
     ],
 )
 def test_items_by_scope(scope: Scope, seen: list[int]) -> None:
     assert [item.position for item in visible_items(CHANGE, scope)] == seen
 
 
-def test_a_change_of_an_item_is_seen_with_archives_alone() -> None:
-    item = replace(CHANGE, object_class="ZITEM", object_id="a" * 32, customer_number="", items=(GENERAL,))
-    assert list(visible_items(item, Scope(None, None))) == []
-    assert list(visible_items(item, Scope(F(), F(), frozenset({EVERY_ITEM})))) == [GENERAL]
+@pytest.mark.parametrize(
+    ("table", "key", "seen"),
+    [
+        ("KNVP", "F723/AQ/XX/RG/000", True),
+        ("STXH", "SALES/F723/AQ/XX/0001/zh", True),
+        ("STXH", "SALES/F723/AQ/YY/0001/zh", False),
+        ("KNVV", "F723/AQ/XXX", False),
+    ],
+)
+def test_an_item_lies_in_the_area_of_its_key(table: str, key: str, seen: bool) -> None:
+    item = Item(1, table, key, None, "I", None, "F723")
+    told = visible_items(replace(CHANGE, items=(item,)), Scope(F(), F({"F723/AQ/XX"})))
+    assert list(told) == ([item] if seen else [])
+
+
+def of_item(place: Place | None) -> Change:
+    named = {"object_class": "ZITEM", "object_id": "a" * 32, "customer_number": ""}
+    return replace(CHANGE, **named, items=(GENERAL,), place=place)
+
+
+@pytest.mark.parametrize(
+    ("reach", "place", "seen"),
+    [
+        (None, Place("LZ", "KU/PZ", 0), False),
+        (EVERY_ITEM, Place("LZ", "KU/PZ", 3), True),
+        (EVERY_ITEM, None, True),
+        (Reach("LZ", None, 2), Place("LZ", "KU/PZ", 2), True),
+        (Reach("LZ", None, 2), Place("LZ", "KU/PZ", 3), False),
+        (Reach("LZ", None, 2), Place("CD", "KU/PZ", 0), False),
+        (Reach(None, "KU", 3), Place("CD", "KU/PZ", 3), True),
+        (Reach(None, "KU/ZB", 3), Place("CD", "KU/PZ", 3), False),
+        (Reach("LZ", None, 3), None, False),  # gone: nobody knows any more where it lay
+    ],
+)
+def test_a_change_of_an_item_is_seen_where_the_item_is(
+    reach: Reach | None, place: Place | None, seen: bool
+) -> None:
+    scope = Scope(None, None, frozenset({reach} if reach else set()))
+    assert list(visible_items(of_item(place), scope)) == ([GENERAL] if seen else [])
+
+
+@pytest.mark.parametrize("object_class", ["ZUSER", "ZDEPT", "ZINST"])
+def test_users_and_their_like_are_told_to_who_sees_users(object_class: str) -> None:
+    user = replace(of_item(None), object_class=object_class)
+    assert list(visible_items(user, Scope(None, None, frozenset({EVERY_ITEM})))) == []
+    assert list(visible_items(user, Scope(F(), F(), users=True))) == [GENERAL]
 
 
 def test_a_customer_without_layers_belongs_to_everybody() -> None:
-    bare = replace(CHANGE, company_codes=F(), sales_orgs=F(), items=(GENERAL,))
+    bare = replace(CHANGE, company_codes=F(), sales_areas=F(), items=(GENERAL,))
     assert list(visible_items(bare, Scope(F(), F()))) == [GENERAL]
 
 
@@ -103,7 +157,8 @@ async def test_scope_and_filter_are_equal_in_replay_and_live(fresh_database: str
     connection = await asyncpg.connect(fresh_database)
     for number, org in (("0000000001", "F723"), ("0000000002", "F724")):
         await add_row(connection, "customer", customer_number=number, account_group="D001")
-        await add_row(connection, "sales_area_data", customer_number=number, sales_org=org)
+        area = f"{org}/AQ/XX"
+        await add_row(connection, "sales_area_data", customer_number=number, sales_org=org, sales_area=area)
     await add_row(connection, "customer", customer_number="0000000003", account_group="D002")
     caller = Caller("SC01", (Grant("salesMaintainer", F(), F({"F723"})),))
     async with open_feed(fresh_database, poll=0.01) as feed:
