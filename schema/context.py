@@ -56,3 +56,4 @@ class Context:
     fingerprint: bytes = b""
     operation: Operation | None = None  # None: the transport does not remember documents
     tells_cost: bool = False
+    address: str = ""  # from where the request came
