@@ -1,0 +1,1 @@
+"""Messages to users, by mail. Next: outbox.py."""

@@ -1,0 +1,55 @@
+"""Sends what waits in the outbox, again and again until it is taken or too old. Next: smtp.py."""
+
+import logging
+from collections.abc import Mapping
+
+import asyncpg
+
+from resolvers.access.seal import Sealer, SealError
+from resolvers.notices.outbox import SEALED_AS, Notice, NotSent, Provider
+
+GIVEN_UP_AFTER = "interval '1 hour'"  # what such a message is about is over by then
+_LONGEST_FAILURE = 200
+_LOG = logging.getLogger("dossier.notices")
+
+# Committed before it is sent: who dies meanwhile leaves it to the next turn. So a message may come twice.
+_CLAIM = """
+UPDATE outgoing_message SET attempts = attempts + 1,
+    due_at = now() + least(600, 60 * 2 ^ attempts) * interval '1 second'
+WHERE message_id = (
+    SELECT message_id FROM outgoing_message
+    WHERE sent_at IS NULL AND given_up_at IS NULL AND due_at <= now() AND channel = ANY($1)
+    ORDER BY due_at FOR UPDATE SKIP LOCKED LIMIT 1)
+RETURNING message_id, channel, recipient, subject, body
+"""
+_SENT = "UPDATE outgoing_message SET sent_at = now(), body = NULL, failure = NULL WHERE message_id = $1"
+_FAILED = "UPDATE outgoing_message SET failure = $2 WHERE message_id = $1"
+_GIVE_UP = f"""
+UPDATE outgoing_message SET given_up_at = now(), body = NULL
+WHERE sent_at IS NULL AND given_up_at IS NULL AND created_at < now() - {GIVEN_UP_AFTER}
+"""  # noqa: S608 - constants of our own
+_FORGET = "DELETE FROM outgoing_message WHERE created_at < now() - interval '30 days'"
+
+
+async def send_due(pool: asyncpg.Pool, sealer: Sealer, providers: Mapping[str, Provider]) -> int:
+    """How many were sent."""
+    sent = 0
+    while (row := await pool.fetchrow(_CLAIM, list(providers))) is not None:
+        try:
+            body = sealer.open(SEALED_AS, row["body"])
+            notice = Notice(row["channel"], row["recipient"], row["subject"], body)
+            await providers[row["channel"]].send(notice)
+        except (NotSent, SealError) as error:
+            _LOG.warning("a message could not be sent", extra={"error": str(error)})
+            await pool.execute(_FAILED, row["message_id"], str(error)[:_LONGEST_FAILURE])
+        else:
+            await pool.execute(_SENT, row["message_id"])
+            sent += 1
+    return sent
+
+
+async def give_up(pool: asyncpg.Pool) -> int:
+    """Those that nobody took in time; the number of them. Old ones are forgotten."""
+    given_up = await pool.execute(_GIVE_UP)
+    await pool.execute(_FORGET)
+    return int(given_up.removeprefix("UPDATE "))
