@@ -18,9 +18,10 @@ from schema.scalars import SCALARS
 from schema.subscription import Subscription
 
 _ROW_SUFFIXES = ("", "Edge", "Connection")
-_PAYLOADS = frozenset(
-    {"CustomerSaved", "Conflict", "ArchiveItemSaved", "ArchiveItemConflict", "CustomerUnmasked"}
-)
+_SAVED = ("ArchiveItem", "User", "Department", "Institution")
+_PAYLOADS = frozenset({"CustomerSaved", "Conflict", "CustomerUnmasked"}) | {
+    f"{kind}{ending}" for kind in _SAVED for ending in ("Saved", "Conflict")
+}
 _ROW_TYPES = frozenset({"PageInfo", "Node", "CustomerChange", "ArchiveItemChange"})
 # arguments that every list has; the generated types leave their description to this table
 _ARGUMENTS = {"filter": "Conditions that rows must fulfil; all that are given."}

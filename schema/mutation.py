@@ -16,6 +16,7 @@ from resolvers.write.acts import (
     set_deletion_flag,
     unblock_customer,
 )
+from schema.administering import AdministrationActs
 from schema.archiving import ArchiveActs
 from schema.arguments import (
     Channel,
@@ -106,7 +107,15 @@ Scope = Annotated[
     "beginUpload changes no record yet: what it began and nobody ends expires by itself."
 )
 class Mutation(
-    ArchiveActs, AttachmentActs, ExportActs, HoldActs, IncidentActs, JobActs, MovingActs, RepairActs
+    AdministrationActs,
+    ArchiveActs,
+    AttachmentActs,
+    ExportActs,
+    HoldActs,
+    IncidentActs,
+    JobActs,
+    MovingActs,
+    RepairActs,
 ):
     @strawberry.mutation(
         description="Create a customer with general data and at most one company code and one sales area "

@@ -26,7 +26,6 @@ class GrantFacts:
     giver: str
     within: bool  # the giver may give this grant
     held: Collection[str] = ()  # roles that the user has, be it by a key
-    has_it: bool = False  # the very same grant
     unknown: tuple[Finding, ...] = ()  # codes that no table holds
 
 

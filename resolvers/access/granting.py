@@ -89,9 +89,16 @@ def may_maintain(caller: Caller, grants: Iterable[Grant], *institutions: str | N
     return administers(caller, *institutions) and all(may_give(caller, grant) for grant in grants)
 
 
-async def grants_of(source: "asyncpg.Pool | Connection", user_name: str) -> list[GrantRow]:
+async def grants_of(source: asyncpg.Pool | Connection, user_name: str) -> list[GrantRow]:
     rows = await source.fetch(_OF_USER, user_name)
     return [GrantRow(row["id"], grant_from_record(row), row["granted_by"], row["granted_at"]) for row in rows]
+
+
+async def grants_seen(pool: asyncpg.Pool, caller: Caller, user_name: str) -> list[GrantRow]:
+    """His own, and those of others for who sees users; none for whom there is no such user."""
+    name = user_name.strip().upper()
+    seen = name == caller.user_name or caller.read_scope().users
+    return await grants_of(pool, name) if seen and "\0" not in name else []
 
 
 async def roles_of(connection: Connection, user_name: str) -> frozenset[str]:

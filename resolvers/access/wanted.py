@@ -24,6 +24,13 @@ def grants_wanted(given: Sequence[Mapping[str, Any]], path: Path) -> tuple[Grant
     return tuple(_grant(row) for row in given)
 
 
+def grant_wanted(given: Mapping[str, Any], path: Path) -> Grant:
+    """The same of a single one."""
+    if found := list(check_wanted(given, path)):
+        raise Refused(found)
+    return _grant(given)
+
+
 def check_wanted(row: Mapping[str, Any], path: Path) -> Iterator[Finding]:
     if row.get("role") not in ROLES:
         yield error(Code.GEN_REF, (*path, "role"), value=str(row.get("role")))

@@ -7,18 +7,32 @@ from resolvers.write.customer import (
     create_customer,
     extend_customer,
 )
+from resolvers.write.departments import change_department, create_department, delete_department
+from resolvers.write.institutions import change_institution, create_institution
 from resolvers.write.items import change_item, create_item, delete_item
+from resolvers.write.user_grants import grant_role, withdraw_grant
+from resolvers.write.users import change_user, create_user, delete_user
 
 __all__ = [
     "block_customer",
     "change_account_group",
     "change_customer",
+    "change_department",
+    "change_institution",
     "change_item",
+    "change_user",
     "close_payer_task",
     "create_customer",
+    "create_department",
+    "create_institution",
     "create_item",
+    "create_user",
+    "delete_department",
     "delete_item",
+    "delete_user",
     "extend_customer",
+    "grant_role",
     "set_deletion_flag",
     "unblock_customer",
+    "withdraw_grant",
 ]

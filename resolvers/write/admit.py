@@ -17,3 +17,9 @@ def admit(caller: Caller) -> None:
 def admit_to_items(caller: Caller) -> None:
     if not may_edit_items(caller):
         raise Denied
+
+
+def admit_to_administration(caller: Caller) -> None:
+    """Of users, departments and institutions; how far he reaches is asked with the record at hand."""
+    if not caller.may(ADMIN):
+        raise Denied

@@ -83,9 +83,14 @@ class Writer:
         return self._turns[number_range]
 
     def call(
-        self, caller: Caller, *, key: ReplayKey | None = None, render: Render | None = None
+        self,
+        caller: Caller,
+        *,
+        key: ReplayKey | None = None,
+        render: Render | None = None,
+        address: str = "",
     ) -> "WriteContext":
-        return WriteContext(self, caller, key, render)
+        return WriteContext(self, caller, key, render, address)
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ class WriteContext:
     caller: Caller
     key: ReplayKey | None = None
     render: Render | None = None
+    address: str = ""  # from where he calls, for the audit trail
 
     def without_render(self) -> "WriteContext":
         return replace(self, render=None)

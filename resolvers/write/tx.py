@@ -42,7 +42,8 @@ SELECT d.version, d.changed_by, d.changed_at,
             AND (i.company_code IS NULL OR $3::text[] IS NULL OR i.company_code = ANY($3))
             AND (i.sales_org IS NULL OR $4::text[] IS NULL OR i.sales_org = ANY($4) OR {area} = ANY($4)))
         AS fields
-FROM change_document d WHERE d.{logged} = $1 AND d.object_class = '{kind}' AND d.version > $2 ORDER BY d.version DESC
+FROM change_document d WHERE d.{logged} = $1 AND d.object_class = '{kind}' AND d.version > $2
+ORDER BY d.version DESC
 """
 
 Work = Callable[["Tx"], Awaitable[Saved]]

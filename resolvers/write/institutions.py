@@ -1,0 +1,78 @@
+"""The acts on institutions: added, edited, closed; never deleted. Next: ask.py."""
+
+from models.rules.decision import Consent
+from models.rules.institutions import (
+    INSTITUTION,
+    InstitutionFacts,
+    decide_change_institution,
+    decide_create_institution,
+)
+from models.rules.state import Patch, State, rows, text
+from resolvers.access.granting import administers
+from resolvers.errors import Gone
+from resolvers.write.admit import admit_to_administration
+from resolvers.write.config import VERSION
+from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.roots import ROOTS
+from resolvers.write.tx import Tx, transaction
+
+ASKED = Request()
+_FACTS = f"""
+SELECT {VERSION} AS config,
+    EXISTS (SELECT FROM institution WHERE institution_code = $1) AS taken,
+    (SELECT institution_code FROM institution WHERE fonds_number = $2 AND institution_code <> $1) AS fonds_of,
+    ARRAY (SELECT company_code FROM company_code WHERE company_code = ANY($3::text[])) AS companies
+"""  # noqa: S608 - constants of our own
+
+
+async def create_institution(context: WriteContext, patch: Patch, request: Request = ASKED) -> Saved:
+    admit_to_administration(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        known = await _facts(tx, None, patch)
+        return await tx.save(None, decide_create_institution(patch, known, _consent(request)))
+
+    return await transaction(context, work)
+
+
+async def change_institution(
+    context: WriteContext, code: str, patch: Patch, request: Request = ASKED
+) -> Saved:
+    admit_to_administration(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        if "\0" in code:  # the database would not even take it
+            raise Gone(code.replace("\0", ""))
+        now = await tx.lock(code.strip().upper(), request, INSTITUTION)
+        known = await _facts(tx, now, patch)
+        return await tx.save(now, decide_change_institution(now, patch, known, _consent(request)))
+
+    return await transaction(context, work)
+
+
+async def _facts(tx: Tx, now: State | None, patch: Patch) -> InstitutionFacts:
+    context = tx.context
+    code = text(now or {}, "institution_code") or _typed(patch, "institution_code")
+    companies = [_typed(row, "company_code") for row in rows(patch, "company_codes")]
+    row = await tx.connection.fetchrow(_FACTS, code, _typed(patch, "fonds_number"), companies)
+    if row is None:
+        raise TypeError("a SELECT without a table answers one row")
+    tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
+    return InstitutionFacts(
+        context.writer.today(),
+        tx.config,
+        ROOTS[INSTITUTION].shape,
+        administers(context.caller, code),
+        row["taken"],
+        row["fonds_of"] or "",
+        frozenset(row["companies"]),
+    )
+
+
+def _typed(patch: Patch, name: str) -> str:
+    value = text(patch, name).strip().upper()
+    return "" if "\0" in value else value
+
+
+def _consent(request: Request) -> Consent:
+    return Consent(request.confirm, request.reason)

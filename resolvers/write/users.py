@@ -1,0 +1,151 @@
+"""The acts on users, in the same lines as on items; the audit trail tells them. Next: user_grants.py."""
+
+from models.rules.auditing import AuditAct, AuditNote
+from models.rules.decision import Consent, Decision
+from models.rules.state import Patch, State, text
+from models.rules.users import (
+    USER,
+    UserFacts,
+    decide_change_user,
+    decide_create_user,
+    decide_delete_user,
+    may_sign_in,
+    user_name,
+)
+from resolvers.access.audit import note
+from resolvers.access.granting import grants_of, may_maintain
+from resolvers.access.news import tell
+from resolvers.errors import Gone
+from resolvers.write.admit import admit_to_administration
+from resolvers.write.config import VERSION
+from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.roots import ROOTS
+from resolvers.write.tx import Tx, transaction
+
+ASKED = Request()
+DEACTIVATED = "DEACTIVATED"  # why sessions ended
+_FACTS = f"""
+SELECT {VERSION} AS config,
+    EXISTS (SELECT FROM user_account WHERE user_name = $1) AS taken,
+    ARRAY (SELECT department_code FROM department WHERE department_code = $2
+        AND coalesce(valid_from, $4) <= $4 AND coalesce(valid_to, $4) >= $4) AS departments,
+    ARRAY (SELECT institution_code FROM institution WHERE institution_code = $3 AND active) AS institutions
+"""  # noqa: S608 - constants of our own
+# The trail, the log, tokens, files: whatever names him names him for ever.
+_USED = """
+SELECT EXISTS (SELECT FROM access_grant WHERE user_name = $1 OR granted_by = $1)
+    OR EXISTS (SELECT FROM access_token WHERE user_name = $1 OR created_by = $1)
+    OR EXISTS (SELECT FROM user_session WHERE user_name = $1)
+    OR EXISTS (SELECT FROM user_credential WHERE user_name = $1)
+    OR EXISTS (SELECT FROM audit_entry WHERE user_name = $1)
+    OR EXISTS (SELECT FROM change_document WHERE changed_by = $1)
+"""
+_END_SESSIONS = f"""
+UPDATE user_session SET ended_at = now(), ended_because = '{DEACTIVATED}'
+WHERE user_name = $1 AND ended_at IS NULL
+"""  # noqa: S608 - constants of our own
+_END_TOKENS = "UPDATE access_token SET revoked_at = now() WHERE user_name = $1 AND revoked_at IS NULL"
+
+
+async def create_user(context: WriteContext, patch: Patch, request: Request = ASKED) -> Saved:
+    admit_to_administration(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        known = await _facts(tx, None, patch)
+        return await _save(tx, None, decide_create_user(patch, known, _consent(request)))
+
+    return await transaction(context, work)
+
+
+async def change_user(context: WriteContext, name: str, patch: Patch, request: Request = ASKED) -> Saved:
+    admit_to_administration(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        now = await lock_user(tx, name, request)
+        known = await _facts(tx, now, patch)
+        return await _save(tx, now, decide_change_user(now, patch, known, _consent(request)))
+
+    return await transaction(context, work)
+
+
+async def delete_user(context: WriteContext, name: str, request: Request = ASKED) -> Saved:
+    """Only somebody who was never anything but entered."""
+    admit_to_administration(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        now = await lock_user(tx, name, request)
+        known = await _facts(tx, now, {})
+        return await _save(tx, now, decide_delete_user(now, known, _consent(request)))
+
+    return await transaction(context, work)
+
+
+async def lock_user(tx: Tx, name: str, request: Request | None) -> State:
+    """The same lock holds off whoever gives him grants or keys."""
+    return await tx.lock(key_of(name), request, USER)
+
+
+def key_of(name: str) -> str:
+    if "\0" in name:  # the database would not even take it
+        raise Gone(name.replace("\0", ""))
+    return user_name(name)
+
+
+async def _facts(tx: Tx, now: State | None, patch: Patch) -> UserFacts:
+    context, before = tx.context, now or {}
+    name = text(before, "user_name") or _typed(patch, "user_name")
+    named = (_typed(patch, "department_code"), _typed(patch, "institution_code"))
+    row = await tx.connection.fetchrow(_FACTS, name, *named, context.writer.today())
+    if row is None:
+        raise TypeError("a SELECT without a table answers one row")
+    tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
+    grants = [one.grant for one in await grants_of(tx.connection, name)] if now else []
+    places = (text(before, "institution_code"), named[1])
+    return UserFacts(
+        context.writer.today(),
+        tx.config,
+        ROOTS[USER].shape,
+        context.caller.user_name,
+        may_maintain(context.caller, grants, *places),
+        row["taken"],
+        frozenset(row["departments"]),
+        frozenset(row["institutions"]),
+        frozenset(grant.role for grant in grants),
+        bool(now) and await tx.connection.fetchval(_USED, name),
+    )
+
+
+async def _save(tx: Tx, old: State | None, decision: Decision) -> Saved:
+    saved = await tx.save(old, decision)
+    if saved.change_number is not None:
+        ends = old is not None and may_sign_in(old, tx.context.writer.today())
+        if ends and not (decision.state or {}).get("active"):  # switched on again, he signs in anew
+            await tx.connection.execute(_END_SESSIONS, saved.key)
+            await tx.connection.execute(_END_TOKENS, saved.key)
+        await tell_of(tx, AuditAct.USER, saved, operation=decision.act.value)
+    return saved
+
+
+async def tell_of(tx: Tx, act: AuditAct, saved: Saved, **detail: str | int | None) -> None:
+    """In the audit trail, and to all processes, which forget what they know of him."""
+    context = tx.context
+    told = {"change": saved.change_number, **detail}
+    entry = AuditNote(
+        act,
+        context.caller.user_name,
+        object_class=ROOTS[USER].object_class,
+        object_id=saved.key,
+        detail=told,
+        address=context.address,
+    )
+    await note(tx.connection, entry)
+    await tell(tx.connection, saved.key)
+
+
+def _typed(patch: Patch, name: str) -> str:
+    value = text(patch, name).strip().upper()
+    return "" if "\0" in value else value
+
+
+def _consent(request: Request) -> Consent:
+    return Consent(request.confirm, request.reason)
