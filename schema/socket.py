@@ -367,7 +367,8 @@ class _Connection:
 
     async def _find(self, token: str) -> Caller | None:
         tokens = self._endpoint.services.tokens
-        return tokens.recall(token, self._language) or await tokens.find(token, self._language)
+        found = tokens.recall(token, self._language) or await tokens.find(token, self._language)
+        return found and found.lasting
 
 
 def _parsed(message: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Who asks: a frozen value made once per request and passed to everything below. Next: grants.py."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from models.rules.rights import ADMIN
@@ -155,6 +155,11 @@ class Caller:
             found.setdefault(shield, self._added_up(clearing) if clearing else None)
         return found
 
+    @property
+    def lasting(self) -> "Caller":
+        """For connections that outlive what he uncovered for a while, and for events that several share."""
+        return replace(self, unmasked=frozenset()) if self.unmasked else self
+
     def unmask_scope(self, shield: Shield) -> Scope | None:
         """Of which customers he may uncover fields of this class, with a reason; None = of none."""
         found = [one for one in self.grants if shield in one.unmask]
@@ -207,6 +212,12 @@ class Caller:
             any(one.role in (ADMIN, AUDITOR) for one in found),
             any(one.role == AUDITOR for one in found),
         )
+
+
+def still_uncovered(rows: Iterable[tuple[str, str]], grants: Iterable[Grant]) -> frozenset[Unmasking]:
+    """Of what a user uncovered (number, name of the class): what these grants, maybe of one of his keys, may."""
+    allowed = {shield.name for grant in grants for shield in grant.unmask}
+    return frozenset(Unmasking(number, Shield[name]) for number, name in rows if name in allowed)
 
 
 def reaches_of(grant: Grant) -> Iterator[Reach]:

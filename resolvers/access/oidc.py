@@ -14,8 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jws import JWSRegistry, extract_compact, validate_compact
 
 from models.rules.roles import conflicts
-from models.rules.shape import Shield
-from resolvers.access.caller import Caller, Grant, Unmasking
+from resolvers.access.caller import Caller, Grant, still_uncovered
 from resolvers.access.claims import ClaimsMap
 from resolvers.access.grants import COLUMNS, grant_from_record
 from resolvers.access.jwks import KeySource
@@ -172,7 +171,7 @@ class Oidc:
             user_name,
             grants,
             languages=config.languages(claims, rows[0]["language"]),
-            unmasked=frozenset(Unmasking(number, Shield[one]) for number, one in uncovered),
+            unmasked=still_uncovered(uncovered, grants),
         )
 
 

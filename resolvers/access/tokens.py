@@ -17,8 +17,7 @@ from weakref import WeakValueDictionary
 import asyncpg
 import orjson
 
-from models.rules.shape import Shield
-from resolvers.access.caller import LANGUAGES, USER_NAME_LENGTH, Caller, Grant, Unmasking
+from resolvers.access.caller import LANGUAGES, USER_NAME_LENGTH, Caller, Grant, still_uncovered
 from resolvers.access.grants import COLUMNS, columns_of, grant_from_record, text_from_grant
 from resolvers.access.news import EVERYBODY, tell
 from resolvers.errors import Busy
@@ -318,14 +317,15 @@ def _check(body: str) -> str:
 def _known(rows: Sequence[asyncpg.Record], started: float, seconds: float) -> _Known:
     first = rows[0]
     uncovered: list[tuple[str, str, float]] = orjson.loads(first["unmasked"] or "[]")
+    grants = tuple(grant_from_record(row) for row in rows if row["role"] is not None)
     caller = Caller(
         user_name=first["user_name"],
-        grants=tuple(grant_from_record(row) for row in rows if row["role"] is not None),
+        grants=grants,
         languages=_languages(first["language"]),
         token_id=first["token_id"],
         session_id=first["session_id"],
         must_change_password=first["must_change"],
-        unmasked=frozenset(Unmasking(number, Shield[name]) for number, name, _ in uncovered),
+        unmasked=still_uncovered(((number, name) for number, name, _ in uncovered), grants),
     )
     left = math.inf if first["left_seconds"] is None else first["left_seconds"]
     believed = min([seconds, left, *(after for _, _, after in uncovered)])
