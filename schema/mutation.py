@@ -37,9 +37,11 @@ from schema.custody.moving import MovingActs
 from schema.custody.repairs import RepairActs
 from schema.exporting import ExportActs
 from schema.inputs.customer import CustomerInput
+from schema.keys import KeyActs
 from schema.patching import patch_from_input
 from schema.payloads import CustomerResult
 from schema.saving import ContextInfo, ask, number_of_task, save, sent
+from schema.unmasking import UnmaskActs
 
 
 @strawberry.enum(description="What a block or unblock speaks of.")
@@ -114,8 +116,10 @@ class Mutation(
     HoldActs,
     IncidentActs,
     JobActs,
+    KeyActs,
     MovingActs,
     RepairActs,
+    UnmaskActs,
 ):
     @strawberry.mutation(
         description="Create a customer with general data and at most one company code and one sales area "

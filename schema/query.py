@@ -23,10 +23,12 @@ from schema.inputs.change_filter import ChangeDocumentFilter
 from schema.inputs.customer_filter import CustomerFilter
 from schema.inputs.search import ChangeFilter, CustomerOrder, CustomerSearch
 from schema.inputs.task_filter import TaskFilter
+from schema.keys import KeyQueries
 from schema.types.change import ChangeDocumentConnection
 from schema.types.customer import Customer, CustomerConnection
 from schema.types.relay import After, Before, First, Last, Node, compiled
 from schema.types.task import TaskConnection
+from schema.unmasking import UnmaskQueries
 
 Order = Annotated[
     list[CustomerOrder] | None,
@@ -48,10 +50,12 @@ class Query(
     HoldQueries,
     IncidentQueries,
     JobQueries,
+    KeyQueries,
     LossQueries,
     OrganisationLists,
     ReferenceLists,
     StatusQueries,
+    UnmaskQueries,
     UsageQueries,
 ):
     @strawberry.field(
