@@ -215,7 +215,7 @@ class Caller:
 
 
 def still_uncovered(rows: Iterable[tuple[str, str]], grants: Iterable[Grant]) -> frozenset[Unmasking]:
-    """Of what a user uncovered (number, name of the class): what these grants, maybe of one of his keys, may."""
+    """Of what a user uncovered (number, name of the class): what these grants, his or a key's, allow."""
     allowed = {shield.name for grant in grants for shield in grant.unmask}
     return frozenset(Unmasking(number, Shield[name]) for number, name in rows if name in allowed)
 
