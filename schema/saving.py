@@ -86,6 +86,7 @@ async def save_record(
         context.caller,
         key=replay_key(info),
         render=_render(info, _showing(info, answers.asked(answers.saved, camel(answers.field)))),
+        address=context.address,
     )
     try:
         saved = await refusing(info, lambda: act(call), missing)
