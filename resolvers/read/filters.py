@@ -12,7 +12,8 @@ from graphql import GraphQLError
 
 from models.catalog import Column, Entity, Relation, catalog
 from models.rules.numbers import stored
-from models.rules.shape import Form, Shield
+from models.rules.shape import Form
+from resolvers.read.masks import Masks
 from resolvers.read.sql import TYPES, Parameters, Read
 from resolvers.read.values import Leaf, Value, Values, is_given, leaf
 from resolvers.read.visibility import Visibility
@@ -56,7 +57,7 @@ class Filters:
 
     parameters: Parameters
     visibility: Visibility
-    reads_clear: Callable[[Shield], bool]
+    masks: Masks
     new_alias: Callable[[], str]
     refuse: Callable[[str], GraphQLError] = field(default=GraphQLError)
     count: int = 0
@@ -90,14 +91,18 @@ class Filters:
         return self._on_relation(names_of(entity).relations[name], alias, value)
 
     def _on_column(self, entity: Entity, column: Column, alias: str, given: Values) -> list[str]:
-        if column.form is Form.SEALED and not self.reads_clear(column.shape.shield):
-            raise self.refuse(f'Field "{camel(column.name)}" is not defined by type "{entity.name}Filter".')
+        if not self.masks.may_ask(entity, column):
+            raise self.undefined(camel(column.name), f"{entity.name}Filter")
         found: list[str] = []
         for operator, value in given.items():
             if is_given(value):
                 self.count += 1
                 found.append(self._operator(column, f"{alias}.{column.name}", operator, leaf(value)))
         return found
+
+    def undefined(self, name: str, kind: str) -> GraphQLError:
+        """A field that may not be asked for is none: neither whether there are rows, nor what it holds."""
+        return self.refuse(f'Field "{name}" is not defined by type "{kind}".')
 
     def _operator(self, column: Column, name: str, operator: str, value: Leaf) -> str:
         if operator == "isNull":

@@ -12,9 +12,9 @@ from graphql import FieldNode, GraphQLObjectType, GraphQLSchema, NameNode, Opera
 
 from models.catalog import Entity, catalog
 from models.rules.numbers import stored
-from models.rules.shape import Shield
 from resolvers.read import log
 from resolvers.read.filters import clean
+from resolvers.read.masks import Masks
 from resolvers.read.pages import Bounds, page
 from resolvers.read.render import CONNECTION, NULL, Rows, Statement, one_row, or_null
 from resolvers.read.selection import TYPE_NAME, Selected, Source, selected, target_of
@@ -50,7 +50,6 @@ _KEYED: Mapping[str, tuple[str, str, Callable[[Any], Any]]] = {
     "institution": ("Institution", "code", _upper),
 }
 _INT8 = range(-(2**63), 2**63)
-_SHIELDS = (Shield.BANK, Shield.IDENTITY, Shield.PERSONAL, Shield.TAX)
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Mode:
     """What of the caller decides the statement; his codes are arguments."""
 
     limits: Limits
-    clear: frozenset[Shield]
+    masks: Masks  # of the classes of fields that he does not read in clear wherever he sees them
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,7 @@ class Plan:
 
     sql: str
     reads: tuple[Read, ...]
+    names: tuple[str, ...]  # of each argument, as Parameters.once was told; "" = what the caller sent
     checks: tuple[Read, ...]  # values that are not needed, but that may be wrong: the cursor of a mere count
     opens: bool  # whether the answer holds values that have to be opened or signed
 
@@ -109,7 +109,7 @@ class Planner:
             schema=self.schema,
             parameters=parameters,
             visibility=Visibility(catalog(), mode.limits, parameters),
-            reads_clear=lambda shield: shield not in _SHIELDS or shield in mode.clear,
+            masks=mode.masks,
             connection=partial(_connection, self.bounds),
         )
 
@@ -140,7 +140,7 @@ class Planner:
         search = one.arguments.get("search")
         if isinstance(search, dict):
             conditions += statement.search.conditions(alias, search)
-        orders = _ordered(entity, one.arguments.get("orderBy"))
+        orders = _ordered(statement, entity, one)
         return page(statement, Rows(entity, alias, tuple(conditions), orders), one, self.bounds)
 
 
@@ -244,13 +244,16 @@ def _nodes(statement: Statement, one: Selected, joins: list[str]) -> str:
     return f"{found}.j"
 
 
-def _ordered(entity: Entity, given: "Value | None") -> tuple[Order, ...]:
+def _ordered(statement: Statement, entity: Entity, one: Selected) -> tuple[Order, ...]:
     """As the caller wishes, and by the key among equals."""
     steps: dict[str, Order] = {}
+    given = one.arguments.get("orderBy")
     for step in given if isinstance(given, list) else []:
         if not isinstance(step, dict):
             continue
         column = entity.columns[leaf(step["field"]).now.value]
+        if not statement.masks.reads_clear(column.shape.shield):
+            raise one.error(f'Field "{column.name}" is not defined by type "{entity.name}Order".')
         descending = leaf(step["direction"]).now.value == "DESC"
         steps.setdefault(column.name, column_order(column, descending=descending))
     rest = [order for order in list_order(entity) if order.column not in steps]
@@ -264,7 +267,14 @@ def _finished(statement: Statement, parts: Parts, joins: Sequence[str]) -> Plan:
     places = {old: new for new, old in enumerate(used, 1)}
     sql = _PARAMETER.sub(lambda found: f"${places[int(found[1])]}::", sql)
     needless = tuple(read for at, read in enumerate(reads, 1) if at not in places)
-    return Plan(sql, tuple(reads[at - 1] for at in used), needless, statement.opens)
+    names = statement.parameters.names
+    return Plan(
+        sql,
+        tuple(reads[at - 1] for at in used),
+        tuple(names.get(at, "") for at in used),
+        needless,
+        statement.opens,
+    )
 
 
 def _is_node(schema: GraphQLSchema, name: str) -> bool:

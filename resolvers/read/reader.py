@@ -24,12 +24,13 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from models.rules.shape import Shield
 from resolvers.access.caller import Caller
-from resolvers.access.grants import scope_arrays
+from resolvers.access.grants import item_sight
 from resolvers.access.seal import Sealer
 from resolvers.read.cursor import Cursors
 from resolvers.read.filters import DIGESTS
+from resolvers.read.layers import codes_of
+from resolvers.read.masks import Masks, values_of
 from resolvers.read.pages import CURSORS, Bounds
 from resolvers.read.plan import KEY, Mode, Plan, Planner, answers, id_types
 from resolvers.read.render import MARK
@@ -38,10 +39,9 @@ from resolvers.read.search import shape_of_search
 from resolvers.read.selection import Source
 from resolvers.read.sql import ADDRESS
 from resolvers.read.values import VARIABLES, shape_of
-from resolvers.read.visibility import COMPANY_CODES, SALES_ORGS, Limits
+from resolvers.read.visibility import REACHES, USER_NAME, Limits
 
 _PLANS = 100  # of one operation, for different shapes of its variables and different callers
-_SEALED = (Shield.BANK, Shield.IDENTITY)
 _NO_VARIABLES = VariableValues({}, {})
 
 
@@ -196,19 +196,18 @@ class _Sight:
 
     mode: Mode
     number: int  # of the mode; quicker to compare
-    codes: Mapping[str, list[str] | None]
+    codes: Mapping[str, Any]
+
+
+_numbers: dict[Mode, int] = {}  # there are as many as there are ways to be limited, however many callers
 
 
 @lru_cache(maxsize=4_096)
 def _sight(caller: Caller) -> _Sight:
     scope = caller.read_scope()
-    clear = frozenset(shield for shield in _SEALED if caller.reads_clear(shield))
-    limits = Limits.of(scope)
-    parts = (limits.companies, limits.orgs, limits.archives)
-    number = sum(1 << at for at, one in enumerate(parts) if one)
-    number += sum(8 << at for at, shield in enumerate(_SEALED) if shield in clear)
-    companies, orgs = scope_arrays(scope)
-    return _Sight(Mode(limits, clear), number, {COMPANY_CODES: companies, SALES_ORGS: orgs})
+    mode = Mode(Limits.of(scope), Masks.for_caller(caller))
+    codes = {REACHES: item_sight(scope), USER_NAME: caller.user_name, **codes_of(scope), **values_of(caller)}
+    return _Sight(mode, _numbers.setdefault(mode, len(_numbers)), codes)
 
 
 def _shape(prepared: Prepared, variables: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -1,13 +1,16 @@
 """Rows as JSON: a record with its fields, the records it names, the lists below it. Next: pages.py."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from graphql import GraphQLSchema
 
-from models.catalog import Catalog, Entity, Relation
-from models.rules.shape import Form, Shield
+from models.catalog import Catalog, Column, Entity, Relation
+from models.rules.shape import Form
+from resolvers.read.clearing import Clearing, json_list, masked_names
 from resolvers.read.filters import OWNERS, Filters, camel, clean, comes_from_owner, names_of
+from resolvers.read.masks import CHANGED, Masks
 from resolvers.read.search import Search
 from resolvers.read.selection import TYPE_NAME, Selected
 from resolvers.read.sql import (
@@ -43,7 +46,7 @@ class Statement:
     schema: GraphQLSchema
     parameters: Parameters
     visibility: Visibility
-    reads_clear: Callable[[Shield], bool]
+    masks: Masks
     # pages.py, given here because a page has rows and a row has pages
     connection: Callable[["Statement", "Rows", Selected], str]
     opens: bool = False  # whether values have to be opened or signed on the way out
@@ -51,10 +54,12 @@ class Statement:
     _aliases: int = 0
     filters: Filters = field(init=False)
     search: Search = field(init=False)
+    clearing: Clearing = field(init=False)
 
     def __post_init__(self) -> None:
-        self.filters = Filters(self.parameters, self.visibility, self.reads_clear, lambda: self.alias("f"))
+        self.filters = Filters(self.parameters, self.visibility, self.masks, lambda: self.alias("f"))
         self.search = Search(self.filters)
+        self.clearing = Clearing(self.catalog, self.parameters, self.masks, lambda: self.alias("m"))
 
     def alias(self, letter: str = "t") -> str:
         self._aliases += 1
@@ -128,20 +133,78 @@ def _value(statement: Statement, row: Row, one: Selected) -> Parts:
         return _column(statement, row, one)
     if one.name in names.relations:
         return [_related(statement, row, names.relations[one.name], one)]
-    if one.name == camel(ADDRESS):
-        statement.opens = True
-        return address_box(row.alias, statement.parameters.once(MARK, "text"))
-    if one.name == "id":
-        return global_id(row.entity, row.alias)
-    return [_layer(statement, row, one)]
+    own = _OWN.get(one.name)
+    return own(statement, row) if own else [_layer(statement, row, one)]
 
 
-def _column(statement: Statement, row: Row, one: Selected) -> list[str]:
+def _id(_statement: Statement, row: Row) -> Parts:
+    return global_id(row.entity, row.alias)
+
+
+def _address(statement: Statement, row: Row) -> Parts:
+    statement.opens = True
+    return address_box(row.alias, statement.parameters.once(MARK, "text"))
+
+
+def _column(statement: Statement, row: Row, one: Selected) -> Parts:
     column = names_of(row.entity).columns[one.name]
-    if column.form is Form.SEALED and statement.reads_clear(column.shape.shield):
-        statement.opens = True
-        return sealed_box(column, row.alias, statement.parameters.once(MARK, "text"))
-    return scalar(column, row.alias)
+    shield = column.shape.shield
+    mask = statement.masks.by_class.get(shield)
+    if row.entity.name == "ChangeItem" and column.name in CHANGED:
+        return _changed_value(statement, row, column)
+    if mask is None:
+        return _clear(statement, row, column)
+    if mask.always:
+        return _masked(row, column)
+    clear = statement.clearing.of(row.entity, row.alias, shield, row.joins)
+    return _either(clear, _clear(statement, row, column), _masked(row, column))
+
+
+def _clear(statement: Statement, row: Row, column: Column) -> list[str]:
+    if column.form is not Form.SEALED:
+        return scalar(column, row.alias)
+    statement.opens = True
+    return sealed_box(column, row.alias, statement.parameters.once(MARK, "text"))
+
+
+def _masked(row: Row, column: Column) -> list[str]:
+    """Of sealed values the last four characters are everybody's."""
+    return scalar(column, row.alias) if column.form is Form.SEALED else [Fixed("null")]
+
+
+def _changed_value(statement: Statement, row: Row, column: Column) -> list[str]:
+    hidden = statement.clearing.hides(row.alias, row.joins, sealed=False)
+    shown = scalar(column, row.alias)
+    return _either(hidden, [Fixed("null")], shown) if hidden else shown
+
+
+def _either(condition: str, one: Parts, other: Parts) -> list[str]:
+    return [f"CASE WHEN {condition} THEN {joined(one)} ELSE {joined(other)} END"]
+
+
+def _masked_fields(statement: Statement, row: Row) -> Parts:
+    entity = row.entity
+    order: Any = statement.schema.type_map[entity.name]
+    if entity.name == "ChangeItem":
+        hidden = statement.clearing.hides(row.alias, row.joins, sealed=True)
+        listed: list[str] = [name for name in order.fields if name in map(camel, CHANGED)]
+        return _either(hidden, [Fixed(json_list(listed))], [Fixed("[]")]) if hidden else [Fixed("[]")]
+    columns = names_of(entity).columns
+    used = {one.shape.shield for one in columns.values()}
+    clear = {
+        shield: "" if mask.always else statement.clearing.of(entity, row.alias, shield, row.joins)
+        for shield, mask in statement.masks.of
+        if shield in used
+    }
+    return masked_names(order.fields, columns, clear)
+
+
+# what is neither a column nor a relation
+_OWN: Mapping[str, Callable[[Statement, Row], Parts]] = {
+    "id": _id,
+    camel(ADDRESS): _address,
+    "maskedFields": _masked_fields,
+}
 
 
 def _related(statement: Statement, row: Row, relation: Relation, one: Selected) -> str:

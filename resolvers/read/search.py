@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from models.rules.numbers import stored
 from models.rules.search import GRAM, normalised, search_grams
+from models.rules.shape import Shield
 from resolvers.read.filters import Filters, clean
 from resolvers.read.sql import Read
 from resolvers.read.values import Leaf, Value, Values, is_given, leaf
@@ -113,6 +114,8 @@ class Search:
         return [f"{alias}.customer_number <= {self._text(value.read, _number)}"]
 
     def _tax_number(self, alias: str, value: Leaf) -> list[str]:
+        if not self.filters.masks.reads_clear(Shield.TAX):
+            raise self.filters.undefined("taxNumber", "CustomerSearch")
         number = self._text(value.read, _compact)
         own = [f"{alias}.{column} = {number}" for column in _TAX_NUMBERS]
         further = self._layer("VatRegistration", alias, {"vat_registration_no": value}, _compact)

@@ -71,6 +71,7 @@ class Parameters:
     """The statement's arguments in order; each says how to get its value from a request."""
 
     reads: list[Read] = field(default_factory=list[Read])
+    names: dict[int, str] = field(default_factory=dict[int, str])  # places of the values of the request
     _named: dict[str, str] = field(default_factory=dict[str, str])
 
     def add(self, read: Read, kind: str) -> str:
@@ -81,6 +82,7 @@ class Parameters:
         """A value of the request that many places use: scope, keys of cursors."""
         if name not in self._named:
             self._named[name] = self.add(lambda values: values[name], kind)
+            self.names[len(self.reads)] = name
         return self._named[name]
 
 

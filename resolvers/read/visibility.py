@@ -2,39 +2,60 @@
 
 A customer without layers is everybody's; any other is seen by who sees one of its layers. A layer outside the
 scope does not exist, nor does what hangs on it. For callers who see everything there is no condition at all.
-An archive item with its files and its changes is seen by who sees archives, and by nobody else.
+An archive item with its files and its changes is seen by whom one of the reaches takes to it; the changes of
+an item that is gone only by who sees every item, since nobody knows any more where it was. A user is seen by
+himself and by who administers or audits users, who alone see what was changed in users, departments and
+institutions.
 """
 
 from dataclasses import dataclass
+from enum import Enum
 
 from models.catalog import Catalog, Entity
+from models.rules.archive import ITEM
 from resolvers.access.caller import Scope
+from resolvers.read.layers import Layers, Within
 from resolvers.read.sql import Parameters
 
-COMPANY_CODES = "company_codes"  # the request's values that the conditions use
-SALES_ORGS = "sales_orgs"
+REACHES = "reaches"  # the request's values that the conditions use: see item_sight in access/grants.py
+USER_NAME = "user_name"
 
 _LAYERS = {"CompanyCodeData", "SalesAreaData"}
-# What may belong to an item instead of a customer: the column that says so.
-_SHARED = {"Attachment": "item_id", "ChangeDocument": "object_id"}
+_OF_ITEM = "{0}.object_class = 'ZITEM'"
+_REACHED = (
+    "EXISTS (SELECT FROM jsonb_to_recordset({1}) {0}g(i text, t text, c int)"
+    " WHERE ({0}g.i IS NULL OR {0}g.i = {0}.institution_code)"
+    " AND ({0}g.t IS NULL OR {0}g.t IN ({0}.archive_type, split_part({0}.archive_type, '/', 1)))"
+    " AND coalesce({0}.access_level, 3) <= {0}g.c OFFSET 0)"
+)
+
+
+class Items(Enum):
+    """How many archive items are in sight."""
+
+    NONE = "none"
+    SOME = "some"
+    ALL = "all"
+
+    @classmethod
+    def of(cls, scope: Scope) -> "Items":
+        if scope.every_item:
+            return cls.ALL
+        return cls.SOME if scope.archives else cls.NONE
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Which parts of the scope are limited; the codes are arguments, so that plans serve all callers."""
+    """What the scope limits; all of it together decides the statement."""
 
-    companies: bool
-    orgs: bool
-    archives: bool
+    within: Within  # of customers
+    items: Items
+    own_user: bool  # of users only himself
+    own_audit: bool  # of the audit trail nothing of others by an auditor's right
 
     @classmethod
     def of(cls, scope: Scope) -> "Limits":
-        return cls(scope.company_codes is not None, scope.sales_orgs is not None, not scope.archives)
-
-    @property
-    def any(self) -> bool:
-        """Of customers."""
-        return self.companies or self.orgs
+        return cls(Within.of(scope), Items.of(scope), not scope.users, not scope.audit)
 
 
 @dataclass(frozen=True)
@@ -42,6 +63,10 @@ class Visibility:
     catalog: Catalog
     limits: Limits
     parameters: Parameters
+
+    @property
+    def layers(self) -> Layers:
+        return Layers(self.limits.within, self.parameters)
 
     def conditions(
         self, entity: Entity, alias: str, *, owner_seen: bool = False, seen_customer: str = ""
@@ -51,31 +76,79 @@ class Visibility:
         `owner_seen`: its owner is known to be seen. `seen_customer`: alias of a customer who is, since most
         partners of a customer are the customer itself, which is quickly told.
         """
-        if entity.name == "ArchiveItem":
-            return ["false"] if self.limits.archives else []
-        if entity.name in _SHARED and not owner_seen:
-            return self._shared(entity, alias)
+        if entity.name == ITEM:
+            return self._item(alias)
+        if entity.name == "User":
+            return [f"{alias}.user_name = {self._me()}"] if self.limits.own_user else []
+        if entity.name == "AuditEntry":
+            return self._audit(alias)
+        if entity.name == "ChangeDocument" and not owner_seen:
+            return self._change(entity, alias)
+        if entity.name == "Attachment" and not owner_seen:
+            return self._file(entity, alias)
         return self._of_customer(entity, alias, owner_seen=owner_seen, seen_customer=seen_customer)
 
-    def _shared(self, entity: Entity, alias: str) -> list[str]:
-        item = f"{alias}.{_SHARED[entity.name]}"
-        seen = self._of_customer(entity, alias)
-        if self.limits.archives:
-            return [f"{item} IS NULL", *seen]
-        return [f"({item} IS NOT NULL OR {' AND '.join(seen)})"] if seen else []
+    def _item(self, alias: str) -> list[str]:
+        if self.limits.items is Items.SOME:
+            return [_REACHED.format(alias, self.parameters.once(REACHES, "jsonb"))]
+        return ["false"] if self.limits.items is Items.NONE else []
+
+    def _with_its_item(self, alias: str, name: str) -> list[str]:
+        """Of a row that names an item, which may be gone."""
+        if self.limits.items is not Items.SOME:
+            return self._item(alias)
+        item = f"{alias}v"
+        where = " AND ".join([f"{item}.item_id = {alias}.{name}", *self._item(item)])
+        return [_exists(f"SELECT FROM archive_item {item} WHERE {where}")]
+
+    def _file(self, entity: Entity, alias: str) -> list[str]:
+        item = f"{alias}.item_id"
+        return _one_of(
+            _Case(f"{item} IS NULL", self._of_customer(entity, alias)),
+            _Case(f"{item} IS NOT NULL", self._with_its_item(alias, "item_id")),
+        )
+
+    def _change(self, entity: Entity, alias: str) -> list[str]:
+        other = f"{alias}.object_id IS NOT NULL"
+        item = _OF_ITEM.format(alias)
+        users = ["false"] if self.limits.own_user else []
+        return _one_of(
+            _Case(f"{alias}.object_id IS NULL", self._of_customer(entity, alias)),
+            _Case(f"{other} AND {item}", self._with_its_item(alias, "object_id")),
+            _Case(f"{other} AND NOT {item}", users),
+        )
+
+    def _audit(self, alias: str) -> list[str]:
+        """His own entries; an auditor's, those about nothing or about what he sees; an administrator's, those
+        about neither customers nor items.
+        """
+        found = [f"{alias}.user_name = {self._me()}"]
+        customer, item = f"{alias}.customer_number IS NULL", f"{alias}.item_id IS NULL"
+        if not self.limits.own_user:
+            found.append(f"{customer} AND {item}")
+        if not self.limits.own_audit:
+            seen: list[str] = []
+            if self.limits.within.any:
+                seen.append(f"({customer} OR {self.layers.customer(alias)})")
+            if self.limits.items is not Items.ALL:
+                seen.append(f"({' OR '.join([item, *self._with_its_item(alias, 'item_id')])})")
+            if not seen:
+                return []
+            found.append(" AND ".join(seen))
+        return [f"({' OR '.join(found)})"]
 
     def _of_customer(
         self, entity: Entity, alias: str, *, owner_seen: bool = False, seen_customer: str = ""
     ) -> list[str]:
-        if not self.limits.any or not self._scoped(entity):
+        if not self.limits.within.any or not self._scoped(entity):
             return []
         if entity.name == "Customer":
-            seen = self._customer(alias)
+            seen = self.layers.customer(alias)
             same = f"{alias}.customer_number = {seen_customer}.customer_number"
             return [f"({same} OR {seen})" if seen_customer else seen]
-        found = self._own(entity, alias)
+        found = self.layers.own(entity, alias)
         if entity.name == "ChangeDocument":
-            found.append(self._with_item(alias))
+            found.append(self._with_changed_row(alias))
         # a layer that is seen makes its customer seen
         if not owner_seen and entity.name not in _LAYERS:
             found.append(self._owner(entity, alias))
@@ -85,21 +158,6 @@ class Visibility:
         if entity.name in ("Customer", "ChangeDocument", "Task", "Attachment"):
             return True
         return entity.owner is not None and self._scoped(self.catalog[entity.owner.target])
-
-    def _own(self, entity: Entity, alias: str) -> list[str]:
-        found: list[str] = []
-        if self.limits.companies and "company_code" in entity.columns:
-            found.append(self._within(entity, alias, "company_code", self._companies()))
-        if self.limits.orgs and "sales_org" in entity.columns:
-            found.append(self._within(entity, alias, "sales_org", self._orgs()))
-        if self.limits.orgs and entity.name == "Task":
-            area = f"{alias}.sales_area"
-            found.append(f"({area} IS NULL OR split_part({area}, '/', 1) = ANY({self._orgs()}))")
-        return found
-
-    def _within(self, entity: Entity, alias: str, name: str, codes: str) -> str:
-        inside = f"{alias}.{name} = ANY({codes})"
-        return f"({alias}.{name} IS NULL OR {inside})" if entity.columns[name].nullable else inside
 
     def _owner(self, entity: Entity, alias: str) -> str:
         link = entity.owner or entity.relations["customer"]
@@ -113,35 +171,32 @@ class Visibility:
             return f"({found} OR {gone})"
         return found
 
-    def _with_item(self, alias: str) -> str:
+    def _with_changed_row(self, alias: str) -> str:
         item = self.catalog["ChangeItem"]
         inner = f"{alias}i"
-        conditions = [f"{inner}.change_number = {alias}.change_number", *self._own(item, inner)]
+        conditions = [f"{inner}.change_number = {alias}.change_number", *self.layers.own(item, inner)]
         return _exists(f"SELECT FROM change_item {inner} WHERE {' AND '.join(conditions)}")
 
-    def _customer(self, alias: str) -> str:
-        """LIMIT, since for a plain EXISTS the database may hash whole tables; and the code is compared as an
-        expression, since with two or three layers per customer an array as index condition costs more.
-        """
-        companies = self._companies() if self.limits.companies else ""
-        orgs = self._orgs() if self.limits.orgs else ""
-        one = self._layers(alias, "company_code_data", "k", "company_code", companies)
-        other = self._layers(alias, "sales_area_data", "a", "sales_org", orgs)
-        none = [f"NOT EXISTS (SELECT {layers})" for layers in (one[0], other[0])]
-        seen = [f"(SELECT true {layers}{within} LIMIT 1)" for layers, within in (one, other)]
-        return f"coalesce({', '.join(seen)}, {' AND '.join(none)})"
+    def _me(self) -> str:
+        return self.parameters.once(USER_NAME, "text")
 
-    @staticmethod
-    def _layers(alias: str, table: str, letter: str, code: str, codes: str) -> tuple[str, str]:
-        inner = f"{alias}{letter}"
-        layers = f"FROM {table} {inner} WHERE {inner}.customer_number = {alias}.customer_number"
-        return layers, f" AND ({inner}.{code}||'') = ANY({codes})" if codes else ""
 
-    def _companies(self) -> str:
-        return self.parameters.once(COMPANY_CODES, "text[]")
+@dataclass(frozen=True)
+class _Case:
+    """Rows of one kind, and what must hold for them."""
 
-    def _orgs(self) -> str:
-        return self.parameters.once(SALES_ORGS, "text[]")
+    kind: str
+    conditions: list[str]
+
+
+def _one_of(*cases: _Case) -> list[str]:
+    """The cases are all there are: without any condition there is none."""
+    if not any(case.conditions for case in cases):
+        return []
+    seen = [case for case in cases if case.conditions != ["false"]]
+    if len(seen) == 1:
+        return [seen[0].kind, *seen[0].conditions]
+    return [f"({' OR '.join(' AND '.join([case.kind, *case.conditions]) for case in seen)})"]
 
 
 def _exists(query: str) -> str:

@@ -45,6 +45,10 @@ class BankDetail(Node):
     )
     valid_from: date | None = strawberry.field(description="Valid from (有效期自); KNBK-KOVON; ISO date.")
     valid_to: date | None = strawberry.field(description="Valid to (有效期至); KNBK-KOBIS; ISO date.")
+    masked_fields: list[str] = strawberry.field(
+        description="Names of this row's fields that the caller does not read in clear, whether they hold a "
+        "value or not: of those only the last four characters come."
+    )
     customer: Annotated["Customer", strawberry.lazy("schema.types.customer")] = strawberry.field(
         description="The customer."
     )
@@ -75,6 +79,10 @@ class VatRegistration:
     country: str = strawberry.field(description="Country (国家); KNAS-LAND1; code, at most 3 characters.")
     vat_registration_no: str | None = strawberry.field(
         description="VAT registration number (增值税登记号); KNAS-STCEG; code, at most 20 characters."
+    )
+    masked_fields: list[str] = strawberry.field(
+        description="Names of this row's fields that the caller does not read in clear, whether they hold a "
+        "value or not: they come as null."
     )
     customer: Annotated["Customer", strawberry.lazy("schema.types.customer")] = strawberry.field(
         description="The customer."

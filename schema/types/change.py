@@ -95,6 +95,10 @@ class ChangeItem:
         description="Sales organisation the row belongs to (销售组织); KNVV-VKORG; code, at most 4 "
         "characters."
     )
+    masked_fields: list[str] = strawberry.field(
+        description="Names of this row's fields that the caller does not read in clear, whether they hold a "
+        "value or not: they come as null, of encrypted fields as the last four characters."
+    )
     change_document: "ChangeDocument" = strawberry.field(description="The ChangeDocument this belongs to.")
 
 

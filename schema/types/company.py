@@ -342,6 +342,10 @@ class WithholdingTax:
     exemption_reason: str | None = strawberry.field(
         description="Reason of the exemption (免税原因); KNBW-WT_WTEXRS; code, at most 2 characters."
     )
+    masked_fields: list[str] = strawberry.field(
+        description="Names of this row's fields that the caller does not read in clear, whether they hold a "
+        "value or not: they come as null."
+    )
     company_code_data: "CompanyCodeData" = strawberry.field(
         description="The CompanyCodeData this belongs to."
     )

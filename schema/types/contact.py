@@ -113,6 +113,10 @@ class ContactPerson(Node):
     sunday_hours: str | None = strawberry.field(
         description="Visiting hours on Sunday (周日拜访时间); KNVK-SOAB1; at most 23 characters."
     )
+    masked_fields: list[str] = strawberry.field(
+        description="Names of this row's fields that the caller does not read in clear, whether they hold a "
+        "value or not: they come as null."
+    )
     customer: Annotated["Customer", strawberry.lazy("schema.types.customer")] = strawberry.field(
         description="The customer."
     )

@@ -381,6 +381,10 @@ class Customer(Node):
     version: int = strawberry.field(
         description="Version of the whole record, one more at each save (版本); own field; integer."
     )
+    masked_fields: list[str] = strawberry.field(
+        description="Names of this row's fields that the caller does not read in clear, whether they hold a "
+        "value or not: null, or the last four characters."
+    )
     alternative_payer_customer: "Customer | None" = strawberry.field(
         description="The Customer that alternativePayer names; null if it is outside the scope."
     )

@@ -28,7 +28,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from models.catalog import catalog
-from resolvers.access.caller import Caller, Grant
+from models.rules.shape import Shield
+from resolvers.access.caller import Caller, Grant, Unmasking
+from resolvers.access.grants import grant_from_text
 from resolvers.access.seal import Sealer
 from resolvers.read import Options, Prepared, Reader, open_read_pool
 from resolvers.read.cursor import Cursors
@@ -37,6 +39,14 @@ from tests.support.operations import ROOTS, Operations, with_changes
 from tests.support.oracle import Oracle, World, load_world, plain_schema
 from tests.support.random_rows import AMOUNTS, DAYS, FIELD_KEY, MOMENTS, fill
 
+NUMBERS = ("0100000004", "0100000007", "0100000010", "EXT0", "EXT7")  # of customers uncovered
+
+
+def _caller(name: str, *grants: str, unmasked: tuple[Shield, ...] = ()) -> Caller:
+    shown = frozenset(Unmasking(number, shield) for number in NUMBERS for shield in unmasked)
+    return Caller(name, tuple(map(grant_from_text, grants)), unmasked=shown)
+
+
 BATCHES = 20
 EXAMPLES = 50  # of each batch
 TURNS = 2  # each example is made deep in two ways: 2,000 operations in a run
@@ -44,13 +54,30 @@ KEY = b"k" * 32
 
 CALLERS = (
     Caller("ALL", (Grant.everywhere("auditor"),)),
-    Caller("ADMIN", (Grant.everywhere("salesMaintainer"),)),
-    Caller("SC01", (Grant("salesMaintainer", frozenset({"0723"}), frozenset({"F723"})),)),
-    Caller("FI01", (Grant("financeMaintainer", frozenset({"0723"}), frozenset()),)),
-    Caller("FI02", (Grant("financeMaintainer", None, frozenset({"F724"})),)),
-    Caller(
-        "TWO", (Grant("auditor", frozenset({"0724"}), frozenset()), Grant("integrator", frozenset(), None))
+    Caller("ADMIN", (Grant.everywhere("admin"),)),
+    Caller("SC02", (Grant.everywhere("salesMaintainer"),)),
+    _caller("SC01", "salesMaintainer@0723/F723"),
+    _caller("FI01", "financeMaintainer@0723/"),
+    _caller("FI02", "financeMaintainer@*/F724"),
+    _caller("TWO", "auditor@0724/", "integrator@/*"),
+    # single areas, alone and beside organisations
+    _caller("AREA", "salesMaintainer@/F723/AQ/XX"),
+    _caller("AREAS", "salesMaintainer@0724/F724/AQ/XX+F723", "cashier@0723/F723/DS/XX"),
+    # classes of fields in a part of what is seen, nowhere, and uncovered for single customers
+    _caller("PART", "cashier@*/*", "financeMaintainer@0723/F723"),
+    _caller("PART2", "cashier@0723+0724/F723+F724", "salesMaintainer@/F724/AQ/XX", "careAgent@0724/"),
+    _caller("NOTAX", "careAgent@*/*", unmasked=(Shield.TAX, Shield.BANK)),
+    _caller("CASH", "cashier@0723/F723", unmasked=tuple(Shield)),
+    _caller(
+        "BANK", "cashier@*/F723", "financeMaintainer@0724/;classes=BANK+TAX", unmasked=(Shield.IDENTITY,)
     ),
+    # archives
+    _caller("AO01", "archiveOperator@/;institutions=*;types=*;clearance=3"),
+    _caller("AO02", "archiveOperator@/;institutions=TIANPU;types=KU;clearance=1", "cashier@0723/"),
+    _caller("AO03", "archiveManager@0724/F724;institutions=*;types=KU/PZ+QT;clearance=2"),
+    _caller("AU01", "auditor@0723/F723;institutions=TIANPU;types=*;clearance=2"),
+    # actions
+    _caller("WRITES", "salesMaintainer@0723/F723;actions=WRITE", "cashier@0724/"),
     Caller("NONE", ()),
 )
 
@@ -162,7 +189,8 @@ def _slice_of(schema: GraphQLSchema, batch: int) -> str:
         for name, entity in catalog().entities.items()
     }
     for name, entity in catalog().entities.items():
-        kept[name] |= {_camel(one) for one in entity.relations} | {"id", "companyCode", "salesArea"}
+        kept[name] |= {_camel(one) for one in entity.relations}
+        kept[name] |= {"id", "companyCode", "salesArea", "maskedFields"}
     roots = {sorted(set(ROOTS))[batch % len(set(ROOTS))]}
     definitions: list[Any] = []
     for definition in parse(print_schema(schema)).definitions:

@@ -39,6 +39,7 @@ ROOTS = (
     *("customer", "customers", "customers", "customers", "searchCustomers", "node", "nodes", "changes"),
     *("archiveItem", "archiveItems", "archiveItems", "institutions", "archiveTypes"),
     *("changeDocuments", "tasks", "companyCodes", "salesAreas", "countries", "bankMasters"),
+    *("user", "users", "department", "departments"),
 )
 _SEARCHED = ("蓝江", "lanjiang", "lj", "AC", "acme", "LAN", "x", "江", "%", "boot")
 _DEPTH = 4
@@ -211,6 +212,8 @@ class Operations:
             "after": lambda: "",
             "before": lambda: "",
             "number": self._number,
+            "userName": lambda: self.pick.choice(("SC01", "fi01", "NOBODY")),
+            "code": lambda: self.pick.choice(("01", "0101", "99")),
             "id": self._id,
             "ids": lambda: [self._id() for _ in range(self.pick.randrange(6))],
             "companyCode": lambda: self.pick.choice(("0723", " 0724", "9999", "f723")),
@@ -235,6 +238,8 @@ class Operations:
                 "PartnerFunction",
                 "Task",
                 "Attachment",
+                "ArchiveItem",
+                "User",
                 "BankDetail",
                 "ChangeDocument",
                 "ContactPerson",

@@ -6,13 +6,12 @@ rule of filters, order, pages and scope is written here a second time, as plainl
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cmp_to_key
 from typing import Any, cast
 
-import asyncpg
 import graphql
 from graphql import (
     DocumentNode,
@@ -23,69 +22,18 @@ from graphql import (
     print_schema,
 )
 
-from models.catalog import Catalog, Column, Entity, Relation, catalog
+from models.catalog import Column, Entity, Relation
 from models.rules.numbers import stored
 from models.rules.search import initials_of, normalised, spelled
 from models.rules.shape import Form, Shield
 from resolvers.access.caller import Caller
 from resolvers.access.seal import Sealer
 from resolvers.read.cursor import CursorError, Cursors
+from tests.support.seeing import Seeing, masks_anything, shown_masked
+from tests.support.world import Row, Values, World, load_world
 
-Values = dict[str, Any]
-_SEEN_OR_NOT = ("Customer", "ChangeDocument", "CompanyCodeData", "SalesAreaData", "Attachment")
+__all__ = ["Oracle", "World", "load_world", "plain_schema"]
 _TAX = ("uscc", "tax_number1", "tax_number2", "tax_number3", "tax_number4", "vat_registration_no")
-
-
-@dataclass
-class Row:
-    entity: Entity
-    values: Values
-
-    def __getitem__(self, name: str) -> Any:
-        return self.values[name]
-
-    @property
-    def key(self) -> Any:
-        return self.values[self.entity.primary_key]
-
-
-@dataclass
-class World:
-    """All rows of all tables."""
-
-    catalog: Catalog
-    rows: dict[str, list[Row]]
-    settled: frozenset[str]  # numbers of change documents below every running transaction
-    _by: dict[tuple[str, str], dict[Any, list[Row]]] = field(default_factory=dict[Any, Any])
-
-    def of(self, name: str) -> list[Row]:
-        return self.rows[name]
-
-    def find(self, name: str, key: Any) -> Row | None:
-        found = self.where(name, self.catalog[name].primary_key, key)
-        return found[0] if found else None
-
-    def where(self, name: str, column: str, value: Any) -> list[Row]:
-        known = self._by.get((name, column))
-        if known is None:
-            known = self._by[name, column] = {}
-            for row in self.rows[name]:
-                known.setdefault(row[column], []).append(row)
-        return known.get(value, [])
-
-
-async def load_world(connection: asyncpg.Connection) -> World:
-    known = catalog()
-    rows: dict[str, list[Row]] = {}
-    for entity in known.entities.values():
-        found = await connection.fetch(f"SELECT * FROM {entity.source} one")
-        rows[entity.name] = [Row(entity, dict(one)) for one in found]
-    for row in rows["ChangeDocument"]:
-        row.values["xid"] = int(row["xid"])
-    settled = await connection.fetch(
-        "SELECT change_number FROM change_document WHERE xid < pg_snapshot_xmin(pg_current_snapshot())"
-    )
-    return World(known, rows, frozenset(row[0] for row in settled))
 
 
 def plain_schema(schema: GraphQLSchema) -> GraphQLSchema:
@@ -125,7 +73,12 @@ class Oracle:
     cursors: Cursors
     page_default: int = 50
     page_max: int = 100
-    _seen: dict[int, bool] = field(default_factory=dict[int, bool])
+
+    def __post_init__(self) -> None:
+        self.seeing = Seeing(self.world, self.caller)
+
+    def sees(self, row: Row) -> bool:
+        return self.seeing.sees(row)
 
     def execute(self, document: DocumentNode, variables: Values) -> ExecutionResult:
         run: Callable[..., ExecutionResult] = cast("Any", graphql).execute_sync
@@ -151,21 +104,30 @@ class Oracle:
 
     def _root(self, info: Any, given: Values) -> Any:
         name = info.field_name
-        if name == "customer":
-            return self._by_key("Customer", stored(given["number"]))
-        if name == "archiveItem":
-            return self._by_key("ArchiveItem", given["id"])
-        if name == "node":
-            return self._node(given["id"])
-        if name == "nodes":
-            if len(given["ids"]) > 100:
-                raise GraphQLError("too many")
-            return [self._node(one) for one in given["ids"]]
+        one: Mapping[str, Callable[[], Any]] = {
+            "customer": lambda: self._by_key("Customer", stored(given["number"])),
+            "archiveItem": lambda: self._by_key("ArchiveItem", given["id"]),
+            "user": lambda: self._by_key("User", given["userName"].strip().upper()),
+            "department": lambda: self._by_key("Department", given["code"].strip()),
+            "institution": lambda: self._by_key("Institution", given["code"].strip().upper()),
+            "node": lambda: self._node(given["id"]),
+            "nodes": lambda: self._nodes(given["ids"]),
+        }
+        return one[name]() if name in one else self._listed(name, info, given)
+
+    def _nodes(self, ids: list[str]) -> list[Row | None]:
+        if len(ids) > 100:
+            raise GraphQLError("too many")
+        return [self._node(one) for one in ids]
+
+    def _listed(self, name: str, info: Any, given: Values) -> Page:
         entity = self.world.catalog[_type_name(info).removesuffix("Connection")]
         rows = [row for row in self.world.of(entity.name) if self.sees(row)]
         if name == "changes":
             return self._changes(info, rows, given)
         if name == "searchCustomers":
+            if given["search"].get("taxNumber") is not None and not self.seeing.reads_clear(Shield.TAX):
+                raise GraphQLError("no such field")
             rows = [row for row in rows if self._is_searched(row, given["search"])]
         return self._page(entity, rows, given, self.steps(entity, given.get("orderBy")))
 
@@ -195,11 +157,19 @@ class Oracle:
             return self._shown(row, entity.columns[name])
         if name in entity.relations:
             return self._relation(row, entity.relations[name], info, given)
-        if name == "download_url":
-            return f"/files/attachments/{row['attachment_id']}/{row['version']}"
-        if name == "id":
-            return base64.urlsafe_b64encode(f"{entity.name}:{row.key}".encode()).decode().rstrip("=")
-        layers = [one for one in self._related(row, entity.relations[name + "s"]) if self.sees(one)]
+        own: Mapping[str, Callable[[], Any]] = {
+            "masked_fields": lambda: self._masked(row),
+            "download_url": lambda: f"/files/attachments/{row['attachment_id']}/{row['version']}",
+            "id": lambda: base64.urlsafe_b64encode(f"{entity.name}:{row.key}".encode()).decode().rstrip("="),
+        }
+        return own[name]() if name in own else self._layer(row, name, given)
+
+    def _masked(self, row: Row) -> list[str]:
+        kind: Any = self.schema.type_map[row.entity.name]
+        return [_camel(one) for one in self.seeing.masked(row, map(_snake, kind.fields))]
+
+    def _layer(self, row: Row, name: str, given: Values) -> Row | None:
+        layers = [one for one in self._related(row, row.entity.relations[name + "s"]) if self.sees(one)]
         if name == "company_code":
             wanted = given["companyCode"].strip().upper()
             return next((one for one in layers if one["company_code"] == wanted), None)
@@ -222,19 +192,18 @@ class Oracle:
         return self._sorted(rows, [Step(name) for name in self._key(target)])
 
     def _related(self, row: Row, relation: Relation) -> list[Row]:
-        here, there = relation.pairs[0]
-        if row[here] is None:
-            return []
-        return self.world.where(relation.target, there, row[here])
+        return self.world.related(row, relation)
 
     def _shown(self, row: Row, column: Column) -> Any:
         value = row[column.name]
         if value is None:
             return None
+        if row.entity.name == "ChangeItem" and column.name in ("old_value", "new_value"):
+            return None if self.seeing.hides(row, sealed=False) else value
+        if not self.seeing.is_clear(row, column.shape.shield):
+            return shown_masked(column.form, row.values.get(column.tail, ""))
         if column.form is Form.SEALED:
-            if self._reads(column):
-                return self.sealer.open(column.name, value)
-            return f"****{row[column.tail]}"
+            return self.sealer.open(column.name, value)
         shown: Mapping[Form, Callable[[Any], Any]] = {
             Form.NUMBER: lambda number: number.lstrip("0"),
             Form.DECIMAL: lambda number: f"{Decimal(number):f}",
@@ -243,68 +212,11 @@ class Oracle:
         }
         return shown[column.form](value) if column.form in shown else value
 
-    def _reads(self, column: Column) -> bool:
-        shield = column.shape.shield
-        return shield in (Shield.BUSINESS, Shield.TAX) or self.caller.reads_clear(shield)
-
-    # scope
-
-    def sees(self, row: Row) -> bool:
-        if id(row) not in self._seen:
-            self._seen[id(row)] = self._looks(row)
-        return self._seen[id(row)]
-
-    def _looks(self, row: Row) -> bool:
-        item = {"Attachment": "item_id", "ChangeDocument": "object_id"}.get(row.entity.name)
-        if row.entity.name == "ArchiveItem" or (item is not None and row[item] is not None):
-            return self._archives()
-        return self.caller.read_scope().everything or self._looks_at_customers(row)
-
-    def _looks_at_customers(self, row: Row) -> bool:
-        if row.entity.name == "Customer":
-            return self._customer(row)
-        if row.entity.name == "ChangeDocument":
-            customer = self.world.find("Customer", row["customer_number"])
-            items = self.world.where("ChangeItem", "change_number", row.key)
-            return any(map(self._inside, items)) and (customer is None or self._customer(customer))
-        if row.entity.name == "Task":
-            customer = self.world.find("Customer", row["customer_number"])
-            return self._org((row["sales_area"] or "").partition("/")[0] or None) and self._customer(customer)
-        if row.entity.name == "Attachment":
-            return self._customer(self.world.find("Customer", row["customer_number"]))
-        return self._below(row)
-
-    def _archives(self) -> bool:
-        return not self.caller.roles.isdisjoint({"archiveOperator", "archiveManager", "auditor"})
-
-    def _below(self, row: Row) -> bool:
-        """A row of a record or of the log is seen with its owner; configuration is everybody's."""
-        if row.entity.owner is None:
-            return True
-        owner = self._related(row, row.entity.owner)[0]
-        if owner.entity.name not in _SEEN_OR_NOT:
-            return True
-        return self._inside(row) and self.sees(owner)
-
-    def _customer(self, customer: Row | None) -> bool:
-        assert customer is not None
-        relations = customer.entity.relations
-        companies = self._related(customer, relations["company_codes"])
-        areas = self._related(customer, relations["sales_areas"])
-        if not companies and not areas:
-            return True
-        return any(map(self._inside, companies)) or any(map(self._inside, areas))
-
-    def _inside(self, row: Row) -> bool:
-        return self._company(row.values.get("company_code")) and self._org(row.values.get("sales_org"))
-
-    def _company(self, code: str | None) -> bool:
-        known = self.caller.read_scope().company_codes
-        return code is None or known is None or code in known
-
-    def _org(self, code: str | None) -> bool:
-        known = self.caller.read_scope().sales_orgs
-        return code is None or known is None or code in known
+    def _may_ask(self, entity: Entity, column: Column) -> bool:
+        """Filters take only fields that the caller reads in clear wherever he sees them."""
+        if entity.name == "ChangeItem" and column.name in ("old_value", "new_value"):
+            return not masks_anything(self.seeing)
+        return self.seeing.reads_clear(column.shape.shield)
 
     # filters
 
@@ -314,12 +226,12 @@ class Oracle:
         )
 
     def _permit(self, entity: Entity, wanted: Values | None) -> None:
-        """A sealed field that the caller may not read does not exist, whether there are rows or not."""
+        """A field that the caller may not read does not exist, whether there are rows or not."""
         for name, value in (wanted or {}).items():
             column, relation = entity.columns.get(_snake(name)), entity.relations.get(_snake(name))
             if value is None:
                 continue
-            if column is not None and column.form is Form.SEALED and not self._reads(column):
+            if column is not None and not self._may_ask(entity, column):
                 raise GraphQLError("no such field")
             if name in ("and", "or", "not"):
                 parts: Iterable[Any] = value if name != "not" else [value]
@@ -553,7 +465,7 @@ class Oracle:
         return self._page(entity, rows, given, [Step("xid"), Step("change_number")], "log")
 
     def _wanted(self, row: Row, wanted: Values) -> bool:
-        items = [one for one in self._related(row, row.entity.relations["items"]) if self._inside(one)]
+        items = [one for one in self._related(row, row.entity.relations["items"]) if self.sees(one)]
         customer = self.world.find("Customer", row["customer_number"])
         found: dict[str, list[Any]] = {
             "customerNumbers": [row["customer_number"]],
@@ -639,3 +551,8 @@ def _type_name(info: Any) -> str:
 
 def _snake(name: str) -> str:
     return "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in name)
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)

@@ -141,6 +141,7 @@ async def fill(dsn: str, *, customers: int = 25, seed: int = 7) -> None:
             await _log(rows, number)
         for at in range(customers):
             await _item(rows, at)
+        await _people(rows)
     finally:
         await connection.close()
 
@@ -168,7 +169,10 @@ async def _customer(rows: Rows, at: int) -> str:
 
 async def _item(rows: Rows, at: int) -> None:
     """An archive item with a file and changes of its own."""
-    item = await rows.insert(rows.catalog["ArchiveItem"], item_id=f"{at:032x}", version=at)
+    level = rows.random.choice((None, 0, 1, 2, 3))
+    item = await rows.insert(
+        rows.catalog["ArchiveItem"], item_id=f"{at:032x}", version=at, access_level=level
+    )
     if at % 3:
         file = {"item_id": item, "attachment_id": f"{2**100 + at:032x}"}
         await rows.insert(rows.catalog["Attachment"], **file)
@@ -181,6 +185,37 @@ async def _item(rows: Rows, at: int) -> None:
     )
     where: dict[str, Any] = {"company_code": None, "sales_org": None}
     await rows.insert(rows.catalog["ChangeItem"], change_number=document, position=1, **where)
+
+
+async def _change_of(rows: Rows, object_class: str, object_id: str) -> None:
+    """Of a record that is no customer, there or gone."""
+    number = await rows.connection.fetchval("SELECT lpad(nextval('change_number')::text, 10, '0')")
+    about = {"object_class": object_class, "object_id": object_id, "customer_number": ""}
+    document = await rows.insert(rows.catalog["ChangeDocument"], change_number=number, **about)
+    where: dict[str, Any] = {"company_code": None, "sales_org": None}
+    await rows.insert(rows.catalog["ChangeItem"], change_number=document, position=1, **where)
+
+
+async def _people(rows: Rows) -> None:
+    """Departments, users, what changed in them, and a trail of what they did."""
+    entities = rows.catalog
+    names = ("SC01", "FI01", "ADMIN", "AUDIT")
+    for code in ("01", "0101"):
+        parent = code[:-2] or None
+        await rows.insert(entities["Department"], department_code=code, parent_code=parent, name=f"D{code}")
+    for name in names:
+        await rows.insert(entities["User"], user_name=name)
+        await _change_of(rows, "ZUSER", name)
+    await _change_of(rows, "ZDEP", "01")
+    await _change_of(rows, "ZITEM", "f" * 32)
+    for at in range(60):
+        about: dict[str, Any] = {
+            "entry_id": at,
+            "user_name": rows.random.choice((None, *names)),
+            "customer_number": rows.random.choice((None, None, "0999999999", *rows.keys["Customer"])),
+            "item_id": rows.random.choice((None, None, "f" * 32, *rows.keys["ArchiveItem"])),
+        }
+        await rows.insert(entities["AuditEntry"], **about)
 
 
 async def _link(rows: Rows, number: str) -> None:
@@ -287,9 +322,17 @@ async def _log(rows: Rows, number: str) -> None:
             object_class="DEBI",
         )
         for position in range(1, 2 + rows.random.randrange(3)):
-            where: dict[str, Any] = {"company_code": None, "sales_org": None}
-            if rows.random.random() < 0.5:
-                where["company_code"] = rows.random.choice(rows.keys["CompanyCode"])
-            elif rows.random.random() < 0.5:
-                where["sales_org"] = rows.random.choice(rows.keys["SalesOrganization"])
-            await rows.insert(rows.catalog["ChangeItem"], change_number=document, position=position, **where)
+            await _changed_row(rows, document, position)
+
+
+async def _changed_row(rows: Rows, document: str, position: int) -> None:
+    where: dict[str, Any] = {"company_code": None, "sales_org": None, "key": rows.random.choice(("", "A/B"))}
+    if rows.random.random() < 0.4:
+        where["company_code"] = where["key"] = rows.random.choice(rows.keys["CompanyCode"])
+    elif rows.random.random() < 0.6:
+        area = rows.random.choice(rows.keys["SalesArea"])
+        where["sales_org"] = area.split("/")[0]
+        where["key"] = rows.random.choice((area, f"{area}/RG/000", f"SALES/{area}/0001/zh"))
+    if rows.random.random() < 0.7:
+        where["table"], where["field"] = rows.random.choice([*rows.catalog.logged, ("KNA1", "NAME1")])
+    await rows.insert(rows.catalog["ChangeItem"], change_number=document, position=position, **where)
