@@ -44,8 +44,9 @@ class ClaimsMap:
     def user_name(self, claims: Mapping[str, Any]) -> str | None:
         """None: nobody who could be a user here."""
         named = [value for claim in self.user if (value := value_at(claims, claim)) is not None]
-        text = named[0].strip().upper() if named and isinstance(named[0], str) else ""
-        return text if _USER_NAME.fullmatch(text) else None
+        text = named[0].strip() if named and isinstance(named[0], str) else ""
+        # letters that only become ours as capitals (ſ) would be somebody else
+        return text.upper() if text.isascii() and _USER_NAME.fullmatch(text.upper()) else None
 
     def grants(self, claims: Mapping[str, Any]) -> tuple[Grant, ...]:
         found = [

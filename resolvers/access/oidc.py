@@ -32,7 +32,8 @@ _FIND = f"""
 SELECT u.language, {_GRANTED},
     u.user_name IS NULL
         OR u.active AND coalesce(u.valid_from <= $2, true) AND coalesce(u.valid_to >= $2, true) AS living,
-    (SELECT json_agg(json_build_array(m.customer_number, m.field_class))
+    (SELECT json_agg(json_build_array(m.customer_number, m.field_class,
+                                      extract(epoch FROM m.ends_at - now())))
      FROM unmasked m WHERE m.user_name = $1 AND m.ends_at > now())::text AS unmasked
 FROM (SELECT) one
 LEFT JOIN user_account u ON u.user_name = $1
@@ -103,7 +104,7 @@ class Oidc:
         news = self._news
         try:
             claims = await self._verified(token)
-            caller = await self._caller(claims)
+            caller, seconds = await self._caller(claims)
         except TokenRefused as refused:
             _LOG.info("token refused", extra={"issuer": self._config.issuer, "reason": str(refused)})
             return None
@@ -111,7 +112,7 @@ class Oidc:
             self._known.clear()
         if news == self._news:  # else there was news meanwhile, perhaps of this user
             end = float(claims["exp"]) + self._config.skew_seconds
-            self._known[name] = (caller, min(self._now() + REMEMBER_SECONDS, end))
+            self._known[name] = (caller, min(self._now() + seconds, end))
         return caller
 
     def forget(self, user_name: str) -> None:
@@ -152,7 +153,8 @@ class Oidc:
         check_claims(found, self._config, self._now())
         return found
 
-    async def _caller(self, claims: Mapping[str, Any]) -> Caller:
+    async def _caller(self, claims: Mapping[str, Any]) -> tuple[Caller, float]:
+        """And for how many seconds that is believed."""
         config = self._config.claims
         user_name = config.user_name(claims)
         if user_name is None:
@@ -166,13 +168,14 @@ class Oidc:
         own = [grant_from_record(row) for row in rows if row["role"] is not None]
         grants = tuple(dict.fromkeys([*config.grants(claims), *own]))
         _check_apart(user_name, grants)
-        uncovered: list[tuple[str, str]] = orjson.loads(rows[0]["unmasked"] or "[]")
-        return Caller(
+        uncovered: list[tuple[str, str, float]] = orjson.loads(rows[0]["unmasked"] or "[]")
+        caller = Caller(
             user_name,
             grants,
             languages=config.languages(claims, rows[0]["language"]),
-            unmasked=still_uncovered(uncovered, grants),
+            unmasked=still_uncovered(((number, name) for number, name, _ in uncovered), grants),
         )
+        return caller, min([REMEMBER_SECONDS, *(after for _, _, after in uncovered)])
 
 
 def check_claims(claims: Mapping[str, Any], config: OidcConfig, now: float) -> None:
