@@ -15,9 +15,11 @@ from assembly import opened_desk
 from commands import dsn_of, opened_database, read_settings, run_loop
 from console import Json, progress, tell
 from models.migrate import MigrateError
+from resolvers.access.audit import Asker
 from resolvers.access.caller import Caller, Grant
 from resolvers.custody.desk import Desk
 from resolvers.custody.kinds import kinds_of
+from resolvers.custody.ordering import cancel_noted, order_noted
 from resolvers.custody.rotating import KIND
 from resolvers.errors import Gone, Unloadable
 from resolvers.jobs.job import (
@@ -26,11 +28,9 @@ from resolvers.jobs.job import (
     Found,
     Job,
     Order,
-    cancel_job,
     find_job,
     findings_of,
     newest_jobs,
-    order_job,
 )
 from resolvers.jobs.run import run_next
 from settings import Settings
@@ -106,7 +106,7 @@ def cancel(job_id: str, *, json: Json = False) -> None:
     """End a job; what it did stays done."""
 
     def end(pool: asyncpg.Pool) -> Coroutine[Any, Any, Job]:
-        return cancel_job(pool, job_id, datetime.now(UTC))
+        return cancel_noted(pool, job_id, Asker(OPERATOR), datetime.now(UTC))
 
     found = at_pool(end)
     tell(asdict(found), json, job_line(found))
@@ -123,7 +123,7 @@ def carry_out(order: Order, json: bool, queue: bool = False) -> int:
 
     async def work(desk: Desk) -> Outcome:
         try:
-            job_id = await order_job(desk.pool, order, USER, desk.now())
+            job_id = await order_noted(desk.pool, order, Asker(OPERATOR), desk.now())
         except AlreadyOrdered as other:
             raise Unloadable(
                 f"{other.args[0]}: `dossier storage job` shows it, `dossier storage cancel` ends it"

@@ -12,6 +12,7 @@ from cli_storage import OPERATOR, DryRun, Queue, at_pool, carry_out
 from console import Json, tell
 from models.rules.incidents import Incident, check_verify
 from models.rules.numbers import shown
+from resolvers.access.audit import Asker
 from resolvers.custody.incidents import IncidentsWanted, close_incident, list_incidents
 from resolvers.custody.verifying import WHOLE, verify_order
 from resolvers.errors import Gone, Refused, Unloadable
@@ -70,7 +71,7 @@ def close(incident_id: str, *, measures: str, json: Json = False) -> None:
 
     async def end(pool: asyncpg.Pool) -> Incident:
         try:
-            return await close_incident(pool, OPERATOR, incident_id, measures, datetime.now(UTC))
+            return await close_incident(pool, Asker(OPERATOR), incident_id, measures, datetime.now(UTC))
         except Refused as refused:
             raise Unloadable("\n".join(one.message("en") for one in refused.findings)) from None
         except Gone as gone:

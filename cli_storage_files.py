@@ -14,6 +14,7 @@ from cli_storage import OPERATOR, DryRun, Queue, at_desk, at_pool, carry_out
 from console import Json, progress, tell
 from models.rules.certificates import Certified, certificate_text
 from models.rules.packing import WantedSet
+from resolvers.access.audit import Asker
 from resolvers.attachments.bytes import Unreadable
 from resolvers.attachments.exporting import find_set, note_export, read_set
 from resolvers.custody.certificates import Wanted, list_certificates
@@ -85,12 +86,12 @@ def export(
 
 async def _write(desk: Desk, wanted: WantedSet, output: Path) -> tuple[int, int]:
     """Under another name until it is whole."""
-    await note_export(desk.pool, OPERATOR, wanted, desk.now())
+    await note_export(desk.pool, Asker(OPERATOR), wanted, desk.now())
     found = await find_set(desk.pool, OPERATOR, wanted, desk.now())
     beside = output.with_name(f".{output.name}.{secrets.token_hex(4)}")
     try:
         with beside.open("xb") as file, progress("EXPORT", found.package.size) as done:
-            async with contextlib.aclosing(read_set(desk.pool, desk.vault, OPERATOR, found)) as chunks:
+            async with contextlib.aclosing(read_set(desk.pool, desk.vault, Asker(OPERATOR), found)) as chunks:
                 async for chunk in chunks:
                     file.write(chunk)
                     done(file.tell())

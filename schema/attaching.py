@@ -170,7 +170,8 @@ class AttachmentActs:
         ] = None,
     ) -> CopyResult:
         wanted = Copy(str(attachment_id), customer_number, version, file_name)
-        copy = begin_copy(_shelf(info), info.context.caller, wanted, replay_key(info))
+        context = info.context
+        copy = begin_copy(_shelf(info), context.caller, wanted, replay_key(info), context.address)
         begun = await _begun(info, copy, attachment_id)
         if isinstance(begun, Refused):
             return begun

@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from models.rules.packing import WantedSet
+from resolvers.access.audit import Asker
 from resolvers.attachments.exporting import order_export
 from schema.payloads import Refused
 from schema.saving import ContextInfo, refusing
@@ -47,11 +48,11 @@ class ExportActs:
             list[strawberry.ID] | None, strawberry.argument(description="These files, by attachmentId.")
         ] = None,
     ) -> ExportResult:
-        caller, numbers = info.context.caller, customer_numbers or []
+        asker, numbers = Asker(info.context.caller, info.context.address), customer_numbers or []
         wanted = WantedSet(numbers, [str(one) for one in attachment_ids or ()], reason)
         ready = await refusing(
             info,
-            lambda: order_export(info.context.services.shelf, caller, wanted),
+            lambda: order_export(info.context.services.shelf, asker, wanted),
             lambda what: ("customer_numbers" if what in numbers else "attachment_ids",),
         )
         if isinstance(ready, Refused):

@@ -9,11 +9,13 @@ import orjson
 from graphql.execution.values import VariableValues
 from strawberry import Info, Some
 
+from models.rules.auditing import REFUSED, AuditAct
 from models.rules.finding import Finding as RuleFinding
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.messages import TEXTS, MessageId
 from models.rules.state import Path
+from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.errors import Conflict as ConflictError
 from resolvers.errors import Denied, Gone
@@ -105,12 +107,27 @@ async def refusing(
     try:
         return await act()
     except RefusedError as refused:
+        if any(one.code is Code.GEN_FORBIDDEN for one in refused.findings):
+            await _note_denied(info)
         return refused_payload(refused.findings, languages)
-    except Denied as denied:
-        return refused_payload((error(Code.GEN_FORBIDDEN, denied.path),), languages)
+    except Denied as refusal:
+        return await denied(info, refusal.path)
     except Gone as gone:
         at = missing(gone.what) if callable(missing) else missing
         return refused_payload((error(Code.GEN_NOTFOUND, at, value=gone.what),), languages)
+
+
+async def denied(info: ContextInfo, path: Path = ()) -> Refused:
+    """The caller's roles do not allow the act at all."""
+    await _note_denied(info)
+    return refused_payload((error(Code.GEN_FORBIDDEN, path),), info.context.caller.languages)
+
+
+async def _note_denied(info: ContextInfo) -> None:
+    """After the act's transaction is gone."""
+    asker = Asker(info.context.caller, info.context.address)
+    entry = asker.noted(AuditAct.DENIED, outcome=REFUSED, detail={"act": info.field_name})
+    await note(info.context.services.writer.pool, entry)
 
 
 def replay_key(info: ContextInfo) -> ReplayKey | None:

@@ -12,6 +12,7 @@ from models.rules.finding_codes import Code
 
 ROLES = ("MAIN", "ATTACHMENT", "RENDITION", "SIGNATURE")
 LONGEST_NAME = 255
+AUDITED = "ATTACHMENT"  # the class of files in the audit trail
 TABLE = "ZATT"  # in change documents
 
 NO_ID = "0" * 32

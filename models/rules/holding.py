@@ -4,12 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.archive import check_filing
 from models.rules.attachments import TABLE
 from models.rules.diff import UPDATE, Change
 from models.rules.finding import Finding, confirm, error
 from models.rules.finding_codes import Code
-from models.rules.rights import ADMIN, Rights, may_any, may_look_any
+from models.rules.rights import ADMIN, Rights, may_any, may_look_any, may_touch
 from models.rules.roles import ARCHIVE_MANAGER, AUDITOR
+from models.rules.state import State
 
 LONGEST_REASON = 200
 MOST_AT_ONCE = 100  # files of one hold
@@ -25,6 +27,16 @@ class Protection:
 
 def may_hold(rights: Rights) -> bool:
     return may_any(rights, ARCHIVE_MANAGER)
+
+
+def check_place(record: State, is_item: bool, rights: Rights) -> list[Finding]:
+    """The manager's grant must cover this record: that another one lets him see it is not enough."""
+    covered = (
+        not check_filing(record, rights, ARCHIVE_MANAGER)
+        if is_item
+        else may_touch(rights, record, ARCHIVE_MANAGER)
+    )
+    return [] if covered else [error(Code.GEN_FORBIDDEN, ())]
 
 
 def may_see_holds(rights: Rights) -> bool:

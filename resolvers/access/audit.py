@@ -1,12 +1,14 @@
 """Adds to the audit trail, in the transaction of what is told. Next: tokens.py."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 import orjson
 from asyncpg.pool import PoolConnectionProxy
 
-from models.rules.auditing import AuditNote
+from models.rules.auditing import DONE, AuditAct, AuditNote
+from resolvers.access.caller import Caller
 
 _LONGEST_DETAIL = 1_000
 _ADD = """
@@ -14,6 +16,18 @@ INSERT INTO audit_entry (happened_at, user_name, act, outcome, object_class, obj
     item_id, detail, address)
 VALUES (clock_timestamp(), $1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who does something, and from which address."""
+
+    caller: Caller
+    address: str = ""
+
+    def noted(self, act: AuditAct, *, outcome: str = DONE, **about: Any) -> AuditNote:
+        """`about`: the fields of AuditNote that say what it is done to."""
+        return AuditNote(act, self.caller.user_name, outcome, address=self.address, **about)
 
 
 async def note(source: asyncpg.Pool | asyncpg.Connection | PoolConnectionProxy, entry: AuditNote) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.rules.attachments import NewFile
+from models.rules.auditing import REFUSED, AuditAct
+from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.attachments import downloads, uploads
 from resolvers.attachments.cleaning import alone, clean_upload
@@ -16,7 +18,7 @@ from resolvers.attachments.scanning import Clamd, Scan
 from resolvers.attachments.tickets import DOWNLOAD, UPLOAD, Shelf, TicketWrong, holder
 from resolvers.attachments.uploads import Begun, Committed, Taken, TakenOver, Upload
 from resolvers.custody.quarantine import shutting_away
-from resolvers.errors import Busy, Gone, Refused, ResolverError
+from resolvers.errors import Busy, Denied, Gone, Refused, ResolverError
 from storage import draft as drafts
 from storage.draft import Draft, Facts, Stored
 from storage.errors import Damaged, KeyUnavailable, Missing, StoreError
@@ -98,9 +100,15 @@ class FileBytes:
     async def reader(self, ticket: str, attachment_id: str, version: int) -> Caller:
         return await holder(self._shelf, ticket, DOWNLOAD, f"{attachment_id}/{version}")
 
-    async def begin(self, caller: Caller, new: NewFile) -> Begun:
+    async def begin(self, caller: Caller, new: NewFile, address: str = "") -> Begun:
         self._open()
-        return await uploads.begin_upload(self._shelf, caller, new)
+        try:
+            return await uploads.begin_upload(self._shelf, caller, new)
+        except Denied:
+            told = {"act": "beginUpload"}
+            entry = Asker(caller, address).noted(AuditAct.DENIED, outcome=REFUSED, detail=told)
+            await note(self._shelf.writer.pool, entry)
+            raise
 
     async def look(self, caller: Caller, upload_id: str) -> Progress:
         """An upload that has all its bytes and no end yet, because somebody died, is ended here."""
@@ -140,12 +148,12 @@ class FileBytes:
         self._open()
         return await downloads.open_download(self._shelf, caller, attachment_id, version)
 
-    async def read(self, caller: Caller, file: Download, start: int, end: int) -> AsyncGenerator[bytes]:
+    async def read(self, asker: Asker, file: Download, start: int, end: int) -> AsyncGenerator[bytes]:
         """Who reads what is noted before the first byte. Quarantined: the file is damaged, and nobody gets it
         any more; also where it is this reader who met it."""
         vault, pool = self._open(), self._shelf.writer.pool
-        await downloads.note_access(pool, caller, file, start, end)
-        shut = shutting_away(pool, file.stored, caller.user_name, self._shelf.now())
+        await downloads.note_access(pool, asker, file, start, end)
+        shut = shutting_away(pool, file.stored, asker.caller.user_name, self._shelf.now())
         with told():
             async with shut, contextlib.aclosing(vault.open(file.stored, start, end)) as chunks:
                 async for chunk in chunks:

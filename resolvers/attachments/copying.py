@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.rules.attachments import NewFile
+from resolvers.access.audit import Asker
 from resolvers.access.caller import Caller
 from resolvers.access.grants import text_from_grant
 from resolvers.attachments import uploads
@@ -44,7 +45,9 @@ class Copy:
     file_name: str | None = None
 
 
-async def begin_copy(shelf: Shelf, caller: Caller, wanted: Copy, key: ReplayKey | None = None) -> Begun:
+async def begin_copy(
+    shelf: Shelf, caller: Caller, wanted: Copy, key: ReplayKey | None = None, address: str = ""
+) -> Begun:
     """As begin_upload. That the file was read is noted too."""
     admit(caller)
     source = await open_download(shelf, caller, wanted.attachment_id, wanted.version)
@@ -63,7 +66,7 @@ async def begin_copy(shelf: Shelf, caller: Caller, wanted: Copy, key: ReplayKey 
         told = {"objectId": object_id, HIDDEN: hidden}
         await order_job(connection, Order(KIND, told, alone=False), user, shelf.now())
 
-    await note_access(shelf.writer.pool, caller, source, 0, source.size)
+    await note_access(shelf.writer.pool, Asker(caller, address), source, 0, source.size)
     return await uploads.begin_upload(shelf, caller, new, key, order)
 
 

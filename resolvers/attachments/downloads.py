@@ -5,12 +5,15 @@ from typing import Any
 
 import asyncpg
 
-from models.rules.attachments import deleted_item, is_id
+from models.rules.attachments import AUDITED, deleted_item, is_id
+from models.rules.auditing import AuditAct, AuditNote
 from models.rules.decision import Decision
 from models.rules.facts import Act
 from models.rules.holding import Protection, check_deletion
 from models.rules.messages import Message, MessageId
+from models.rules.roles import Action
 from models.rules.state import State, without_notes
+from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight
 from resolvers.attachments.owners import admit_to, admit_to_some, check_owner, lock_owner, owner_of
@@ -76,7 +79,7 @@ async def open_download(
     """Without a version the newest; Gone when the caller sees none. Nothing is noted yet: see note_access."""
     if not is_id(attachment_id) or (version is not None and not 0 < version <= _MOST_VERSIONS):
         raise Gone(attachment_id)
-    sight = file_sight(caller.read_scope())
+    sight = file_sight(caller.read_scope(Action.DOWNLOAD))
     row = await shelf.writer.pool.fetchrow(_FIND, attachment_id, version, *sight)
     if row is None:
         raise Gone(attachment_id)
@@ -87,10 +90,21 @@ async def open_download(
     return Download(**told, stored=stored_from_row(row), item_id=row["item_id"])
 
 
-async def note_access(pool: asyncpg.Pool, caller: Caller, download: Download, start: int, end: int) -> None:
+async def note_access(pool: asyncpg.Pool, asker: Asker, download: Download, start: int, end: int) -> None:
     """Before the first byte goes out; `end` is exclusive."""
     about = (download.attachment_id, download.version, download.customer_number, download.item_id)
-    await pool.execute(_NOTE, *about, caller.user_name, start, end)
+    detail = {"version": download.version, "start": start, "end": end, "sha256": download.sha256}
+    entry = asker.noted(
+        AuditAct.DOWNLOAD,
+        object_class=AUDITED,
+        object_id=download.attachment_id,
+        customer_number=download.customer_number,
+        item_id=download.item_id,
+        detail=detail,
+    )
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(_NOTE, *about, asker.caller.user_name, start, end)
+        await note(connection, entry)
 
 
 def address(shelf: Shelf, caller: Caller, place: str) -> str:
@@ -122,6 +136,7 @@ async def delete_attachment(context: WriteContext, attachment_id: str, request: 
             await count_deleted(connection, now, attachment_id)
         wish = Wish(context.caller.user_name, context.writer.now(), request.reason)
         await order_destruction(connection, row, wish)
+        await note(connection, _deleted(context, row, request.reason))
         await connection.execute("DELETE FROM attachment WHERE attachment_id = $1", attachment_id)
         changes = (deleted_item(attachment_id, row["file_name"]),)
         message = Message(MessageId.CHANGED)
@@ -129,6 +144,18 @@ async def delete_attachment(context: WriteContext, attachment_id: str, request: 
         return await tx.save(now, decision)
 
     return await transaction(context, work)
+
+
+def _deleted(context: WriteContext, row: asyncpg.Record, reason: str | None) -> AuditNote:
+    told = {"fileName": row["file_name"], "version": row["version"], "sha256": row["sha256"]}
+    return Asker(context.caller, context.address).noted(
+        AuditAct.DELETE,
+        object_class=AUDITED,
+        object_id=row["attachment_id"],
+        customer_number=row["customer_number"],
+        item_id=row["item_id"],
+        detail={**told, "reason": reason} if reason else told,
+    )
 
 
 async def lock_record_of(tx: Tx, attachment_id: str) -> tuple[asyncpg.Record, State]:

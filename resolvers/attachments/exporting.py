@@ -8,7 +8,8 @@ import asyncio
 import contextlib
 import hashlib
 import secrets
-from collections.abc import AsyncGenerator, Sequence
+from collections import Counter
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,9 +18,12 @@ import asyncpg
 import orjson
 
 from models.rules.attachments import is_id
+from models.rules.auditing import AuditAct, AuditNote
 from models.rules.numbers import shown
 from models.rules.numbers import stored as stored_number
 from models.rules.packing import MOST_FILES, WantedSet, check_count, check_set, paths_of
+from models.rules.roles import Action
+from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.attachments.bytes import FilesOff, Unreadable, told
@@ -77,22 +81,22 @@ class FileSet:
     at: datetime
 
 
-async def order_export(shelf: Shelf, caller: Caller, wanted: WantedSet) -> ExportReady:
+async def order_export(shelf: Shelf, asker: Asker, wanted: WantedSet) -> ExportReady:
     """Gone names what the caller cannot see."""
-    now, pool = shelf.now(), shelf.writer.pool
-    export_id, files, size = await note_export(pool, caller, wanted, now)
+    now, pool, caller = shelf.now(), shelf.writer.pool, asker.caller
+    export_id, files, size = await note_export(pool, asker, wanted, now)
     until = now + shelf.ticket_lifetime
     ticket = sign(shelf, caller, EXPORT, export_id, until)
     return ExportReady(export_id, f"/files/exports/{export_id}?ticket={ticket}", until, files, size)
 
 
 async def note_export(
-    pool: asyncpg.Pool, caller: Caller, wanted: WantedSet, now: datetime
+    pool: asyncpg.Pool, asker: Asker, wanted: WantedSet, now: datetime
 ) -> tuple[str, int, int]:
     """Its id, and how many files and bytes it has now."""
     if found := check_set(wanted):
         raise Refused(found)
-    rows = await _rows(pool, caller, wanted)
+    rows, user = await _rows(pool, asker.caller, wanted), asker.caller.user_name
     export_id, size = secrets.token_hex(16), sum(row["size"] for row in rows)
     parameters = {
         "reason": wanted.reason.strip(),
@@ -100,7 +104,10 @@ async def note_export(
         HIDDEN: {"customerNumbers": list(wanted.customer_numbers)},
     }
     texts = (orjson.dumps(parameters).decode(), orjson.dumps({"files": len(rows), "bytes": size}).decode())
-    await pool.execute(_KEEP, export_id, KIND, texts[0], caller.user_name, now, len(rows), texts[1])
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(_KEEP, export_id, KIND, texts[0], user, now, len(rows), texts[1])
+        for entry in _noted(asker, export_id, wanted, rows):
+            await note(connection, entry)
     return export_id, len(rows), size
 
 
@@ -126,8 +133,8 @@ class FileSets:
         wanted = WantedSet(numbers, order["attachmentIds"], order["reason"])
         return await find_set(pool, caller, wanted, self._shelf.now())
 
-    def read(self, caller: Caller, found: FileSet) -> AsyncGenerator[bytes]:
-        return read_set(self._shelf.writer.pool, self._open(), caller, found)
+    def read(self, asker: Asker, found: FileSet) -> AsyncGenerator[bytes]:
+        return read_set(self._shelf.writer.pool, self._open(), asker, found)
 
     def _open(self) -> Vault:
         if self._vault is None:
@@ -155,13 +162,13 @@ async def find_set(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet, now: d
     return FileSet(files, Package(texts, sizes), now)
 
 
-async def read_set(pool: asyncpg.Pool, vault: Vault, caller: Caller, found: FileSet) -> AsyncGenerator[bytes]:
+async def read_set(pool: asyncpg.Pool, vault: Vault, asker: Asker, found: FileSet) -> AsyncGenerator[bytes]:
     """The zip. Each file is noted before its first byte, and compared with the manifest at its last."""
 
     async def read(place: int) -> AsyncGenerator[bytes]:
         file, running = found.files[place], hashlib.sha256()
-        await note_access(pool, caller, file, 0, file.size)
-        shut = shutting_away(pool, file.stored, caller.user_name, found.at)
+        await note_access(pool, asker, file, 0, file.size)
+        shut = shutting_away(pool, file.stored, asker.caller.user_name, found.at)
         async with shut, contextlib.aclosing(vault.open(file.stored)) as pieces:
             async for piece in pieces:
                 await asyncio.to_thread(running.update, piece)
@@ -176,7 +183,7 @@ async def read_set(pool: asyncpg.Pool, vault: Vault, caller: Caller, found: File
 
 
 async def _rows(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet) -> list[asyncpg.Record]:
-    scope = scope_arrays(caller.read_scope())
+    scope = scope_arrays(caller.read_scope(Action.EXPORT))
     numbers = {number: stored_number(number) for number in wanted.customer_numbers if "\0" not in number}
     ids = [one for one in wanted.attachment_ids if is_id(one)]
     seen = {row["customer_number"] for row in await pool.fetch(_CUSTOMERS, list(numbers.values()), *scope)}
@@ -189,6 +196,21 @@ async def _rows(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet) -> list[a
         if one not in known:
             raise Gone(one.replace("\0", ""))
     return rows
+
+
+def _noted(
+    asker: Asker, export_id: str, wanted: WantedSet, rows: Sequence[asyncpg.Record]
+) -> Iterator[AuditNote]:
+    """One for each customer, so that who sees this customer alone is told of it, and of nobody else."""
+    files = Counter(row["customer_number"] for row in rows)
+    for number in sorted({*files, *map(stored_number, wanted.customer_numbers)}):
+        yield asker.noted(
+            AuditAct.EXPORT,
+            object_class=KIND,
+            object_id=export_id,
+            customer_number=number,
+            detail={"reason": wanted.reason.strip(), "files": files[number]},
+        )
 
 
 def _told(row: asyncpg.Record, path: str) -> dict[str, Any]:

@@ -6,10 +6,12 @@ import asyncpg
 
 from models.rules.archive import ITEM, check_files_may_change, may_edit_items
 from models.rules.decision import CUSTOMER
-from models.rules.finding import Finding
+from models.rules.finding import Finding, error
+from models.rules.finding_codes import Code
+from models.rules.rights import may_touch
 from models.rules.state import State
 from resolvers.access.caller import Caller
-from resolvers.write.admit import admit, admit_to_items
+from resolvers.write.admit import WRITERS, admit, admit_to_items
 from resolvers.write.tx import Tx
 
 
@@ -52,8 +54,10 @@ async def lock_owner(tx: Tx, owner: Owner) -> State:
 
 
 def check_owner(owner: Owner, now: State, caller: Caller) -> list[Finding]:
-    """Why its files must stay as they are: an item that is no draft any more."""
-    if owner.item_id is None:
-        return []
+    """Why its files must stay as they are: the grant covers another part of the records, or an item is no
+    draft any more.
+    """
     admit_to(owner, caller)
-    return check_files_may_change(now, caller)
+    if owner.item_id is not None:
+        return check_files_may_change(now, caller)
+    return [] if may_touch(caller, now, *WRITERS) else [error(Code.GEN_FORBIDDEN, ())]

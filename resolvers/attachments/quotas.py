@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from models.rules.archive import may_see_usage
+from models.rules.custody import may_look
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.state import State
@@ -67,7 +68,12 @@ async def count_deleted(connection: Connection, item: State, attachment_id: str)
 async def usage_of_all(pool: asyncpg.Pool, caller: Caller) -> Sequence[Usage]:
     if not may_see_usage(caller):
         raise Denied
-    return await _usage(pool, None)
+    found = await _usage(pool, None)
+    return found if may_look(caller) else [one for one in found if _reaches(caller, one.institution_code)]
+
+
+def _reaches(caller: Caller, institution_code: str) -> bool:
+    return any(one.institution in (None, institution_code) for one in caller.read_scope().reaches)
 
 
 async def _usage(source: asyncpg.Pool | Connection, institution_code: str | None) -> list[Usage]:

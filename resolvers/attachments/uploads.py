@@ -35,7 +35,7 @@ from models.rules.messages import Message, MessageId
 from models.rules.numbers import stored as stored_number
 from models.rules.state import State, without_notes
 from resolvers.access.caller import Caller
-from resolvers.access.grants import file_sight, scope_arrays
+from resolvers.access.grants import file_sight, item_sight, scope_arrays
 from resolvers.attachments.downloads import values_of
 from resolvers.attachments.owners import Owner, admit_to, check_owner, lock_owner, owner_of
 from resolvers.attachments.quotas import count_stored, reserve
@@ -44,7 +44,7 @@ from resolvers.errors import Gone, Refused, ResolverError
 from resolvers.pool import Connection
 from resolvers.write.context import ReplayKey, Saved
 from resolvers.write.replay import recalled, remember
-from resolvers.write.state import FILE_VISIBLE, VISIBLE
+from resolvers.write.state import FILE_VISIBLE, ITEM_VISIBLE, VISIBLE
 from resolvers.write.tx import Tx, transaction
 from storage.draft import Stored
 
@@ -52,10 +52,11 @@ _SEEN = FILE_VISIBLE.format("c", "$2", "$3", "$4")
 _CUSTOMER = f"""
 SELECT true FROM customer c WHERE c.customer_number = $1 AND {VISIBLE.format("c.customer_number", "$2", "$3")}
 """  # noqa: S608
-_ITEM = """
-SELECT i.state, i.institution_code, t.allowed_media
-FROM archive_item i JOIN archive_type t USING (archive_type) WHERE i.item_id = $1
-"""
+_ITEM = f"""
+SELECT i.state, i.institution_code, i.archive_type, i.access_level, t.allowed_media
+FROM archive_item i JOIN archive_type t USING (archive_type)
+WHERE i.item_id = $1 AND {ITEM_VISIBLE.format("i", "$2")}
+"""  # noqa: S608
 _REPLACED = f"""
 SELECT c.customer_number, c.item_id, c.role, c.on_hold, c.retain_until FROM attachment c
 WHERE c.attachment_id = $1 AND {_SEEN}
@@ -227,8 +228,8 @@ def _owner(new: NewFile) -> Owner:
 
 async def _check_item(connection: Connection, item_id: str, new: NewFile, caller: Caller) -> None:
     """Whether it is there, may have this file, and its institution has room for it. Inside a transaction."""
-    item = await connection.fetchrow(_ITEM, item_id)
-    if item is None or not caller.read_scope().archives:
+    item = await connection.fetchrow(_ITEM, item_id, item_sight(caller.read_scope()))
+    if item is None:
         raise Gone(item_id)
     found = [
         *check_files_may_change(dict(item), caller),

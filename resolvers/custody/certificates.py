@@ -9,15 +9,18 @@ from typing import Any
 import asyncpg
 import orjson
 
+from models.rules.attachments import AUDITED
+from models.rules.auditing import AuditAct, AuditNote
 from models.rules.certificates import Certified
-from models.rules.holding import may_see_certificates, may_see_holds
+from models.rules.holding import may_see_certificates
 from models.rules.numbers import stored as stored_number
+from resolvers.access.audit import note
 from resolvers.access.caller import Caller
-from resolvers.access.grants import scope_arrays
+from resolvers.access.grants import item_sight, scope_arrays
 from resolvers.errors import Denied
 from resolvers.jobs.job import HIDDEN
 from resolvers.pool import Connection
-from resolvers.write.state import VISIBLE
+from resolvers.write.state import ITEM_VISIBLE, VISIBLE
 
 _INSERT = """
 INSERT INTO destruction_certificate (certificate_id, object_id, attachment_id, version, customer_number,
@@ -26,10 +29,13 @@ INSERT INTO destruction_certificate (certificate_id, object_id, attachment_id, v
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 """
 _SEEN = VISIBLE.format("d.customer_number", "$3", "$4")
+# Where an item lay that is gone itself, nobody knows any more: it is shown to who sees every one.
+_ITEM_SEEN = f"""($7::jsonb IS NULL OR EXISTS (SELECT FROM archive_item v WHERE v.item_id = d.item_id
+    AND {ITEM_VISIBLE.format("v", "$7")}))"""
 _LIST = f"""
 SELECT * FROM destruction_certificate d
 WHERE ($1::text IS NULL OR customer_number = $1) AND ($2::text IS NULL OR attachment_id = $2)
-  AND CASE WHEN customer_number IS NULL THEN $7 ELSE {_SEEN} END
+  AND CASE WHEN customer_number IS NULL THEN {_ITEM_SEEN} ELSE {_SEEN} END
   AND ($5::text IS NULL OR (destroyed_at, certificate_id) <
     (SELECT destroyed_at, certificate_id FROM destruction_certificate WHERE certificate_id = $5))
 ORDER BY destroyed_at DESC, certificate_id DESC LIMIT $6
@@ -67,9 +73,20 @@ async def certify(
         "held_until": seen.until and seen.until.isoformat(),
         "again": seen.again,
     }
+    certificate_id, item_id = secrets.token_hex(16), order[HIDDEN]["itemId"]
+    entry = AuditNote(
+        AuditAct.DESTROY,
+        row["dropped_by"],
+        object_class=AUDITED,
+        object_id=order["attachmentId"],
+        customer_number=order[HIDDEN]["customerNumber"],
+        item_id=item_id,
+        detail={"certificateId": certificate_id, "version": told["version"], "sha256": row["sha256"]},
+    )
+    await note(connection, entry)
     await connection.execute(
         _INSERT,
-        secrets.token_hex(16),
+        certificate_id,
         row["object_id"],
         order["attachmentId"],
         told["version"],
@@ -85,19 +102,19 @@ async def certify(
         seen.slips_left == 0,
         seen.objects_left == 0,
         orjson.dumps(details).decode(),
-        order[HIDDEN]["itemId"],
+        item_id,
     )
 
 
 async def list_certificates(pool: asyncpg.Pool, caller: Caller, wanted: Wanted) -> Sequence[Certified]:
-    """The newest first, of customers within the caller's scope."""
+    """The newest first, of customers and archive items within the caller's scope."""
     if not may_see_certificates(caller):
         raise Denied
     number = None if wanted.customer_number is None else stored_number(wanted.customer_number)
     about = (number, wanted.attachment_id)
-    scope = scope_arrays(caller.read_scope())
-    items = may_see_holds(caller)  # an administrator sees nothing of archive items
-    rows = await pool.fetch(_LIST, *about, *scope, wanted.after, wanted.first, items)
+    scope = caller.read_scope()
+    more = (wanted.after, wanted.first, item_sight(scope))
+    rows = await pool.fetch(_LIST, *about, *scope_arrays(scope), *more)
     return [_certified(row) for row in rows]
 
 

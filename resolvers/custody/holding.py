@@ -1,14 +1,15 @@
 """Legal holds and retention: placed, released, prolonged, with the change document. Next: locking.py."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import asyncpg
 import orjson
 
-from models.rules.attachments import is_id
+from models.rules.attachments import AUDITED, is_id
+from models.rules.auditing import AuditAct, AuditNote
 from models.rules.decision import Decision
 from models.rules.diff import Change
 from models.rules.facts import Act
@@ -17,6 +18,7 @@ from models.rules.finding_codes import Code
 from models.rules.holding import (
     Protection,
     check_hold,
+    check_place,
     check_retention,
     hold_item,
     may_hold,
@@ -26,8 +28,9 @@ from models.rules.holding import (
 from models.rules.messages import Message, MessageId
 from models.rules.numbers import stored as stored_number
 from models.rules.state import State, without_notes
+from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
-from resolvers.access.grants import item_sight, scope_arrays
+from resolvers.access.grants import file_sight, item_sight, scope_arrays
 from resolvers.attachments.downloads import lock_record_of
 from resolvers.custody.locking import order_locks
 from resolvers.errors import Denied, Gone, Refused
@@ -35,7 +38,10 @@ from resolvers.write.context import Saved, WriteContext
 from resolvers.write.state import FILE_VISIBLE
 from resolvers.write.tx import Tx, transaction
 
-_ATTACHMENTS = "SELECT attachment_id, customer_number, item_id FROM attachment WHERE attachment_id = ANY($1)"
+_ATTACHMENTS = f"""
+SELECT a.attachment_id, a.customer_number, a.item_id FROM attachment a
+WHERE a.attachment_id = ANY($1) AND {FILE_VISIBLE.format("a", "$2", "$3", "$4")}
+"""  # noqa: S608
 _PLACE = """
 INSERT INTO attachment_hold (hold_id, attachment_id, reason, basis, placed_by, placed_at)
 VALUES ($1, $2, $3, $4, $5, $6)
@@ -95,15 +101,18 @@ async def place_hold(
 
     async def work(tx: Tx) -> Saved:
         connection, user, at = tx.connection, context.caller.user_name, context.writer.now()
-        _, now = await lock_record_of(tx, wanted[0])
-        rows = await connection.fetch(_ATTACHMENTS, wanted)
-        _check_same(wanted, rows)
+        row, now = await _lock(tx, wanted[0])
+        sight = file_sight(context.caller.read_scope())
+        _check_same(wanted, await connection.fetch(_ATTACHMENTS, wanted, *sight))
         placed = {attachment_id: secrets.token_hex(16) for attachment_id in wanted}
         for attachment_id, hold_id in placed.items():
             await connection.execute(_PLACE, hold_id, attachment_id, reason.strip(), basis, user, at)
         await connection.execute(_ON_HOLD, wanted)
         await order_locks(connection, wanted, user, at)
         changes = [hold_item(attachment_id, None, reason.strip()) for attachment_id in wanted]
+        for attachment_id, hold_id in placed.items():
+            told = {"act": Act.PLACE_HOLD.value, "holdId": hold_id, "reason": reason.strip()}
+            await note(connection, _noted(context, row, attachment_id, told))
         saved = await tx.save(now, _decision(Act.PLACE_HOLD, now, changes))
         return replace(saved, answer=orjson.dumps(list(placed.values())))
 
@@ -120,7 +129,7 @@ async def release_hold(context: WriteContext, hold_id: str) -> Hold:
         if hold is None:
             raise Gone(hold_id)
         try:
-            row, now = await lock_record_of(tx, hold["attachment_id"])
+            row, now = await _lock(tx, hold["attachment_id"])
         except Gone:
             raise Gone(hold_id) from None
         at, user = context.writer.now(), context.caller.user_name
@@ -128,6 +137,9 @@ async def release_hold(context: WriteContext, hold_id: str) -> Hold:
         changes = [hold_item(row["attachment_id"], hold["reason"], None)] if ended == "UPDATE 1" else []
         await tx.connection.execute(_ON_HOLD, [row["attachment_id"]])
         await order_locks(tx.connection, [row["attachment_id"]], user, at)
+        if changes:
+            told = {"act": Act.RELEASE_HOLD.value, "holdId": hold_id}
+            await note(tx.connection, _noted(context, row, row["attachment_id"], told))
         return await tx.save(now, _decision(Act.RELEASE_HOLD, now, changes))
 
     await transaction(context, work)
@@ -139,7 +151,7 @@ async def set_retention(context: WriteContext, attachment_id: str, until: date) 
     _admit(context.caller)
 
     async def work(tx: Tx) -> Saved:
-        row, now = await lock_record_of(tx, attachment_id)
+        row, now = await _lock(tx, attachment_id)
         before = Protection(row["on_hold"], row["retain_until"])
         if found := check_retention(until, before, context.writer.today()):
             raise Refused(found)
@@ -147,6 +159,9 @@ async def set_retention(context: WriteContext, attachment_id: str, until: date) 
         await order_locks(tx.connection, [attachment_id], context.caller.user_name, context.writer.now())
         same = before.retain_until == until
         changes = [] if same else [retention_item(attachment_id, before.retain_until, until)]
+        if changes:
+            told = {"act": Act.SET_RETENTION.value, "until": until.isoformat()}
+            await note(tx.connection, _noted(context, row, attachment_id, told))
         return await tx.save(now, _decision(Act.SET_RETENTION, now, changes))
 
     await transaction(context, work)
@@ -167,6 +182,26 @@ async def list_holds(pool: asyncpg.Pool, caller: Caller, wanted: HoldsWanted) ->
 def _admit(caller: Caller) -> None:
     if not may_hold(caller):
         raise Denied
+
+
+async def _lock(tx: Tx, attachment_id: str) -> tuple[asyncpg.Record, State]:
+    row, now = await lock_record_of(tx, attachment_id)
+    if found := check_place(now, row["item_id"] is not None, tx.context.caller):
+        raise Refused(found)
+    return row, now
+
+
+def _noted(
+    context: WriteContext, row: asyncpg.Record, attachment_id: str, told: Mapping[str, str]
+) -> AuditNote:
+    return Asker(context.caller, context.address).noted(
+        AuditAct.HOLD,
+        object_class=AUDITED,
+        object_id=attachment_id,
+        customer_number=row["customer_number"],
+        item_id=row["item_id"],
+        detail=told,
+    )
 
 
 def _check_same(wanted: Sequence[str], rows: Sequence[asyncpg.Record]) -> None:

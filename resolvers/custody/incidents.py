@@ -7,8 +7,10 @@ from datetime import datetime
 import asyncpg
 import orjson
 
+from models.rules.auditing import AuditAct
 from models.rules.custody import may_keep, may_look
 from models.rules.incidents import Incident, check_measures, check_open
+from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight
 from resolvers.errors import Denied, Gone, Refused
@@ -50,15 +52,23 @@ async def list_incidents(pool: asyncpg.Pool, caller: Caller, wanted: IncidentsWa
 
 
 async def close_incident(
-    pool: asyncpg.Pool, caller: Caller, incident_id: str, measures: str, now: datetime
+    pool: asyncpg.Pool, asker: Asker, incident_id: str, measures: str, now: datetime
 ) -> Incident:
     """Once. The quarantine is another matter: it ends by a repair that reads the file first."""
+    caller = asker.caller
     if not may_keep(caller):
         raise Denied
     if found := check_measures(measures):
         raise Refused(found)
     told = measures.strip()
-    closed = await pool.execute(_CLOSE, incident_id, caller.user_name, now, told)
+    async with pool.acquire() as connection, connection.transaction():
+        closed = await connection.execute(_CLOSE, incident_id, caller.user_name, now, told)
+        if closed == "UPDATE 1":
+            detail = {"act": "close", "measures": told}
+            entry = asker.noted(
+                AuditAct.STORAGE_JOB, object_class="INCIDENT", object_id=incident_id, detail=detail
+            )
+            await note(connection, entry)
     row = await pool.fetchrow(_FIND, *file_sight(caller.read_scope()), incident_id)
     if row is None:
         raise Gone(incident_id)

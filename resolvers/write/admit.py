@@ -5,12 +5,12 @@ from models.rules.rights import ADMIN, FINANCE, INTEGRATOR, SALES
 from resolvers.access.caller import Caller
 from resolvers.errors import Denied
 
-_WRITERS = frozenset({ADMIN, SALES, FINANCE, INTEGRATOR})
+WRITERS = (ADMIN, SALES, FINANCE, INTEGRATOR)  # of customers
 
 
 def admit(caller: Caller) -> None:
     """Which fields and which scope is decided by the rules, with the record at hand."""
-    if caller.roles.isdisjoint(_WRITERS):
+    if caller.roles.isdisjoint(WRITERS):
         raise Denied
 
 

@@ -7,6 +7,7 @@ import orjson
 
 from models.rules.archive import (
     ITEM,
+    TABLE,
     ItemFacts,
     TypeFacts,
     decide_change_item,
@@ -14,9 +15,11 @@ from models.rules.archive import (
     decide_delete_item,
 )
 from models.rules.attachments import is_id
+from models.rules.auditing import AuditAct
 from models.rules.decision import Consent
 from models.rules.numbers import stored
 from models.rules.state import Patch, State, text
+from resolvers.access.audit import Asker, note
 from resolvers.access.grants import scope_arrays
 from resolvers.errors import Gone
 from resolvers.write.admit import admit_to_items
@@ -27,6 +30,7 @@ from resolvers.write.state import VISIBLE
 from resolvers.write.tx import Tx, transaction
 
 ASKED = Request()
+_TOLD = ("title", "institution_code", "archive_type", "access_level")  # of what is deleted
 _FACTS = f"""
 SELECT {VERSION} AS config,
     ARRAY (SELECT institution_code FROM institution WHERE institution_code = ANY($1::text[]) AND active)
@@ -71,7 +75,16 @@ async def delete_item(context: WriteContext, item_id: str, request: Request = AS
     async def work(tx: Tx) -> Saved:
         now = await _lock(tx, item_id, request)
         known = await _facts(tx, now, {})
-        return await tx.save(now, decide_delete_item(now, known, context.caller, _consent(request)))
+        saved = await tx.save(now, decide_delete_item(now, known, context.caller, _consent(request)))
+        entry = Asker(context.caller, context.address).noted(
+            AuditAct.DELETE,
+            object_class=TABLE,
+            object_id=item_id,
+            item_id=item_id,
+            detail={name: text(now, name) for name in _TOLD},
+        )
+        await note(tx.connection, entry)
+        return saved
 
     return await transaction(context, work)
 

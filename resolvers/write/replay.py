@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -11,7 +12,9 @@ import orjson
 from models.rules.finding import Finding, Severity
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId
-from resolvers.errors import Busy, ResolverError
+from resolvers.access.caller import Caller
+from resolvers.access.grants import text_from_grant
+from resolvers.errors import Busy, Gone, ResolverError
 from resolvers.write.config import Connection
 from resolvers.write.context import ReplayKey, Saved, WriteContext
 
@@ -40,9 +43,22 @@ class InFlight(Busy):
 
 
 async def claim(connection: Connection, context: WriteContext, key: ReplayKey) -> Saved | None:
-    """What the call answered the first time; None when this is the first time."""
+    """What the call answered the first time; None when this is the first time.
+
+    With other rights than then only that it was carried out: the record is shown anew, as far as it may be.
+    """
     row = await recalled(connection, context, key)
-    return None if row is None else _saved(orjson.loads(row["outcome"]), row["answer"])
+    if row is None:
+        return None
+    outcome = orjson.loads(row["outcome"])
+    saved = _saved(outcome, row["answer"])
+    if outcome.get("rights") == _rights(context.caller):
+        return saved
+    findings = tuple(replace(one, params={}) for one in saved.findings)
+    answer = None if context.render is None else await context.render(connection, saved.key)
+    if answer is not None and None in orjson.loads(answer).values():  # out of sight by now
+        raise Gone(saved.key)
+    return replace(saved, findings=findings, answer=answer)
 
 
 async def recalled(connection: Connection, context: WriteContext, key: ReplayKey) -> Mapping[str, Any] | None:
@@ -61,7 +77,8 @@ async def recalled(connection: Connection, context: WriteContext, key: ReplayKey
 
 async def keep(connection: Connection, context: WriteContext, key: ReplayKey, saved: Saved) -> None:
     """In the transaction of the write: either both are there or none."""
-    await remember(connection, context, key, _outcome(saved), saved.answer)
+    outcome = {**_outcome(saved), "rights": _rights(context.caller)}
+    await remember(connection, context, key, outcome, saved.answer)
 
 
 async def remember(
@@ -84,6 +101,13 @@ async def purge_replays(pool: asyncpg.Pool, older_than: timedelta = KEEP) -> int
 def _name(context: WriteContext, key: ReplayKey) -> str:
     """A key is its caller's own: two callers may choose the same."""
     return hashlib.sha256(f"{context.caller.user_name}\0{key.key}".encode()).hexdigest()
+
+
+def _rights(caller: Caller) -> str:
+    """All that decides what an answer shows him."""
+    grants = sorted(text_from_grant(grant) for grant in caller.grants)
+    unmasked = sorted([one.customer_number, one.shield.value] for one in caller.unmasked)
+    return hashlib.sha256(orjson.dumps([grants, unmasked])).hexdigest()
 
 
 def _outcome(saved: Saved) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from resolvers.custody import holding
 from resolvers.custody.holding import Hold, HoldsWanted
 from resolvers.custody.protection import find_protection
 from resolvers.errors import Gone
+from resolvers.write.context import WriteContext
 from schema.attaching import AttachmentId
 from schema.custody.jobs import PageSize, checked_size, pool_of
 from schema.payloads import Refused
@@ -162,7 +163,7 @@ class HoldActs:
             strawberry.argument(description="What it rests on, such as a case number; 200 characters."),
         ] = None,
     ) -> PlaceHoldResult:
-        call = info.context.services.writer.call(info.context.caller, key=replay_key(info))
+        call = _call(info)
         ids = [str(one) for one in attachment_ids]
         placed = await refusing(
             info, lambda: holding.place_hold(call, ids, reason, basis), ("attachment_ids",)
@@ -177,7 +178,7 @@ class HoldActs:
         info: ContextInfo,
         hold_id: Annotated[strawberry.ID, strawberry.argument(description="The hold's holdId.")],
     ) -> ReleaseHoldResult:
-        call = info.context.services.writer.call(info.context.caller, key=replay_key(info))
+        call = _call(info)
         released = await refusing(info, lambda: holding.release_hold(call, str(hold_id)), ("hold_id",))
         return released if isinstance(released, Refused) else LegalHoldReleased(hold=_row(released))
 
@@ -191,7 +192,7 @@ class HoldActs:
         attachment_id: AttachmentId,
         until: Annotated[date, strawberry.argument(description="The last day on which it is kept.")],
     ) -> RetentionResult:
-        call = info.context.services.writer.call(info.context.caller, key=replay_key(info))
+        call = _call(info)
         identity = str(attachment_id)
         refused = await refusing(
             info, lambda: holding.set_retention(call, identity, until), ("attachment_id",)
@@ -210,3 +211,8 @@ def _row(one: Hold) -> LegalHold:
         released_by=one.released_by,
         released_at=one.released_at,
     )
+
+
+def _call(info: ContextInfo) -> WriteContext:
+    context = info.context
+    return context.services.writer.call(context.caller, key=replay_key(info), address=context.address)

@@ -11,7 +11,7 @@ from models.rules.numbers import shown
 from resolvers.custody import incidents
 from resolvers.custody.incidents import IncidentsWanted
 from resolvers.custody.verifying import WHOLE, verify_order
-from schema.custody.jobs import DryRun, PageSize, StorageJobResult, checked_size, pool_of, started
+from schema.custody.jobs import DryRun, PageSize, StorageJobResult, asker_of, checked_size, pool_of, started
 from schema.payloads import Refused
 from schema.saving import ContextInfo, refused_payload, refusing
 
@@ -117,10 +117,10 @@ class IncidentActs:
             str, strawberry.argument(description="What was done, at most 1,000 characters; it is kept.")
         ],
     ) -> CloseIncidentResult:
-        caller, now = info.context.caller, info.context.services.writer.now()
+        asker, now = asker_of(info), info.context.services.writer.now()
         closed = await refusing(
             info,
-            lambda: incidents.close_incident(pool_of(info), caller, str(incident_id), measures, now),
+            lambda: incidents.close_incident(pool_of(info), asker, str(incident_id), measures, now),
             ("incident_id",),
         )
         return closed if isinstance(closed, Refused) else IncidentClosed(incident=_row(closed))

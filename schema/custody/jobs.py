@@ -11,13 +11,15 @@ from strawberry.scalars import JSON
 from models.rules.custody import may_keep, may_look
 from models.rules.finding import error
 from models.rules.finding_codes import Code
+from resolvers.access.audit import Asker
 from resolvers.custody import rotating
+from resolvers.custody.ordering import cancel_noted, order_noted
 from resolvers.custody.repairing import repairs_of
 from resolvers.errors import Denied, Gone
 from resolvers.jobs import job as jobs
 from resolvers.jobs.job import AlreadyOrdered, Found, Job, Order
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refused_payload
+from schema.saving import ContextInfo, denied, refused_payload
 
 _MOST = 100
 
@@ -154,13 +156,14 @@ class JobActs:
         description="End a job: its worker stops at the next step, and what is done stays done."
     )
     async def cancel_storage_job(self, info: ContextInfo, id: JobId) -> CancelResult:
-        caller = info.context.caller
-        if not may_keep(caller):
-            return refused_payload((error(Code.GEN_FORBIDDEN, ()),), caller.languages)
+        if not may_keep(info.context.caller):
+            return await denied(info)
+        asker, now = asker_of(info), info.context.services.writer.now()
         try:
-            job = await jobs.cancel_job(pool_of(info), str(id), info.context.services.writer.now())
+            job = await cancel_noted(pool_of(info), str(id), asker, now)
         except Gone:
-            return refused_payload((error(Code.GEN_NOTFOUND, ("id",), value=str(id)),), caller.languages)
+            told = error(Code.GEN_NOTFOUND, ("id",), value=str(id))
+            return refused_payload((told,), info.context.caller.languages)
         return StorageJobCancelled(job=job_row(job))
 
 
@@ -168,9 +171,9 @@ async def started(info: ContextInfo, order: Order) -> StorageJobStarted | Refuse
     """Every act that orders long work ends with this."""
     caller, writer = info.context.caller, info.context.services.writer
     if not may_keep(caller):
-        return refused_payload((error(Code.GEN_FORBIDDEN, ()),), caller.languages)
+        return await denied(info)
     try:
-        job_id = await jobs.order_job(writer.pool, order, caller.user_name, writer.now())
+        job_id = await order_noted(writer.pool, order, asker_of(info), writer.now())
     except AlreadyOrdered as other:
         told = error(Code.STORAGE_JOB_RUNNING, (), kind=order.kind, job=other.job_id)
         return refused_payload((told,), caller.languages)
@@ -181,6 +184,10 @@ def look(info: ContextInfo) -> None:
     """Denied to everybody who neither keeps files nor audits."""
     if not may_look(info.context.caller):
         raise Denied
+
+
+def asker_of(info: ContextInfo) -> Asker:
+    return Asker(info.context.caller, info.context.address)
 
 
 def pool_of(info: ContextInfo) -> Any:

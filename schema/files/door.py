@@ -12,8 +12,10 @@ from resolvers.attachments.bytes import FileBytes, TicketWrong
 from resolvers.attachments.exporting import FileSets
 from schema.call import Receive, Scope, Send, Stop, bearer_of, language_of
 from schema.files.answers import Reply
+from schema.opening import change_first
 from schema.record import RECORD, Record, Recorder, request_id_of
 from schema.seats import Seats
+from schema.strangers import address_of
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Request:
     reply: Reply
     door: Door
     ticket: str | None = None
+    address: str = ""  # from where it came
 
     async def bearer(self) -> Caller | None:
         """Whoever the token belongs to. None = there is no token; a bad one is refused, ticket or not."""
@@ -64,6 +67,8 @@ class Request:
             raise unknown() from None
 
     def _known(self, caller: Caller) -> Caller:
+        if caller.must_change_password:
+            raise change_first()
         RECORD.get().user_name = caller.user_name
         self.reply.languages = caller.languages
         return caller
@@ -88,7 +93,8 @@ class Endpoint:
         try:
             ticket = _ticket(scope["query_string"])
             method, path = scope["method"], scope["path_params"]
-            await self._serve(Request(method, path, headers, receive, reply, door, ticket))
+            came = address_of(scope)
+            await self._serve(Request(method, path, headers, receive, reply, door, ticket, came))
         except Exception as error:  # the outermost loop of a request: masked and logged
             if not reply.started:
                 await reply.failure(error)

@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 
+from resolvers.access.audit import Asker
 from resolvers.attachments.bytes import Download, Unreadable
 from resolvers.custody.quarantine import Quarantined
 from schema.call import Receive, Stop
@@ -46,7 +47,8 @@ async def download(request: Request) -> None:
         await reply.end()
         return
     status = 206 if span.part else 200
-    async with contextlib.aclosing(files.read(caller, file, span.start, span.end)) as chunks:
+    asker = Asker(caller, request.address)
+    async with contextlib.aclosing(files.read(asker, file, span.start, span.end)) as chunks:
         first = await anext(chunks, b"")  # what cannot be opened is told by the status
         await reply.start(status, *headers, length, *part)
         await send_body(reply, request.receive, first, chunks)

@@ -2,6 +2,7 @@
 
 import contextlib
 
+from resolvers.access.audit import Asker
 from schema.files import names
 from schema.files.answers import not_allowed
 from schema.files.door import Request
@@ -25,7 +26,7 @@ async def export(request: Request) -> None:
         await reply.start(200, *headers)
         await reply.end()
         return
-    async with contextlib.aclosing(sets.read(caller, found)) as chunks:
+    async with contextlib.aclosing(sets.read(Asker(caller, request.address), found)) as chunks:
         first = await anext(chunks, b"")
         await reply.start(200, *headers)
         await send_body(reply, request.receive, first, chunks)

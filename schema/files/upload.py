@@ -33,7 +33,7 @@ async def uploads(request: Request) -> None:
     size = tus.number(request.headers, b"upload-length")
     if not given.get("customerNumber") or not given.get("filename"):
         raise Stop(400, "Upload-Metadata needs customerNumber and filename.", "TUS-HEADER")
-    begun = await request.door.files.begin(caller, _new_file(given, size))
+    begun = await request.door.files.begin(caller, _new_file(given, size), request.address)
     place = (b"location", _PLACE + begun.upload_id.encode())
     await request.reply.empty(201, place, tus.expires(begun.expires_at))
 

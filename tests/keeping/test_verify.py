@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from models.rules.packing import WantedSet
+from resolvers.access.audit import Asker
 from resolvers.access.caller import Caller, Grant
 from resolvers.attachments.bytes import Unreadable
 from resolvers.attachments.exporting import find_set, read_set
@@ -204,7 +205,7 @@ async def test_a_set_of_files_meets_damage_as_a_reader_does(keeper: Keeper) -> N
     wanted, now, pool = WantedSet((), (row["attachment_id"],), "audit"), keeper.desk.now(), keeper.pool
     found = await find_set(pool, SALES, wanted, now)
     with pytest.raises(Quarantined):
-        assert [chunk async for chunk in read_set(pool, keeper.desk.vault, SALES, found)] == []
+        assert [chunk async for chunk in read_set(pool, keeper.desk.vault, Asker(SALES), found)] == []
     assert await pool.fetchval("SELECT found_by FROM incident") == "SC01"
     with pytest.raises(Quarantined):
         await find_set(pool, SALES, wanted, now)

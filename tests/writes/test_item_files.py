@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from models.rules.attachments import NewFile
+from resolvers.access.audit import Asker
 from resolvers.access.caller import Caller
 from resolvers.access.grants import grant_from_text
 from resolvers.attachments.downloads import delete_attachment, note_access, open_download
@@ -102,7 +103,7 @@ async def test_a_file_of_an_item_is_logged_with_the_item_and_counts_it_up(desk: 
     ]
     assert await desk.items(done.change_number) == [("ZATT", done.attachment_id, None, "I", None, "a.pdf")]
     found = await open_download(shelf_of(desk), AUDITOR, done.attachment_id)
-    await note_access(desk.pool, AUDITOR, found, 0, 5)
+    await note_access(desk.pool, Asker(AUDITOR), found, 0, 5)
     noted = "SELECT item_id, customer_number FROM attachment_access WHERE attachment_id = $1"
     assert tuple(await desk.pool.fetchrow(noted, done.attachment_id) or ()) == (one, None)
 
