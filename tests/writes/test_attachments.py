@@ -245,7 +245,8 @@ async def test_a_ticket_ends_with_time_with_its_token_and_serves_one_thing(desk:
 async def test_who_read_is_noted_for_good(desk: Desk) -> None:
     shelf, number = shelf_of(desk), await customer(desk)
     done = await put(desk, number)
-    await note_access(desk.pool, Asker(AUDITOR), await open_download(shelf, AUDITOR, done.attachment_id), 0, 5)
+    found = await open_download(shelf, AUDITOR, done.attachment_id)
+    await note_access(desk.pool, Asker(AUDITOR), found, 0, 5)
     find = "SELECT user_name, version, range_start, range_end FROM attachment_access WHERE attachment_id = $1"
     rows = await desk.pool.fetch(find, done.attachment_id)
     assert [tuple(row) for row in rows] == [("AU01", 1, 0, 5)]
