@@ -1,0 +1,183 @@
+"""Addresses that fail to say who they are: counted, told to wait, never in the way of others.
+Next: test_quotas.py.
+"""
+
+import logging
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.call import Stop
+from schema.strangers import Strangers
+from settings import SettingsError, load_settings
+from tests.support.server import Service, running
+
+ASK = {"query": "{ __typename }"}
+WRONG = "dsr_" + "A" * 49
+TRIES = 5
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def counting(database_server: str, tmp_path: Path) -> Generator[Service]:
+    settings: dict[str, Any] = {
+        "address_tries": TRIES,
+        "address_tries_per_minute": 2,
+        "trusted_proxies": "127.0.0.1,10.0.0.0/8",
+    }
+    with running(database_server, tmp_path, **settings) as found:
+        yield found
+
+
+def ask(service: Service, token: str = "", address: str = "", path: str = "/graphql") -> httpx.Response:
+    headers = {"authorization": f"Bearer {token}"} if token else {}
+    headers |= {"x-forwarded-for": address} if address else {}
+    method, body = ("POST", ASK) if path == "/graphql" else ("GET", None)
+    return httpx.request(method, service.url + path, json=body, headers=headers)
+
+
+def test_tries_are_counted_and_come_back() -> None:
+    clock = Clock()
+    strangers = Strangers(3, 2, clock)
+    assert [strangers.fail("192.0.2.1") for _ in range(5)] == [0, 0, 0, 30, 30]
+    assert strangers.fail("192.0.2.2") == 0
+    clock.now += 29
+    assert strangers.fail("192.0.2.1") == 1
+    clock.now += 1
+    assert strangers.fail("192.0.2.1") == 0
+    assert strangers.fail("192.0.2.1") == 30
+
+
+def test_what_succeeds_was_no_try() -> None:
+    strangers = Strangers(2, 1, Clock())
+    for _ in range(10):
+        strangers.demand("192.0.2.1")
+        strangers.succeed("192.0.2.1")
+    strangers.demand("192.0.2.1")
+    strangers.demand("192.0.2.1")
+    with pytest.raises(Stop) as stop:
+        strangers.demand("192.0.2.1")
+    assert stop.value.status == 429
+    assert stop.value.headers == ((b"retry-after", b"60"),)
+
+
+def test_nobody_is_counted_without_the_setting() -> None:
+    strangers = Strangers()
+    assert [strangers.fail("192.0.2.1") for _ in range(1_000)] == [0] * 1_000
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("", "", True),
+    ],
+)
+def test_half_an_ipv6_address_is_one_caller(one: str, other: str, same: bool) -> None:
+    strangers = Strangers(1, 1, Clock())
+    assert strangers.fail(one) == 0
+    assert (strangers.fail(other) > 0) is same
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_an_address(address: str) -> None:
+    strangers = Strangers(1, 1, Clock())
+    assert strangers.fail(address) == 0
+    assert strangers.fail(address) == 60
+
+
+def test_only_so_many_addresses_are_remembered_and_each_new_one_is_cheap() -> None:
+    clock = Clock()
+    strangers = Strangers(2, 1, clock)
+    looked = 0
+    level = strangers._budgets._level
+
+    def counted(user_name: str, now: float) -> float:
+        nonlocal looked
+        looked += 1
+        return level(user_name, now)
+
+    strangers._budgets._level = counted
+    for number in range(40_000):
+        clock.now += 0.0001
+        strangers.fail(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
+    assert len(strangers._budgets._buckets) <= 10_001
+    assert looked < 40_000 * 20
+
+
+def test_who_fails_too_often_is_told_to_wait(counting: Service, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, "dossier.limits"):
+        answers = [ask(counting, WRONG, "198.51.100.7") for _ in range(TRIES + 2)]
+    assert [one.status_code for one in answers] == [401] * TRIES + [429] * 2
+    last = answers[-1]
+    assert 0 < int(last.headers["retry-after"]) <= 30
+    error = last.json()["errors"][0]
+    assert error == {
+        "message": "Too many requests that fail to sign in come from your address; try again later.",
+        "extensions": {"code": "RATE_LIMITED"},
+    }
+    assert last.json()["code"] == "RATE_LIMITED"
+    assert last.headers["x-content-type-options"] == "nosniff"
+    [line] = [one for one in caplog.records if one.name == "dossier.limits"]
+    assert line.__dict__["address"] == "198.51.100.7"
+
+
+def test_every_door_counts_into_one_bucket(counting: Service) -> None:
+    doors = (
+        "/graphql",
+        "/files/attachments/x/1",
+        "/files/attachments/x/1?ticket=a.b",
+        "/metrics",
+        "/graphql",
+    )
+    answers = [ask(counting, path=path, address="198.51.100.8") for path in (*doors, *doors)]
+    assert [one.status_code for one in answers] == [401] * TRIES + [429] * TRIES
+    assert ask(counting, path="/healthz", address="198.51.100.8").status_code == 200
+
+
+def test_a_valid_token_is_served_whoever_fails_beside_it(counting: Service) -> None:
+    """Behind the address of an office sit a hundred people. A token nobody has met yet works as well."""
+    for _ in range(TRIES + 3):
+        ask(counting, WRONG, "198.51.100.9")
+    assert ask(counting, WRONG, "198.51.100.9").status_code == 429
+    known = counting.user("AU01").token
+    for _ in range(3):
+        assert ask(counting, known, "198.51.100.9").json() == {"data": {"__typename": "Query"}}
+    assert ask(counting, WRONG, "198.51.100.9").status_code == 429
+    assert ask(counting, WRONG, "198.51.100.10").status_code == 401
+
+
+def test_only_a_trusted_proxy_says_who_the_client_is(counting: Service) -> None:
+    """The nearest address that is no proxy counts; what the client himself wrote before it does not."""
+    for number in range(TRIES):
+        assert ask(counting, WRONG, f"203.0.113.{number}, 198.51.100.20, 10.0.0.7").status_code == 401
+    assert ask(counting, WRONG, "203.0.113.99, 198.51.100.20, 10.0.0.7").status_code == 429
+    assert ask(counting, WRONG, "198.51.100.20").status_code == 429
+    assert ask(counting, WRONG, "203.0.113.1").status_code == 401
+
+
+def test_without_the_setting_nobody_is_believed(database_server: str, tmp_path: Path) -> None:
+    with running(database_server, tmp_path, address_tries=TRIES) as service:
+        answers = [ask(service, WRONG, f"203.0.113.{number}") for number in range(TRIES + 1)]
+    assert [one.status_code for one in answers] == [401] * TRIES + [429]
+
+
+@pytest.mark.parametrize("value", ["*", "proxy.example", "10.0.0.0/33", "10.0.0.1;10.0.0.2", "10.0.0.7/8"])
+def test_a_misspelt_proxy_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("DOSSIER_TRUSTED_PROXIES", value)
+    with pytest.raises(SettingsError, match="DOSSIER_TRUSTED_PROXIES: must be addresses or networks"):
+        load_settings()
