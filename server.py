@@ -26,8 +26,10 @@ from observe import pages
 from observe.health import Health, open_health_pool
 from observe.metrics import Figures, FileGauges, Gauges, build_registry
 from observe.monitor import Monitor
+from resolvers.access.hearing import hearing
 from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
+from resolvers.access.sessions import Signing
 from resolvers.access.tokens import TokenBook
 from resolvers.attachments.bytes import FileBytes
 from resolvers.attachments.downloads import address
@@ -132,6 +134,7 @@ def _lifespan(
             reads = await stack.enter_async_context(_closing(await _open_read_pool(settings)))
             writes = await stack.enter_async_context(_closing(await _open_write_pool(settings)))
             tokens = await stack.enter_async_context(opened_tokens(settings, reads, provider))
+            await stack.enter_async_context(hearing(settings.dsn or "", tokens))
             services = await _services(settings, sealer, keys, reads, writes, tokens)
             services.trusted, services.strangers = trusted, app.state.strangers
             trusted.plan(services.reader)
@@ -180,6 +183,7 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
         writer=writer,
         hub=hub,
         shelf=shelf,
+        signing=Signing(writes, sealer, today, settings.recovery_page or ""),
         bounds=Bounds(
             settings.max_body_bytes, settings.operation_timeout_ms / 1000, settings.compress_from_bytes
         ),

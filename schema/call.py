@@ -17,6 +17,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 JSON = b"application/json"
 _HASH = "sha256:"
+_LONGEST_AGENT = 200
 
 
 class Stop(Exception):
@@ -104,6 +105,11 @@ def _document_id(found: dict[str, Any], extensions: dict[str, Any] | None) -> st
 def bearer_of(headers: dict[bytes, bytes]) -> str | None:
     scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
     return token.strip().decode("latin-1") if scheme.lower() == b"bearer" else None
+
+
+def agent_of(headers: dict[bytes, bytes]) -> str:
+    """The program that the caller uses, as it names itself."""
+    return headers.get(b"user-agent", b"").decode("latin-1")[:_LONGEST_AGENT]
 
 
 def wants_cost(call: Call, headers: dict[bytes, bytes]) -> bool:

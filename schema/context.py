@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from resolvers.access.caller import Caller
+from resolvers.access.sessions import Signing
 from resolvers.access.tokens import TokenBook
 from resolvers.attachments.tickets import Shelf
 from resolvers.custody.watching import Watch
@@ -10,6 +11,7 @@ from resolvers.feed.subscribe import Feed
 from resolvers.read import Reader
 from resolvers.write.context import Writer
 from schema.budgets import Budgets
+from schema.cookies import Cookies
 from schema.documents import Operation
 from schema.limits import DEFAULT, Limits
 from schema.record import Recorder
@@ -36,6 +38,7 @@ class Services:
     writer: Writer
     hub: Feed
     shelf: Shelf
+    signing: Signing
     bounds: Bounds = Bounds()
     recorder: Recorder = field(default_factory=Recorder)
     limits: Limits = DEFAULT
@@ -57,3 +60,6 @@ class Context:
     operation: Operation | None = None  # None: the transport does not remember documents
     tells_cost: bool = False
     address: str = ""  # from where the request came
+    agent: str = ""  # the program that the caller uses, as it names itself
+    cookies: Cookies | None = None  # None: the transport has none
+    tries: int = 0  # acts of this operation that looked at a password

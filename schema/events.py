@@ -15,7 +15,7 @@ import orjson
 
 from resolvers.access.caller import Caller
 from resolvers.errors import Busy
-from schema.call import Call, Receive, Send, bearer_of, language_of
+from schema.call import Call, Receive, Send, bearer_of
 from schema.context import Services
 from schema.documents import Operation
 from schema.fanout import Failed, Told
@@ -83,7 +83,6 @@ class _Stream:
         self._services = services
         self._caller = caller
         self._token = bearer_of(headers) or ""
-        self._language = language_of(headers.get(b"accept-language", b""))
         self._receive = receive
         self._raw_send = send
         self._sending = asyncio.Lock()
@@ -96,7 +95,7 @@ class _Stream:
         record = RECORD.get()
         record.transport = "sse"
         await begin(self._raw_send)
-        watch = asyncio.create_task(self._watch())
+        beside = [asyncio.create_task(self._watch()), asyncio.create_task(self._guard())]
         try:
             await self._tell(events)
         except OSError:
@@ -108,8 +107,9 @@ class _Stream:
             await self._say_last()
         finally:
             self._stopped = True  # too late to be stopped
-            watch.cancel()
-            await asyncio.gather(watch, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     def stop(self, last_words: bytes = b"") -> None:
         """Without last words nothing more is sent, because nobody reads it."""
@@ -148,7 +148,7 @@ class _Stream:
     # -- beside it
 
     async def _watch(self) -> None:
-        """One task for all that may end a stream from outside."""
+        """Whether there still is somebody who reads."""
         while not self._stopped:
             try:
                 async with asyncio.timeout(WATCH_SECONDS):
@@ -163,9 +163,13 @@ class _Stream:
                 self._let_go()
         elif time.monotonic() - self._sent_at + WATCH_SECONDS > HEARTBEAT_SECONDS:
             await self._pulse()
-        if not await self._is_allowed():
-            message = "Sign in again: the token no longer allows this."
-            self.stop(_failure([{"message": message, "extensions": {"code": "UNAUTHENTICATED"}}]))
+
+    async def _guard(self) -> None:
+        """Whether he still may."""
+        while not await self._services.tokens.is_over(self._token, self._caller, WATCH_SECONDS):
+            pass
+        message = "Sign in again: the token no longer allows this."
+        self.stop(_failure([{"message": message, "extensions": {"code": "UNAUTHENTICATED"}}]))
 
     async def _pulse(self) -> None:
         """So that proxies and the client know that the stream lives."""
@@ -180,18 +184,8 @@ class _Stream:
         self._services.recorder.slow += 1
         self.stop()
 
-    async def _is_allowed(self) -> bool:
-        tokens = self._services.tokens
-        try:
-            found = tokens.recall(self._token, self._language) or await tokens.find(
-                self._token, self._language
-            )
-        except Busy:
-            return True  # the database is away: nobody knows more than before
-        return found is not None and found.grants == self._caller.grants
 
-
-async def begin(send: Send) -> None:
+async def begin(send: Send, more: tuple[tuple[bytes, bytes], ...] = ()) -> None:
     """Head of an event stream, and a first comment: some browsers do not believe in a head alone."""
     record = RECORD.get()
     record.status = 200
@@ -200,15 +194,16 @@ async def begin(send: Send) -> None:
         (b"cache-control", b"no-store"),
         (b"x-accel-buffering", b"no"),
         (b"x-request-id", record.request_id.encode()),
+        *more,
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": _PULSE, "more_body": True})
 
 
-async def send_answer(send: Send, body: bytes) -> None:
-    """The one answer of a query or mutation."""
+async def send_answer(send: Send, body: bytes, more: tuple[tuple[bytes, bytes], ...] = ()) -> None:
+    """The one answer of a query or mutation; `more` are headers."""
     RECORD.get().size = len(body)
-    await begin(send)
+    await begin(send, more)
     await send({"type": "http.response.body", "body": _block(body) + _COMPLETE})
 
 

@@ -28,6 +28,7 @@ class Answer:
     executed: bool = True
     codes: tuple[str, ...] = ()
     retry_after: int = 0  # seconds
+    headers: tuple[tuple[bytes, bytes], ...] = ()  # of HTTP, beside those of every answer
 
 
 class DossierSchema(strawberry.Schema):

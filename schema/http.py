@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from functools import lru_cache
 
 import orjson
@@ -17,6 +18,7 @@ from schema.call import (
     Scope,
     Send,
     Stop,
+    agent_of,
     bearer_of,
     call_from_body,
     call_from_query,
@@ -26,12 +28,15 @@ from schema.call import (
     wants_cost,
 )
 from schema.context import Context, Services
+from schema.cookies import Cookies
 from schema.documents import Operation, Rejected
 from schema.errors import INTERNAL, codes_of, public_failure, rejected_errors
 from schema.events import EVENTS, EventStreams, send_answer
 from schema.fastpath import Answer, DossierSchema, answer
+from schema.opening import MOST_BYTES, UNTOLD, check_caller, check_form, nobody, unsigned
 from schema.packing import PACKED, pack, takes_gzip
 from schema.record import RECORD, Record, request_id_of
+from schema.strangers import address_of
 
 _MAX_KEY = 255
 _WATCH_AFTER = 0.05  # seconds: most reads are over by then, and need nobody who watches for a lost client
@@ -58,6 +63,8 @@ _HEADERS = frozenset(
         b"traceparent",
         b"x-dossier-cost",
         b"last-event-id",
+        b"cookie",
+        b"user-agent",
     )
 )
 # what an idempotency key may end in (IETF draft): another body with this key; the first call is not over yet
@@ -110,59 +117,78 @@ class GraphQLEndpoint:
             raise Stop(
                 406, "The answer is application/graphql-response+json, application/json or text/event-stream."
             )
-        caller = await self._caller(headers)
+        caller, call = await self._asked(scope, headers, receive)
         record = RECORD.get()
         record.user_name = caller.user_name
-        call = await self._call(scope, headers, receive)
         try:
             operation = self._services.trusted.operation(call, self._schema.documents, self._services.limits)
         except Rejected as rejected:
-            errors = rejected_errors(rejected.errors)
+            errors = rejected_errors(rejected.errors if caller.user_name else [UNTOLD])
             found = Answer(orjson.dumps({"errors": errors}), executed=False, codes=codes_of(errors))
             await self._reply(found, media, headers, send)
             return
         record.operation = operation
+        if not caller.user_name or caller.must_change_password:
+            check_caller(caller, operation)
         if operation.kind is OperationType.SUBSCRIPTION:
             if media != EVENTS:
                 raise Stop(400, "Subscriptions need Accept: text/event-stream, or a WebSocket on this path.")
             await self._events.serve(operation, call, caller, headers, receive, send)
             return
-        found = await self._answer(operation, call, caller, headers, scope["method"], receive)
+        found = await self._answer(operation, call, caller, headers, scope, receive)
         if found is None:
             record.lost = True
         else:
             await self._reply(found, media, headers, send)
+
+    async def _asked(
+        self, scope: Scope, headers: dict[bytes, bytes], receive: Receive
+    ) -> tuple[Caller, Call]:
+        caller = await self._caller(headers)
+        if caller is not None:
+            return caller, await self._call(scope, headers, receive)
+        call = await self._call_of_nobody(scope, headers, receive)
+        return nobody(language_of(headers.get(b"accept-language", b""))), call
 
     async def _call(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Call:
         if scope["method"] == "GET":
             return call_from_query(scope["query_string"])
         return call_from_body(headers, await _body(headers, receive, self._services.bounds.body_bytes))
 
+    async def _call_of_nobody(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Call:
+        """Somebody who wants to sign in, or else 401 whatever is wrong: to nobody nothing is told."""
+        if scope["method"] != "POST":
+            raise unsigned()
+        try:
+            call = call_from_body(headers, await _body(headers, receive, MOST_BYTES))
+        except Stop:
+            raise unsigned() from None
+        check_form(call, self._services.limits)
+        self._services.strangers.demand(address_of(scope))
+        return call
+
     async def _reply(self, found: Answer, media: bytes, headers: dict[bytes, bytes], send: Send) -> None:
         record = RECORD.get()
         record.codes, record.executed = found.codes, found.executed
         if media == EVENTS:
-            await send_answer(send, found.body)
+            await send_answer(send, found.body, found.headers)
             return
         status = status_of(found, media)
         seconds = found.retry_after or int(status == 503)  # noqa: PLR2004
-        more = ((b"retry-after", b"%d" % seconds),) if seconds else ()
+        more = ((b"retry-after", b"%d" % seconds), *found.headers) if seconds else found.headers
         body, least = found.body, self._services.bounds.packed_from
         if least and len(body) >= least and takes_gzip(headers.get(b"accept-encoding", b"")):
             body, more = await pack(body), (*more, *PACKED)
         await _send(send, status, media, body, *more)
 
-    async def _caller(self, headers: dict[bytes, bytes]) -> Caller:
+    async def _caller(self, headers: dict[bytes, bytes]) -> Caller | None:
+        """None: without a token, or with one that is none."""
         text = bearer_of(headers)
-        if text is not None:
-            language = language_of(headers.get(b"accept-language", b""))
-            tokens = self._services.tokens
-            caller = tokens.recall(text, language) or await tokens.find(text, language)
-            if caller is not None:
-                return caller
-        raise Stop(
-            401, "Sign in: Authorization: Bearer <token>", "UNAUTHENTICATED", (b"www-authenticate", b"Bearer")
-        )
+        if text is None:
+            return None
+        language = language_of(headers.get(b"accept-language", b""))
+        tokens = self._services.tokens
+        return tokens.recall(text, language) or await tokens.find(text, language)
 
     async def _answer(  # noqa: PLR0913, PLR0917 -- all of a request
         self,
@@ -170,17 +196,20 @@ class GraphQLEndpoint:
         call: Call,
         caller: Caller,
         headers: dict[bytes, bytes],
-        method: str,
+        scope: Scope,
         receive: Receive,
     ) -> Answer | None:
+        address = address_of(scope)
         if operation.kind is OperationType.MUTATION:
-            if method == "GET":
+            if scope["method"] == "GET":
                 raise Stop(405, "Mutations need POST.", "METHOD_NOT_ALLOWED", (b"allow", b"POST"))
+            cookies = Cookies(headers.get(b"cookie", b""))
+            context = self._context(call, caller, headers, operation)
+            context.address, context.agent, context.cookies = address, agent_of(headers), cookies
             # a write runs to its end even if the client is gone: whether it was carried out stays certain
-            return await answer(
-                self._schema, operation, call.variables, self._context(call, caller, headers, operation)
-            )
-        context = Context(caller, self._services, tells_cost=wants_cost(call, headers))
+            found = await answer(self._schema, operation, call.variables, context)
+            return replace(found, headers=cookies.answer) if cookies.answer else found
+        context = Context(caller, self._services, tells_cost=wants_cost(call, headers), address=address)
         return await self._read(operation, call, context, receive)
 
     def _context(

@@ -41,6 +41,7 @@ from schema.keys import KeyActs
 from schema.patching import patch_from_input
 from schema.payloads import CustomerResult
 from schema.saving import ContextInfo, ask, number_of_task, save, sent
+from schema.signing import SigningActs
 from schema.unmasking import UnmaskActs
 
 
@@ -119,6 +120,7 @@ class Mutation(
     KeyActs,
     MovingActs,
     RepairActs,
+    SigningActs,
     UnmaskActs,
 ):
     @strawberry.mutation(

@@ -24,6 +24,7 @@ from schema.inputs.customer_filter import CustomerFilter
 from schema.inputs.search import ChangeFilter, CustomerOrder, CustomerSearch
 from schema.inputs.task_filter import TaskFilter
 from schema.keys import KeyQueries
+from schema.me import MeQueries
 from schema.types.change import ChangeDocumentConnection
 from schema.types.customer import Customer, CustomerConnection
 from schema.types.relay import After, Before, First, Last, Node, compiled
@@ -52,6 +53,7 @@ class Query(
     JobQueries,
     KeyQueries,
     LossQueries,
+    MeQueries,
     OrganisationLists,
     ReferenceLists,
     StatusQueries,

@@ -23,6 +23,7 @@ from schema.call import (
     Scope,
     Send,
     Stop,
+    agent_of,
     call_from_object,
     fingerprint,
     language_of,
@@ -34,6 +35,7 @@ from schema.errors import public_failure, rejected_errors
 from schema.fanout import Failed
 from schema.fastpath import DossierSchema, answer
 from schema.record import RECORD, Record, request_id_of
+from schema.strangers import address_of
 from schema.streams import SEND_SECONDS, WATCH_SECONDS, Streams
 
 PROTOCOL = "graphql-transport-ws"
@@ -43,6 +45,7 @@ _FINISH_SECONDS = 4.0
 _MAX_ID = 128
 _MAX_KEY = 255
 _RESTART = 1012
+_NO_LONGER = "Forbidden: the token no longer allows this"
 _LOG = logging.getLogger("dossier.socket")
 
 
@@ -102,6 +105,7 @@ class _Connection:
         self._id = request_id_of(self._headers.get(b"x-request-id"))
         self._count = itertools.count(1)
         self._caller: Caller | None = None
+        self._token = ""
         self._initialised = False
         self._main: asyncio.Task[Any] | None = None
         self._dropped = False
@@ -183,8 +187,11 @@ class _Connection:
         self._caller = await self._find(token.strip()) if scheme.lower() == "bearer" else None
         if self._caller is None:
             raise _Close(4403, "Forbidden: connection_init needs authorization: Bearer <token>")
+        if self._caller.must_change_password:
+            raise _Close(4403, "Forbidden: change your password first, over HTTP")
+        self._token = token.strip()
         self._stop_watch()
-        self._watch = asyncio.create_task(self._watch_over(token.strip(), self._caller))
+        self._watch = asyncio.create_task(self._watch_over(self._token, self._caller))
         await self._send_message({"type": "connection_ack"})
 
     async def _subscribe(self, message: dict[str, Any]) -> None:
@@ -218,6 +225,8 @@ class _Connection:
             await self._operate(key, call, caller)
         except OSError:
             record.lost = True  # the receiving side notices too
+        except _Close as close:
+            await self._close(close.code, str(close))
         except asyncio.CancelledError:
             record.lost = True
             raise
@@ -242,6 +251,11 @@ class _Connection:
         if operation.kind is OperationType.SUBSCRIPTION:
             await self._stream(key, operation, call, caller)
             return
+        with contextlib.suppress(Busy):  # then nobody knows more than before
+            found = await self._find(self._token)
+            if found is None:
+                raise _Close(4403, _NO_LONGER)
+            caller = found
         if operation.kind is OperationType.MUTATION:
             work = asyncio.create_task(self._answer(operation, call, caller))
             self._endpoint.writes.add(work)
@@ -264,6 +278,7 @@ class _Connection:
     async def _answer(self, operation: Operation, call: Call, caller: Caller) -> bytes:
         services = self._endpoint.services
         context = Context(caller, services, tells_cost=wants_cost(call, {}))
+        context.address, context.agent = address_of(self._scope), agent_of(self._headers)
         repeat = call.extensions.get("idempotencyKey")
         if isinstance(repeat, str) and 0 < len(repeat) <= _MAX_KEY:
             context.idempotency_key, context.fingerprint = repeat, fingerprint(call, operation.text)
@@ -351,18 +366,14 @@ class _Connection:
     async def _watch_over(self, token: str, caller: Caller) -> None:
         """Ends the connection of a client that does not read, or whose token no longer allows this."""
         while True:
-            await asyncio.sleep(WATCH_SECONDS)
+            over = await self._endpoint.services.tokens.is_over(token, caller, WATCH_SECONDS)
             if self._waiting_since is not None and time.monotonic() - self._waiting_since > SEND_SECONDS:
                 _LOG.info("slow client let go")
                 self._endpoint.services.recorder.slow += 1
                 self._drop()
                 return
-            try:
-                found = await self._find(token)
-            except Busy:
-                continue  # the database is away: nobody knows more than before
-            if found is None or found.grants != caller.grants:
-                await self._close(4403, "Forbidden: the token no longer allows this")
+            if over:
+                await self._close(4403, _NO_LONGER)
                 return
 
     async def _find(self, token: str) -> Caller | None:

@@ -217,6 +217,10 @@ async def sessions_of(pool: asyncpg.Pool, user_name: str) -> list[Session]:
     return [Session(**dict(row)) for row in await pool.fetch(_LIST, user_name)]
 
 
+async def name_of(pool: asyncpg.Pool, user_name: str) -> str | None:
+    return await pool.fetchval("SELECT name FROM user_account WHERE user_name = $1", user_name)
+
+
 async def _open(connection: Connection, name: str, user: asyncpg.Record, origin: Origin) -> SignedIn:
     session_id = await connection.fetchval(_OPEN, name, origin.address, origin.agent)
     return await _tokens(connection, session_id, name, user)
