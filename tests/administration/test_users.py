@@ -1,0 +1,207 @@
+"""Users: entered, changed, deactivated, deleted; who may. Next: test_grants.py."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models.rules.users import USER
+from resolvers.access.caller import Caller, Grant
+from resolvers.access.grants import grant_from_text
+from resolvers.errors import Conflict, Denied, Gone, Refused
+from resolvers.write.acts import change_user, create_user, delete_user, grant_role
+from resolvers.write.context import ReplayKey, Request, Saved
+from resolvers.write.roots import ROOTS
+from resolvers.write.state import lock_record
+from tests.support.writing import ADMIN, AUDITOR, SALES, TODAY, Desk, patch_of, told
+
+SURE = frozenset({"GEN-CONFIRM"})
+TRAIL = """
+SELECT act, outcome, user_name, object_id, detail FROM audit_entry WHERE object_id = $1 ORDER BY entry_id
+"""
+
+
+async def entered(desk: Desk, user_name: str, **given: Any) -> Saved:
+    plain = {"userName": user_name, "name": "王五"}
+    return await create_user(desk.writer.call(ADMIN), patch_of({**plain, **given}))
+
+
+async def state(desk: Desk, name: str) -> dict[str, Any]:
+    async with desk.pool.acquire() as connection, connection.transaction():
+        locked = await lock_record(connection, ROOTS[USER], name, desk.writer.sealer)
+    assert locked is not None
+    return locked.state
+
+
+async def test_a_user_begins_as_an_operator_who_may_nothing(desk: Desk) -> None:
+    saved = await entered(desk, " wang.5 ", email="w5@example.com", language="EN")
+    assert (saved.key, saved.version, saved.message.text("zh")) == ("WANG.5", 1, "用户WANG.5已创建")
+    row = await state(desk, "WANG.5")
+    shown = (row["kind"], row["language"], row["active"], row["created_by"], row["created_on"])
+    assert shown == ("OPERATOR", "en", True, "ADMIN", TODAY)
+    assert await desk.items(saved.change_number) == [("ZUSER", "", None, "I", None, None)]
+    assert await desk.pool.fetchval("SELECT count(*) FROM access_grant WHERE user_name = 'WANG.5'") == 0
+    [entry] = await desk.pool.fetch(TRAIL, "WANG.5")
+    assert tuple(entry)[:4] == ("USER", "DONE", "ADMIN", "WANG.5")
+    assert saved.change_number in entry["detail"]
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "path"),
+    [
+        ({"name": " "}, "GEN-REQUIRED", "name"),
+        ({"userName": ""}, "GEN-REQUIRED", "user_name"),
+        ({"userName": "A B"}, "GEN-PATTERN", "user_name"),
+        ({"userName": "A" * 13}, "GEN-LENGTH", "user_name"),
+        ({"kind": "BOSS"}, "GEN-REF", "kind"),
+        ({"language": "fr"}, "GEN-REF", "language"),
+        ({"email": "nobody"}, "MAIL-FORMAT", "email"),
+        ({"mobile": "abc"}, "PHONE-FORMAT", "mobile"),
+        ({"departmentCode": "99"}, "GEN-REF", "department_code"),
+        ({"institutionCode": "NOBODY"}, "GEN-REF", "institution_code"),
+        ({"validFrom": "2026-05-06", "validTo": "2026-05-05"}, "GEN-RANGE", "valid_to"),
+        ({"version": 4}, "GEN-READONLY", "version"),
+    ],
+)
+async def test_what_a_user_must_not_hold(desk: Desk, given: dict[str, Any], code: str, path: str) -> None:
+    with pytest.raises(Refused) as refused:
+        await entered(desk, "WRONG", **given)
+    assert told(refused.value) == [(code, "E", path)]
+
+
+async def test_a_name_is_taken_once_without_regard_to_case(desk: Desk) -> None:
+    await entered(desk, "TWICE")
+    with pytest.raises(Refused) as refused:
+        await entered(desk, "twice")
+    assert told(refused.value) == [("GEN-DUPLICATE", "E", "user_name")]
+
+
+async def test_a_change_a_conflict_and_a_name_that_stays(desk: Desk) -> None:
+    await entered(desk, "CHANGED", employee="E1")
+    call = desk.writer.call(ADMIN)
+    saved = await change_user(call, "changed", patch_of({"name": "赵六", "employee": None}), Request(1))
+    assert await desk.items(saved.change_number) == [
+        ("ZUSER", "", "name", "U", "王五", "赵六"),
+        ("ZUSER", "", "employee", "U", "E1", None),
+    ]
+    again = await change_user(call, "CHANGED", patch_of({"userName": "Changed", "name": "赵六"}), Request(2))
+    assert (again.version, again.change_number) == (2, None)
+    with pytest.raises(Refused) as refused:
+        await change_user(call, "CHANGED", patch_of({"userName": "OTHER"}), Request(2))
+    assert told(refused.value) == [("GEN-IMMUTABLE", "E", "user_name")]
+    with pytest.raises(Conflict) as conflict:
+        await change_user(call, "CHANGED", patch_of({"name": "x"}), Request(1))
+    assert conflict.value.changed_fields == ("employee", "name")
+    with pytest.raises(Gone):
+        await change_user(call, "a\0", patch_of({"name": "x"}), Request(1))
+
+
+async def test_deactivated_sessions_and_keys_are_over_for_good(desk: Desk) -> None:
+    await entered(desk, "LEAVES")
+    await desk.pool.execute(
+        "INSERT INTO user_session (user_name, ends_at) VALUES ('LEAVES', now() + interval '1 hour')"
+    )
+    await desk.pool.execute(
+        "INSERT INTO access_token (digest, user_name, key_name) VALUES ('of leaves', 'LEAVES', 'k')"
+    )
+    call = desk.writer.call(ADMIN)
+    await change_user(call, "LEAVES", patch_of({"active": False}), Request(1))
+    ended = "SELECT ended_because FROM user_session WHERE user_name = 'LEAVES' AND ended_at IS NOT NULL"
+    assert await desk.pool.fetchval(ended) == "DEACTIVATED"
+    revoked = "SELECT revoked_at IS NOT NULL FROM access_token WHERE digest = 'of leaves'"
+    assert await desk.pool.fetchval(revoked)
+    await change_user(call, "LEAVES", patch_of({"active": True}), Request(2))
+    assert await desk.pool.fetchval(ended) == "DEACTIVATED"
+    assert await desk.pool.fetchval(revoked)
+
+
+async def test_news_of_a_change_reaches_who_listens(desk: Desk) -> None:
+    heard: list[str] = []
+    async with desk.pool.acquire() as connection:
+        await connection.add_listener("dossier_access", lambda *found: heard.append(found[-1]))
+        await entered(desk, "NEWS")
+        await connection.execute("SELECT 1")  # what was told comes with the next answer
+        await connection.reset()
+    assert heard == ["NEWS"]
+
+
+async def test_only_who_was_never_used_is_deleted(desk: Desk) -> None:
+    await entered(desk, "MISTAKE")
+    call = desk.writer.call(ADMIN)
+    with pytest.raises(Refused) as refused:
+        await delete_user(call, "MISTAKE", Request(1))
+    assert told(refused.value) == [("GEN-CONFIRM", "C", "confirm")]
+    saved = await delete_user(call, "mistake", Request(1, SURE))
+    assert await desk.items(saved.change_number) == [("ZUSER", "", None, "D", "王五", None)]
+    with pytest.raises(Gone):
+        await delete_user(call, "MISTAKE", Request(2, SURE))
+    await entered(desk, "USED")
+    await grant_role(call, "USED", grant_from_text("careAgent@/"), Request(1))
+    with pytest.raises(Refused) as refused:
+        await delete_user(call, "USED", Request(2, SURE))
+    assert told(refused.value) == [("GEN-INUSE", "E", "")]
+
+
+async def test_nobody_locks_himself_out(desk: Desk) -> None:
+    await entered(desk, "SELF", kind="ADMINISTRATOR")
+    await grant_role(desk.writer.call(ADMIN), "SELF", Grant.everywhere("admin"), Request(1))
+    call = desk.writer.call(Caller("SELF", (Grant.everywhere("admin"),)))
+    late = (TODAY + timedelta(days=9)).isoformat()
+    with pytest.raises(Refused) as refused:
+        await change_user(call, "SELF", patch_of({"active": False, "validTo": late}), Request(2))
+    assert told(refused.value) == [("US-SELF", "E", "active"), ("US-SELF", "E", "valid_to")]
+    with pytest.raises(Refused) as refused:
+        await change_user(call, "SELF", patch_of({"kind": "OPERATOR"}), Request(2))
+    assert told(refused.value) == [("GEN-STATE", "E", "kind")]
+    assert (await change_user(call, "SELF", patch_of({"mobile": "13800000000"}), Request(2))).version == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "grant", "place", "allowed"),
+    [
+        ("LOCAL.1", "admin@0723/F723", None, True),
+        ("LOCAL.2", "admin@0723/F723", "TIANPU", False),
+        ("LOCAL.3", "admin@0723/F723;institutions=TIANPU", "TIANPU", True),
+        ("LOCAL.4", "admin@0723/F723;institutions=OTHER", "TIANPU", False),
+    ],
+)
+async def test_an_administrator_of_one_institution_keeps_to_it(
+    desk: Desk, name: str, grant: str, place: str | None, allowed: bool
+) -> None:
+    local = desk.writer.call(Caller("LOCAL", (grant_from_text(grant),)))
+    act = create_user(local, patch_of({"userName": name, "name": "王五", "institutionCode": place}))
+    if allowed:
+        assert (await act).version == 1
+        return
+    with pytest.raises(Refused) as refused:
+        await act
+    assert told(refused.value) == [("US-GRANT", "E", "")]
+
+
+async def test_who_may_more_is_out_of_reach_of_a_lesser_administrator(desk: Desk) -> None:
+    """Or he would give the user a mail address of his own, ask for a new password and be that user."""
+    await entered(desk, "MIGHTY")
+    await grant_role(desk.writer.call(ADMIN), "MIGHTY", Grant.everywhere("auditor"), Request(1))
+    local = desk.writer.call(Caller("LOCAL", (grant_from_text("admin@0723/F723;institutions=*"),)))
+    for patch in ({"email": "me@example.com"}, {"active": False}):
+        with pytest.raises(Refused) as refused:
+            await change_user(local, "MIGHTY", patch_of(patch), Request(2))
+        assert told(refused.value) == [("US-GRANT", "E", "")]
+
+
+async def test_others_may_not(desk: Desk) -> None:
+    await entered(desk, "OTHERS")
+    reader = Caller("READER", (grant_from_text("admin;actions=READ"),))
+    for caller in (SALES, AUDITOR, reader):
+        with pytest.raises(Denied):
+            await create_user(desk.writer.call(caller), patch_of({"userName": "X", "name": "x"}))
+        with pytest.raises(Denied):
+            await change_user(desk.writer.call(caller), "OTHERS", patch_of({"name": "x"}), Request(1))
+        with pytest.raises(Denied):
+            await delete_user(desk.writer.call(caller), "OTHERS", Request(1, SURE))
+
+
+async def test_the_same_key_enters_one_user(desk: Desk) -> None:
+    key, patch = ReplayKey("user key", b"same"), patch_of({"userName": "ONCE", "name": "王五"})
+    first, again = [await create_user(desk.writer.call(ADMIN, key=key), patch) for _ in range(2)]
+    assert (again.key, again.version, again.replayed) == (first.key, 1, True)
