@@ -15,6 +15,8 @@ from resolvers.access.oidc import Oidc, OidcConfig
 from resolvers.access.seal import Sealer
 from resolvers.access.tokens import TokenBook
 from resolvers.custody.desk import Desk
+from resolvers.notices.outbox import EMAIL, Provider
+from resolvers.notices.smtp import Smtp
 from resolvers.write.context import Writer
 from settings import Settings, SettingsError
 from storage import DiskConfig, S3Config, StoreConfig, open_store
@@ -95,6 +97,13 @@ async def opened_tokens(
         yield book
     finally:
         await oidc.close()
+
+
+def providers_of(settings: Settings) -> dict[str, Provider]:
+    """What takes messages to users, by channel."""
+    if settings.smtp_url is None or settings.smtp_sender is None:
+        return {}
+    return {EMAIL: Smtp(settings.smtp_url.get_secret_value(), settings.smtp_sender)}
 
 
 def open_keys(settings: Settings) -> KeyRing | None:

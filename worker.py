@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import asyncpg
 
-from assembly import open_keys, opened_desk, opened_vault
+from assembly import open_keys, opened_desk, opened_vault, providers_of
 from resolvers.access.chain import link_new, read_head
 from resolvers.access.seal import Sealer
+from resolvers.access.tidying import tidy
 from resolvers.attachments.cleaning import clean, is_due
 from resolvers.custody.kinds import kinds_of
 from resolvers.custody.rotating import order_rotation
@@ -18,6 +19,7 @@ from resolvers.custody.verifying import order_check
 from resolvers.custody.watching import Watch
 from resolvers.feed.retention import move_floor
 from resolvers.jobs.run import Kind, run_next
+from resolvers.notices.sending import give_up, send_due
 from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
 
@@ -65,6 +67,14 @@ async def _tell_head(pool: asyncpg.Pool, _settings: Settings) -> int:
     return 0
 
 
+async def _tidy_sessions(pool: asyncpg.Pool, _settings: Settings) -> int:
+    return await tidy(pool)
+
+
+async def _give_up_messages(pool: asyncpg.Pool, _settings: Settings) -> int:
+    return await give_up(pool)
+
+
 # Each says how much it did; each may be done twice, by two workers at once too.
 JOBS: dict[str, _Job] = {
     "retention moved the floor of the change log": _move_floor,
@@ -73,6 +83,8 @@ JOBS: dict[str, _Job] = {
     "rotation of the keys of files ordered": _rotate_keys,
     "check of files ordered": _check_files,
     "head of the audit trail told": _tell_head,
+    "ended sessions and their tokens forgotten": _tidy_sessions,
+    "messages given up that nobody took": _give_up_messages,
 }
 
 
@@ -101,6 +113,7 @@ async def work(settings: Settings) -> None:
         group.create_task(_keep_house(pool, settings))
         group.create_task(_do_jobs(pool, settings))
         group.create_task(_link_audit(pool, settings))
+        group.create_task(_send_messages(pool, settings))
 
 
 async def _keep_house(pool: asyncpg.Pool, settings: Settings) -> None:
@@ -122,6 +135,18 @@ async def _link_audit(pool: asyncpg.Pool, settings: Settings) -> None:
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
         except Exception:  # the outermost loop, again: the database is away
             _LOG.exception("the audit trail cannot be linked")
+            await asyncio.sleep(_AWAY_SECONDS)
+
+
+async def _send_messages(pool: asyncpg.Pool, settings: Settings) -> None:
+    """To users, as long as there is a mail server."""
+    providers = providers_of(settings)
+    while providers:
+        try:
+            await send_due(pool, Sealer(settings.read_field_key()), providers)
+            await asyncio.sleep(_POLL_SECONDS)
+        except Exception:  # the outermost loop, again: the database is away, the key cannot be read
+            _LOG.exception("messages cannot be sent")
             await asyncio.sleep(_AWAY_SECONDS)
 
 

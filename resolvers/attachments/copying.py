@@ -82,7 +82,7 @@ async def copy_file(desk: Desk, writer: Writer, run: Run) -> None:
 
 async def _copy(desk: Desk, run: Run, shelf: Shelf, hidden: Mapping[str, Any]) -> None:
     upload_id, files = hidden["upload"], FileBytes(shelf, desk.vault)
-    caller = await living(desk.pool, run.job.created_by, hidden["grants"])
+    caller = await living(desk.pool, run.job.created_by, hidden["grants"], shelf.writer.today())
     progress = await files.look(caller, upload_id)  # ends one that has all its bytes
     if progress.version is None:
         row = await desk.pool.fetchrow(_SOURCE, run.job.parameters["objectId"])

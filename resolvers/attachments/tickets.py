@@ -1,30 +1,39 @@
 """Addresses that work for a while: signed, for one user, one upload, version or set. Next: uploads.py.
 
-A ticket names the grants of who asked for it. At each use only those count that a living token of the same
-user still has: a revoked token ends its tickets.
+A ticket names the grants of who asked for it. At each use only those count that a living token or session of
+the same user still has: a revoked token ends its tickets.
 """
 
 import base64
 import hmac
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import asyncpg
 import orjson
 
 from resolvers.access.caller import Caller
 from resolvers.access.grants import grant_from_record, grant_from_text, text_from_grant
+from resolvers.access.tokens import LIVING, SESSION_LIVES, USER_LIVES
 from resolvers.errors import ResolverError
 from resolvers.write.context import Writer
 
 TICKET_KEY = "ticket"  # the name of the shared key
 UPLOAD, DOWNLOAD, EXPORT = "u", "d", "x"
-_LIVING = """
+# Of API keys each its own; of sessions the user's, as long as he has one that is open.
+_LIVING = f"""
 SELECT g.*
 FROM access_token t JOIN access_grant g ON g.token_id = t.token_id
-WHERE t.user_name = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
-"""
+LEFT JOIN user_session s ON s.session_id = t.session_id
+LEFT JOIN user_account u ON u.user_name = t.user_name
+WHERE t.user_name = $1 AND {LIVING}
+UNION ALL
+SELECT g.* FROM access_grant g WHERE g.user_name = $1 AND EXISTS (
+    SELECT FROM user_session s JOIN user_account u ON u.user_name = s.user_name
+    LEFT JOIN user_credential c ON c.user_name = s.user_name
+    WHERE s.user_name = $1 AND {SESSION_LIVES} AND {USER_LIVES} AND NOT coalesce(c.must_change, false))
+"""  # noqa: S608 - constants of our own
 
 
 class TicketWrong(ResolverError):
@@ -69,12 +78,13 @@ async def holder(shelf: Shelf, ticket: str, kind: str, about: str) -> Caller:
         raise TicketWrong from None
     if (given, place) != (kind, about) or datetime.fromtimestamp(until, UTC) <= shelf.now():
         raise TicketWrong
-    return await living(shelf.writer.pool, user, grants)
+    return await living(shelf.writer.pool, user, grants, shelf.writer.today())
 
 
-async def living(pool: asyncpg.Pool, user: str, grants: Iterable[str]) -> Caller:
-    """The user with those of the grants that a token of his still has; TicketWrong if there is none."""
-    known = {text_from_grant(grant_from_record(row)) for row in await pool.fetch(_LIVING, user)}
+async def living(pool: asyncpg.Pool, user: str, grants: Iterable[str], today: date) -> Caller:
+    """The user with those of the grants that he still has; TicketWrong if there is none."""
+    rows = await pool.fetch(_LIVING, user, today)
+    known = {text_from_grant(grant_from_record(row)) for row in rows}
     kept = tuple(grant_from_text(one) for one in grants if one in known)
     if not kept:
         raise TicketWrong
