@@ -40,6 +40,7 @@ from schema.inputs.customer import CustomerInput
 from schema.keys import KeyActs
 from schema.patching import patch_from_input
 from schema.payloads import CustomerResult
+from schema.resetting import ResettingActs
 from schema.saving import ContextInfo, ask, number_of_task, save, sent
 from schema.signing import SigningActs
 from schema.unmasking import UnmaskActs
@@ -120,6 +121,7 @@ class Mutation(
     KeyActs,
     MovingActs,
     RepairActs,
+    ResettingActs,
     SigningActs,
     UnmaskActs,
 ):

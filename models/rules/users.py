@@ -21,6 +21,7 @@ from models.rules.state import Patch, State, changes, is_filled, text
 
 USER = "User"
 TABLE = "ZUSER"  # in change documents
+AUDITED = "USER"  # in the audit trail
 ADMINISTRATOR, OPERATOR = KINDS = ("ADMINISTRATOR", "OPERATOR")
 LANGUAGES = ("zh", "en")
 _NAME = re.compile(r"[A-Z0-9_./-]+")

@@ -112,7 +112,7 @@ async def _send(signing: Signing, user: asyncpg.Record, origin: Origin) -> None:
 async def _note(
     connection: Connection, user_name: str, origin: Origin, outcome: str = "DONE", **detail: object
 ) -> None:
-    about = ("User", user_name)
+    about = ("USER", user_name)
     entry = AuditNote(AuditAct.RECOVERY, user_name, outcome, *about, detail=detail, address=origin.address)
     await note(connection, entry)
 

@@ -33,7 +33,7 @@ SIGNED_OUT, EVERYWHERE, REUSED, PASSWORD, RECOVERED = (
     *("SIGNED_OUT", "EVERYWHERE", "REUSED"),
     *("PASSWORD", "RECOVERED"),
 )
-_USER = "User"
+_USER = "USER"  # as the audit trail calls them
 _NEW = ("new_password",)
 Connection = asyncpg.Connection | PoolConnectionProxy
 

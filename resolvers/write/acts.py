@@ -11,6 +11,7 @@ from resolvers.write.departments import change_department, create_department, de
 from resolvers.write.institutions import change_institution, create_institution
 from resolvers.write.items import change_item, create_item, delete_item
 from resolvers.write.user_grants import grant_role, withdraw_grant
+from resolvers.write.user_passwords import reset_password, unlock_user
 from resolvers.write.users import change_user, create_user, delete_user
 
 __all__ = [
@@ -32,7 +33,9 @@ __all__ = [
     "delete_user",
     "extend_customer",
     "grant_role",
+    "reset_password",
     "set_deletion_flag",
     "unblock_customer",
+    "unlock_user",
     "withdraw_grant",
 ]

@@ -1,14 +1,14 @@
 """Roles given to a user and withdrawn: grant, log and trail in one transaction. Next: departments.py."""
 
-from models.rules.auditing import REFUSED, AuditAct, AuditNote
+from models.rules.auditing import REFUSED, AuditAct
 from models.rules.decision import refuse
 from models.rules.facts import Act
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.grants import GrantFacts, check_grant, decide_withdraw, grant_given
 from models.rules.state import State, text
-from models.rules.users import USER
-from resolvers.access.audit import note
+from models.rules.users import AUDITED
+from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Grant
 from resolvers.access.granting import (
     add_grant,
@@ -22,7 +22,6 @@ from resolvers.access.grants import text_from_grant
 from resolvers.errors import Refused
 from resolvers.write.admit import admit_to_administration
 from resolvers.write.context import Request, Saved, WriteContext
-from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, Work, transaction
 from resolvers.write.users import ASKED, key_of, lock_user, tell_of
 
@@ -90,14 +89,9 @@ async def _attempt(context: WriteContext, work: Work, name: str, **detail: str |
         return await transaction(context, work)
     except Refused as refused:
         if codes := sorted({one.code.value for one in refused.findings if one.code in _TOLD}):
-            entry = AuditNote(
-                AuditAct.GRANT,
-                context.caller.user_name,
-                REFUSED,
-                ROOTS[USER].object_class,
-                key_of(name)[:_LONGEST_NAME],
-                detail={**detail, "codes": codes},
-                address=context.address,
-            )
+            told = {**detail, "codes": codes}
+            about = {"object_class": AUDITED, "object_id": key_of(name)[:_LONGEST_NAME], "detail": told}
+            asker = Asker(context.caller, context.address)
+            entry = asker.noted(AuditAct.GRANT, outcome=REFUSED, **about)
             await note(context.writer.pool, entry)
         raise

@@ -1,9 +1,12 @@
 """The acts on users, in the same lines as on items; the audit trail tells them. Next: user_grants.py."""
 
-from models.rules.auditing import AuditAct, AuditNote
+from models.rules.auditing import AuditAct
 from models.rules.decision import Consent, Decision
+from models.rules.finding import error
+from models.rules.finding_codes import Code
 from models.rules.state import Patch, State, text
 from models.rules.users import (
+    AUDITED,
     USER,
     UserFacts,
     decide_change_user,
@@ -12,12 +15,14 @@ from models.rules.users import (
     may_sign_in,
     user_name,
 )
-from resolvers.access.audit import note
+from resolvers.access.audit import Asker, note
+from resolvers.access.caller import Caller
 from resolvers.access.granting import grants_of, may_maintain
 from resolvers.access.news import tell
-from resolvers.errors import Gone
+from resolvers.access.sessions import end_sessions
+from resolvers.errors import Gone, Refused
 from resolvers.write.admit import admit_to_administration
-from resolvers.write.config import VERSION
+from resolvers.write.config import VERSION, Connection
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
@@ -36,14 +41,11 @@ _USED = """
 SELECT EXISTS (SELECT FROM access_grant WHERE user_name = $1 OR granted_by = $1)
     OR EXISTS (SELECT FROM access_token WHERE user_name = $1 OR created_by = $1)
     OR EXISTS (SELECT FROM user_session WHERE user_name = $1)
-    OR EXISTS (SELECT FROM user_credential WHERE user_name = $1)
+    OR EXISTS (SELECT FROM user_credential WHERE user_name = $1
+        AND (password_hash IS NOT NULL OR signed_in_at IS NOT NULL))
     OR EXISTS (SELECT FROM audit_entry WHERE user_name = $1)
     OR EXISTS (SELECT FROM change_document WHERE changed_by = $1)
 """
-_END_SESSIONS = f"""
-UPDATE user_session SET ended_at = now(), ended_because = '{DEACTIVATED}'
-WHERE user_name = $1 AND ended_at IS NULL
-"""  # noqa: S608 - constants of our own
 _END_TOKENS = "UPDATE access_token SET revoked_at = now() WHERE user_name = $1 AND revoked_at IS NULL"
 
 
@@ -91,6 +93,16 @@ def key_of(name: str) -> str:
     return user_name(name)
 
 
+async def check_maintained(connection: Connection, caller: Caller, user: State) -> None:
+    """For acts on how he signs in: not his own, and not of somebody who may more than the caller may give."""
+    name = text(user, "user_name")
+    if name == caller.user_name:
+        raise Refused([error(Code.US_SELF, ())])
+    grants = [one.grant for one in await grants_of(connection, name)]
+    if not may_maintain(caller, grants, text(user, "institution_code")):
+        raise Refused([error(Code.US_GRANT, ())])
+
+
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> UserFacts:
     context, before = tx.context, now or {}
     name = text(before, "user_name") or _typed(patch, "user_name")
@@ -120,7 +132,7 @@ async def _save(tx: Tx, old: State | None, decision: Decision) -> Saved:
     if saved.change_number is not None:
         ends = old is not None and may_sign_in(old, tx.context.writer.today())
         if ends and not (decision.state or {}).get("active"):  # switched on again, he signs in anew
-            await tx.connection.execute(_END_SESSIONS, saved.key)
+            await end_sessions(tx.connection, saved.key, DEACTIVATED)
             await tx.connection.execute(_END_TOKENS, saved.key)
         await tell_of(tx, AuditAct.USER, saved, operation=decision.act.value)
     return saved
@@ -128,16 +140,9 @@ async def _save(tx: Tx, old: State | None, decision: Decision) -> Saved:
 
 async def tell_of(tx: Tx, act: AuditAct, saved: Saved, **detail: str | int | None) -> None:
     """In the audit trail, and to all processes, which forget what they know of him."""
-    context = tx.context
+    asker = Asker(tx.context.caller, tx.context.address)
     told = {"change": saved.change_number, **detail}
-    entry = AuditNote(
-        act,
-        context.caller.user_name,
-        object_class=ROOTS[USER].object_class,
-        object_id=saved.key,
-        detail=told,
-        address=context.address,
-    )
+    entry = asker.noted(act, object_class=AUDITED, object_id=saved.key, detail=told)
     await note(tx.connection, entry)
     await tell(tx.connection, saved.key)
 

@@ -1,4 +1,4 @@
-"""Roles given and withdrawn: duties apart, not for oneself nor beyond the giver. Next: test_departments.py."""
+"""Roles given and withdrawn: duties apart, not for oneself or beyond the giver. Next: test_departments.py."""
 
 import asyncio
 

@@ -117,8 +117,12 @@ async def test_deactivated_sessions_and_keys_are_over_for_good(desk: Desk) -> No
 
 async def test_news_of_a_change_reaches_who_listens(desk: Desk) -> None:
     heard: list[str] = []
+
+    def hear(_connection: object, _process: int, _channel: str, told_of: object) -> None:
+        heard.append(str(told_of))
+
     async with desk.pool.acquire() as connection:
-        await connection.add_listener("dossier_access", lambda *found: heard.append(found[-1]))
+        await connection.add_listener("dossier_access", hear)
         await entered(desk, "NEWS")
         await connection.execute("SELECT 1")  # what was told comes with the next answer
         await connection.reset()
