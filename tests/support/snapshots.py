@@ -17,8 +17,9 @@ from graphql import GraphQLSchema, get_variable_values, parse, validate
 
 from models.catalog import catalog
 from models.rules.search import search_keys
+from models.rules.shape import Shield
 from postgres import PrivatePostgres
-from resolvers.access.caller import Caller, Grant
+from resolvers.access.caller import Caller, Grant, Unmasking
 from resolvers.access.grants import grant_from_text
 from resolvers.access.seal import Sealer
 from resolvers.read import Options, Reader
@@ -34,6 +35,19 @@ CALLERS = {
     "FI01": Caller("FI01", (Grant("financeMaintainer", frozenset({"0723"}), frozenset()),)),
     "ARCHIVE": Caller("AO01", (grant_from_text("archiveOperator@/;institutions=*;types=*;clearance=3"),)),
     "AUDIT": Caller("AUDIT", (Grant.everywhere("auditor"),)),
+    # reads tax and bank data in the clear for 0723, and one customer's for a while; persons' nowhere
+    "MIXED": Caller(
+        "MX01",
+        tuple(
+            map(grant_from_text, ("cashier@0723+0724/F723+F724", "financeMaintainer@0723/;classes=TAX+BANK"))
+        ),
+        unmasked=frozenset({Unmasking("0100000005", Shield.TAX)}),
+    ),
+    "CASHIER": Caller("CA01", (grant_from_text("cashier@0723/F723"),)),
+    "AREA": Caller("SC02", (grant_from_text("salesMaintainer@/F724/AQ/XX"),)),
+    "REACH": Caller(
+        "AO02", (grant_from_text("archiveOperator@0723/F723;institutions=TIANPU;types=KU;clearance=1"),)
+    ),
 }
 
 
@@ -108,7 +122,9 @@ async def fill(dsn: str) -> None:
         await _customer(
             rows, "0300000001", "成都宏泰结算有限公司", "HONGTAI", city="成都", account_group="0003"
         )
-        await _customer(rows, "0100000005", 'ACME "Trading" Ltd', None, city=None, language="en")
+        await _customer(
+            rows, "0100000005", 'ACME "Trading" Ltd', None, city=None, language="en", tax_number1="AB12"
+        )
         await _customer(rows, "0400000001", "一次性客户", None, city=None, account_group="CPD")
         await _company(rows, "0100000004", "0723", recon_account="1122010000", payment_terms="N030")
         await _company(rows, "0300000001", "0723", recon_account="1122010000")
@@ -218,11 +234,14 @@ async def _attached(rows: Rows) -> None:
         await add_version(rows, "0" * 31 + "1", version, **about, **told)
 
 
+_PHONE = ("KNVK", "TELF1", None, None)
+
+
 async def _log(rows: Rows) -> None:
     for number, changes in (
         ("0100000004", [("KNA1", None, None, None), ("KNVP", "KUNN2", None, "F723")]),
-        ("0100000004", [("KNB1", "ZTERM", "0724", None)]),
-        ("0100000005", [("KNA1", "NAME1", None, None)]),
+        ("0100000004", [("KNB1", "ZTERM", "0724", None), ("KNA1", "STCD5", None, None), _PHONE]),
+        ("0100000005", [("KNA1", "NAME1", None, None), ("KNA1", "STCD1", None, None)]),
     ):
         next_number = "SELECT lpad(nextval('change_number')::text, 10, '0')"
         key = await rows.connection.fetchval(next_number)
@@ -235,7 +254,8 @@ async def _log(rows: Rows) -> None:
             version=2,
         )
         for position, (table, field, company, org) in enumerate(changes, 1):
-            where = {"company_code": company, "sales_org": org, "table": table, "field": field, "key": table}
+            where = {"company_code": company, "sales_org": org, "table": table, "field": field}
+            where |= {"key": f"{org}/AQ/XX/WE/000" if org else table, "old_value": "1", "new_value": "2"}
             await _insert(rows, "ChangeItem", change_number=key, position=position, **where)
 
 
