@@ -35,7 +35,12 @@ WHERE NOT has_table_privilege(quote_ident(table_name), right_name)
 """
 _RIGHTS = ["SELECT", "INSERT", "UPDATE", "DELETE"]
 _LOG_RIGHTS = ["SELECT", "INSERT"]
-_LOG_TABLES = ("change_document", "change_item")
+_LOG_TABLES = ("change_document", "change_item", "audit_entry")  # the last one's chain: see check_trail
+_UNLINKED_WARN = 300.0  # seconds
+_UNLINKED = """
+SELECT count(*), coalesce(extract(epoch FROM now() - min(happened_at)), 0)::float8 AS age
+FROM audit_entry WHERE position IS NULL
+"""
 
 
 class Level(StrEnum):
@@ -80,7 +85,8 @@ async def examine(settings: Settings) -> list[Check]:
         if missing.level is not Level.OK:
             return [*checks, check_key(settings)]
         checks += [await check_rights(connection), await check_reference(connection)]
-        return [*checks, await check_sealed(connection, settings), await check_tokens(connection)]
+        checks += [await check_sealed(connection, settings), await check_tokens(connection)]
+        return [*checks, await check_trail(connection)]
 
 
 async def check_scanner(settings: Settings) -> list[Check]:
@@ -324,6 +330,17 @@ async def check_tokens(connection: asyncpg.Connection) -> Check:
     if live:
         return ok("tokens", f"{live} are live")
     return warn("tokens", "nobody can sign in", "`dossier token create NAME --grant ROLE`")
+
+
+async def check_trail(connection: asyncpg.Connection) -> Check:
+    """As long as an entry has no place in the chain, nobody can tell whether it was changed."""
+    row = await connection.fetchrow(_UNLINKED)
+    if row is None or row["age"] < _UNLINKED_WARN:
+        return ok("audit trail", "its newest entries are linked")
+    found = f"{row['count']} entries are not linked, the oldest for {row['age'] / 60:.0f} minutes"
+    return warn(
+        "audit trail", found, "start a worker (`dossier worker`), and give its user UPDATE on audit_entry"
+    )
 
 
 def as_json(checks: list[Check]) -> dict[str, Any]:

@@ -1,11 +1,14 @@
-"""A trail without entries. Next: test_chain.py."""
+"""A trail without entries, and the service. Next: test_chain.py."""
 
 from collections.abc import AsyncGenerator
 
 import asyncpg
 import pytest
 
+from tests.support.server import fresh_service, service
 from tests.support.trail import Trail
+
+__all__ = ["fresh_service", "service"]
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from doctor import (
     check_port,
     check_rights,
     check_scanner,
+    check_trail,
     examine,
 )
 from settings import Settings
@@ -83,6 +84,22 @@ async def test_tables_without_rows_and_rights_are_named(fresh_database: str, tmp
         rights = await check_rights(connection)
         assert rights.level is Level.FAIL
         await connection.execute("RESET ROLE; DROP ROLE doctor_reader")
+    finally:
+        await connection.close()
+
+
+async def test_entries_of_the_audit_trail_that_nobody_links_are_told(fresh_database: str) -> None:
+    add = (
+        "INSERT INTO audit_entry (happened_at, act, outcome) "
+        "VALUES (now() - $1 * interval '1 minute', 'SIGN_IN', 'DONE')"
+    )
+    connection = await asyncpg.connect(fresh_database)
+    try:
+        await connection.execute(add, 1)
+        assert (await check_trail(connection)).level is Level.OK
+        await connection.execute(add, 6)
+        check = await check_trail(connection)
+        assert (check.level, "dossier worker" in check.help) == (Level.WARN, True)
     finally:
         await connection.close()
 
