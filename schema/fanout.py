@@ -3,7 +3,7 @@
 import asyncio
 import base64
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -86,8 +86,8 @@ class Fanout:
             RECORD: change.object_id or change.customer_number,
         }
         # what a caller uncovers ends by itself, and his readers are not his alone: streams never show it
-        shown = replace(caller, unmasked=frozenset())
-        found = await answer(self._schema, followup.query, variables, Context(shown, self._services))
+        context = Context(caller.lasting, self._services)
+        found = await answer(self._schema, followup.query, variables, context)
         body: dict[str, Any] = orjson.loads(found.body)
         errors = [_under(error, followup.key) for error in body.get("errors", ())]
         if body.get("data") is None:

@@ -54,7 +54,7 @@ class Streams:
         """
         try:
             with self._services.streams.one(caller.user_name):
-                async with aclosing(self._events(operation, inputs, caller.lasting, last)) as events:
+                async with aclosing(self._events(operation, inputs, caller, last)) as events:
                     async for told in events:
                         yield told
         except NoSeat as full:
