@@ -20,6 +20,7 @@ from models.migrate import migrate
 from postgres import PrivatePostgres
 
 TEMPLATE = "dossier_template"
+SERVER = "TEST_POSTGRES"  # DSN of a server of this run's own, with the template ready: see bench/mutants.py
 _REFERENCE = "resolvers.exchange.reference"
 
 
@@ -37,6 +38,9 @@ def database_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
     Workers cannot share one: a writing transaction in any database of a server holds the change log of all of
     them back, and a worker must not wait for what another one tests. Autovacuum's transactions count as well.
     """
+    if given := os.environ.get(SERVER):
+        yield given
+        return
     base = tmp_path_factory.getbasetemp()
     run = base if worker_id == "master" else base.parent
     server = PrivatePostgres(run / f"postgres-{worker_id}", durable=False, extra={"autovacuum": "off"})
@@ -46,7 +50,7 @@ def database_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
             _stop_abandoned(run)
         dsn = server.start()
         if not ready.exists():
-            asyncio.run(_make_template(dsn))
+            asyncio.run(make_template(dsn))
             ready.touch()
         yield dsn
     finally:
@@ -76,14 +80,19 @@ def with_name(dsn: str, name: str) -> str:
     return urlsplit(dsn)._replace(path=f"/{name}").geturl()
 
 
-async def _make_template(dsn: str) -> None:
+async def make_template(dsn: str) -> None:
     # a worker that died half way has left one
     await _administer(dsn, f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)", f"CREATE DATABASE {TEMPLATE}")
     await prepare_template(with_name(dsn, TEMPLATE))
 
 
 async def _clone(dsn: str, name: str) -> None:
-    await _administer(dsn, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+    # a run before this one may have left it on a server that was given
+    await _administer(
+        dsn,
+        f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+        f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}',
+    )
 
 
 async def _administer(dsn: str, *statements: str) -> None:
