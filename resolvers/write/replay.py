@@ -56,7 +56,7 @@ async def claim(connection: Connection, context: WriteContext, key: ReplayKey) -
         return saved
     findings = tuple(replace(one, params={}) for one in saved.findings)
     answer = None if context.render is None else await context.render(connection, saved.key)
-    if answer is not None and None in orjson.loads(answer).values():  # out of sight by now
+    if _shows(saved.answer) and not _shows(answer):  # out of his sight by now
         raise Gone(saved.key)
     return replace(saved, findings=findings, answer=answer)
 
@@ -101,6 +101,10 @@ async def purge_replays(pool: asyncpg.Pool, older_than: timedelta = KEEP) -> int
 def _name(context: WriteContext, key: ReplayKey) -> str:
     """A key is its caller's own: two callers may choose the same."""
     return hashlib.sha256(f"{context.caller.user_name}\0{key.key}".encode()).hexdigest()
+
+
+def _shows(answer: bytes | None) -> bool:
+    return answer is not None and None not in orjson.loads(answer).values()
 
 
 def _rights(caller: Caller) -> str:
