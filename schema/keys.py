@@ -121,7 +121,7 @@ class KeyActs:
             wanted = WantedKey(user_name, name, grants_wanted(rows, ("grants",)), expires_at, description)
             return await api_keys.create_key(_call(info), wanted)
 
-        return _issued(await refusing(info, act, ("user_name",)))
+        return _issued(info, await refusing(info, act, ("user_name",)))
 
     @strawberry.mutation(
         description="Make a second key of the same name and grants, and give the old one an end, so that a "
@@ -146,7 +146,7 @@ class KeyActs:
         async def act() -> Issued:
             return await api_keys.rotate_key(_call(info), _number(key_id), expires_at, old_until)
 
-        return _issued(await refusing(info, act, ("key_id",)))
+        return _issued(info, await refusing(info, act, ("key_id",)))
 
     @strawberry.mutation(
         description="End an API key at once, and the streams it has open: by its user, by administrators, by "
@@ -157,7 +157,10 @@ class KeyActs:
             return await api_keys.revoke_key(_call(info), _number(key_id))
 
         done = await refusing(info, act, ("key_id",))
-        return done if isinstance(done, Refused) else ApiKeyRevoked(api_key=_shown(done.key))
+        if isinstance(done, Refused):
+            return done
+        info.context.services.tokens.forget(done.key.user_name)
+        return ApiKeyRevoked(api_key=_shown(done.key))
 
 
 def _call(info: ContextInfo) -> WriteContext:
@@ -172,8 +175,11 @@ def _number(given: strawberry.ID) -> int:
     return int(text)
 
 
-def _issued(done: Issued | Refused) -> ApiKeyIssued | Refused:
-    return done if isinstance(done, Refused) else ApiKeyIssued(api_key=_shown(done.key), token=done.token)
+def _issued(info: ContextInfo, done: Issued | Refused) -> ApiKeyIssued | Refused:
+    if isinstance(done, Refused):
+        return done
+    info.context.services.tokens.forget(done.key.user_name)
+    return ApiKeyIssued(api_key=_shown(done.key), token=done.token)
 
 
 def _shown(row: Row) -> ApiKey:

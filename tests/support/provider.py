@@ -10,6 +10,7 @@ from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
+from joserfc.jws import JWSRegistry
 
 AUDIENCE = "dossier"
 DISCOVERY = "/.well-known/openid-configuration"
@@ -62,10 +63,11 @@ class Provider:
             **{"iat": now, "exp": now + 3600, "groups": ["sales-0723"]},
             **claims,
         }
-        header = {"alg": key.alg, "kid": name, **(_header or {})}
+        header = {"typ": "JWT", "alg": key.alg, "kid": name, **(_header or {})}
         kept = {claim: value for claim, value in given.items() if value is not None}
         sent = {part: value for part, value in header.items() if value is not None}
-        return jwt.encode(sent, kept, key, algorithms=[str(sent["alg"])])
+        lenient = JWSRegistry(algorithms=[str(sent["alg"])], strict_check_header=False)
+        return jwt.encode(sent, kept, key, registry=lenient, default_type=None)
 
     def answer(self, path: str) -> tuple[int, bytes]:
         local = path.removeprefix("/realms/company")
