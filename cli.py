@@ -45,6 +45,7 @@ app.command("cli_key:keys", name="key")
 app.command("cli_open:open_stored", name="open")
 app.command("cli_storage:storage", name="storage")
 app.command("cli_token:tokens", name="token")
+app.command("cli_user:users", name="user")
 
 
 @app.command

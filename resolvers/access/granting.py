@@ -19,6 +19,15 @@ Connection = asyncpg.Connection | PoolConnectionProxy
 _OF_USER = f"""
 SELECT id, granted_by, granted_at, {COLUMNS} FROM access_grant WHERE user_name = $1 ORDER BY id
 """  # noqa: S608 - constants of our own
+_ALL = f"""
+SELECT id, granted_by, granted_at, {COLUMNS}, user_name FROM access_grant
+WHERE user_name IS NOT NULL ORDER BY id
+"""  # noqa: S608 - constants of our own
+_USERS = """
+SELECT u.user_name, u.name, u.kind, u.active, coalesce(c.locked_until > now(), false) AS locked,
+    c.signed_in_at, u.version
+FROM user_account u LEFT JOIN user_credential c USING (user_name) ORDER BY u.user_name
+"""
 _ADD = f"""
 INSERT INTO access_grant (user_name, granted_by, granted_at, {COLUMNS})
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
@@ -52,6 +61,20 @@ class GrantRow:
     grant: Grant
     granted_by: str
     granted_at: datetime
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """What the command line's list shows of a user."""
+
+    user_name: str
+    name: str
+    kind: str
+    active: bool
+    locked: bool
+    signed_in_at: datetime | None
+    version: int
+    grants: tuple[GrantRow, ...]
 
 
 def covers(outer: Grant, inner: Grant) -> bool:
@@ -90,8 +113,7 @@ def may_maintain(caller: Caller, grants: Iterable[Grant], *institutions: str | N
 
 
 async def grants_of(source: asyncpg.Pool | Connection, user_name: str) -> list[GrantRow]:
-    rows = await source.fetch(_OF_USER, user_name)
-    return [GrantRow(row["id"], grant_from_record(row), row["granted_by"], row["granted_at"]) for row in rows]
+    return [_row(row) for row in await source.fetch(_OF_USER, user_name)]
 
 
 async def grants_seen(pool: asyncpg.Pool, caller: Caller, user_name: str) -> list[GrantRow]:
@@ -99,6 +121,14 @@ async def grants_seen(pool: asyncpg.Pool, caller: Caller, user_name: str) -> lis
     name = user_name.strip().upper()
     seen = name == caller.user_name or caller.read_scope().users
     return await grants_of(pool, name) if seen and "\0" not in name else []
+
+
+async def all_users(pool: asyncpg.Pool) -> list[UserRow]:
+    rows = await pool.fetch(_USERS)
+    grants: dict[str, list[GrantRow]] = {row["user_name"]: [] for row in rows}
+    for row in await pool.fetch(_ALL):
+        grants.get(row["user_name"], []).append(_row(row))
+    return [UserRow(*row, grants=tuple(grants[row["user_name"]])) for row in rows]
 
 
 async def roles_of(connection: Connection, user_name: str) -> frozenset[str]:
@@ -123,6 +153,10 @@ async def unknown_codes(connection: Connection, grant: Grant, path: Path) -> lis
 
 def _administering(caller: Caller) -> Iterable[Grant]:
     return (one for one in caller.grants if one.role == ADMIN and one.allows(Action.WRITE))
+
+
+def _row(row: asyncpg.Record) -> GrantRow:
+    return GrantRow(row["id"], grant_from_record(row), row["granted_by"], row["granted_at"])
 
 
 def _within(outer: Codes, inner: Codes) -> bool:

@@ -26,6 +26,7 @@ ENTRIES = (
         "cli_storage_repairs",
         "cli_storage_status",
         "cli_token",
+        "cli_user",
     ),
 )
 OURS = (*FOLDERS, *ENTRIES, "console", "settings", "settings_access", "settings_files", "settings_guard", "postgres")
@@ -80,6 +81,7 @@ ROOMS: dict[str, Room] = {
     "resolvers.access.recovery": Room((*WORK, "resolvers.notices"), DATABASE),
     "resolvers.notices": Room((*WORK, "resolvers.notices"), DATABASE),
     "resolvers.read": Room((*WORK, "resolvers.read"), (*DATABASE, "graphql")),
+    "resolvers.read.guard_tree": Room((), ("pgparse",)),
     "resolvers.write": Room((*WORK, "resolvers.write"), DATABASE),
     "resolvers.feed": Room((*WORK, "resolvers.feed", "resolvers.read"), (*DATABASE, "httpx")),
     "resolvers.exchange": Room(

@@ -1,0 +1,70 @@
+"""Acts of administration over HTTP, as one user. Next: client.py."""
+
+from typing import Any
+
+from tests.support.client import FINDING, Client
+
+_TYPES = {
+    "userName": "String!",
+    "code": "String!",
+    "grantId": "ID!",
+    "expectedVersion": "Int",
+    "confirm": "[String!]",
+    "grant": "GrantInput!",
+}
+# act -> what it is about, and the fields of that which its answer shows
+_ABOUT = {
+    "User": "userName name kind active language department { name }",
+    "Department": "departmentCode name parentCode",
+    "Institution": "institutionCode name active companyCodes { companyCode }",
+}
+_OF = {"grantRole": "User", "withdrawGrant": "User"}
+_GRANT = "grantId role companyCodes salesOrgs institutions archiveTypes stores clearance actions grantedBy"
+
+
+def act(client: Client, name: str, **given: Any) -> dict[str, Any]:
+    """The answer of an act on a user, a department or an institution."""
+    about = _OF.get(name) or next(kind for kind in _ABOUT if name.endswith(kind))
+    types = {**_TYPES, "input": f"{about}Input!"}
+    head = ", ".join(f"${one}: {types[one]}" for one in given)
+    arguments = ", ".join(f"{one}: ${one}" for one in given)
+    shown = f"{about[0].lower()}{about[1:]} {{ {_ABOUT[about]} }}"
+    query = f"""mutation ({head}) {{ {name}({arguments}) {{
+        __typename
+        ... on {about}Saved {{ version changeNumber message messageZh {shown} }}
+        ... on Refused {{ message findings {{ {FINDING} }} }}
+        ... on {about}Conflict {{ currentVersion changedBy changedFields current {{ version }} }}
+    }} }}"""
+    found: dict[str, Any] = client.ask(query, **given)[name]
+    return found
+
+
+def done(answer: dict[str, Any]) -> int:
+    """The version after an act that must succeed."""
+    assert answer["__typename"].endswith("Saved"), answer
+    return answer["version"]
+
+
+def grants(client: Client, user_name: str) -> list[dict[str, Any]]:
+    query = f"query ($n: String!) {{ userGrants(userName: $n) {{ {_GRANT} }} }}"
+    found: list[dict[str, Any]] = client.ask(query, n=user_name)["userGrants"]
+    return found
+
+
+def first_password(client: Client, user_name: str) -> str:
+    query = """mutation ($n: String!) { resetPassword(userName: $n) {
+        ... on PasswordReset { temporaryPassword } ... on Refused { findings { code } } } }"""
+    return client.ask(query, n=user_name)["resetPassword"]["temporaryPassword"]
+
+
+def sign_in(client: Client, user_name: str, password: str) -> dict[str, Any]:
+    """Asked by nobody: without a token."""
+    query = """mutation ($n: String!, $p: String!) { signIn(userName: $n, password: $p) {
+        __typename
+        ... on SignedIn { accessToken mustChangePassword roles }
+        ... on Refused { message findings { code } }
+    } }"""
+    body = {"query": query, "variables": {"n": user_name, "p": password}}
+    answer = client.http.post("/graphql", json=body).json()
+    assert "errors" not in answer, answer
+    return answer["data"]["signIn"]
