@@ -9,8 +9,9 @@ from models.rules.decision import CUSTOMER
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.rights import may_touch
+from models.rules.roles import Action
 from models.rules.state import State
-from resolvers.access.caller import Caller
+from resolvers.access.caller import Caller, Scope
 from resolvers.write.admit import WRITERS, admit, admit_to_items
 from resolvers.write.tx import Tx
 
@@ -47,6 +48,12 @@ def admit_to_some(caller: Caller) -> None:
     """Before it is known whose the file is."""
     if not may_edit_items(caller):
         admit(caller)
+
+
+def writing_scope(caller: Caller) -> Scope:
+    """Of customers: where he may add, replace and delete files."""
+    grants = tuple(one for one in caller.grants if one.role in WRITERS)
+    return Caller(caller.user_name, grants).read_scope(Action.WRITE)
 
 
 async def lock_owner(tx: Tx, owner: Owner) -> State:

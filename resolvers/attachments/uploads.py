@@ -37,7 +37,14 @@ from models.rules.state import State, without_notes
 from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight, item_sight, scope_arrays
 from resolvers.attachments.downloads import values_of
-from resolvers.attachments.owners import Owner, admit_to, check_owner, lock_owner, owner_of
+from resolvers.attachments.owners import (
+    Owner,
+    admit_to,
+    check_owner,
+    lock_owner,
+    owner_of,
+    writing_scope,
+)
 from resolvers.attachments.quotas import count_stored, reserve
 from resolvers.attachments.tickets import UPLOAD, Shelf, sign
 from resolvers.errors import Gone, Refused, ResolverError
@@ -50,7 +57,8 @@ from storage.draft import Stored
 
 _SEEN = FILE_VISIBLE.format("c", "$2", "$3", "$4")
 _CUSTOMER = f"""
-SELECT true FROM customer c WHERE c.customer_number = $1 AND {VISIBLE.format("c.customer_number", "$2", "$3")}
+SELECT {VISIBLE.format("c.customer_number", "$4", "$5")} FROM customer c
+WHERE c.customer_number = $1 AND {VISIBLE.format("c.customer_number", "$2", "$3")}
 """  # noqa: S608
 _ITEM = f"""
 SELECT i.state, i.institution_code, i.archive_type, i.access_level, t.allowed_media
@@ -208,10 +216,8 @@ async def _begin(
         if found := check_free(Protection(row["on_hold"], row["retain_until"]), shelf.writer.today()):
             raise Refused(found)
         role = row["role"]
-    elif owner.item_id is None and not await source.fetchval(
-        _CUSTOMER, owner.key, *scope_arrays(caller.read_scope())
-    ):
-        raise Gone(new.customer_number or "")
+    if owner.item_id is None:
+        await _check_customer(source, owner.key, new, caller)
     upload_id, now = secrets.token_hex(16), shelf.now()
     until = now + shelf.upload_lifetime
     identity = new.attachment_id or secrets.token_hex(16)
@@ -224,6 +230,17 @@ async def _begin(
 
 def _owner(new: NewFile) -> Owner:
     return Owner(None if new.item_id else stored_number(new.customer_number or ""), new.item_id or None)
+
+
+async def _check_customer(
+    source: asyncpg.Pool | Connection, number: str, new: NewFile, caller: Caller
+) -> None:
+    scopes = (*scope_arrays(caller.read_scope()), *scope_arrays(writing_scope(caller)))
+    may = await source.fetchval(_CUSTOMER, number, *scopes)
+    if may is None:
+        raise Gone(new.customer_number or "")
+    if not may:
+        raise Refused([error(Code.GEN_FORBIDDEN, ("customer_number",))])
 
 
 async def _check_item(connection: Connection, item_id: str, new: NewFile, caller: Caller) -> None:

@@ -13,6 +13,7 @@ from models.rules.finding_codes import Code
 from models.rules.numbers import stored
 from models.rules.state import State, area_key, text
 from models.rules.tasks import TaskClosing, decide_close_payer_task
+from resolvers.access.grants import scope_arrays
 from resolvers.errors import Gone, Refused
 from resolvers.write.admit import admit
 from resolvers.write.context import Request, Saved, WriteContext
@@ -23,7 +24,10 @@ from resolvers.write.tx import Tx, transaction
 _AREA = ("sales_org", "channel", "division")
 _FINANCE_BLOCKS = ("posting_block", "payment_block")
 _LARGEST_ID = 2**63 - 1
-_TASK_OF = "SELECT customer_number FROM task WHERE id = $1"
+_TASK_OF = """
+SELECT customer_number FROM task WHERE id = $1 AND (sales_area IS NULL OR $2::text[] IS NULL
+    OR sales_area = ANY($2) OR split_part(sales_area, '/', 1) = ANY($2))
+"""
 
 
 async def block_customer(
@@ -67,7 +71,8 @@ async def close_payer_task(
     )
 
     async def work(tx: Tx) -> Saved:
-        number = await tx.connection.fetchval(_TASK_OF, asked.task_id)
+        _, areas = scope_arrays(context.caller.read_scope())
+        number = await tx.connection.fetchval(_TASK_OF, asked.task_id, areas)
         if number is None:
             raise Gone(str(task_id))
         now = await tx.lock(number, None)
