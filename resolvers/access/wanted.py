@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from models.rules.finding import Finding, error
+from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
 from models.rules.roles import MAX_CLEARANCE, ROLES, Action
 from models.rules.shape import Shield
@@ -20,14 +20,14 @@ def grants_wanted(given: Sequence[Mapping[str, Any]], path: Path) -> tuple[Grant
     """Refused with all that is wrong. `given`: by the names of Grant; actions and classes by their names."""
     found = [one for place, row in enumerate(given) for one in check_wanted(row, (*path, place))]
     if found:
-        raise Refused(found)
+        raise Refused(in_order(found))
     return tuple(_grant(row) for row in given)
 
 
 def grant_wanted(given: Mapping[str, Any], path: Path) -> Grant:
     """The same of a single one."""
     if found := list(check_wanted(given, path)):
-        raise Refused(found)
+        raise Refused(in_order(found))
     return _grant(given)
 
 
