@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
 
@@ -12,8 +12,10 @@ from graphql import FieldNode, GraphQLObjectType, GraphQLSchema, NameNode, Opera
 
 from models.catalog import Entity, catalog
 from models.rules.numbers import stored
+from models.rules.shape import Form
 from resolvers.read import log
 from resolvers.read.filters import clean
+from resolvers.read.guard import Guard
 from resolvers.read.masks import Masks
 from resolvers.read.pages import Bounds, page
 from resolvers.read.render import CONNECTION, NULL, Rows, Statement, one_row, or_null
@@ -69,6 +71,7 @@ class Plan:
     names: tuple[str, ...]  # of each argument, as Parameters.once was told; "" = what the caller sent
     checks: tuple[Read, ...]  # values that are not needed, but that may be wrong: the cursor of a mere count
     opens: bool  # whether the answer holds values that have to be opened or signed
+    guard: Guard = field(default_factory=Guard, compare=False)
 
 
 @dataclass(frozen=True)
@@ -283,7 +286,8 @@ def _is_node(schema: GraphQLSchema, name: str) -> bool:
 
 
 def _key_type(entity: Entity) -> str:
-    return "int8" if entity.primary_key == "id" else "text"
+    column = entity.columns.get(entity.primary_key)
+    return "int8" if column is None or column.form is Form.INTEGER else "text"
 
 
 def _prepared(value: Value, prepare: Callable[[Any], Any]) -> Read:

@@ -160,7 +160,9 @@ class Reader:
             values[MARK] = secrets.token_hex(16)
         for check in plan.checks:
             check(values)
-        data = await fetch_bytes(connection or self._pool, plan.sql, [read(values) for read in plan.reads])
+        arguments = [read(values) for read in plan.reads]
+        plan.guard.admit(caller, plan.sql, plan.names, arguments)
+        data = await fetch_bytes(connection or self._pool, plan.sql, arguments)
         if not plan.opens:
             return data
 
