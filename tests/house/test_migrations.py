@@ -10,7 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def copied(tmp_path: Path) -> Path:
     """A copy of what makemigrations reads, so that it writes nothing into the checkout."""
-    for name in ("models", "settings.py", "settings_files.py", "pyproject.toml"):
+    settings = [path.name for path in ROOT.glob("settings*.py")]
+    for name in ("models", "pyproject.toml", *settings):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, tmp_path / name)
