@@ -13,7 +13,11 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 def _smtp(url: SecretStr) -> SecretStr:
     parts = urlsplit(url.get_secret_value())
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+    try:
+        known = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+    except ValueError:  # of a port that is none
+        known = False
+    if not known:
         raise ValueError("must be smtp:// or smtps:// and a host")
     return url
 

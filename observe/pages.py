@@ -47,7 +47,8 @@ async def _is_known(request: Request, tokens: TokenBook) -> bool:
     if scheme.lower() != "bearer":
         return False
     text = token.strip()
-    return (tokens.recall(text) or await tokens.find(text)) is not None
+    caller = tokens.recall(text) or await tokens.find(text)
+    return caller is not None and not caller.must_change_password
 
 
 ROUTES: list[BaseRoute] = [

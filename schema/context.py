@@ -62,4 +62,3 @@ class Context:
     address: str = ""  # from where the request came
     agent: str = ""  # the program that the caller uses, as it names itself
     cookies: Cookies | None = None  # None: the transport has none
-    tries: int = 0  # acts of this operation that looked at a password

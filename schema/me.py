@@ -4,13 +4,14 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers.access.sessions import Session, name_of, sessions_of
+from resolvers.access.sessions import Session as Open
+from resolvers.access.sessions import name_of, sessions_of
 from schema.saving import ContextInfo
 from schema.types.grant import GrantShown, shown_grant
 
 
 @strawberry.type(description="A session that is open: a sign-in by password.")
-class UserSession:
+class Session:
     session_id: strawberry.ID = strawberry.field(description="Id of the session.")
     current: bool = strawberry.field(description="true: the one that this request belongs to.")
     address: str = strawberry.field(description="Network address that signed in.")
@@ -36,11 +37,11 @@ class Me:
         return await name_of(info.context.services.signing.pool, self.user_name)
 
     @strawberry.field(description="The session of this request; null for API keys and other tokens.")
-    async def session(self, info: ContextInfo) -> UserSession | None:
+    async def session(self, info: ContextInfo) -> Session | None:
         return next((one for one in await _sessions(info) if one.current), None)
 
     @strawberry.field(description="All sessions of the caller that are open, the oldest first.")
-    async def sessions(self, info: ContextInfo) -> list[UserSession]:
+    async def sessions(self, info: ContextInfo) -> list[Session]:
         return await _sessions(info)
 
 
@@ -59,14 +60,14 @@ class MeQueries:
         )
 
 
-async def _sessions(info: ContextInfo) -> list[UserSession]:
+async def _sessions(info: ContextInfo) -> list[Session]:
     caller = info.context.caller
     found = await sessions_of(info.context.services.signing.pool, caller.user_name)
     return [_shown(one, caller.session_id) for one in found]
 
 
-def _shown(one: Session, current: int | None) -> UserSession:
-    return UserSession(
+def _shown(one: Open, current: int | None) -> Session:
+    return Session(
         session_id=strawberry.ID(str(one.session_id)),
         current=one.session_id == current,
         address=one.address,

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated
 
 import strawberry
-from graphql import GraphQLError
 
 from models.rules.finding import error
 from models.rules.finding_codes import Code
@@ -102,7 +101,6 @@ class SigningActs:
         password: Annotated[str, strawberry.argument(description="The password.")],
         cookie: IntoCookie = False,
     ) -> SignInResult:
-        _first_try(info)
         context = info.context
         if cookie and context.cookies is None:
             return refused_payload((error(Code.GEN_SUPPRESSED, ("cookie",)),), context.caller.languages)
@@ -157,7 +155,6 @@ class SigningActs:
         current_password: Annotated[str, strawberry.argument(description="The present password.")],
         new_password: NewPassword,
     ) -> PasswordResult:
-        _first_try(info)
         signing, caller, origin = info.context.services.signing, info.context.caller, _origin(info)
 
         async def act() -> str:
@@ -175,7 +172,6 @@ class SigningActs:
         info: ContextInfo,
         user_name_or_email: Annotated[str, strawberry.argument(description="User name or mail address.")],
     ) -> RecoveryRequested:
-        _first_try(info)
         context = info.context
         await recovery.request_recovery(context.services.signing, user_name_or_email, _origin(info))
         zh, en = _REQUESTED
@@ -193,16 +189,8 @@ class SigningActs:
         token: Annotated[str, strawberry.argument(description="The token of the mail.")],
         new_password: NewPassword,
     ) -> PasswordResult:
-        _first_try(info)
         signing, origin = info.context.services.signing, _origin(info)
         return await _changed(info, lambda: recovery.recover_password(signing, token, new_password, origin))
-
-
-def _first_try(info: ContextInfo) -> None:
-    """One in a document: else a single request could guess a hundred times, past every limit of requests."""
-    info.context.tries += 1
-    if info.context.tries > 1:
-        raise GraphQLError("A document may hold one act with a password.", extensions={"code": "ONE_SIGN_IN"})
 
 
 def _origin(info: ContextInfo) -> Origin:

@@ -260,13 +260,11 @@ async def _note_failure(
     signing: Signing, name: str, made: Guess, origin: Origin, act: AuditAct = AuditAct.SIGN_IN
 ) -> None:
     reason = "LOCKED" if made.locked else "INACTIVE" if made.right else "WRONG"
-    if not made.known:
-        # what is typed as a name is sometimes the password: it is not written down
-        await note(signing.pool, _refused("", "UNKNOWN", origin))
-        return
-    await note(signing.pool, _refused(name, reason, origin, act))
+    # what is typed as a name is sometimes the password: what nobody is called is not written down
+    whose, why = (name, reason) if made.known else ("", "UNKNOWN")
+    await note(signing.pool, _refused(whose, why, origin, act))
     if made.last and not made.right:
-        await note(signing.pool, AuditNote(AuditAct.LOCK, name, address=origin.address))
+        await note(signing.pool, AuditNote(AuditAct.LOCK, whose, address=origin.address))
 
 
 def _refused(name: str, reason: str, origin: Origin, act: AuditAct = AuditAct.SIGN_IN) -> AuditNote:

@@ -11,8 +11,9 @@ from resolvers.access.passwords import Hasher, store_password
 from tests.support.door import Door
 
 PASSWORD = "Lanjiang-Zhuanshu-7"
-SIGN_IN = """mutation ($u: String!, $p: String!, $c: Boolean!) { signIn(userName: $u, password: $p, cookie: $c) {
-  __typename ... on SignedIn { accessToken expiresAt refreshToken sessionEndsAt mustChangePassword roles }
+SIGN_IN = """mutation ($u: String!, $p: String!, $c: Boolean!) {
+  signIn(userName: $u, password: $p, cookie: $c) { __typename
+  ... on SignedIn { accessToken expiresAt refreshToken sessionEndsAt mustChangePassword roles }
   ... on Refused { findings { code } } } }"""
 _USER = """
 INSERT INTO user_account (user_name, name, kind, email, active, valid_from, valid_to, language, version,
@@ -24,7 +25,7 @@ INSERT INTO access_grant (user_name, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, 
 """
 
 
-async def add_user(
+async def add_user(  # noqa: PLR0913 -- what a user may have
     dsn: str,
     user_name: str,
     *grants: str,
