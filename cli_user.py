@@ -1,22 +1,17 @@
 """`dossier user`: users and their grants, the first administrator too. Next: resolvers/write/users.py."""
 
-import contextlib
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
-import asyncpg
 from cyclopts import App, Parameter
 
-from assembly import business_day
-from commands import opened_database, read_settings, run_loop, with_pool
+from cli_acting import run_act
 from console import Json, tell
 from models.rules.users import ADMINISTRATOR, OPERATOR
-from resolvers.access.caller import Caller, Grant
+from resolvers.access.caller import Grant
 from resolvers.access.granting import UserRow, all_users
 from resolvers.access.grants import grant_from_text, text_from_grant
 from resolvers.access.passwords import Hasher
-from resolvers.access.seal import Sealer
-from resolvers.errors import Busy, Conflict, Gone, Refused, Unloadable
 from resolvers.write.acts import (
     change_user,
     create_user,
@@ -25,10 +20,7 @@ from resolvers.write.acts import (
     unlock_user,
     withdraw_grant,
 )
-from resolvers.write.context import Request, Saved, WriteContext, Writer
-
-# No user can have this name: so the log tells the operator from everybody, and he grants to anybody.
-CONSOLE = Caller("(console)", (Grant.everywhere("admin"),), source="CLI")
+from resolvers.write.context import Request, Saved, WriteContext
 
 users = App(name="user", help="Users: who may sign in, and what they may.")
 _Roles = Annotated[list[str] | None, Parameter(name="--grant")]
@@ -72,7 +64,7 @@ def create(  # noqa: PLR0913 -- the options of a command
             saved = await grant_role(call, saved.key, one, Request(saved.version))
         return await reset_password(call, Hasher(), saved.key)
 
-    password = _run(work)
+    password = run_act(work, "user")
     shown = user_name.strip().upper()
     tell({"user": shown, "password": password}, json, f"{shown} signs in with {password} and must change it")
 
@@ -84,7 +76,7 @@ def list_all(*, json: Json = False) -> None:
     async def work(call: WriteContext) -> list[UserRow]:
         return await all_users(call.writer.pool)
 
-    found = _run(work)
+    found = run_act(work, "user")
     tell([_as_json(one) for one in found], json, *(_line(one) for one in found))
 
 
@@ -122,7 +114,7 @@ def unlock(user_name: str, *, json: Json = False) -> None:
     async def work(call: WriteContext) -> bool:
         return await unlock_user(call, user_name)
 
-    unlocked = _run(work)
+    unlocked = run_act(work, "user")
     tell({"unlocked": unlocked}, json, "unlocked" if unlocked else "was not locked")
 
 
@@ -133,7 +125,7 @@ def reset(user_name: str, *, json: Json = False) -> None:
     async def work(call: WriteContext) -> str:
         return await reset_password(call, Hasher(), user_name)
 
-    password = _run(work)
+    password = run_act(work, "user")
     shown = user_name.strip().upper()
     tell({"user": shown, "password": password}, json, f"{shown} signs in with {password} and must change it")
 
@@ -145,33 +137,9 @@ def _save(user_name: str, act: Callable[[WriteContext, Request], Awaitable[Saved
         ]
         return await act(call, Request(found[0].version if found else 0))
 
-    saved = _run(work)
+    saved = run_act(work, "user")
     text = saved.message.text("en")
     tell({"user": saved.key, "version": saved.version, "change": saved.change_number}, json, text)
-
-
-def _run(work: Callable[[WriteContext], Awaitable[Any]]) -> Any:
-    """What the rules refuse is a mistake of the operator's, told with exit code 2."""
-    with opened_database(read_settings()) as settings, _told():
-        sealer = Sealer(settings.read_field_key())
-
-        async def run(pool: asyncpg.Pool) -> Any:
-            return await work(Writer(pool, sealer, business_day(settings)).call(CONSOLE))
-
-        return run_loop(with_pool(settings, run))
-
-
-@contextlib.contextmanager
-def _told() -> Generator[None]:
-    try:
-        yield
-    except Refused as refused:
-        lines = [f"{'.'.join(map(str, one.path)) or '-'}: {one.message('en')}" for one in refused.findings]
-        raise Unloadable("; ".join(lines)) from None
-    except Gone as gone:
-        raise Unloadable(f"there is no user {gone.what}") from None
-    except (Conflict, Busy):
-        raise Unloadable("somebody else changes this user just now; try again") from None
 
 
 def _line(one: UserRow) -> str:

@@ -25,11 +25,21 @@ ENTRIES = (
         "cli_storage_moving",
         "cli_storage_repairs",
         "cli_storage_status",
+        "cli_acting",
         "cli_token",
         "cli_user",
     ),
 )
-OURS = (*FOLDERS, *ENTRIES, "console", "settings", "settings_access", "settings_files", "settings_guard", "postgres")
+OURS = (
+    *FOLDERS,
+    *ENTRIES,
+    "console",
+    "settings",
+    "settings_access",
+    "settings_files",
+    "settings_guard",
+    "postgres",
+)
 ANY = "*"
 
 
@@ -92,7 +102,9 @@ ROOMS: dict[str, Room] = {
         ("schema", "resolvers", "models.rules", "models.catalog"),
         ("strawberry", "graphql", "orjson", "starlette"),
     ),
-    "settings": Room(("settings_access", "settings_files", "settings_guard"), ("pydantic", "pydantic_settings")),
+    "settings": Room(
+        ("settings_access", "settings_files", "settings_guard"), ("pydantic", "pydantic_settings")
+    ),
     "settings_access": Room(("settings_files",), ("pydantic",)),
     "settings_guard": Room(("settings_files",), ("pydantic",)),
     "settings_files": Room((), ("pydantic", "pydantic_settings")),
