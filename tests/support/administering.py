@@ -1,9 +1,12 @@
 """Acts of administration over HTTP, as one user. Next: client.py."""
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from tests.support.client import FINDING, Client
 
+_SECONDS = 20.0
 _TYPES = {
     "userName": "String!",
     "code": "String!",
@@ -68,3 +71,11 @@ def sign_in(client: Client, user_name: str, password: str) -> dict[str, Any]:
     answer = client.http.post("/graphql", json=body).json()
     assert "errors" not in answer, answer
     return answer["data"]["signIn"]
+
+
+def soon(wanted: object, look: Callable[[], object]) -> None:
+    """News travel between processes: what is wanted is seen after a moment."""
+    ends = time.monotonic() + _SECONDS
+    while (found := look()) != wanted:
+        assert time.monotonic() < ends, found
+        time.sleep(0.02)
