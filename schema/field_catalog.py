@@ -82,7 +82,10 @@ class CatalogField:
     )
     shield: FieldShield = strawberry.field(description="What it holds, and so who may read it in clear.")
     is_sealed: bool = strawberry.field(description="Encrypted in the database.")
-    reads_clear: bool = strawberry.field(description="Whether the caller reads it in clear.")
+    reads_clear: bool = strawberry.field(
+        description="Whether the caller reads it in clear wherever he sees it; else maskedFields of a row "
+        "names it where he does not, and filters and the search do not take it."
+    )
     may_change: bool = strawberry.field(
         description="Whether the caller's roles may fill it in this activity. For a layer's field without "
         "companyCode or salesOrg: somewhere. A save still looks at the customer itself."

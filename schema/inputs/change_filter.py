@@ -90,10 +90,12 @@ class ChangeItemFilter:
         description="Indicator (更改标识); CDPOS-CHNGIND.", default=strawberry.UNSET
     )
     old_value: TextFilter | None = strawberry.field(
-        description="Old value (旧值); CDPOS-VALUE_OLD.", default=strawberry.UNSET
+        description="Old value (旧值); CDPOS-VALUE_OLD. Only from who reads all classes in clear.",
+        default=strawberry.UNSET,
     )
     new_value: TextFilter | None = strawberry.field(
-        description="New value (新值); CDPOS-VALUE_NEW.", default=strawberry.UNSET
+        description="New value (新值); CDPOS-VALUE_NEW. Only from who reads all classes in clear.",
+        default=strawberry.UNSET,
     )
     old_hash: TextFilter | None = strawberry.field(
         description="Keyed hash of an encrypted old value (旧值哈希); own field.", default=strawberry.UNSET

@@ -78,7 +78,8 @@ class CustomerSearch:
         description="Postal code, KNA1-PSTLZ; * as above.", default=_UNSET
     )
     tax_number: str | None = strawberry.field(
-        description="Exactly one of the tax numbers, the unified social credit code or the VAT number.",
+        description="Exactly one of the tax numbers, the unified social credit code or the VAT number; only "
+        "from callers who read them in clear wherever they see them.",
         default=_UNSET,
     )
     account_group: str | None = strawberry.field(description="Account group, KNA1-KTOKD.", default=_UNSET)

@@ -47,9 +47,9 @@ def _caller(name: str, *grants: str, unmasked: tuple[Shield, ...] = ()) -> Calle
     return Caller(name, tuple(map(grant_from_text, grants)), unmasked=shown)
 
 
-BATCHES = 20
+BATCHES = 24
 EXAMPLES = 50  # of each batch
-TURNS = 2  # each example is made deep in two ways: 2,000 operations in a run
+TURNS = 2  # each example is made deep in two ways: 2,400 operations in a run
 KEY = b"k" * 32
 
 CALLERS = (

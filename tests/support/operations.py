@@ -39,7 +39,7 @@ ROOTS = (
     *("customer", "customers", "customers", "customers", "searchCustomers", "node", "nodes", "changes"),
     *("archiveItem", "archiveItems", "archiveItems", "institutions", "archiveTypes"),
     *("changeDocuments", "tasks", "companyCodes", "salesAreas", "countries", "bankMasters"),
-    *("user", "users", "department", "departments"),
+    *("user", "users", "department", "departments", "institution", "auditEntries", "auditEntries"),
 )
 _SEARCHED = ("蓝江", "lanjiang", "lj", "AC", "acme", "LAN", "x", "江", "%", "boot")
 _DEPTH = 4
