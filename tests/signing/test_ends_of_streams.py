@@ -66,7 +66,8 @@ async def everybody(pool: asyncpg.Pool, name: str) -> None:
     await tell(pool, "*")
 
 
-ENDS = [sign_out, deactivate, withdraw, must_change, everybody]
+ENDS: list[Change] = [sign_out, deactivate, withdraw, must_change, everybody]
+_NAMES = ["sign out", "deactivate", "withdraw", "must change", "everybody"]
 
 
 @asynccontextmanager
@@ -83,7 +84,7 @@ async def pool_of(service: Service) -> AsyncGenerator[asyncpg.Pool]:
         yield pool
 
 
-@pytest.mark.parametrize("change", ENDS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("change", ENDS, ids=_NAMES)
 async def test_a_socket_ends(service: Service, change: Change) -> None:
     name = f"WS{ENDS.index(change)}"
     await add_user(service.dsn, name, "auditor", "salesMaintainer")
@@ -94,7 +95,7 @@ async def test_a_socket_ends(service: Service, change: Change) -> None:
         assert await wire.code() == 4403
 
 
-@pytest.mark.parametrize("change", ENDS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("change", ENDS, ids=_NAMES)
 async def test_an_event_stream_ends_with_a_reason(service: Service, change: Change) -> None:
     name = f"SSE{ENDS.index(change)}"
     await add_user(service.dsn, name, "auditor", "salesMaintainer")

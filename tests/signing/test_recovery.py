@@ -74,7 +74,8 @@ async def test_the_answer_is_always_the_same(door: Door, name: str) -> None:
     ],
 )
 async def test_who_gets_no_mail(door: Door, name: str, values: dict[str, Any], change: str) -> None:
-    await add_user(door.dsn, name, "auditor", **{"email": f"{name}@firm.example", **values})
+    given: dict[str, Any] = {"email": f"{name}@firm.example", **values}
+    await add_user(door.dsn, name, "auditor", **given)
     if change:
         await run(door.dsn, change, name)
     await door.data(REQUEST, {"w": name})

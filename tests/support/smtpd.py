@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 
 class MailServer:
@@ -31,7 +30,7 @@ class MailServer:
                 writer.write(b"354 go on\r\n")
                 body = await reader.readuntil(b"\r\n.\r\n")
                 found = message_from_bytes(body[:-5].replace(b"\r\n..", b"\r\n."), policy=policy.default)
-                self.messages.append(cast("EmailMessage", found))
+                self.messages.append(found)
                 writer.write(b"250 kept\r\n")
             elif verb == "RCPT" and self.refusal:
                 writer.write(self.refusal)
