@@ -2,7 +2,8 @@
 
 The way of a read, each house passed once, all pure but the last: selection.py (document and variables ->
 what is selected) -> plan.py (-> statement and its arguments), which asks sql.py (text), render.py (rows),
-pages.py (connections), filters.py, search.py, log.py (conditions) and visibility.py (who sees what) ->
+pages.py (connections), filters.py, search.py, log.py (conditions), visibility.py (who sees which rows, by
+layers.py) and clearing.py (who reads which fields of them, by masks.py) ->
 run.py (statement -> bytes). reader.py holds them together:
 
     pool = await open_read_pool(dsn, size=8)      # only such a pool is fast
