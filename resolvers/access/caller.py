@@ -124,6 +124,7 @@ class Caller:
     session_id: int | None = None
     must_change_password: bool = False  # and may do nothing else
     unmasked: frozenset[Unmasking] = frozenset()
+    outside: bool = False  # an identity provider brings the grants: they are in no row
 
     @property
     def roles(self) -> frozenset[str]:

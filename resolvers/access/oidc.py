@@ -174,6 +174,7 @@ class Oidc:
             grants,
             languages=config.languages(claims, rows[0]["language"]),
             unmasked=still_uncovered(((number, name) for number, name, _ in uncovered), grants),
+            outside=True,
         )
         return caller, min([REMEMBER_SECONDS, *(after for _, _, after in uncovered)])
 

@@ -12,11 +12,10 @@ from typing import Any
 from models.rules.attachments import NewFile
 from resolvers.access.audit import Asker
 from resolvers.access.caller import Caller
-from resolvers.access.grants import text_from_grant
 from resolvers.attachments import uploads
 from resolvers.attachments.bytes import FileBytes, Unreadable
 from resolvers.attachments.downloads import note_access, open_download, stored_from_row
-from resolvers.attachments.tickets import Shelf, TicketWrong, living
+from resolvers.attachments.tickets import Shelf, TicketWrong, living, promised
 from resolvers.attachments.uploads import Begun
 from resolvers.custody.desk import Desk
 from resolvers.custody.quarantine import Quarantined, shutting_away
@@ -62,7 +61,7 @@ async def begin_copy(
 
     async def order(connection: Connection, upload_id: str) -> None:
         # on the connection of the upload: one without the other would be a copy that never ends
-        hidden = {"upload": upload_id, "grants": [text_from_grant(grant) for grant in caller.grants]}
+        hidden = {"upload": upload_id, "grants": promised(caller)}
         told = {"objectId": object_id, HIDDEN: hidden}
         await order_job(connection, Order(KIND, told, alone=False), user, shelf.now())
 

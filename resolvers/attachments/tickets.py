@@ -6,7 +6,7 @@ the same user still has: a revoked token ends its tickets.
 
 import base64
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -34,6 +34,8 @@ SELECT g.* FROM access_grant g WHERE g.user_name = $1 AND EXISTS (
     LEFT JOIN user_credential c ON c.user_name = s.user_name
     WHERE s.user_name = $1 AND {SESSION_LIVES} AND {USER_LIVES} AND NOT coalesce(c.must_change, false))
 """  # noqa: S608 - constants of our own
+_GONE = f"SELECT count(*) > 0 FROM user_account u WHERE user_name = $1 AND NOT ({USER_LIVES})"  # noqa: S608
+_OUTSIDE = "*"  # before grants that an identity provider brought: they are in no row that could be looked up
 
 
 class TicketWrong(ResolverError):
@@ -61,8 +63,7 @@ class Shelf:
 
 def sign(shelf: Shelf, caller: Caller, kind: str, about: str, until: datetime) -> str:
     """`about`: an upload's id, or attachment/version."""
-    grants = [text_from_grant(grant) for grant in caller.grants]
-    body = _text(orjson.dumps([kind, about, int(until.timestamp()), caller.user_name, grants]))
+    body = _text(orjson.dumps([kind, about, int(until.timestamp()), caller.user_name, promised(caller)]))
     return f"{body}.{_text(_mac(shelf.key, body))}"
 
 
@@ -81,11 +82,21 @@ async def holder(shelf: Shelf, ticket: str, kind: str, about: str) -> Caller:
     return await living(shelf.writer.pool, user, grants, shelf.writer.today())
 
 
-async def living(pool: asyncpg.Pool, user: str, grants: Iterable[str], today: date) -> Caller:
+def promised(caller: Caller) -> list[str]:
+    """The caller's grants as living() takes them later."""
+    found = [text_from_grant(grant) for grant in caller.grants]
+    return [_OUTSIDE, *found] if caller.outside else found
+
+
+async def living(pool: asyncpg.Pool, user: str, grants: Sequence[str], today: date) -> Caller:
     """The user with those of the grants that he still has; TicketWrong if there is none."""
-    rows = await pool.fetch(_LIVING, user, today)
-    known = {text_from_grant(grant_from_record(row)) for row in rows}
-    kept = tuple(grant_from_text(one) for one in grants if one in known)
+    if _OUTSIDE in grants[:1]:
+        gone = await pool.fetchval(_GONE, user, today)
+        kept = () if gone else tuple(grant_from_text(one) for one in grants[1:])
+    else:
+        rows = await pool.fetch(_LIVING, user, today)
+        known = {text_from_grant(grant_from_record(row)) for row in rows}
+        kept = tuple(grant_from_text(one) for one in grants if one in known)
     if not kept:
         raise TicketWrong
     return Caller(user, kept)
