@@ -11,7 +11,8 @@ from models.rules.auditing import DONE, AuditAct, AuditNote
 from resolvers.access.caller import Caller
 
 _LONGEST_DETAIL = 1_000
-_ADD = """
+# Its arguments are those of `values_of`, so that other statements may carry it.
+ADD = """
 INSERT INTO audit_entry (happened_at, user_name, act, outcome, object_class, object_id, customer_number,
     item_id, detail, address)
 VALUES (clock_timestamp(), $1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -31,18 +32,13 @@ class Asker:
 
 
 async def note(source: asyncpg.Pool | asyncpg.Connection | PoolConnectionProxy, entry: AuditNote) -> None:
-    await source.execute(
-        _ADD,
-        entry.user_name,
-        entry.act.value,
-        entry.outcome,
-        entry.object_class,
-        entry.object_id,
-        entry.customer_number,
-        entry.item_id,
-        _told(entry.detail),
-        entry.address,
-    )
+    await source.execute(ADD, *values_of(entry))
+
+
+def values_of(entry: AuditNote) -> tuple[Any, ...]:
+    record = (entry.object_class, entry.object_id, entry.customer_number, entry.item_id)
+    told = (_told(entry.detail), entry.address)
+    return (entry.user_name, entry.act.value, entry.outcome, *record, *told)
 
 
 def _told(detail: Any) -> str:

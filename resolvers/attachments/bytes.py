@@ -102,13 +102,8 @@ class FileBytes:
 
     async def begin(self, caller: Caller, new: NewFile, address: str = "") -> Begun:
         self._open()
-        try:
+        async with self._noting(Asker(caller, address), "beginUpload"):
             return await uploads.begin_upload(self._shelf, caller, new)
-        except Denied:
-            told = {"act": "beginUpload"}
-            entry = Asker(caller, address).noted(AuditAct.DENIED, outcome=REFUSED, detail=told)
-            await note(self._shelf.writer.pool, entry)
-            raise
 
     async def look(self, caller: Caller, upload_id: str) -> Progress:
         """An upload that has all its bytes and no end yet, because somebody died, is ended here."""
@@ -144,9 +139,10 @@ class FileBytes:
             raise Gone(upload_id)  # it is an attachment now, and is deleted as one
         await self._drop(caller, upload_id)
 
-    async def find(self, caller: Caller, attachment_id: str, version: int) -> Download:
+    async def find(self, asker: Asker, attachment_id: str, version: int) -> Download:
         self._open()
-        return await downloads.open_download(self._shelf, caller, attachment_id, version)
+        async with self._noting(asker, "download"):
+            return await downloads.open_download(self._shelf, asker.caller, attachment_id, version)
 
     async def read(self, asker: Asker, file: Download, start: int, end: int) -> AsyncGenerator[bytes]:
         """Who reads what is noted before the first byte. Quarantined: the file is damaged, and nobody gets it
@@ -158,6 +154,16 @@ class FileBytes:
             async with shut, contextlib.aclosing(vault.open(file.stored, start, end)) as chunks:
                 async for chunk in chunks:
                     yield chunk
+
+    @contextlib.asynccontextmanager
+    async def _noting(self, asker: Asker, act: str) -> AsyncGenerator[None]:
+        """That it was denied, in the audit trail."""
+        try:
+            yield
+        except Denied:
+            entry = asker.noted(AuditAct.DENIED, outcome=REFUSED, detail={"act": act})
+            await note(self._shelf.writer.pool, entry)
+            raise
 
     async def _look(self, caller: Caller, upload_id: str) -> Upload:
         self._open()

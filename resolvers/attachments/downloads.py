@@ -13,10 +13,11 @@ from models.rules.holding import Protection, check_deletion
 from models.rules.messages import Message, MessageId
 from models.rules.roles import Action
 from models.rules.state import State, without_notes
-from resolvers.access.audit import Asker, note
+from resolvers.access.audit import ADD, Asker, note
+from resolvers.access.audit import values_of as audit_values
 from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight
-from resolvers.attachments.owners import admit_to, admit_to_some, check_owner, lock_owner, owner_of
+from resolvers.attachments.owners import admit_to, admit_to_some, check_owner, demand, lock_owner, owner_of
 from resolvers.attachments.quotas import count_deleted
 from resolvers.attachments.tickets import DOWNLOAD, Shelf, sign
 from resolvers.custody.orders import Wish, order_destruction
@@ -36,10 +37,13 @@ JOIN stored_object o ON o.object_id = v.object_id
 WHERE a.attachment_id = $1 AND v.version = coalesce($2::int, a.version) AND {_SEEN}
 """  # noqa: S608
 _ROW = "SELECT * FROM attachment WHERE attachment_id = $1"
-_NOTE = """
-INSERT INTO attachment_access (attachment_id, version, customer_number, item_id, user_name, range_start,
-    range_end) VALUES ($1, $2, $3, $4, $5, $6, $7)
-"""
+# Both by one statement: who downloads waits for it.
+_NOTE = f"""
+WITH access AS (
+    INSERT INTO attachment_access (attachment_id, version, customer_number, item_id, user_name, range_start,
+        range_end) VALUES ($10, $11, $12, $13, $14, $15, $16)
+) {ADD}
+"""  # noqa: S608
 # Without those that a job is to destroy: it was ordered in the same transaction, at the same moment. And
 # without those that the store does not let go yet.
 _DROPPED = """
@@ -77,6 +81,7 @@ async def open_download(
     shelf: Shelf, caller: Caller, attachment_id: str, version: int | None = None
 ) -> Download:
     """Without a version the newest; Gone when the caller sees none. Nothing is noted yet: see note_access."""
+    demand(caller, Action.DOWNLOAD)
     if not is_id(attachment_id) or (version is not None and not 0 < version <= _MOST_VERSIONS):
         raise Gone(attachment_id)
     sight = file_sight(caller.read_scope(Action.DOWNLOAD))
@@ -102,9 +107,7 @@ async def note_access(pool: asyncpg.Pool, asker: Asker, download: Download, star
         item_id=download.item_id,
         detail=detail,
     )
-    async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(_NOTE, *about, asker.caller.user_name, start, end)
-        await note(connection, entry)
+    await pool.execute(_NOTE, *audit_values(entry), *about, asker.caller.user_name, start, end)
 
 
 def address(shelf: Shelf, caller: Caller, place: str) -> str:

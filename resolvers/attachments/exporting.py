@@ -28,6 +28,7 @@ from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.attachments.bytes import FilesOff, Unreadable, told
 from resolvers.attachments.downloads import Download, note_access, stored_from_row
+from resolvers.attachments.owners import demand
 from resolvers.attachments.packing import Package
 from resolvers.attachments.tickets import EXPORT, Shelf, holder, sign
 from resolvers.custody.quarantine import Quarantined, shutting_away
@@ -183,6 +184,7 @@ async def read_set(pool: asyncpg.Pool, vault: Vault, asker: Asker, found: FileSe
 
 
 async def _rows(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet) -> list[asyncpg.Record]:
+    demand(caller, Action.EXPORT)
     scope = scope_arrays(caller.read_scope(Action.EXPORT))
     numbers = {number: stored_number(number) for number in wanted.customer_numbers if "\0" not in number}
     ids = [one for one in wanted.attachment_ids if is_id(one)]

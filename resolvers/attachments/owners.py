@@ -12,6 +12,7 @@ from models.rules.rights import may_touch
 from models.rules.roles import Action
 from models.rules.state import State
 from resolvers.access.caller import Caller, Scope
+from resolvers.errors import Denied
 from resolvers.write.admit import WRITERS, admit, admit_to_items
 from resolvers.write.tx import Tx
 
@@ -34,6 +35,12 @@ class Owner:
 
 def owner_of(row: asyncpg.Record) -> Owner:
     return Owner(row["customer_number"], row["item_id"])
+
+
+def demand(caller: Caller, action: Action) -> None:
+    """Before the scope of an action is asked: a customer without layers lies in everybody's."""
+    if not any(grant.allows(action) for grant in caller.grants):
+        raise Denied
 
 
 def admit_to(owner: Owner, caller: Caller) -> None:

@@ -27,7 +27,8 @@ async def download(request: Request) -> None:
         not_allowed(b"GET", b"HEAD")
     files, identity, version = request.door.files, str(request.path["attachment"]), request.path["version"]
     caller = await request.caller(lambda ticket: files.reader(ticket, identity, version))
-    file = await files.find(caller, identity, version)
+    asker = Asker(caller, request.address)
+    file = await files.find(asker, identity, version)
     tag, size, reply = b'"' + file.sha256.encode() + b'"', file.size, request.reply
     headers = _headers(file, tag)
     if ranges.is_another(request.headers, tag):
@@ -47,7 +48,6 @@ async def download(request: Request) -> None:
         await reply.end()
         return
     status = 206 if span.part else 200
-    asker = Asker(caller, request.address)
     async with contextlib.aclosing(files.read(asker, file, span.start, span.end)) as chunks:
         first = await anext(chunks, b"")  # what cannot be opened is told by the status
         await reply.start(status, *headers, length, *part)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import asyncpg
 import pytest
 
+from resolvers.access.audit import Asker
 from resolvers.attachments.bytes import FileBytes, NewFile
 from resolvers.attachments.tickets import Shelf
 from resolvers.pool import WriteConnection
@@ -70,8 +71,8 @@ class Scene:
         return (await self.files.receive(CALLER, upload, None, size, chunks())).attachment_id
 
     async def fetch(self, attachment: str, start: int, end: int) -> int:
-        file = await self.files.find(CALLER, attachment, 1)
-        return sum([len(chunk) async for chunk in self.files.read(CALLER, file, start, end)])
+        file = await self.files.find(Asker(CALLER), attachment, 1)
+        return sum([len(chunk) async for chunk in self.files.read(Asker(CALLER), file, start, end)])
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from resolvers.access.audit import Asker
 from resolvers.custody.certificates import Wanted, list_certificates
 from resolvers.custody.holding import place_hold, release_hold, set_retention
 from resolvers.custody.protection import find_protection
@@ -124,4 +125,4 @@ async def test_a_slip_that_is_shared_keeps_the_other_line(
         assert row["store_key"] in {one["store_key"] for one in rows}
         entries = decode_slip(await whole(archive.desk.store, row["slip"]))
         assert [entry.wrapped.box for entry in entries] == [bytes(row["wrapped_key"])]
-        assert (await archive.files.find(MANAGER, kept, 1)).size == 1
+        assert (await archive.files.find(Asker(MANAGER), kept, 1)).size == 1

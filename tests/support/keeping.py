@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 
 from models.rules.attachments import NewFile
+from resolvers.access.audit import Asker
 from resolvers.attachments.bytes import FileBytes
 from resolvers.attachments.tickets import Shelf
 from resolvers.custody.desk import Desk
@@ -58,8 +59,8 @@ class Keeper:
         return row
 
     async def read(self, row: asyncpg.Record) -> bytes:
-        found = await self.files.find(SALES, row["attachment_id"], row["version"])
-        pieces = [one async for one in self.files.read(SALES, found, 0, found.size)]
+        found = await self.files.find(Asker(SALES), row["attachment_id"], row["version"])
+        pieces = [one async for one in self.files.read(Asker(SALES), found, 0, found.size)]
         return b"".join(pieces)
 
     async def carry_out(self, order: Order, user: str = "KEEPER") -> tuple[Job, list[Found]]:
