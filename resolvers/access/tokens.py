@@ -23,6 +23,7 @@ from resolvers.access.news import EVERYBODY, tell
 from resolvers.errors import Busy
 
 PREFIX = "dsr_"
+SHOWN = 12  # characters of a key that lists show: enough to tell keys apart, nothing to guess the rest by
 CACHE_SECONDS = 5.0  # a token ended in SQL, without news, works at most this long where it was just seen
 
 _RANDOM_BYTES = 32
@@ -68,8 +69,8 @@ WHERE t.digest = $1 AND {LIVING}
 ORDER BY g.id
 """  # noqa: S608 - constants of our own
 _MAKE = """
-INSERT INTO access_token (digest, user_name, description, language, expires_at)
-VALUES ($1, $2, $3, $4, $5) RETURNING token_id
+INSERT INTO access_token (digest, user_name, description, language, expires_at, prefix)
+VALUES ($1, $2, $3, $4, $5, $6) RETURNING token_id
 """
 _GRANT = f"""
 INSERT INTO access_grant (token_id, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -77,7 +78,8 @@ INSERT INTO access_grant (token_id, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $
 _LIST = f"""
 SELECT t.token_id, t.user_name, t.description, t.created_at, t.expires_at, t.revoked_at,
        {_GRANTED}
-FROM access_token t LEFT JOIN access_grant g ON g.token_id = t.token_id ORDER BY t.token_id, g.id
+FROM access_token t LEFT JOIN access_grant g ON g.token_id = t.token_id
+WHERE t.session_id IS NULL ORDER BY t.token_id, g.id
 """  # noqa: S608 - constants of our own
 _REVOKE = """
 UPDATE access_token SET revoked_at = now() WHERE token_id = $1 AND revoked_at IS NULL RETURNING user_name
@@ -122,7 +124,9 @@ async def make_token(pool: asyncpg.Pool, new: NewToken) -> str:
     token = fresh_token()
     async with pool.acquire() as connection, connection.transaction():
         token_id = await connection.fetchval(
-            _MAKE, digest(token), user_name, new.description, new.language, new.expires_at
+            _MAKE,
+            *(digest(token), user_name, new.description, new.language, new.expires_at),
+            token[:SHOWN],
         )
         await connection.executemany(
             _GRANT,
