@@ -10,9 +10,8 @@ import asyncpg
 from resolvers.access.caller import Grant
 from resolvers.access.granting import Connection, GrantRow
 from resolvers.access.grants import COLUMNS, columns_of, grant_from_record
-from resolvers.access.tokens import digest, fresh_token
+from resolvers.access.tokens import SHOWN, digest, fresh_token
 
-PREFIX_LENGTH = 12  # of the text: enough to tell keys apart, nothing to guess the rest by
 _LIVE = "t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())"
 _GRANTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
 # A token without a session is a key; those that the command line made need no name.
@@ -104,7 +103,7 @@ async def list_keys(source: asyncpg.Pool | Connection, wanted: KeysWanted) -> li
 async def make_key(connection: Connection, draft: KeyDraft, now: datetime) -> tuple[int, str]:
     """Its number and its text, which is not kept. Inside a transaction."""
     token = fresh_token()
-    prefix = token[:PREFIX_LENGTH]
+    prefix = token[:SHOWN]
     made = (draft.description, draft.language, now, draft.made_by, draft.expires_at)
     key_id: int = await connection.fetchval(_MAKE, digest(token), draft.user_name, draft.name, prefix, *made)
     rows = [(key_id, draft.made_by, now, *columns_of(grant)) for grant in draft.grants]

