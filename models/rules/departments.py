@@ -19,6 +19,7 @@ from models.rules.state import Patch, State, is_filled, text
 
 DEPARTMENT = "Department"
 TABLE = "ZDEP"  # in change documents
+AUDITED = "DEPARTMENT"  # in the audit trail
 LEVELS = (2, 2, 2)  # digits that each level adds: 01, 0101, 010101
 
 

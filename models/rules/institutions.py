@@ -16,6 +16,7 @@ from models.rules.simple import check_required
 from models.rules.state import Patch, State, changes, is_new, path_of, rows, text
 
 INSTITUTION = "Institution"
+AUDITED = "INSTITUTION"  # in the audit trail
 
 
 @dataclass(frozen=True)

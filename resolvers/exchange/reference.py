@@ -13,6 +13,10 @@ __all__ = ["DATA", "DataError", "load_reference"]
 _LOCK = 0x_D055_1E13  # one load at a time
 # The running system moves these; a file only tells how they begin.
 _FIRST_ONLY = frozenset({"active", "last_number"})
+# People maintain these since: what they have edited is theirs, with what hangs on it.
+_EDITED = """WHERE NOT EXISTS (SELECT FROM institution i
+    WHERE i.institution_code = s.institution_code AND i.version > 1)"""
+_MAINTAINED = frozenset({"institution", "institution_company"})
 
 
 async def load_reference(dsn: str, folder: Path = DATA) -> dict[str, int]:
@@ -48,8 +52,11 @@ def _statement(table: Table) -> str:
         sets = ", ".join(f"{column} = s.{column}" for column in updated)
         update = f"WHEN MATCHED AND ROW({old}) IS DISTINCT FROM ROW({new}) THEN UPDATE SET {sets}"
     values = ", ".join(f"s.{column}" for column in columns)
+    source = f"jsonb_populate_recordset(NULL::{name}, $1)"
+    if table.name in _MAINTAINED:
+        source = f"(SELECT * FROM {source} s {_EDITED})"  # noqa: S608 - names of the catalog
     return (
-        f"MERGE INTO {name} AS t USING jsonb_populate_recordset(NULL::{name}, $1) AS s ON {found} {update} "  # noqa: S608
+        f"MERGE INTO {name} AS t USING {source} AS s ON {found} {update} "  # noqa: S608
         f"WHEN NOT MATCHED THEN INSERT ({', '.join(columns)}) VALUES ({values})"
     )
 

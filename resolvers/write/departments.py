@@ -3,8 +3,10 @@
 import unicodedata
 from collections.abc import Awaitable, Callable
 
-from models.rules.decision import Consent
+from models.rules.auditing import AuditAct
+from models.rules.decision import Consent, Decision
 from models.rules.departments import (
+    AUDITED,
     DEPARTMENT,
     DepartmentFacts,
     decide_change_department,
@@ -19,6 +21,7 @@ from resolvers.write.admit import admit_to_administration
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
+from resolvers.write.trail import tell_trail
 from resolvers.write.tx import Tx, transaction
 
 ASKED = Request()
@@ -40,7 +43,7 @@ SELECT {VERSION} AS config,
 async def create_department(context: WriteContext, patch: Patch, request: Request = ASKED) -> Saved:
     async def work(tx: Tx) -> Saved:
         known = await _facts(tx, None, patch)
-        return await tx.save(None, decide_create_department(patch, known, _consent(request)))
+        return await _save(tx, None, decide_create_department(patch, known, _consent(request)))
 
     return await _in_turn(context, work)
 
@@ -51,7 +54,7 @@ async def change_department(
     async def work(tx: Tx) -> Saved:
         now = await _lock(tx, code, request)
         known = await _facts(tx, now, patch)
-        return await tx.save(now, decide_change_department(now, patch, known, _consent(request)))
+        return await _save(tx, now, decide_change_department(now, patch, known, _consent(request)))
 
     return await _in_turn(context, work)
 
@@ -62,7 +65,7 @@ async def delete_department(context: WriteContext, code: str, request: Request =
     async def work(tx: Tx) -> Saved:
         now = await _lock(tx, code, request)
         known = await _facts(tx, now, {})
-        return await tx.save(now, decide_delete_department(now, known, _consent(request)))
+        return await _save(tx, now, decide_delete_department(now, known, _consent(request)))
 
     return await _in_turn(context, work)
 
@@ -103,6 +106,12 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> DepartmentFacts:
         frozenset(row["institutions"]),
         row["used_by"],
     )
+
+
+async def _save(tx: Tx, old: State | None, decision: Decision) -> Saved:
+    saved = await tx.save(old, decision)
+    await tell_trail(tx, AuditAct.CONFIG, AUDITED, saved, operation=decision.act.value)
+    return saved
 
 
 def _typed(patch: Patch, name: str) -> str:

@@ -1,7 +1,9 @@
 """The acts on institutions: added, edited, closed; never deleted. Next: ask.py."""
 
-from models.rules.decision import Consent
+from models.rules.auditing import AuditAct
+from models.rules.decision import Consent, Decision
 from models.rules.institutions import (
+    AUDITED,
     INSTITUTION,
     InstitutionFacts,
     decide_change_institution,
@@ -14,6 +16,7 @@ from resolvers.write.admit import admit_to_administration
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
+from resolvers.write.trail import tell_trail
 from resolvers.write.tx import Tx, transaction
 
 ASKED = Request()
@@ -30,7 +33,7 @@ async def create_institution(context: WriteContext, patch: Patch, request: Reque
 
     async def work(tx: Tx) -> Saved:
         known = await _facts(tx, None, patch)
-        return await tx.save(None, decide_create_institution(patch, known, _consent(request)))
+        return await _save(tx, None, decide_create_institution(patch, known, _consent(request)))
 
     return await transaction(context, work)
 
@@ -45,7 +48,7 @@ async def change_institution(
             raise Gone(code.replace("\0", ""))
         now = await tx.lock(code.strip().upper(), request, INSTITUTION)
         known = await _facts(tx, now, patch)
-        return await tx.save(now, decide_change_institution(now, patch, known, _consent(request)))
+        return await _save(tx, now, decide_change_institution(now, patch, known, _consent(request)))
 
     return await transaction(context, work)
 
@@ -67,6 +70,12 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> InstitutionFacts:
         row["fonds_of"] or "",
         frozenset(row["companies"]),
     )
+
+
+async def _save(tx: Tx, old: State | None, decision: Decision) -> Saved:
+    saved = await tx.save(old, decision)
+    await tell_trail(tx, AuditAct.CONFIG, AUDITED, saved, operation=decision.act.value)
+    return saved
 
 
 def _typed(patch: Patch, name: str) -> str:

@@ -15,7 +15,6 @@ from models.rules.users import (
     may_sign_in,
     user_name,
 )
-from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.access.granting import grants_of, may_maintain
 from resolvers.access.news import tell
@@ -25,6 +24,7 @@ from resolvers.write.admit import admit_to_administration
 from resolvers.write.config import VERSION, Connection
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
+from resolvers.write.trail import tell_trail
 from resolvers.write.tx import Tx, transaction
 
 ASKED = Request()
@@ -140,10 +140,7 @@ async def _save(tx: Tx, old: State | None, decision: Decision) -> Saved:
 
 async def tell_of(tx: Tx, act: AuditAct, saved: Saved, **detail: str | int | None) -> None:
     """In the audit trail, and to all processes, which forget what they know of him."""
-    asker = Asker(tx.context.caller, tx.context.address)
-    told = {"change": saved.change_number, **detail}
-    entry = asker.noted(act, object_class=AUDITED, object_id=saved.key, detail=told)
-    await note(tx.connection, entry)
+    await tell_trail(tx, act, AUDITED, saved, **detail)
     await tell(tx.connection, saved.key)
 
 

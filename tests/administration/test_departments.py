@@ -3,12 +3,14 @@
 import asyncio
 from typing import Any
 
+import orjson
 import pytest
 
 from models.rules.departments import fits_levels, parent_of
 from resolvers.access.caller import Caller
 from resolvers.access.grants import grant_from_text
 from resolvers.errors import Conflict, Denied, Gone, Refused
+from resolvers.exchange.reference import load_reference
 from resolvers.write.acts import (
     change_department,
     change_institution,
@@ -160,6 +162,12 @@ async def test_deleted_only_when_nothing_hangs_on_it(fresh_desk: Desk) -> None:
     saved = await delete_department(call, "0101", Request(1, SURE))
     assert await fresh_desk.items(saved.change_number) == [("ZDEP", "", None, "D", "一车间", None)]
     await delete_department(call, "01", Request(1, SURE))
+    trail = "SELECT act, detail FROM audit_entry WHERE object_class = 'DEPARTMENT' ORDER BY entry_id"
+    entries = await fresh_desk.pool.fetch(trail)
+    assert [(one["act"], orjson.loads(one["detail"])["operation"]) for one in entries] == [
+        *[("CONFIG", "createDepartment")] * 2,
+        *[("CONFIG", "deleteDepartment")] * 2,
+    ]
 
 
 async def test_nobody_joins_a_department_that_has_ended(fresh_desk: Desk) -> None:
@@ -206,6 +214,18 @@ async def test_institutions_are_entered_edited_and_closed(desk: Desk) -> None:
         await create_user(call, patch_of({"userName": "LZ.1", "name": "x", "institutionCode": "LZ"}))
     assert told(refused.value) == [("GEN-REF", "E", "institution_code")]
     assert (await change_institution(call, "lz", patch_of({"active": True}), Request(2))).version == 3
+
+
+async def test_reference_data_leave_alone_what_people_have_edited(
+    fresh_desk: Desk, fresh_database: str
+) -> None:
+    patch = {"name": "天普", "companyCodes": [{"companyCode": "0724", "remove": True}]}
+    await change_institution(fresh_desk.writer.call(ADMIN), "TIANPU", patch_of(patch), Request(1))
+    changed = await load_reference(fresh_database)
+    assert {name: count for name, count in changed.items() if count} == {}
+    whole = """SELECT name, ARRAY (SELECT company_code FROM institution_company c
+        WHERE c.institution_code = i.institution_code) FROM institution i"""
+    assert [tuple(row) for row in await fresh_desk.pool.fetch(whole)] == [("天普", ["0723"])]
 
 
 @pytest.mark.parametrize(
