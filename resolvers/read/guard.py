@@ -7,6 +7,8 @@ for a plan and a kind of caller; that the codes among the arguments are the call
 See docs/decisions/0010-second-net.md.
 """
 
+import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +24,7 @@ from resolvers.read.guard_walk import Demand, inspect
 
 _MASKED = (Shield.BANK, Shield.IDENTITY, Shield.PERSONAL, Shield.TAX)
 _SCOPES = ("company_codes", "sales_orgs")
+_KEPT = 10_000  # proven statements
 _REACHES, _ME, _UNMASKED = "reaches", "user_name", "unmasked"
 
 
@@ -38,8 +41,23 @@ class Guard:
             if name in wanted.values and not _same(name, argument, wanted.values[name]):
                 raise GuardError(f"the argument {name} is not the caller's")
         if wanted.kind not in self.admitted:
-            inspect(sql, _demand(wanted.kind, names))
+            _prove(sql, tuple(names), wanted.kind)
             self.admitted.add(wanted.kind)
+
+
+# Plans of records are made anew for each act, with the same statements: by their digests.
+_proven: OrderedDict[tuple[bytes, tuple[str, ...], "_Kind"], None] = OrderedDict()
+
+
+def _prove(sql: str, names: tuple[str, ...], kind: "_Kind") -> None:
+    key = (hashlib.sha256(sql.encode()).digest(), names, kind)
+    if key in _proven:
+        _proven.move_to_end(key)
+        return
+    inspect(sql, _demand(kind, names))
+    _proven[key] = None
+    if len(_proven) > _KEPT:
+        _proven.popitem(last=False)
 
 
 @dataclass(frozen=True)

@@ -76,11 +76,13 @@ _FUNCTIONS = frozenset(
         *("upper",),
     }
 )
+# Half of a statement: literals, arguments, names of types, operators and functions.
+_LEAVES = frozenset({"A_Const", "ParamRef", "String", "typeName", "name", "funcname", "collname", "alias"})
 _NODES = frozenset(
     {
-        *("A_ArrayExpr", "A_Const", "A_Expr", "A_Indirection", "A_Indices", "BoolExpr", "BooleanTest"),
-        *("CoalesceExpr", "CollateClause", "ColumnRef", "List", "MinMaxExpr", "NullTest", "ParamRef"),
-        *("ResTarget", "RowExpr", "SortBy", "String", "TypeCast", "Integer", "JoinExpr", "RangeVar"),
+        *("A_ArrayExpr", "A_Expr", "A_Indirection", "A_Indices", "BoolExpr", "BooleanTest"),
+        *("CoalesceExpr", "CollateClause", "ColumnRef", "List", "MinMaxExpr", "NullTest"),
+        *("ResTarget", "RowExpr", "SortBy", "TypeCast", "Integer", "JoinExpr", "RangeVar"),
         *("RangeFunction", "ColumnDef", "A_Star"),
     }
 )
@@ -191,7 +193,8 @@ class _Walk:
                 self.expression(one, select, facts)
         elif isinstance(node, dict):
             for kind, body in cast("dict[str, Any]", node).items():
-                self._node(kind, body, select, facts)
+                if kind not in _LEAVES and isinstance(body, dict | list):
+                    self._node(kind, body, select, facts)
 
     def _node(self, kind: str, body: Any, select: Select, facts: Facts) -> None:
         if kind == "ColumnRef":
