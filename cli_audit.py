@@ -7,7 +7,7 @@ from cyclopts import App
 
 from commands import opened_database, read_settings, run_loop, with_pool
 from console import Json, tell
-from models.rules.chain import START, Flaw, FlawKind, Head, head_from_text
+from models.rules.chain import START, Flaw, FlawKind, Head, head_from_text, lies_behind
 from resolvers.access.chain import Verdict, link_new, read_head, verify_chain
 from resolvers.access.seal import Sealer
 from resolvers.errors import Unloadable
@@ -36,16 +36,15 @@ def verify(*, expect: str | None = None, after: str | None = None, json: Json = 
         Begin behind this head, up to which it was verified before.
     """
     begin, expected = _head(after) or START, _head(expect)
+    if not lies_behind(expected, begin):
+        raise Unloadable(f"--expect {expect} does not lie behind --after {after}")
 
     async def look(pool: asyncpg.Pool) -> Verdict:
         return await verify_chain(pool, sealer.chained, after=begin, expected=expected)
 
     with opened_database(read_settings()) as settings:
         sealer = Sealer(settings.read_field_key())
-        try:
-            found: Verdict = run_loop(with_pool(settings, look))
-        except ValueError:
-            raise Unloadable(f"--expect {expect} does not lie behind --after {after}") from None
+        found: Verdict = run_loop(with_pool(settings, look))
     flaws = [
         {"kind": one.kind, "from": one.first, "to": one.last, "entry": one.entry_id} for one in found.flaws
     ]

@@ -7,7 +7,7 @@ import strawberry
 from graphql import GraphQLError
 
 from models.rules.auditing import may_verify
-from models.rules.chain import START, Flaw, Head, head_from_text
+from models.rules.chain import START, Flaw, Head, head_from_text, lies_behind
 from resolvers.access.chain import verify_chain
 from resolvers.errors import Denied
 from schema.arguments import Where
@@ -42,10 +42,10 @@ class AuditFlawKind(Enum):
 @strawberry.type(description="Something that is wrong with the audit trail, at one place or neighbours.")
 class AuditFlaw:
     kind: AuditFlawKind = strawberry.field(description="What is wrong.")
-    first_position: int = strawberry.field(description="The first place; 0 = none.")
-    last_position: int = strawberry.field(description="The last place.")
-    entry_id: int | None = strawberry.field(
-        description="The first entry, AuditEntry.entryId; null when none is there."
+    first_position: str = strawberry.field(description="The first place, as digits; 0 = none.")
+    last_position: str = strawberry.field(description="The last place, as digits.")
+    entry_id: str | None = strawberry.field(
+        description="The first entry, AuditEntry.entryId as digits; null when none is there."
     )
 
 
@@ -107,7 +107,7 @@ class AuditQueries:
         if not 1 <= most <= _MOST:
             raise GraphQLError(f"most must be from 1 to {_MOST}")
         begin, expected = _head("after", after) or START, _head("expect", expect)
-        if expected not in (None, START) and expected.position <= begin.position:
+        if not lies_behind(expected, begin):
             raise GraphQLError("expect lies behind after, or is not given")
         digest = info.context.services.writer.sealer.chained
         found = await verify_chain(pool_of(info), digest, after=begin, expected=expected, most=most)
@@ -131,7 +131,7 @@ def _head(name: str, text: str | None) -> Head | None:
 def _flaw(one: Flaw) -> AuditFlaw:
     return AuditFlaw(
         kind=AuditFlawKind(one.kind.value),
-        first_position=one.first,
-        last_position=one.last,
-        entry_id=one.entry_id,
+        first_position=str(one.first),  # whoever tampers chooses numbers that are no Int
+        last_position=str(one.last),
+        entry_id=None if one.entry_id is None else str(one.entry_id),
     )

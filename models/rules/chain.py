@@ -55,6 +55,11 @@ def head_from_text(text: str) -> Head:
     return head
 
 
+def lies_behind(noted: Head | None, after: Head) -> bool:
+    """Whether a check that begins there comes to the head that was noted, if there is one."""
+    return noted in (None, START) or noted.position > after.position
+
+
 def content(entry: Row) -> bytes:
     """The same bytes for the same entry for ever, and for no other one."""
     return json.dumps(

@@ -99,14 +99,6 @@ async def test_a_part_is_verified_behind_a_head_and_then_the_next(trail: Trail) 
     assert (found.sound, found.checked, found.whole) == (True, 0, True)
 
 
-async def test_a_noted_head_lies_behind_where_the_check_begins(trail: Trail) -> None:
-    await trail.write(2)
-    await trail.link()
-    head = await trail.head()
-    with pytest.raises(ValueError, match="2:"):
-        await trail.verify(after=head, expected=head)
-
-
 @pytest.mark.parametrize(
     "statement",
     [

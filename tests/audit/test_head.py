@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.rules.chain import START, Check, FlawKind, Head, Link, content, head_from_text
+from models.rules.chain import START, Check, FlawKind, Head, Link, content, head_from_text, lies_behind
 from resolvers.access.seal import Sealer
 
 ENTRY: dict[str, Any] = {
@@ -72,6 +72,15 @@ def test_a_head_is_read_as_it_was_written() -> None:
 def test_what_is_no_head_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- whatever it says, it is caught as such
         head_from_text(text)
+
+
+def test_a_noted_head_lies_behind_where_a_check_begins() -> None:
+    first, second = Head(1, bytes(32)), Head(2, bytes(32))
+    assert lies_behind(second, first)
+    assert not lies_behind(first, first)
+    assert not lies_behind(first, second)
+    assert lies_behind(None, second)
+    assert lies_behind(START, second)  # noted before there was an entry
 
 
 def test_a_link_that_names_itself_as_the_one_before_is_out_of_place() -> None:

@@ -1,5 +1,6 @@
 """Whoever can write the table can tamper with the trail, and it shows. Next: test_head.py."""
 
+import asyncpg
 import pytest
 
 from models.rules.chain import HASHED, Head
@@ -174,6 +175,15 @@ async def test_without_the_key_no_chain_can_be_forged(eight: Trail) -> None:
     assert digest(b"", b"") != SEALER.chained(b"", b"")
     assert await link_new(eight.pool, digest) == 8
     assert flaws(await eight.verify()) == [("CHANGED", 1, 8, 1)]
+
+
+async def test_an_entry_at_the_last_place_of_all_hides_nothing(eight: Trail) -> None:
+    """Nothing can be linked behind it: it is found all the same, by the check and by whoever links."""
+    await eight.tamper(f"UPDATE audit_entry SET position = {2**63 - 1} WHERE position = 8")
+    await eight.write()
+    assert flaws(await eight.verify()) == [("MISSING", 8, 2**63 - 2, None)]
+    with pytest.raises(asyncpg.DataError):
+        await eight.link()
 
 
 async def test_no_more_than_a_hundred_flaws_are_told_and_the_rest_counted(trail: Trail) -> None:

@@ -215,6 +215,14 @@ def test_another_key_of_the_user_uncovers_no_more_than_it_may(
     assert account(narrow, number) == masked
 
 
+def test_filters_on_it_stay_refused(service: Service, number: str, clear: str) -> None:
+    sales = service.user("UM17", "salesMaintainer")
+    unmask(sales, number, "BANK")
+    wanted = f'{{ bankDetails: {{ some: {{ bankAccount: {{ eq: "{clear}" }} }} }} }}'
+    [error] = sales.errors(f"{{ customers(filter: {wanted}) {{ totalCount }} }}")
+    assert "is not defined by type" in error["message"]
+
+
 async def test_a_stream_that_several_share_shows_nothing_uncovered(
     service: Service, number: str, masked: str
 ) -> None:
