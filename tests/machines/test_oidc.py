@@ -13,7 +13,6 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from pydantic import SecretStr
 
-from assembly import oidc_config
 from resolvers.access.caller import Grant
 from server import build_app
 from settings import Settings, SettingsError
@@ -258,5 +257,3 @@ def test_a_wrong_file_of_claims_stops_the_start(trusting: dict[str, Any], tmp_pa
     with pytest.raises(SettingsError, match=r"^DOSSIER_OIDC_MAPPING: .*'what'") as error:
         build_app(settings.model_copy(update={"database_url": nowhere}))
     assert "\n" not in str(error.value)
-    off = {**trusting, **dict.fromkeys(trusting)}
-    assert oidc_config(Settings(var_folder=tmp_path / "var", **off)) is None
