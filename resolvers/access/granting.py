@@ -33,12 +33,13 @@ INSERT INTO access_grant (user_name, granted_by, granted_at, {COLUMNS})
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
 """  # noqa: S608 - constants of our own
 _REMOVE = "DELETE FROM access_grant WHERE id = $1 AND user_name = $2"
-# Whatever gives them to him: his grants, his keys, and tokens that the command line made for his name.
-_ROLES = """
-SELECT role FROM access_grant WHERE user_name = $1
-UNION SELECT g.role FROM access_token t JOIN access_grant g USING (token_id)
+_LISTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
+# His grants, those of his keys, and of tokens that the command line made for his name.
+_POWERS = f"""
+SELECT {_LISTED} FROM access_grant g WHERE g.user_name = $1
+UNION ALL SELECT {_LISTED} FROM access_token t JOIN access_grant g USING (token_id)
 WHERE t.user_name = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
-"""
+"""  # noqa: S608 - constants of our own
 _UNKNOWN = """
 SELECT 'company_codes' AS list, c AS code FROM unnest($1::text[]) c
 WHERE NOT EXISTS (SELECT FROM company_code WHERE company_code = c)
@@ -131,9 +132,14 @@ async def all_users(pool: asyncpg.Pool) -> list[UserRow]:
     return [UserRow(*row, grants=tuple(grants[row["user_name"]])) for row in rows]
 
 
+async def powers_of(connection: Connection, user_name: str) -> list[Grant]:
+    """Whatever he may, be it by a key."""
+    return [grant_from_record(row) for row in await connection.fetch(_POWERS, user_name)]
+
+
 async def roles_of(connection: Connection, user_name: str) -> frozenset[str]:
     """For the separation of duties, which is about the whole user; ask under the lock of his row."""
-    return frozenset(row["role"] for row in await connection.fetch(_ROLES, user_name))
+    return frozenset(grant.role for grant in await powers_of(connection, user_name))
 
 
 async def add_grant(connection: Connection, user_name: str, grant: Grant, giver: str, now: datetime) -> int:

@@ -19,6 +19,7 @@ from resolvers.access.granting import (
     unknown_codes,
 )
 from resolvers.access.grants import text_from_grant
+from resolvers.access.outgrown import end_outgrown_keys
 from resolvers.errors import Refused
 from resolvers.write.admit import admit_to_administration
 from resolvers.write.context import Request, Saved, WriteContext
@@ -70,7 +71,9 @@ async def withdraw_grant(context: WriteContext, name: str, grant_id: str, reques
         facts = GrantFacts(grant.role, told, context.caller.user_name, may_give(context.caller, grant))
         saved = await tx.save(now, decide_withdraw(now, row.grant_id, facts))
         await remove_grant(tx.connection, key, row.grant_id)
-        await tell_of(tx, AuditAct.GRANT, saved, operation=act.value, grant_id=row.grant_id, grant=told)
+        ended = await end_outgrown_keys(tx.connection, key, grant, context.writer.now())
+        detail = {"grant_id": row.grant_id, "grant": told, "keys": ", ".join(ended) or None}
+        await tell_of(tx, AuditAct.GRANT, saved, operation=act.value, **detail)
         return saved
 
     return await _attempt(context, work, name, operation=act.value, grant_id=grant_id[:_LONGEST_NAME])

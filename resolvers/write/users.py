@@ -16,7 +16,7 @@ from models.rules.users import (
     user_name,
 )
 from resolvers.access.caller import Caller
-from resolvers.access.granting import grants_of, may_maintain
+from resolvers.access.granting import may_maintain, powers_of
 from resolvers.access.news import tell
 from resolvers.access.sessions import end_sessions
 from resolvers.errors import Gone, Refused
@@ -98,8 +98,7 @@ async def check_maintained(connection: Connection, caller: Caller, user: State) 
     name = text(user, "user_name")
     if name == caller.user_name:
         raise Refused([error(Code.US_SELF, ())])
-    grants = [one.grant for one in await grants_of(connection, name)]
-    if not may_maintain(caller, grants, text(user, "institution_code")):
+    if not may_maintain(caller, await powers_of(connection, name), text(user, "institution_code")):
         raise Refused([error(Code.US_GRANT, ())])
 
 
@@ -111,7 +110,7 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> UserFacts:
     if row is None:
         raise TypeError("a SELECT without a table answers one row")
     tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
-    grants = [one.grant for one in await grants_of(tx.connection, name)] if now else []
+    grants = await powers_of(tx.connection, name) if now else []
     places = (text(before, "institution_code"), named[1])
     return UserFacts(
         context.writer.today(),

@@ -8,7 +8,7 @@ import pytest
 
 from resolvers.access.caller import Caller, Grant
 from resolvers.access.granting import covers, grants_of, grants_seen
-from resolvers.access.grants import grant_from_text, text_from_grant
+from resolvers.access.grants import COLUMNS, columns_of, grant_from_text, text_from_grant
 from resolvers.access.tokens import NewToken, make_token
 from resolvers.errors import Conflict, Denied, Gone, Refused
 from resolvers.write.acts import create_user, grant_role, withdraw_grant
@@ -18,6 +18,9 @@ from tests.support.writing import ADMIN, AUDITOR, SALES, Desk, patch_of, told
 TRAIL = """
 SELECT outcome, user_name, detail FROM audit_entry WHERE object_id = $1 AND act = 'GRANT' ORDER BY entry_id
 """
+
+
+ADD = f"INSERT INTO access_grant (token_id, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 
 
 async def entered(desk: Desk, name: str, kind: str = "OPERATOR") -> None:
@@ -112,6 +115,39 @@ async def test_two_administrators_at_once_cannot_join_what_is_to_be_apart(desk: 
     found = await asyncio.gather(*acts, return_exceptions=True)
     assert sum(isinstance(one, Conflict | Refused) for one in found) == 2
     assert len(await has(desk, "RACED")) == 1
+
+
+async def test_keys_that_he_made_from_a_grant_end_with_it(desk: Desk) -> None:
+    await entered(desk, "MAKER")
+    call = desk.writer.call(ADMIN)
+    for at, text in enumerate(
+        ("salesMaintainer@0723/F723", "careAgent@0723", "salesMaintainer@0724/F724"), 1
+    ):
+        await grant_role(call, "MAKER", grant_from_text(text), Request(at))
+    for maker, text in (
+        ("MAKER", "salesMaintainer@0723/F723"),
+        ("MAKER", "careAgent@0723"),
+        ("MAKER", "salesMaintainer@0724/F724"),
+        ("ADMIN", "salesMaintainer@0723/F723"),
+    ):
+        token_id = await desk.pool.fetchval(
+            "INSERT INTO access_token (digest, user_name, key_name, prefix, created_by) "
+            "VALUES ($1, 'MAKER', 'k', $2, $3) RETURNING token_id",
+            *(f"{maker} {text}", text[-4:], maker),
+        )
+        await desk.pool.execute(ADD, token_id, *columns_of(grant_from_text(text)))
+    first = (await grants_of(desk.pool, "MAKER"))[0]
+    await withdraw_grant(call, "MAKER", str(first.grant_id), Request(4))
+    live = (
+        "SELECT digest FROM access_token WHERE user_name = 'MAKER' AND revoked_at IS NULL ORDER BY token_id"
+    )
+    assert [row["digest"] for row in await desk.pool.fetch(live)] == [
+        "MAKER careAgent@0723",
+        "MAKER salesMaintainer@0724/F724",
+        "ADMIN salesMaintainer@0723/F723",
+    ]
+    told_of = orjson.loads((await desk.pool.fetch(TRAIL, "MAKER"))[-1]["detail"])
+    assert told_of["keys"] == "F723"
 
 
 async def test_nobody_grants_himself(desk: Desk) -> None:

@@ -8,6 +8,7 @@ import pytest
 from models.rules.users import USER
 from resolvers.access.caller import Caller, Grant
 from resolvers.access.grants import grant_from_text
+from resolvers.access.tokens import NewToken, make_token
 from resolvers.errors import Conflict, Denied, Gone, Refused
 from resolvers.write.acts import change_user, create_user, delete_user, grant_role
 from resolvers.write.context import ReplayKey, Request, Saved
@@ -191,6 +192,15 @@ async def test_who_may_more_is_out_of_reach_of_a_lesser_administrator(desk: Desk
         with pytest.raises(Refused) as refused:
             await change_user(local, "MIGHTY", patch_of(patch), Request(2))
         assert told(refused.value) == [("US-GRANT", "E", "")]
+
+
+async def test_what_he_may_by_a_key_counts_as_well(desk: Desk) -> None:
+    await entered(desk, "MACHINE")
+    await make_token(desk.pool, NewToken("MACHINE", [Grant.everywhere("integrator")]))
+    local = desk.writer.call(Caller("LOCAL", (grant_from_text("admin@0723/F723;institutions=*"),)))
+    with pytest.raises(Refused) as refused:
+        await change_user(local, "MACHINE", patch_of({"email": "me@example.com"}), Request(1))
+    assert told(refused.value) == [("US-GRANT", "E", "")]
 
 
 async def test_others_may_not(desk: Desk) -> None:
