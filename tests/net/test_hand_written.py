@@ -1,0 +1,139 @@
+"""Every hand-written statement of the resolvers that looks at a scoped table carries the scope, or says why not.
+
+The second net parses what reads compile; statements written by hand do not pass it. This list is their net: who
+writes a new one has to put the scope into it, or a reason here.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from resolvers.read.guard_facts import _all
+
+ROOT = Path(__file__).resolve().parents[2]
+_LOOKS = re.compile(r"\b(?:FROM|JOIN|UPDATE|USING)\s+\"?(?:" + "|".join(_all()) + r")\b")
+# What VISIBLE, ITEM_VISIBLE and FILE_VISIBLE of resolvers/write/state.py leave in a statement.
+_SCOPED = ("company_code_data v WHERE v.customer_number", "g(i text, t text, c int)")
+
+_SIGNING = "looks up who signs in or is granted to; its answers hold nothing of the row but his own"
+_CHAIN = "links and checks the whole audit trail; its answers are hashes, places and counts"
+_OBJECTS = "stored objects as such, by their random names: jobs of who keeps the files; shows no record"
+_FOUND = "of a file that the same act found with the scope before"
+EXEMPT: dict[str, str] = {
+    **dict.fromkeys(
+        [f"access.chain.{name}" for name in ("_AT", "_HEAD", "_LINKS", "_NEW", "_PLACE", "_UNPLACED", "_WAITING")],
+        _CHAIN,
+    ),
+    "access.granting._USERS": "users by name, for who administers users: they see all of them",
+    "access.oidc._FIND": _SIGNING,
+    "access.passwords._KNOWN": _SIGNING,
+    "access.passwords._TRY": _SIGNING,
+    "access.passwords._WORDS": _SIGNING,
+    "access.recovery._FIND": _SIGNING,
+    "access.recovery._WHO": _SIGNING,
+    "access.sessions._ALIVE": _SIGNING,
+    "access.sessions.name_of": _SIGNING,
+    "access.tidying._FORGET": "deletes what nobody needs any more; answers nothing",
+    "access.tokens._FIND": _SIGNING,
+    "attachments.cleaning._DUE": _OBJECTS,
+    "attachments.cleaning._HELD": _OBJECTS,
+    "attachments.copying._SOURCE": _FOUND,
+    "attachments.downloads._DROPPED": _OBJECTS,
+    "attachments.downloads._DROPPED_OBJECT": _OBJECTS,
+    "attachments.downloads._ROW": "inside the act that deletes a file, which asks for the right to its owner",
+    "attachments.downloads.delete_attachment": "inside the act that deletes a file, after it was admitted",
+    "attachments.downloads.forget_object": _OBJECTS,
+    "attachments.quotas._FREE": "the sum of an institution, which everybody sees",
+    "attachments.quotas._USED": "the sum of an institution, which everybody sees",
+    "attachments.tickets._GONE": _SIGNING,
+    "attachments.tickets._LIVING": _SIGNING,
+    "attachments.uploads._NEWER": _FOUND,
+    "attachments.uploads._write": "inside the act that stores a file, after it was admitted",
+    "custody.destroying._FORGET": _OBJECTS,
+    "custody.destroying._WAITING": _OBJECTS,
+    "custody.holding._ON_HOLD": _FOUND,
+    "custody.holding._RETAIN": _FOUND,
+    "custody.locking._FILE_OF": _OBJECTS,
+    "custody.locking._OBJECTS": _OBJECTS,
+    "custody.locking._PROTECTED": _OBJECTS,
+    "custody.locking._SEEN": _OBJECTS,
+    "custody.losing._FIGURES": "counts, for who keeps the files of all",
+    "custody.mending._FACTS": _OBJECTS,
+    "custody.mending._SLIP_OF": _OBJECTS,
+    "custody.mending._UNKNOWN": _OBJECTS,
+    "custody.moving._WANTED": _OBJECTS,
+    "custody.naming._LINES": _OBJECTS,
+    "custody.naming._LIVE": _OBJECTS,
+    "custody.naming._OBJECT": _OBJECTS,
+    "custody.naming._SLIP": _OBJECTS,
+    "custody.orders._DROP": _OBJECTS,
+    "custody.orders._VERSIONS": _OBJECTS,
+    "custody.quarantine._NOTE": _OBJECTS,
+    "custody.quarantine._OPEN_AGAIN": _OBJECTS,
+    "custody.quarantine._SHUT": _OBJECTS,
+    **dict.fromkeys(
+        [f"custody.reconciling.{name}" for name in ("LINES", "_COUNT", "_OBJECT", "_OBJECTS", "_SLIP", "_SLIPS")],
+        _OBJECTS,
+    ),
+    **dict.fromkeys(
+        [f"custody.reencrypting.{name}" for name in ("_CHOSEN", "_DROP", "_PROTECTED", "_SWAP")],
+        _OBJECTS,
+    ),
+    **dict.fromkeys([f"custody.rotating.{name}" for name in ("_KEEP", "_NAMED", "_NAMED_SLIPS", "_OLD")], _OBJECTS),
+    "custody.status._FIGURES": "counts, for who keeps the files of all",
+    **dict.fromkeys([f"custody.verifying.{name}" for name in ("_COUNT", "_GOOD", "_NEXT", "_STALE")], _OBJECTS),
+    "feed.log._LAG": "a count and an age, for the service itself",
+    "feed.log._PAGE": "the feed reads once for all followers; what each may see is asked of each change",
+    "feed.retention._MOVE": "moves the log's floor; answers nothing",
+    "write.api_keys._USER": "whether there is such a user, for who may make keys for him",
+    "write.blocks._TASK_OF": "carries the sales areas itself; the act then asks for the customer",
+    "write.departments._FACTS": "whether a department has users, for who administers them",
+    "write.facts._USED_BY": "for the rules; findings name customers out of sight by no number",
+    "write.state._LOAD": "for the rules, after the act was admitted; answers are read by the reader",
+    "write.tx._SINCE": "who changed the record that the caller has just shown to know",
+    "write.users._FACTS": "whether names are taken, for who administers users",
+    "write.users._USED": "whether a user has acted, for who administers users",
+}  # fmt: skip
+
+
+def constants() -> Iterator[tuple[str, str]]:
+    """Where a statement stands, and its text as far as it is known without running."""
+    for path in sorted((ROOT / "resolvers").rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        if module.startswith("resolvers.read."):
+            continue  # those are compiled, and parsed before they run
+        for node in ast.parse(path.read_text("utf-8")).body:
+            name, text = _named(node), _text(node)
+            if name and _LOOKS.search(text):
+                value = getattr(import_module(module), name)
+                yield f"{module}.{name}".removeprefix("resolvers."), value if isinstance(value, str) else text
+
+
+def _named(node: ast.stmt) -> str:
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return node.target.id
+    return node.name if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else ""
+
+
+def _text(node: ast.AST) -> str:
+    strings = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+    return " ".join(one for one in strings if isinstance(one, str))
+
+
+STATEMENTS = dict(constants())
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_it_carries_the_scope_or_says_why_not(name: str) -> None:
+    scoped = any(mark in STATEMENTS[name] for mark in _SCOPED)
+    assert scoped != (name in EXEMPT), "it carries the scope: no reason is needed" if scoped else "no scope"
+
+
+def test_no_reason_is_left_over() -> None:
+    assert set(EXEMPT) <= set(STATEMENTS)
