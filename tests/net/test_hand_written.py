@@ -1,8 +1,10 @@
-"""Every hand-written statement of the resolvers that looks at a scoped table carries the scope, or says why not.
+"""Every hand-written statement that looks at a scoped table carries the scope, or says why not.
 
-The second net parses what reads compile; statements written by hand do not pass it. This list is their net: who
-writes a new one has to put the scope into it, or a reason here.
+The second net parses what reads compile; statements written by hand do not pass it. This list is their net:
+who writes a new one has to put the scope into it, or a reason here.
 """
+
+# ruff: noqa: E501 - a reason stands in the line of its statement
 
 import ast
 import re

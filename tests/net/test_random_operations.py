@@ -1,4 +1,4 @@
-"""The second net over random operations of random callers: it lets all pass, and nothing once the first is gone."""
+"""The second net over random operations: it lets all pass, and nothing once the first net has a hole."""
 
 import random
 import re
@@ -11,7 +11,7 @@ import pytest
 
 from models.catalog import Entity
 from resolvers.access.caller import Caller, Grant
-from resolvers.read import masks, plan, reader
+from resolvers.read import plan, reader
 from resolvers.read.guard_tree import GuardError
 from resolvers.read.masks import Masks
 from resolvers.read.visibility import Visibility
@@ -72,9 +72,14 @@ def without_one_condition(patch: pytest.MonkeyPatch, pick: random.Random) -> Non
 
 
 def without_masks(patch: pytest.MonkeyPatch, _pick: random.Random) -> None:
-    patch.setattr(Masks, "for_caller", classmethod(lambda cls, _caller: cls()))
-    patch.setattr(masks, "values_of", lambda _caller: {})
-    patch.setattr(reader, "values_of", lambda _caller: {})
+    def none(_caller: Caller) -> Masks:
+        return Masks()
+
+    def nothing(_caller: Caller) -> dict[str, Any]:
+        return {}
+
+    patch.setattr(Masks, "for_caller", none)
+    patch.setattr(reader, "values_of", nothing)
 
 
 def with_the_plan_of_another(patch: pytest.MonkeyPatch, _pick: random.Random) -> None:

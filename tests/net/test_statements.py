@@ -1,5 +1,6 @@
-"""Single faults planted in statements written by hand: each is refused, and beside it stands what is admitted."""
+"""Single faults planted in statements: each is refused, and beside it stands what is admitted."""
 
+# ruff: noqa: E501 - a statement stands in one line
 from typing import Any
 
 import pytest
