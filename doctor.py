@@ -14,11 +14,12 @@ from typing import Any
 
 import asyncpg
 
-from assembly import open_files_store, open_keys
+from assembly import oidc_config, open_files_store, open_keys
 from models.catalog import catalog
 from models.migrate import EXTENSIONS, OLDEST_SERVER, MigrateError, pending
 from models.rules.shape import Form
 from postgres import PostgresError, PrivatePostgres
+from resolvers.access.jwks import ProviderError, read_keys
 from resolvers.access.seal import Sealer, SealError
 from resolvers.attachments.scanning import Clamd
 from resolvers.custody.watching import StoreState, seen_of
@@ -74,7 +75,7 @@ def fail(name: str, found: str, help: str) -> Check:
 async def examine(settings: Settings) -> list[Check]:
     """Changes nothing; a private PostgreSQL that exists is started for as long as this takes."""
     checks = [ok("settings", "all can be read"), check_port(settings), *check_disk(settings)]
-    checks += [*await check_scanner(settings), await check_files(settings)]
+    checks += [*await check_scanner(settings), *await check_provider(settings), await check_files(settings)]
     async with _database(settings) as found:
         if isinstance(found, Check):
             return [*checks, check_key(settings), found]
@@ -97,6 +98,19 @@ async def check_scanner(settings: Settings) -> list[Check]:
         return [ok("scanner", f"clamd answers at {settings.clamd}")]
     found = f"no clamd answers at {settings.clamd}"
     return [fail("scanner", found, "start it: until then no file that is uploaded is kept")]
+
+
+async def check_provider(settings: Settings) -> list[Check]:
+    """Only where one is set."""
+    name = "identity provider"
+    try:
+        config = oidc_config(settings)
+        count = 0 if config is None else len(await read_keys(config.issuer))
+    except SettingsError as error:
+        return [fail(name, str(error), "mend the file: no server starts with it")]
+    except ProviderError as error:
+        return [fail(name, str(error), "until it answers, its tokens get 503")]
+    return [ok(name, f"publishes {count} key(s) for signatures")] if count else []
 
 
 async def check_files(settings: Settings) -> Check:

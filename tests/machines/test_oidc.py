@@ -13,6 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from pydantic import SecretStr
 
+from doctor import check_provider
 from resolvers.access.caller import Grant
 from server import build_app
 from settings import Settings, SettingsError
@@ -257,3 +258,17 @@ def test_a_wrong_file_of_claims_stops_the_start(trusting: dict[str, Any], tmp_pa
     with pytest.raises(SettingsError, match=r"^DOSSIER_OIDC_MAPPING: .*'what'") as error:
         build_app(settings.model_copy(update={"database_url": nowhere}))
     assert "\n" not in str(error.value)
+
+
+async def test_the_doctor_looks_at_the_provider(
+    provider: Provider, trusting: dict[str, Any], tmp_path: Path
+) -> None:
+    settings = Settings(var_folder=tmp_path / "var", **trusting)
+    [check] = await check_provider(settings)
+    assert (check.level, check.found) == ("ok", "publishes 1 key(s) for signatures")
+    provider.answers[KEYS] = 500
+    [check] = await check_provider(settings)
+    assert (check.level, "answered 500" in check.found) == ("fail", True)
+    _add_to(trusting["oidc_mapping"], "what = 1\n")
+    [check] = await check_provider(settings)
+    assert (check.level, "'what'" in check.found) == ("fail", True)
