@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.lock-installed
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt migration schema snapshots bench faults lock
+.PHONY: help setup run test check fmt migration schema snapshots bench faults mutants lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,14 @@ bench: setup ## measure reads, writes, stored files (or one part: python -m benc
 faults: setup ## kill processes and cut connections (slow)
 	@$(BIN)/python -m pytest tests -m faults -rs -o addopts="--import-mode=importlib --strict-markers"
 
+mutants: setup ## change the access code in small ways and count what the tests notice (20 minutes)
+	@test -f var/mutants-tool/.installed || { \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+			--target var/mutants-tool -r bench/mutants.lock && touch var/mutants-tool/.installed; }
+	@PYTHONPATH=var/mutants-tool $(BIN)/python -m bench.mutants $(ONLY)
+
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock
+	@uv pip compile bench/mutants.in --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-annotate --no-header --quiet --output-file bench/mutants.lock

@@ -1,15 +1,13 @@
 """`python -m bench.mutants [FILE …] [--most N] [--seed N]`: faults in the access code that no test notices.
 
-One operator, constant or condition is changed at a time (cosmic-ray's operators), in memory only, and the
-tests named beside the module run until one fails. A mutant is killed by a test that fails, or that takes far
-too long. Each runs in a fork of a process that has imported everything but our own code, beside a PostgreSQL
-that is there already. If there are more mutants than --most, the seed chooses. Next: report.py.
+One operator, constant, statement or condition in SQL is changed at a time, in memory only, and the tests
+named beside the module run until one fails. A mutant is killed by a test that fails, or that takes far too
+long. Each runs in a fork of a process that has imported everything but our own code, beside a PostgreSQL that
+is there already. If there are more mutants than --most, the seed chooses. Next: mutations.py.
 """
 
 import argparse
-import ast
 import asyncio
-import difflib
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -19,24 +17,27 @@ import shutil
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from bench.mutations import ROOT, Mutant, mutants_of
+
 SCRATCH = ROOT / "var" / "mutants"
 SERVER = "TEST_POSTGRES"  # as database.py reads it, which is ours and not imported here
 WORKERS = 2
 WANTED = 0.9
+_PURE = "tests/access/test_caller.py"
 # The tests of each module, the fast ones first.
 TESTS: dict[str, tuple[str, ...]] = {
-    "models/rules/roles.py": ("tests/access",),
+    "models/rules/roles.py": (_PURE,),
     "models/rules/passwords.py": ("tests/signing",),
-    "resolvers/access/caller.py": ("tests/access",),
-    "resolvers/access/grants.py": ("tests/access",),
-    "resolvers/access/granting.py": ("tests/access", "tests/administration"),
+    "resolvers/access/caller.py": (_PURE,),
+    "resolvers/access/grants.py": (_PURE,),
+    "resolvers/access/granting.py": ("tests/administration", "tests/machines"),
     "resolvers/access/tokens.py": ("tests/access", "tests/signing"),
     "resolvers/access/passwords.py": ("tests/signing",),
     "resolvers/access/sessions.py": ("tests/signing",),
@@ -46,35 +47,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "resolvers/access/api_keys.py": ("tests/machines",),
     "resolvers/read/visibility.py": ("tests/reads", "tests/properties"),
 }
-# Of these there is a mutant for each other operator; most say nothing that the first few do not.
-_MANY = ("ReplaceBinaryOperator", "ReplaceComparisonOperator")
-_FEW = 2
-# An identity in the place of an equality is the same for most values; a number in a message is no decision.
-_SAME = ("_Eq_Is", "_NotEq_IsNot", "_Is_Eq", "_IsNot_NotEq")
 _LIBRARIES = (
     *("argon2", "asyncpg", "cryptography", "graphql", "httpx", "hypothesis", "joserfc", "orjson", "pwdlib"),
     *("pydantic_settings", "pytest", "pytest_asyncio", "starlette", "strawberry", "structlog", "tortoise"),
     *("uvicorn", "uvloop", "websockets", "zxcvbn_rs_py", "boto3", "prometheus_client", "xdist"),
 )
-
-
-@dataclass(frozen=True)
-class Mutant:
-    path: str
-    operator: str
-    line: int
-    source: str
-
-    def __str__(self) -> str:
-        """Where, and what became of the line."""
-        old = (ROOT / self.path).read_text("utf-8").splitlines()
-        new = self.source.splitlines()
-        changed = [
-            line
-            for line in difflib.unified_diff(old, new, lineterm="", n=0)
-            if line[0] in "+-" and line[:3] not in ("+++", "---")
-        ]
-        return f"{self.path}:{self.line} {self.operator}\n" + "\n".join(f"      {line}" for line in changed)
 
 
 class _Changed(importlib.machinery.SourceFileLoader):
@@ -96,61 +73,6 @@ class _Finder(importlib.abc.MetaPathFinder):
         if fullname != self._name:
             return None
         return importlib.machinery.ModuleSpec(fullname, self._loader, origin=self._loader.path)
-
-
-# -- which mutants there are
-
-
-def mutants_of(path: str, pick: random.Random) -> list[Mutant]:
-    """Those of decisions: neither of annotations, which are no code that runs, nor of numbers of lines."""
-    mutating, plugins, trees = (
-        importlib.import_module(f"cosmic_ray.{name}") for name in ("mutating", "plugins", "ast")
-    )
-    text = (ROOT / path).read_text("utf-8")
-    idle = _annotations(text)
-    tree = trees.get_ast(text)
-    found: list[Mutant] = []
-    many: dict[tuple[Any, str], list[tuple[str, int]]] = {}
-    for name in sorted(plugins.operator_names()):
-        kind = plugins.get_operator(name)
-        if name.endswith(("no-op", "NoOp", *_SAME)) or kind.arguments():
-            continue
-        positions = [one for node in trees.ast_nodes(tree) for one in kind().mutation_positions(node)]
-        for occurrence, (start, _end) in enumerate(positions):
-            if start in idle or any(begin <= start < end for begin, end in idle):
-                continue
-            family = next((one for one in _MANY if one in name), f"{name} {occurrence}")
-            many.setdefault((start, family), []).append((name, occurrence))
-    for (start, _family), choices in sorted(many.items()):
-        for name, occurrence in choices if len(choices) <= _FEW else pick.sample(choices, _FEW):
-            source = mutating.mutate_code(text, plugins.get_operator(name)(), occurrence)
-            if source is not None and source != text:
-                found.append(Mutant(path, name.removeprefix("core/"), start[0], source))
-    return found
-
-
-def _annotations(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where types stand: from, to."""
-    spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
-    for node in ast.walk(ast.parse(text)):
-        kinds = [getattr(node, name, None) for name in ("annotation", "returns")]
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
-            kinds.append(node.value if _is_type(node.value) else None)
-        for one in kinds:
-            if isinstance(one, ast.expr):
-                end = (one.end_lineno or one.lineno, one.end_col_offset or one.col_offset)
-                spans.append(((one.lineno, one.col_offset), end))
-    return spans
-
-
-def _is_type(node: ast.BinOp) -> bool:
-    """`Codes = frozenset[str] | None`"""
-    return (
-        isinstance(node.op, ast.BitOr) and isinstance(node.right, ast.Constant) and node.right.value is None
-    )
-
-
-# -- what becomes of them
 
 
 @dataclass
@@ -176,7 +98,11 @@ def _fork(work: Callable[[], int], log: Path) -> int:
         code = int(work())
     except SystemExit as end:
         code = int(end.code or 0)
+    except BaseException:
+        traceback.print_exc()
     finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(code)
 
 
@@ -186,6 +112,7 @@ def _tests(mutant: Mutant | None, tests: Sequence[str], worker: int, dsn: str) -
     os.environ[SERVER] = dsn
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(SCRATCH / f"hypothesis-{worker}")
     own = [f"--basetemp={SCRATCH / f'temp-{worker}'}", "-p", "no:cacheprovider", "-x", "-q"]
+    own += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # of libraries: they are there already
     return int(importlib.import_module("pytest").main([*own, *tests]))
 
 
