@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from resolvers.access.caller import EVERY_ITEM, Caller, Grant, Reach, Scope
+from resolvers.access.grants import grant_from_text
 from resolvers.feed.change import (
     EVERYTHING,
     Change,
@@ -187,4 +188,40 @@ async def test_scope_and_filter_are_equal_in_replay_and_live(fresh_database: str
         assert (await narrow.until(2)).numbers == [written[4], last]
         for reader in (live, narrow, late, late_narrow):
             await reader.stop()
+    await connection.close()
+
+
+_ITEM = """
+INSERT INTO archive_item (item_id, institution_code, archive_type, title, access_level, state, version,
+    created_on, created_by, changed_at, changed_by)
+VALUES ($1, 'TIANPU', $2, '', $3, 'DRAFT', 1, now(), '', now(), '')
+"""
+_DOCUMENT = """
+WITH document AS (
+    INSERT INTO change_document
+        (object_class, customer_number, object_id, changed_by, changed_at, operation, source, version)
+    VALUES ('ZITEM', '', $1, '', now(), 'createArchiveItem', 'API', 1) RETURNING change_number
+), item AS (
+    INSERT INTO change_item (change_number, position, "table", key, indicator)
+    SELECT change_number, 1, 'ZITEM', '', 'I' FROM document
+)
+SELECT change_number FROM document
+"""
+
+
+async def test_changes_of_items_are_told_where_the_items_lie_now(fresh_database: str) -> None:
+    connection = await asyncpg.connect(fresh_database)
+    caller = Caller("AO01", (grant_from_text("archiveOperator@/;institutions=*;types=KU;clearance=1"),))
+    async with open_feed(fresh_database, poll=0.01) as feed:
+        live = Reader(feed, caller=caller)
+        written: list[str] = []
+        for number, (kind, level) in enumerate(
+            [("KU/PZ", 1), ("KU/PZ", 2), ("WS/00", 0), ("KU/PZ", None), ("KU/BG", 0)]
+        ):
+            identity = f"{number:032}"
+            async with connection.transaction():
+                await connection.execute(_ITEM, identity, kind, level)
+                written.append(await connection.fetchval(_DOCUMENT, identity))
+        assert (await live.until(2)).numbers == [written[0], written[4]]
+        await live.stop()
     await connection.close()

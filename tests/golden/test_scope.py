@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.support.base import AREA, AREA_724, another, layers_724, partner, payer, with_area, with_company
+from tests.support.base import (
+    ABSENT,
+    AREA,
+    AREA_724,
+    another,
+    layers_724,
+    partner,
+    payer,
+    with_area,
+    with_company,
+)
 from tests.support.client import Client, remarks, saved
 from tests.support.server import Service
 
@@ -83,6 +93,26 @@ def test_change_documents_show_only_visible_items(only_723: Client, wide: str) -
     keys = {one["key"] for document in documents for one in document["items"]}
     assert "F723/AQ/XX" in keys
     assert not [key for key in keys if "724" in key]
+
+
+def test_a_scope_of_one_sales_area(service: Service, sales: Client) -> None:
+    number = saved(sales.create(another()))
+    row = with_area(another(), channel="DS", salesOffice=ABSENT, salesGroup=ABSENT)["salesAreas"][0]
+    saved(sales.extend(number, 1, {"salesAreas": [row]}))
+    narrow = service.user("SCAQ", "salesMaintainer@/F723/AQ/XX")
+    assert narrow.customer(number, LAYERS) == {
+        "companyCodes": [],
+        "salesAreas": [{"salesArea": "F723/AQ/XX"}],
+    }
+    change = {"deliveryPriority": "03"}
+    saved(narrow.change(number, 2, {"salesAreas": [{**AREA, **change}]}))
+    other = {**AREA, "channel": "DS", **change}
+    assert service.refused(lambda: narrow.change(number, 3, {"salesAreas": [other]})) == [
+        "E GEN-FORBIDDEN salesAreas.0"
+    ]
+    read = "changeDocuments { nodes { operation } }"
+    documents = narrow.customer(number, read)["changeDocuments"]["nodes"]
+    assert [one["operation"] for one in documents] == ["createCustomer", "changeCustomer"]
 
 
 def test_writing_outside_the_scope(service: Service, only_723: Client, wide: str) -> None:
