@@ -60,6 +60,10 @@ def business_day(settings: Settings) -> Callable[[], date]:
     return lambda: fixed or datetime.now(zone).date()
 
 
+def department_levels(settings: Settings) -> tuple[int, ...]:
+    return tuple(int(part) for part in settings.department_levels.split("-"))
+
+
 def file_types(settings: Settings) -> dict[str, int]:
     """Patterns of types that may be uploaded, and how long such files may be."""
     try:

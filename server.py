@@ -21,7 +21,15 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from assembly import business_day, file_types, oidc_config, open_keys, opened_tokens, opened_vault
+from assembly import (
+    business_day,
+    department_levels,
+    file_types,
+    oidc_config,
+    open_keys,
+    opened_tokens,
+    opened_vault,
+)
 from observe import pages
 from observe.health import Health, open_health_pool
 from observe.metrics import Figures, FileGauges, Gauges, build_registry
@@ -172,7 +180,7 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
     cursor_key = await shared_key(writes, CURSOR_KEY)
     today = business_day(settings)
     hub = Feed(settings.dsn or "", reads, cursor_key=cursor_key)
-    writer = Writer(writes, sealer, today, hub.wake)
+    writer = Writer(writes, sealer, today, hub.wake, department_levels=department_levels(settings))
     shelf = replace(await _shelf(settings, writer), open=keys is not None, types=file_types(settings))
     sizes = (settings.page_default, settings.page_max)
     options = Options(cursor_key, sealer, *sizes, address=partial(address, shelf))

@@ -20,7 +20,7 @@ from models.rules.state import Patch, State, is_filled, text
 DEPARTMENT = "Department"
 TABLE = "ZDEP"  # in change documents
 AUDITED = "DEPARTMENT"  # in the audit trail
-LEVELS = (2, 2, 2)  # digits that each level adds: 01, 0101, 010101
+LEVELS = (2, 2, 2)  # digits that each level adds, unless it was set otherwise: 01, 0101, 010101
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class DepartmentFacts:
     namesake: bool = False  # another one below the same has this name
     institutions: frozenset[str] = frozenset()
     used_by: str = ""  # what hangs on it: departments below, users
+    levels: tuple[int, ...] = LEVELS
+    other_levels: bool = False  # there are departments whose codes do not fit them
 
 
 def fits_levels(code: str, levels: tuple[int, ...] = LEVELS) -> bool:
@@ -52,7 +54,7 @@ def parent_of(code: str, levels: tuple[int, ...] = LEVELS) -> str | None:
 def decide_create_department(patch: Patch, facts: DepartmentFacts, consent: Consent) -> Decision:
     merged = merge(facts.shape, None, patch, facts.config)
     code = text(merged.state, "department_code")
-    state = merged.state | {"parent_code": parent_of(code)}
+    state = merged.state | {"parent_code": parent_of(code, facts.levels)}
     if not is_filled(state.get("archive_org_code")):  # 4.1
         state["archive_org_code"] = code or None
     findings = [*merged.findings, *_check(state, facts)]
@@ -100,9 +102,11 @@ def _check(state: State, facts: DepartmentFacts) -> Iterator[Finding]:
 
 def _check_code(code: str, facts: DepartmentFacts) -> Iterator[Finding]:
     path = ("department_code",)
-    above = parent_of(code)
-    if not fits_levels(code):
-        yield error(Code.RD_CODE_RULE, path, value=code, rule="-".join(map(str, LEVELS)))
+    above, rule = parent_of(code, facts.levels), "-".join(map(str, facts.levels))
+    if facts.other_levels:  # set for good with the first one
+        yield error(Code.GEN_STATE, path, value=rule)
+    elif not fits_levels(code, facts.levels):
+        yield error(Code.RD_CODE_RULE, path, value=code, rule=rule)
     elif facts.taken:
         yield error(Code.GEN_DUPLICATE, path, value=code)
     elif above is not None and not facts.parent:

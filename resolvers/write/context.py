@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import asyncpg
 
+from models.rules.departments import LEVELS
 from models.rules.finding import Finding
 from models.rules.messages import Message
 from resolvers.access.caller import Caller
@@ -72,6 +73,7 @@ class Writer:
     on_commit: Callable[[], None] = _nobody
     now: Callable[[], datetime] = _now
     config: ConfigBook = field(default_factory=ConfigBook)
+    department_levels: tuple[int, ...] = LEVELS
     _turns: defaultdict[str, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock), init=False
     )

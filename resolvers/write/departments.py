@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Awaitable, Callable
+from itertools import accumulate
 
 from models.rules.auditing import AuditAct
 from models.rules.decision import Consent, Decision
@@ -36,7 +37,8 @@ SELECT {VERSION} AS config,
         AND department_code <> $1) AS namesake,
     ARRAY (SELECT institution_code FROM institution WHERE institution_code = $4 AND active) AS institutions,
     CASE WHEN EXISTS (SELECT FROM department WHERE parent_code = $1) THEN 'Department'
-         WHEN EXISTS (SELECT FROM user_account WHERE department_code = $1) THEN 'User' ELSE '' END AS used_by
+         WHEN EXISTS (SELECT FROM user_account WHERE department_code = $1) THEN 'User' ELSE '' END AS used_by,
+    EXISTS (SELECT FROM department WHERE length(department_code) <> ALL($5::int[])) AS other_levels
 """  # noqa: S608 - constants of our own
 
 
@@ -91,7 +93,9 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> DepartmentFacts:
     code = text(before, "department_code") or _typed(patch, "department_code")
     name = _typed(patch, "name") if "name" in patch else text(before, "name")
     place = _typed(patch, "institution_code").upper()
-    row = await tx.connection.fetchrow(_FACTS, code, parent_of(code), name, place)
+    levels = context.writer.department_levels
+    above = text(before, "parent_code") or None if now else parent_of(code, levels)
+    row = await tx.connection.fetchrow(_FACTS, code, above, name, place, list(accumulate(levels)))
     if row is None:
         raise TypeError("a SELECT without a table answers one row")
     tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
@@ -105,6 +109,8 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> DepartmentFacts:
         row["namesake"],
         frozenset(row["institutions"]),
         row["used_by"],
+        levels,
+        row["other_levels"],
     )
 
 

@@ -1,6 +1,7 @@
 """Departments and institutions: codes by level, names, who hangs on them. Next: test_over_http.py."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -78,6 +79,19 @@ async def test_the_one_above_comes_first_and_is_derived(fresh_desk: Desk) -> Non
     with pytest.raises(Refused) as refused:
         await made(fresh_desk, "0101", "另一")
     assert told(refused.value) == [("GEN-DUPLICATE", "E", "department_code")]
+
+
+async def test_levels_of_other_lengths_are_set_before_the_first(fresh_desk: Desk) -> None:
+    other = replace(fresh_desk, writer=replace(fresh_desk.writer, department_levels=(3, 1)))
+    with pytest.raises(Refused) as refused:
+        await made(other, "01", "生产中心")
+    assert told(refused.value) == [("RD-CODE-RULE", "E", "department_code")]
+    assert refused.value.findings[0].params["rule"] == "3-1"
+    await made(other, "001", "生产中心")
+    await made(other, "0011", "一车间")
+    with pytest.raises(Refused) as refused:
+        await made(fresh_desk, "01", "销售中心")
+    assert told(refused.value) == [("GEN-STATE", "E", "department_code")]
 
 
 async def test_names_are_unique_among_siblings(fresh_desk: Desk) -> None:
