@@ -14,6 +14,7 @@ from resolvers.access.tokens import TokenBook
 USED_SECONDS = 20.0
 _CONNECT_SECONDS = 10
 _RETRY_SECONDS = 1.0
+_LAST_SECONDS = 0.5  # the end of a process waits no longer for what was used
 _LOST = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 _LOG = logging.getLogger("dossier.access")
 
@@ -68,7 +69,8 @@ class _Ears:
                 await self._write_down(connection)
         except asyncio.CancelledError:
             with contextlib.suppress(*_LOST):
-                await self._write_down(connection)
+                async with asyncio.timeout(_LAST_SECONDS):
+                    await self._write_down(connection)
             raise
         finally:
             connection.terminate()  # without a farewell: close() would wait for a network that may be gone

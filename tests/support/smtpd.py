@@ -29,7 +29,8 @@ class MailServer:
             if verb == "DATA":
                 writer.write(b"354 go on\r\n")
                 body = await reader.readuntil(b"\r\n.\r\n")
-                found = message_from_bytes(body[:-5].replace(b"\r\n..", b"\r\n."), policy=policy.default)
+                text = body[:-3].replace(b"\r\n..", b"\r\n.").replace(b"\r\n", b"\n")
+                found = message_from_bytes(text, policy=policy.default)
                 self.messages.append(found)
                 writer.write(b"250 kept\r\n")
             elif verb == "RCPT" and self.refusal:
