@@ -1,13 +1,22 @@
 """Roles given and withdrawn: duties apart, not for oneself or beyond the giver. Next: test_departments.py."""
 
 import asyncio
+from dataclasses import replace
 
 import asyncpg
 import orjson
 import pytest
 
 from resolvers.access.caller import Caller, Grant
-from resolvers.access.granting import covers, grants_of, grants_seen
+from resolvers.access.granting import (
+    administers,
+    covers,
+    grants_of,
+    grants_seen,
+    may_give,
+    may_maintain,
+    within_own,
+)
 from resolvers.access.grants import COLUMNS, columns_of, grant_from_text, text_from_grant
 from resolvers.access.tokens import NewToken, make_token
 from resolvers.errors import Conflict, Denied, Gone, Refused
@@ -201,6 +210,12 @@ async def test_an_operator_is_no_administrator(desk: Desk) -> None:
             "archiveOperator@/;institutions=TIANPU;types=KU;clearance=1",
             False,
         ),
+        ("admin@/;institutions=A;types=KU", "archiveOperator@/;institutions=A;types=KU", True),
+        ("admin@/;institutions=A;types=KU", "archiveOperator@/;institutions=A+B;types=KU", False),
+        ("admin@/;institutions=A;types=KU", "archiveOperator@/;institutions=A/1;types=KU", False),
+        ("admin@/;institutions=A;types=KU", "archiveOperator@/;institutions=*;types=KU", False),
+        ("admin@/;institutions=A;types=KU", "archiveOperator@/;institutions=A;types=*", False),
+        ("admin@/;institutions=A;types=KU", "archiveOperator@/;institutions=A;types=WS", False),
         ("admin@/;stores=S1", "cashier@/;stores=S1", True),
         ("admin@/;stores=S1", "cashier@/;stores=S1+S2", False),
         ("admin@0723;actions=READ+WRITE", "salesMaintainer@0723", False),
@@ -209,9 +224,43 @@ async def test_an_operator_is_no_administrator(desk: Desk) -> None:
         ("admin@0723;classes=TAX", "financeMaintainer@0723;classes=TAX", True),
     ],
 )
-async def test_nothing_is_granted_beyond_the_giver(desk: Desk, own: str, wanted: str, within: bool) -> None:
+def test_nothing_is_granted_beyond_the_giver(own: str, wanted: str, within: bool) -> None:
     outer, inner = grant_from_text(own), grant_from_text(wanted)
     assert covers(outer, inner) is within
+    assert may_give(Caller("G", (outer,)), inner) is within
+    assert not may_give(Caller("G", (replace(outer, role="archiveManager"),)), inner)
+
+
+@pytest.mark.parametrize(
+    ("own", "named", "may"),
+    [
+        ("admin", ("A", "B"), True),
+        ("admin@/;institutions=A", ("A", None, ""), True),
+        ("admin@/;institutions=A", ("A", "B"), False),
+        ("admin@/;institutions=A", (), True),
+        ("admin@/", (None,), True),
+        ("admin@/", ("A",), False),
+        ("admin;actions=READ", (None,), False),
+        ("archiveManager", ("A",), False),
+    ],
+)
+def test_whose_records_an_administrator_keeps(own: str, named: tuple[str | None, ...], may: bool) -> None:
+    caller = Caller("G", (grant_from_text(own),))
+    assert administers(caller, *named) is may
+    assert may_maintain(caller, [], *named) is may
+
+
+@pytest.mark.parametrize(
+    ("own", "wanted", "within"),
+    [
+        ("auditor", "auditor@0723", True),
+        ("auditor", "admin@0723", False),
+        ("salesMaintainer@0723/F723", "salesMaintainer@0723/F723;actions=READ", True),
+        ("salesMaintainer@0723/F723;actions=READ", "salesMaintainer@0723/F723", False),
+    ],
+)
+def test_what_one_may_hand_on_to_a_key_of_his_own(own: str, wanted: str, within: bool) -> None:
+    assert within_own(Caller("G", (grant_from_text(own),)), grant_from_text(wanted)) is within
 
 
 async def test_beyond_the_giver_is_refused_and_two_halves_are_no_whole(desk: Desk) -> None:
