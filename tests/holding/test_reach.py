@@ -128,7 +128,7 @@ async def test_incidents_name_the_item_within_reach(archive: Archive) -> None:
 async def test_usage_of_institutions_within_reach(archive: Archive) -> None:
     pool = archive.desk.pool
     columns = "institution_code, name, fonds_number, active"
-    await pool.execute(f"INSERT INTO institution ({columns}) VALUES ('LZ', 'LZ', 'Z9', true)")  # noqa: S608
+    await pool.execute(f"INSERT INTO institution ({columns}) VALUES ('LZ', 'LZ', 'Z9', true)")
 
     async def seen(asking: Caller) -> list[str]:
         return [one.institution_code for one in await usage_of_all(pool, asking)]
