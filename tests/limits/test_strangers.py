@@ -2,6 +2,7 @@
 Next: test_quotas.py.
 """
 
+import asyncio
 import logging
 from collections.abc import Generator
 from pathlib import Path
@@ -16,6 +17,8 @@ from schema.call import Stop
 from schema.strangers import Strangers
 from settings import SettingsError, load_settings
 from tests.support.server import Service, running
+from tests.support.socket import open_wire, token_of
+from tests.support.users import PASSWORD, add_user
 
 ASK = {"query": "{ __typename }"}
 WRONG = "dsr_" + "A" * 49
@@ -174,6 +177,56 @@ def test_without_the_setting_nobody_is_believed(database_server: str, tmp_path: 
     with running(database_server, tmp_path, address_tries=TRIES) as service:
         answers = [ask(service, WRONG, f"203.0.113.{number}") for number in range(TRIES + 1)]
     assert [one.status_code for one in answers] == [401] * TRIES + [429]
+
+
+SIGN_IN = """mutation ($u: String!, $p: String!) { signIn(userName: $u, password: $p) {
+  __typename ... on SignedIn { refreshToken } ... on Refused { findings { code } } } }"""
+REFRESH = """mutation ($t: String!) { refreshSession(refreshToken: $t) {
+  __typename ... on SignedIn { refreshToken } } }"""
+
+
+def act(service: Service, address: str, query: str, **variables: str) -> httpx.Response:
+    body = {"query": query, "variables": variables}
+    return httpx.post(f"{service.url}/graphql", json=body, headers={"x-forwarded-for": address}, timeout=60)
+
+
+def test_many_names_from_one_address_are_not_tried_for_long(counting: Service) -> None:
+    """The lock of an account does not help against one password tried on every account."""
+    answers = [
+        act(counting, "198.51.100.30", SIGN_IN, u=f"N{number}", p="Summer2026!")
+        for number in range(TRIES + 1)
+    ]
+    assert [one.status_code for one in answers] == [200] * TRIES + [429]
+    assert {one.json()["data"]["signIn"]["findings"][0]["code"] for one in answers[:-1]} == {"US-LOGIN"}
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert act(counting, "198.51.100.31", SIGN_IN, u="N1", p="Summer2026!").status_code == 200
+
+
+def test_who_signs_in_and_goes_on_is_not_counted(counting: Service) -> None:
+    asyncio.run(add_user(counting.dsn, "STEADY", "auditor"))
+    for _ in range(TRIES):
+        signed = act(counting, "198.51.100.32", SIGN_IN, u="STEADY", p=PASSWORD).json()["data"]["signIn"]
+        token = signed["refreshToken"]
+        for _ in range(2):
+            answer = act(counting, "198.51.100.32", REFRESH, t=token).json()
+            token = answer["data"]["refreshSession"]["refreshToken"]
+    answer = act(counting, "198.51.100.32", REFRESH, t="x").json()
+    assert answer["data"]["refreshSession"]["__typename"] == "Refused"
+
+
+async def test_a_socket_that_does_not_say_who_it_is_counts(counting: Service) -> None:
+    for _ in range(TRIES):
+        async with open_wire(
+            counting.url, None, additional_headers={"x-forwarded-for": "198.51.100.33"}
+        ) as wire:
+            await wire.send(type="connection_init", payload={"authorization": f"Bearer {WRONG}"})
+            assert await wire.code() == 4403
+    async with httpx.AsyncClient() as http:
+        given = {"x-forwarded-for": "198.51.100.33"}
+        assert (await http.post(f"{counting.url}/graphql", json=ASK, headers=given)).status_code == 429
+    token = await token_of(counting.dsn, "AU01", "auditor")
+    async with open_wire(counting.url, token, additional_headers=given):
+        pass  # who says it is let in
 
 
 @pytest.mark.parametrize("value", ["*", "proxy.example", "10.0.0.0/33", "10.0.0.1;10.0.0.2", "10.0.0.7/8"])
