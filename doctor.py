@@ -25,6 +25,8 @@ from resolvers.attachments.scanning import Clamd
 from resolvers.custody.watching import StoreState, seen_of
 from resolvers.errors import Unloadable
 from resolvers.exchange.data_files import read_tables
+from resolvers.notices.outbox import NotSent
+from resolvers.notices.smtp import Smtp
 from settings import Settings, SettingsError
 
 _DISK_WARN, _DISK_FAIL = 5 * 2**30, 2**29
@@ -75,7 +77,8 @@ def fail(name: str, found: str, help: str) -> Check:
 async def examine(settings: Settings) -> list[Check]:
     """Changes nothing; a private PostgreSQL that exists is started for as long as this takes."""
     checks = [ok("settings", "all can be read"), check_port(settings), *check_disk(settings)]
-    checks += [*await check_scanner(settings), *await check_provider(settings), await check_files(settings)]
+    checks += [*await check_scanner(settings), *await check_provider(settings), *await check_mail(settings)]
+    checks.append(await check_files(settings))
     async with _database(settings) as found:
         if isinstance(found, Check):
             return [*checks, check_key(settings), found]
@@ -111,6 +114,17 @@ async def check_provider(settings: Settings) -> list[Check]:
     except ProviderError as error:
         return [fail(name, str(error), "until it answers, its tokens get 503")]
     return [ok(name, f"publishes {count} key(s) for signatures")] if count else []
+
+
+async def check_mail(settings: Settings) -> list[Check]:
+    """Only where a server is named; it is signed in to, and given nothing."""
+    if settings.smtp_url is None or settings.smtp_sender is None:
+        return []
+    try:
+        await Smtp(settings.smtp_url.get_secret_value(), settings.smtp_sender).look()
+    except NotSent as error:
+        return [fail("mail", f"the server does not answer as it should: {error}", "see DOSSIER_SMTP_URL")]
+    return [ok("mail", "the server answers")]
 
 
 async def check_files(settings: Settings) -> Check:

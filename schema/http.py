@@ -33,7 +33,14 @@ from schema.documents import Operation, Rejected
 from schema.errors import INTERNAL, codes_of, public_failure, rejected_errors
 from schema.events import EVENTS, EventStreams, send_answer
 from schema.fastpath import Answer, DossierSchema, answer
-from schema.opening import MOST_BYTES, UNTOLD, check_caller, check_form, nobody, unsigned
+from schema.opening import (
+    MOST_BYTES,
+    check_caller,
+    check_form,
+    nobody,
+    told_to_nobody,
+    unsigned,
+)
 from schema.packing import PACKED, pack, takes_gzip
 from schema.record import RECORD, Record, request_id_of
 from schema.strangers import address_of
@@ -123,7 +130,7 @@ class GraphQLEndpoint:
         try:
             operation = self._services.trusted.operation(call, self._schema.documents, self._services.limits)
         except Rejected as rejected:
-            errors = rejected_errors(rejected.errors if caller.user_name else [UNTOLD])
+            errors = rejected_errors(rejected.errors if caller.user_name else told_to_nobody(rejected.errors))
             found = Answer(orjson.dumps({"errors": errors}), executed=False, codes=codes_of(errors))
             await self._reply(found, media, headers, send)
             return

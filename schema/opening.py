@@ -13,8 +13,7 @@ OPEN = frozenset({"signIn", "refreshSession", "requestRecovery", "recoverPasswor
 # … and these are all that is left to who must change the password first.
 _CHANGING = OPEN | {"changePassword", "signOut", "signOutEverywhere", "me"}
 _TYPENAME = "__typename"
-# What is wrong with such a document is not told: it would tell the schema.
-UNTOLD = GraphQLError("The document does not fit the schema; details are for callers with a token.")
+_UNTOLD = GraphQLError("The document does not fit the schema; details are for callers with a token.")
 
 
 def unsigned() -> Stop:
@@ -30,8 +29,8 @@ def nobody(language: str | None) -> Caller:
 
 def check_form(call: Call, limits: Limits) -> None:
     """Before anything else is done for somebody without a token: 401 unless this may be one of OPEN."""
-    if call.document_id is not None:
-        return  # looked up without work; check_caller looks at what it is
+    if not call.query:
+        return  # a registered document, found without work; check_caller looks at what it is
     try:
         node = choose(parse(call.query, max_tokens=limits.tokens), call.operation_name)
     except (GraphQLError, Rejected):
@@ -46,6 +45,11 @@ def check_caller(caller: Caller, operation: Operation) -> None:
         raise unsigned()
     if caller.must_change_password and not _CHANGING.issuperset(_names(operation.node)):
         raise change_first()
+
+
+def told_to_nobody(errors: list[GraphQLError]) -> list[GraphQLError]:
+    """Those with a code speak of limits and registered documents; the others would tell the schema."""
+    return errors if all(error.extensions for error in errors) else [_UNTOLD]
 
 
 def change_first() -> Stop:

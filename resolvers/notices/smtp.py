@@ -27,10 +27,15 @@ class Smtp:
     async def send(self, notice: Notice) -> None:
         await asyncio.to_thread(self._send, notice)
 
-    def _send(self, notice: Notice) -> None:
+    async def look(self) -> None:
+        """NotSent if the server is away, or does not let us in."""
+        await asyncio.to_thread(self._send, None)
+
+    def _send(self, notice: Notice | None) -> None:
         try:
             with self._connected() as server:
-                server.send_message(self._message(notice))
+                if notice is not None:
+                    server.send_message(self._message(notice))
         except smtplib.SMTPRecipientsRefused as error:
             codes = sorted({code for code, _ in error.recipients.values()})
             raise NotSent(f"recipient refused: {codes}") from None

@@ -1,8 +1,12 @@
 """What may be asked without a token, and while the password must be changed. Next: test_sessions.py."""
 
+import hashlib
+import json
+from pathlib import Path
+
 import pytest
 
-from tests.support.door import Door
+from tests.support.door import Door, open_door
 from tests.support.users import PASSWORD, add_user, sign_in
 
 SIGN_IN = 'signIn(userName: "X", password: "Y") { __typename }'
@@ -62,6 +66,34 @@ async def test_to_nobody_the_schema_is_not_told(door: Door) -> None:
     assert answers == [answers[0]] * 3
     assert answers[0]["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
     assert "Customer" not in str(answers)
+
+
+async def test_registered_documents_sign_in_where_nothing_else_is_taken(
+    database: str, tmp_path: Path, name: str
+) -> None:
+    await add_user(database, name, "auditor")
+    sign_in_text = f'mutation {{ signIn(userName: "{name}", password: "{PASSWORD}") {{ __typename }} }}'
+    others = ("{ __typename }", "mutation { signOut { __typename } }")
+    ids = {text: hashlib.sha256(text.encode()).hexdigest() for text in (sign_in_text, *others)}
+    manifest = tmp_path / "documents.json"
+    manifest.write_text(json.dumps({found: text for text, found in ids.items()}))
+    async with open_door(
+        database, tmp_path, trusted_documents=manifest, trusted_only=True, address_tries=0
+    ) as door:
+        named = {text: {"documentId": f"sha256:{found}"} for text, found in ids.items()}
+        assert (await door.post(named[sign_in_text])).json() == {
+            "data": {"signIn": {"__typename": "SignedIn"}}
+        }
+        for text in others:
+            assert (await door.post(named[text])).status_code == 401
+        for body, code in (
+            ({"documentId": "sha256:" + "0" * 64}, "PERSISTED_DOCUMENT_NOT_FOUND"),
+            ({"query": f"mutation {{ {SIGN_IN} }}"}, "DOCUMENT_NOT_TRUSTED"),
+        ):
+            found = (await door.post(body)).json()
+            assert found["errors"][0]["extensions"]["code"] == code
+        both = {"query": "{ __typename }", "documentId": "0"}
+        assert (await door.post(both)).status_code == 401
 
 
 async def test_an_old_token_does_not_keep_from_signing_in(door: Door, name: str) -> None:

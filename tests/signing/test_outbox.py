@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from typing import Any
 
 import asyncpg
 import pytest
+from pydantic import SecretStr
 
+from doctor import Level, check_mail
 from resolvers.access.seal import Sealer
 from resolvers.notices.outbox import EMAIL, Notice, NotSent, post
 from resolvers.notices.sending import give_up, send_due
 from resolvers.notices.smtp import Smtp
+from settings import Settings
 from tests.support.smtpd import mail_server
 
 SEALER = Sealer(bytes(range(32)))
@@ -96,6 +100,19 @@ async def test_a_server_that_is_away(pool: asyncpg.Pool) -> None:
         pass
     assert await send_due(pool, SEALER, {EMAIL: Smtp(server.url, SENDER)}) == 0
     assert (await state(pool))["failure"] == "ConnectionRefusedError"
+
+
+async def test_the_doctor_looks_at_the_mail_server() -> None:
+    async with mail_server() as server:
+        named: dict[str, Any] = {"smtp_url": SecretStr(server.url), "smtp_sender": SENDER}
+        settings = Settings(**named)
+        [found] = await check_mail(settings)
+        assert found.level is Level.OK
+    assert server.messages == []
+    [found] = await check_mail(settings)
+    assert (found.level, "ConnectionRefusedError" in found.found) == (Level.FAIL, True)
+    nothing: dict[str, Any] = {"smtp_url": None}
+    assert await check_mail(Settings(**nothing)) == []
 
 
 async def test_two_workers_send_each_message_once(pool: asyncpg.Pool) -> None:
