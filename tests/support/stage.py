@@ -19,6 +19,7 @@ from schema.build import build_schema
 from tests.support.database import _administer, _clone, with_name
 from tests.support.operations import Operations
 from tests.support.oracle import Oracle, World, load_world, plain_schema
+from tests.support.planted import plant
 from tests.support.random_rows import FIELD_KEY, fill
 
 KEY = b"k" * 32
@@ -62,14 +63,17 @@ class Stage:
 
 
 @contextlib.contextmanager
-def open_stage(database_server: str, *, customers: int = 25) -> Generator[Stage]:
+def open_stage(database_server: str, *, customers: int = 25, planted: bool = False) -> Generator[Stage]:
     with contextlib.closing(asyncio.new_event_loop()) as loop:
         run = loop.run_until_complete
         name = f"dossier_stage_{random.randrange(10**9)}"
         run(_clone(database_server, name))
         dsn = with_name(database_server, name)
         schema = build_schema().core
-        run(fill(dsn, customers=customers))
+        if planted:
+            run(plant(dsn, customers=customers))
+        else:
+            run(fill(dsn, customers=customers))
         pool = run(open_read_pool(dsn, size=1))
         reader = Reader(pool, schema, Options(KEY, Sealer(FIELD_KEY)))
         yield Stage(loop, reader, schema, plain_schema(schema), run(_world(dsn)))

@@ -1,0 +1,271 @@
+"""What a principal may see of a planted world, from the rules of grants alone. Next: leaking.py.
+
+Written from the text of the rules, for the tests of leaks: it knows the form of a grant and the facts of roles,
+and nothing of how the service works out scopes, writes conditions or masks; nor does it look into seeing.py.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from models.rules.roles import ROLES, Action
+from models.rules.shape import Form, Shield
+from resolvers.access.caller import Caller, Grant
+from resolvers.access.seal import Sealer
+from tests.support.planted import words_of
+from tests.support.random_rows import FIELD_KEY
+from tests.support.world import Row, World
+
+_SECRET = (Shield.TAX, Shield.BANK, Shield.PERSONAL, Shield.IDENTITY)
+_PEOPLE = ("admin", "auditor")
+_HIGHEST = 3
+# What no read shows to anybody.
+_NOBODYS = {
+    *("UserCredential", "UserSession", "RecoveryToken", "AccessToken", "AccessGrant", "Unmasked", "Secret"),
+    *("OutgoingMessage", "Replay", "ConfigVersion", "Upload", "AttachmentAccess", "Job", "Incident"),
+    *("AttachmentHold", "DestructionCertificate", "StoredObject"),
+}
+
+
+@dataclass(frozen=True)
+class Territory:
+    """Layers: company codes, and sales organisations or areas. None = all."""
+
+    companies: frozenset[str] | None
+    sales: frozenset[str] | None
+
+    @classmethod
+    def joint(cls, grants: Iterable[Grant]) -> "Territory":
+        companies: frozenset[str] | None = frozenset()
+        sales: frozenset[str] | None = frozenset()
+        for one in grants:
+            companies = _both(companies, one.company_codes)
+            sales = _both(sales, one.sales_orgs)
+        return cls(companies, sales)
+
+    def has(self, company: str | None, area: str | None) -> bool:
+        """`area`: F723 or F723/AQ/XX. What is named must be in it."""
+        return (company is None or self.companies is None or company in self.companies) and (
+            area is None or self.sales is None or not {area, area.partition("/")[0]}.isdisjoint(self.sales)
+        )
+
+
+@dataclass
+class Allowed:
+    """One principal's sight of the world; `action` is what he sees for."""
+
+    world: World
+    caller: Caller
+    action: Action = Action.READ
+    _known: dict[int, bool] = field(default_factory=dict[int, bool])
+
+    # what the oracle of tests/properties asks
+
+    def sees(self, row: Row) -> bool:
+        if id(row) not in self._known:
+            self._known[id(row)] = self._sees(row)
+        return self._known[id(row)]
+
+    def reads_clear(self, shield: Shield) -> bool:
+        holders = self._readers_of(shield)
+        return shield is Shield.BUSINESS or (bool(holders) and Territory.joint(holders) == self.territory)
+
+    def is_clear(self, row: Row, shield: Shield) -> bool:
+        if shield is Shield.BUSINESS:
+            return True
+        number = self._customer_number(row)
+        if (number, shield) in {(one.customer_number, one.shield) for one in self.caller.unmasked}:
+            return True
+        holders = self._readers_of(shield)
+        return bool(holders) and self._lies_in(Territory.joint(holders), row, number)
+
+    def hides(self, item: Row, *, sealed: bool) -> bool:
+        column = self._logged.get((item["table"], item["field"]))
+        if column is None or (column[1] and not sealed):
+            return False
+        return not self.is_clear(item, column[0])
+
+    def masked(self, row: Row, order: Iterable[str]) -> list[str]:
+        if row.entity.name == "ChangeItem":
+            return ["old_value", "new_value"] if self.hides(row, sealed=True) else []
+        shields = {name: column.shape.shield for name, column in row.entity.columns.items()}
+        return [name for name in order if name in shields and not self.is_clear(row, shields[name])]
+
+    # all at once
+
+    @cached_property
+    def words(self) -> set[str]:
+        """Every value of every row that he sees, masked where it has to be."""
+        return words_of(
+            value
+            for rows in self.world.rows.values()
+            for row in rows
+            if self.sees(row)
+            for value in self.values(row)
+        )
+
+    def values(self, row: Row) -> Iterable[Any]:
+        yield row.key
+        for column in row.entity.columns.values():
+            value = row[column.name]
+            if row.entity.name == "ChangeItem" and column.name in ("old_value", "new_value"):
+                if not self.hides(row, sealed=False):
+                    yield value
+            elif column.form is Form.SEALED:
+                yield row.values.get(column.tail)
+                if value is not None and self.is_clear(row, column.shape.shield):
+                    yield opened(column.name, value)
+            elif self.is_clear(row, column.shape.shield):
+                yield value
+
+    # grants
+
+    @cached_property
+    def grants(self) -> list[Grant]:
+        return [one for one in self.caller.grants if one.actions is None or self.action in one.actions]
+
+    @cached_property
+    def territory(self) -> Territory:
+        return Territory.joint(self.grants)
+
+    def _readers_of(self, shield: Shield) -> list[Grant]:
+        return [
+            one
+            for one in self.grants
+            if shield in ROLES[one.role].clear and (one.classes is None or shield in one.classes)
+        ]
+
+    def _holds(self, *roles: str) -> bool:
+        return any(one.role in roles for one in self.grants)
+
+    @cached_property
+    def _logged(self) -> dict[tuple[str, str], tuple[Shield, bool]]:
+        """Of shielded fields, by their names in the log: class, and whether the log holds a mask already."""
+        found: dict[tuple[str, str], tuple[Shield, bool]] = {}
+        for (table, name), shape in self.world.catalog.logged.items():
+            found[table, name] = (shape.shield, shape.form is Form.SEALED)
+        return found
+
+    # rows
+
+    def _sees(self, row: Row) -> bool:
+        match row.entity.name:
+            case "User":
+                return row.key == self.caller.user_name or self._holds(*_PEOPLE)
+            case "ArchiveItem":
+                return self._reaches(row)
+            case "AuditEntry":
+                return self._may_audit(row)
+            case "ChangeDocument":
+                return self._sees_document(row)
+            case "Attachment" if row["item_id"] is not None:
+                return self._reaches_item(row["item_id"])
+            case "Customer" | "Task" | "Attachment":
+                return self._lies_in(self.territory, row, row["customer_number"])
+            case "ChangeItem":
+                inside = self.territory.has(row["company_code"], _area(row))
+                return inside and self.sees(self._owner(row))
+            case name if row.entity.owner is None:
+                return name not in _NOBODYS
+        owner = self._owner(row)
+        if owner.entity.name in _NOBODYS:
+            return False
+        if owner.entity.name == "Customer":
+            return self._lies_in(self.territory, row, owner.key)
+        return self.sees(owner)
+
+    def _lies_in(self, territory: Territory, row: Row, number: str) -> bool:
+        """A layer and what names one, in the territory; anything else where its customer is."""
+        place = row
+        while place.entity.name in ("WithholdingTax", "DunningArea", "PartnerFunction", "Licence"):
+            place = self._owner(place)
+        company, area = place.values.get("company_code"), _area(place)
+        if not territory.has(company, area):
+            return False
+        in_layer = (company, area) != (None, None) and place.entity.name != "Task"
+        return in_layer and place.entity.name != "CustomerText" or self._is_customer_in(territory, number)
+
+    def _is_customer_in(self, territory: Territory, number: str) -> bool:
+        companies = self.world.where("CompanyCodeData", "customer_number", number)
+        areas = self.world.where("SalesAreaData", "customer_number", number)
+        if not companies and not areas:
+            return True
+        return any(territory.has(one["company_code"], None) for one in companies) or any(
+            territory.has(None, one["sales_area"]) for one in areas
+        )
+
+    def _sees_document(self, row: Row) -> bool:
+        if row["object_id"] is not None:
+            item = row["object_class"] == "ZITEM"
+            return self._reaches_item(row["object_id"]) if item else self._holds(*_PEOPLE)
+        if self.territory == Territory(None, None):
+            return True
+        changed = self.world.where("ChangeItem", "change_number", row.key)
+        inside = any(self.territory.has(one["company_code"], _area(one)) for one in changed)
+        return inside and self._is_customer_in(self.territory, row["customer_number"])
+
+    def _may_audit(self, row: Row) -> bool:
+        number, item = row["customer_number"], row["item_id"]
+        if row["user_name"] == self.caller.user_name:
+            return True
+        if self._holds(*_PEOPLE) and number is None and item is None:
+            return True
+        customer = number is None or self._is_customer_in(self.territory, number)
+        return self._holds("auditor") and customer and (item is None or self._reaches_item(item))
+
+    def _reaches(self, item: Row) -> bool:
+        level = _HIGHEST if item["access_level"] is None else item["access_level"]
+        kind = item["archive_type"]
+        for one in self.grants:
+            if ROLES[one.role].archives and level <= one.clearance:
+                institution = one.institutions is None or item["institution_code"] in one.institutions
+                if institution and (one.archive_types is None or _is_kind(kind, one.archive_types)):
+                    return True
+        return False
+
+    def _reaches_item(self, item_id: str) -> bool:
+        item = self.world.find("ArchiveItem", item_id)
+        if item is not None:
+            return self._reaches(item)
+        return any(
+            ROLES[one.role].archives
+            and (one.institutions, one.archive_types, one.clearance) == (None, None, _HIGHEST)
+            for one in self.grants
+        )
+
+    def _owner(self, row: Row) -> Row:
+        assert row.entity.owner is not None
+        return self.world.related(row, row.entity.owner)[0]
+
+    def _customer_number(self, row: Row) -> str:
+        while "customer_number" not in row.values:
+            row = self._owner(row)
+        return row["customer_number"]
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    return None if one is None or other is None else one | other
+
+
+def _is_kind(kind: str, wanted: frozenset[str]) -> bool:
+    return kind in wanted or kind.partition("/")[0] in wanted
+
+
+def _area(row: Row) -> str | None:
+    """F723/AQ/XX, or as much of it as the row says."""
+    if row.values.get("sales_area"):
+        return row["sales_area"]
+    org = row.values.get("sales_org")
+    if not org:
+        return None
+    if row.entity.name == "ChangeItem":
+        rest = row["key"].split("/")
+        rest = rest[rest.index(org) :] if org in rest else [org]
+        return "/".join(rest[:3])
+    parts = [org, row.values.get("channel"), row.values.get("division")]
+    return "/".join(parts) if None not in parts else org
+
+
+def opened(name: str, box: bytes) -> str:
+    return Sealer(FIELD_KEY).open(name, box)
