@@ -126,31 +126,33 @@ class Oidc:
         await self._keys.close()
 
     async def _verified(self, token: str) -> Mapping[str, Any]:
-        """The claims of a token that is genuine, for us, and of now."""
+        """The claims of a token that is for us, of now, and genuine. In this order: what is over is over even
+        while the provider is away, and nobody else's token makes us ask it for keys.
+        """
         if len(token) > _MOST_CHARACTERS or not token.isascii():
             raise TokenRefused("too long, or not ASCII")
         try:
             signed = extract_compact(token.encode(), None, self._registry)
             header = signed.headers()
             self._registry.check_header(header)
-            self._registry.get_alg(header["alg"])
+            claims = orjson.loads(signed.payload or b"")
         except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise TokenRefused(f"no signed token ({type(error).__name__})") from None
+        self._registry.get_alg(header["alg"])
         _check_type(header)
+        if not isinstance(claims, dict):
+            raise TokenRefused("no claims")
+        found = cast("Mapping[str, Any]", claims)
+        check_claims(found, self._config, self._now())
         key = await self._keys.find(header.get("kid"), header["alg"])
         if key is None:
             raise TokenRefused("signed by a key that the provider does not have")
         try:
             genuine = validate_compact(signed, key, None, self._registry)
-            claims = orjson.loads(signed.payload or b"")
         except (JoseError, ValueError, TypeError) as error:
-            raise TokenRefused(f"no signed token ({type(error).__name__})") from None
+            raise TokenRefused(f"the signature cannot be checked ({type(error).__name__})") from None
         if not genuine:
             raise TokenRefused("the signature is wrong")
-        if not isinstance(claims, dict):
-            raise TokenRefused("no claims")
-        found = cast("Mapping[str, Any]", claims)
-        check_claims(found, self._config, self._now())
         return found
 
     async def _caller(self, claims: Mapping[str, Any]) -> tuple[Caller, float]:

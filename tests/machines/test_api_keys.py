@@ -161,10 +161,10 @@ async def test_duties_stay_apart_over_the_whole_user(door: Door, admin: Door) ->
 async def test_all_that_is_wrong_is_told_at_once(sales: Door) -> None:
     bad = {**SALES, "role": "boss", "companyCodes": ["0723", "*", "a b"], "clearance": 4}
     assert await codes(sales, CREATE, **wanted("SC01", SALES, bad)) == [
-        "GEN-REF grants.1.role",
+        "GEN-RANGE grants.1.clearance",
         "GEN-PATTERN grants.1.companyCodes.1",
         "GEN-PATTERN grants.1.companyCodes.2",
-        "GEN-RANGE grants.1.clearance",
+        "GEN-REF grants.1.role",
     ]
     wide = {**SALES, "companyCodes": ["9999"]}
     found = await codes(sales, CREATE, **wanted("SC01", wide, name=" ", e=later(days=1000), d="x" * 201))
