@@ -30,13 +30,12 @@ SCRATCH = ROOT / "var" / "mutants"
 SERVER = "TEST_POSTGRES"  # as database.py reads it, which is ours and not imported here
 WORKERS = 2
 WANTED = 0.9
-_PURE = "tests/access/test_caller.py"
 # The tests of each module, the fast ones first.
 TESTS: dict[str, tuple[str, ...]] = {
-    "models/rules/roles.py": (_PURE,),
+    "models/rules/roles.py": ("tests/access/test_roles.py",),
     "models/rules/passwords.py": ("tests/signing",),
-    "resolvers/access/caller.py": (_PURE,),
-    "resolvers/access/grants.py": (_PURE,),
+    "resolvers/access/caller.py": ("tests/access/test_scopes.py", "tests/access/test_caller.py"),
+    "resolvers/access/grants.py": ("tests/access/test_grant_text.py", "tests/access/test_caller.py"),
     "resolvers/access/granting.py": ("tests/administration", "tests/machines"),
     "resolvers/access/tokens.py": ("tests/access", "tests/signing"),
     "resolvers/access/passwords.py": ("tests/signing",),
