@@ -1,13 +1,15 @@
-"""`python -m bench.mutants [FILE …] [--most N] [--seed N]`: faults in the access code that no test notices.
+"""`python -m bench.mutants [FILE …] [--minutes N] [--seed N]`: faults in access code that no test notices.
 
 One operator, constant, statement or condition in SQL is changed at a time, in memory only, and the tests
 named beside the module run until one fails. A mutant is killed by a test that fails, or that takes far too
 long. Each runs in a fork of a process that has imported everything but our own code, beside a PostgreSQL that
-is there already. If there are more mutants than --most, the seed chooses. Next: mutations.py.
+is there already. The seed decides their order, and with it which are tried when the time is short.
+Next: mutations.py.
 """
 
 import argparse
 import asyncio
+import contextlib
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -18,8 +20,10 @@ import signal
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -33,18 +37,35 @@ WANTED = 0.9
 # The tests of each module, the fast ones first.
 TESTS: dict[str, tuple[str, ...]] = {
     "models/rules/roles.py": ("tests/access/test_roles.py",),
-    "models/rules/passwords.py": ("tests/signing",),
+    "models/rules/passwords.py": ("tests/signing/test_passwords.py",),
     "resolvers/access/caller.py": ("tests/access/test_scopes.py", "tests/access/test_caller.py"),
     "resolvers/access/grants.py": ("tests/access/test_grant_text.py", "tests/access/test_caller.py"),
-    "resolvers/access/granting.py": ("tests/administration", "tests/machines"),
-    "resolvers/access/tokens.py": ("tests/access", "tests/signing"),
-    "resolvers/access/passwords.py": ("tests/signing",),
-    "resolvers/access/sessions.py": ("tests/signing",),
-    "resolvers/access/recovery.py": ("tests/signing",),
-    "resolvers/access/claims.py": ("tests/machines",),
-    "resolvers/access/oidc.py": ("tests/machines",),
-    "resolvers/access/api_keys.py": ("tests/machines",),
-    "resolvers/read/visibility.py": ("tests/reads", "tests/properties"),
+    "resolvers/access/granting.py": (
+        "tests/administration/test_grants.py",
+        "tests/machines/test_api_keys.py",
+    ),
+    "resolvers/access/tokens.py": (
+        *("tests/access/test_tokens.py", "tests/signing/test_token_book.py"),
+        *("tests/signing/test_opening.py", "tests/machines/test_api_keys.py"),
+    ),
+    "resolvers/access/passwords.py": ("tests/signing/test_passwords.py", "tests/signing/test_sign_in.py"),
+    "resolvers/access/sessions.py": (
+        *(
+            "tests/signing/test_sessions.py",
+            "tests/signing/test_sign_in.py",
+            "tests/signing/test_passwords.py",
+        ),
+        *("tests/signing/test_cookies.py", "tests/signing/test_lent_grants.py"),
+    ),
+    "resolvers/access/recovery.py": ("tests/signing/test_recovery.py",),
+    "resolvers/access/claims.py": ("tests/machines/test_claims.py", "tests/machines/test_oidc.py"),
+    "resolvers/access/jwks.py": ("tests/machines/test_jwks.py", "tests/machines/test_oidc.py"),
+    "resolvers/access/oidc.py": ("tests/machines/test_oidc.py",),
+    "resolvers/access/api_keys.py": (
+        "tests/machines/test_api_keys.py",
+        "tests/machines/test_key_commands.py",
+    ),
+    "resolvers/read/visibility.py": ("tests/reads/test_snapshots.py",),
 }
 _LIBRARIES = (
     *("argon2", "asyncpg", "cryptography", "graphql", "httpx", "hypothesis", "joserfc", "orjson", "pwdlib"),
@@ -74,11 +95,20 @@ class _Finder(importlib.abc.MetaPathFinder):
         return importlib.machinery.ModuleSpec(fullname, self._loader, origin=self._loader.path)
 
 
+@dataclass(frozen=True)
+class Trial:
+    """A mutant, the tests that are to notice it, and how long they may take."""
+
+    mutant: Mutant
+    tests: tuple[str, ...]
+    seconds: float
+
+
 @dataclass
 class _Run:
-    """A test run in a fork."""
+    """A trial in a fork."""
 
-    mutant: Mutant | None
+    trial: Trial
     pid: int
     worker: int
     ends: float
@@ -130,6 +160,10 @@ def _start(server: Any) -> None:
     server.folder.with_suffix(".dsn").write_text(dsn)
 
 
+def _stop(server: Any) -> None:
+    server.stop()
+
+
 def _wait(pid: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
@@ -144,14 +178,14 @@ class Yard:
 
     def __enter__(self) -> "Yard":
         for worker in range(WORKERS):
-            if _wait(_fork(lambda one=worker: _server(one, _start), SCRATCH / "start.log")):
+            if _wait(_fork(partial(_server, worker, _start), SCRATCH / "start.log")):
                 raise SystemExit((SCRATCH / "start.log").read_text("utf-8"))
             self._dsns.append((SCRATCH / f"postgres-{worker}.dsn").read_text("utf-8"))
         return self
 
     def __exit__(self, *_error: object) -> None:
         for worker in range(WORKERS):
-            _wait(_fork(lambda one=worker: _server(one, lambda server: server.stop()), SCRATCH / "stop.log"))
+            _wait(_fork(partial(_server, worker, _stop), SCRATCH / "stop.log"))
 
     def seconds(self, tests: Sequence[str]) -> float:
         """How long they take unchanged. SystemExit if they fail: nothing could be told of a mutant."""
@@ -160,29 +194,28 @@ class Yard:
             raise SystemExit(f"{' '.join(tests)} fail as they are:\n{log.read_text('utf-8')[-4000:]}")
         return time.monotonic() - began
 
-    def survivors(self, mutants: Sequence[Mutant], tests: Sequence[str], seconds: float) -> list[Mutant]:
-        waiting, alive = list(reversed(mutants)), list[Mutant]()
-        running: list[_Run] = []
-        while waiting or running:
-            while waiting and len(running) < WORKERS:
+    def results(self, trials: Sequence[Trial], until: float) -> Iterator[tuple[Trial, bool]]:
+        """Each trial that could begin in time, and whether its mutant survived."""
+        waiting, running = list(reversed(trials)), list[_Run]()
+        while running or (waiting and time.monotonic() < until):
+            while waiting and len(running) < WORKERS and time.monotonic() < until:
                 free = next(one for one in range(WORKERS) if one not in {run.worker for run in running})
-                running.append(self._begin(waiting.pop(), tests, free, seconds))
+                running.append(self._begin(waiting.pop(), free))
             time.sleep(0.05)
             for run in list(running):
                 pid, status = os.waitpid(run.pid, os.WNOHANG)
                 if pid:
                     running.remove(run)
-                    if os.waitstatus_to_exitcode(status) == 0 and run.mutant is not None:
-                        alive.append(run.mutant)
+                    yield run.trial, os.waitstatus_to_exitcode(status) == 0
                 elif time.monotonic() > run.ends:
                     os.killpg(run.pid, signal.SIGKILL)
                     run.ends = float("inf")
-        return alive
 
-    def _begin(self, mutant: Mutant, tests: Sequence[str], worker: int, seconds: float) -> _Run:
+    def _begin(self, trial: Trial, worker: int) -> _Run:
         dsn = self._dsns[worker]
-        pid = _fork(lambda: _tests(mutant, tests, worker, dsn), SCRATCH / f"mutant-{worker}.log")
-        return _Run(mutant, pid, worker, time.monotonic() + 30 + 4 * seconds)
+        work = partial(_tests, trial.mutant, trial.tests, worker, dsn)
+        pid = _fork(work, SCRATCH / f"mutant-{worker}.log")
+        return _Run(trial, pid, worker, time.monotonic() + 30 + 4 * trial.seconds)
 
 
 def main() -> int:
@@ -190,33 +223,33 @@ def main() -> int:
     pick = random.Random(wish.seed)
     made = {path: mutants_of(path, pick) for path in _paths(wish.files)}
     every = [one for mutants in made.values() for one in mutants]
-    chosen = every if len(every) <= wish.most else pick.sample(every, wish.most)
-    print(f"{len(every)} mutants of {len(made)} modules, of which {len(chosen)} are tried (seed {wish.seed})")
+    pick.shuffle(every)
+    print(f"{len(every)} mutants of {len(made)} modules, in the order of seed {wish.seed}", flush=True)
     for name in _LIBRARIES:
-        try:
+        with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(name)
-        except ModuleNotFoundError:
-            continue
-    killed = tried = 0
+    tried, alive = Counter[str](), list[Mutant]()
     with Yard() as yard:
-        for path, mutants in made.items():
-            mine = [one for one in mutants if one in chosen]
-            tests = [one for one in TESTS[path] if (ROOT / one).exists()]
-            alive = yard.survivors(mine, tests, yard.seconds(tests)) if mine else []
-            killed, tried = killed + len(mine) - len(alive), tried + len(mine)
-            print(f"{path}: {_share(len(mine) - len(alive), len(mine))}", flush=True)
-            for one in alive:
-                print(f"  survived {one}", flush=True)
-    print(f"all: {_share(killed, tried)}; wanted {WANTED:.0%}")
-    return int(killed < WANTED * tried)
+        seconds = {path: yard.seconds(TESTS[path]) for path in made}
+        trials = [Trial(one, TESTS[one.path], seconds[one.path]) for one in every]
+        for trial, survived in yard.results(trials, time.monotonic() + wish.minutes * 60):
+            tried[trial.mutant.path] += 1
+            alive += [trial.mutant] if survived else []
+    for path, mutants in made.items():
+        left = sorted((one for one in alive if one.path == path), key=lambda one: one.line)
+        print(f"{path}: {_share(tried[path] - len(left), tried[path])}, of {len(mutants)} mutants")
+        for one in left:
+            print(f"  survived {one}")
+    killed = tried.total() - len(alive)
+    print(f"all: {_share(killed, tried.total())}; wanted {WANTED:.0%}")
+    return int(killed < WANTED * tried.total())
 
 
 def _paths(wanted: Sequence[str]) -> Iterator[str]:
     for path in wanted or TESTS:
         if path not in TESTS:
             raise SystemExit(f"{path} is not in the table of {Path(__file__).name}")
-        if (ROOT / path).exists() and any((ROOT / one).exists() for one in TESTS[path]):
-            yield path
+        yield path
 
 
 def _share(killed: int, tried: int) -> str:
@@ -226,8 +259,8 @@ def _share(killed: int, tried: int) -> str:
 def _wish() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.mutants")
     parser.add_argument("files", nargs="*", metavar="FILE", help="modules of the table; none = all of it")
-    parser.add_argument("--most", type=int, default=300, help="mutants that are tried")
-    parser.add_argument("--seed", type=int, default=5, help="chooses them, if there are more")
+    parser.add_argument("--minutes", type=float, default=20, help="for trials; what is left is not tried")
+    parser.add_argument("--seed", type=int, default=5, help="of their order")
     return parser.parse_args()
 
 
