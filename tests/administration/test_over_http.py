@@ -127,6 +127,29 @@ def test_others_see_only_themselves(service: Service) -> None:
     assert user.ask('{ userGrants(userName: "OTHER.2") { role } }') == {"userGrants": []}
 
 
+def test_filters_and_the_log_tell_others_nothing_of_users(service: Service) -> None:
+    admin = service.user("AD01")
+    done(act(admin, "createDepartment", input={"departmentCode": "09", "name": "保密"}))
+    done(act(admin, "createUser", input={"userName": "SECRET", "name": "密", "departmentCode": "09"}))
+    searched = """{
+        departments(filter: { users: { some: { name: { eq: "密" } } } }) { totalCount }
+        changeDocuments(filter: { objectClass: { in: ["ZUSER", "ZDEP"] } }) { totalCount }
+        changes(first: 9, filter: { objectClasses: ["ZUSER", "ZDEP"] }) { nodes { changeNumber } }
+        department(code: "09") { users { totalCount nodes { name } } }
+    }"""
+    found = service.user("CURIOUS", "careAgent@/").ask(searched)
+    assert found == {
+        "departments": {"totalCount": 0},
+        "changeDocuments": {"totalCount": 0},
+        "changes": {"nodes": []},
+        "department": {"users": {"totalCount": 0, "nodes": []}},
+    }
+    seen = admin.ask(searched)
+    assert seen["departments"] == {"totalCount": 1}
+    assert seen["changeDocuments"]["totalCount"] >= 2
+    assert seen["department"]["users"]["nodes"] == [{"name": "密"}]
+
+
 def test_the_tree_of_departments_in_one_read(fresh_service: Service) -> None:
     admin = fresh_service.user("AD01")
     names = {"01": "生产中心", "0101": "一车间", "010101": "甲班", "0102": "二车间", "02": "销售"}

@@ -1,5 +1,6 @@
 """Users: entered, changed, deactivated, deleted; who may. Next: test_grants.py."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,14 @@ from resolvers.access.caller import Caller, Grant
 from resolvers.access.grants import grant_from_text
 from resolvers.access.tokens import NewToken, make_token
 from resolvers.errors import Conflict, Denied, Gone, Refused
-from resolvers.write.acts import change_user, create_user, delete_user, grant_role
+from resolvers.write.acts import (
+    change_user,
+    create_department,
+    create_user,
+    delete_department,
+    delete_user,
+    grant_role,
+)
 from resolvers.write.context import ReplayKey, Request, Saved
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import lock_record
@@ -75,6 +83,30 @@ async def test_a_name_is_taken_once_without_regard_to_case(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         await entered(desk, "twice")
     assert told(refused.value) == [("GEN-DUPLICATE", "E", "user_name")]
+
+
+async def test_of_many_who_enter_the_same_one_does(desk: Desk) -> None:
+    found = await asyncio.gather(*(entered(desk, "MANY") for _ in range(4)), return_exceptions=True)
+    assert sum(isinstance(one, Saved) for one in found) == 1
+    refused = [told(one) for one in found if isinstance(one, Refused)]
+    assert refused == [[("GEN-DUPLICATE", "E", "user_name")]] * 3
+
+
+async def test_nobody_joins_a_department_that_goes(fresh_desk: Desk) -> None:
+    call = fresh_desk.writer.call(ADMIN)
+    await create_department(call, patch_of({"departmentCode": "01", "name": "生产中心"}))
+    joined, gone = await asyncio.gather(
+        entered(fresh_desk, "JOINS", departmentCode="01"),
+        delete_department(call, "01", Request(1, SURE)),
+        return_exceptions=True,
+    )
+    if isinstance(joined, Refused):
+        assert told(joined) == [("GEN-REF", "E", "department_code")]
+        assert isinstance(gone, Saved)
+    else:
+        assert isinstance(joined, Saved)
+        assert isinstance(gone, Refused)
+        assert told(gone) == [("GEN-INUSE", "E", "")]
 
 
 async def test_a_change_a_conflict_and_a_name_that_stays(desk: Desk) -> None:
