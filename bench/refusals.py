@@ -25,6 +25,7 @@ class Attack:
     body: Callable[[int], bytes]
     statuses: tuple[int, ...] = (400,)
     most: float | None = None
+    signed: bool = True  # False: from somebody without a token
 
 
 async def measure(report: Report, dsn: str) -> None:
@@ -59,7 +60,7 @@ def _cpu(server: Contestant, attack: Attack) -> tuple[int, float]:
     headers = {
         "Content-Type": "application/json",
         "Accept": "application/graphql-response+json",
-        **server.headers,
+        **(server.headers if attack.signed else {}),
     }
     status, before = 0, process.cpu_times()
     for body in bodies:
@@ -94,6 +95,11 @@ def _garbage(at: int) -> bytes:
     return random.Random(at).randbytes(_MEGABYTE)
 
 
+def _names(at: int) -> bytes:
+    """As much as is read of what nobody sends, and as many tokens as are taken."""
+    return _query(f"{{a{at} " + "b: c " * 1_300 + "}")
+
+
 def _lists(at: int) -> bytes:
     inner = "usedAsPartner(first: 100) { nodes { salesAreaData { customer { "
     text = "{ customers(first: 100) { nodes { " + inner * 2 + f"a{at}: name1" + " } } } }" * 2 + " } } }"
@@ -103,6 +109,8 @@ def _lists(at: int) -> bytes:
 _IDS = "query($i: [ID!]!) { nodes(ids: $i) { id } }"
 _ATTACKS = (
     Attack("a megabyte of random bytes", _garbage, most=50),
+    Attack("a megabyte of {", lambda _at: b"{" * _MEGABYTE, most=50),
+    Attack("objects in objects, a megabyte", lambda _at: b'{"a":' * 166_000 + b"1" + b"}" * 166_000, most=50),
     Attack("a megabyte of braces in a document", lambda at: _query(f"{{a{at}" + "{" * _MEGABYTE), most=50),
     Attack(
         "a megabyte of one text in a document",
@@ -130,4 +138,6 @@ _ATTACKS = (
     ),
     Attack("a batch of 1,000", lambda at: json.dumps([{"query": f"{{a{at}:__typename}}"}] * 1_000).encode()),
     Attack("more than a megabyte", lambda _at: b" " * 1_100_000, (413,)),
+    Attack("a megabyte of random bytes, no token", _garbage, (401,), most=50, signed=False),
+    Attack("a document of 4,000 names, no token", _names, (401,), most=50, signed=False),
 )
