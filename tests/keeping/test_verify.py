@@ -235,17 +235,17 @@ async def test_an_incident_is_closed_once_and_names_no_one_out_of_sight(keeper: 
     assert (seen.shut, seen.attachment_id) == (True, row["attachment_id"])
     for caller in (SALES, Caller("AU", (Grant.everywhere("auditor"),))):
         with pytest.raises(Denied):
-            await close_incident(pool, caller, seen.incident_id, "restored", now)
+            await close_incident(pool, Asker(caller), seen.incident_id, "restored", now)
     for wrong in (" ", "x" * 1001):
         with pytest.raises(Refused):
-            await close_incident(pool, here, seen.incident_id, wrong, now)
+            await close_incident(pool, Asker(here), seen.incident_id, wrong, now)
     with pytest.raises(Gone):
-        await close_incident(pool, here, "0", "restored", now)
-    closed = await close_incident(pool, here, seen.incident_id, "从备份恢复 ", now)
+        await close_incident(pool, Asker(here), "0", "restored", now)
+    closed = await close_incident(pool, Asker(here), seen.incident_id, "从备份恢复 ", now)
     assert (closed.closed_by, closed.measures, closed.shut) == ("KEEP", "从备份恢复", True)
-    assert await close_incident(pool, here, seen.incident_id, "从备份恢复", now) == closed
+    assert await close_incident(pool, Asker(here), seen.incident_id, "从备份恢复", now) == closed
     with pytest.raises(Refused):
-        await close_incident(pool, away, seen.incident_id, "otherwise", now)
+        await close_incident(pool, Asker(away), seen.incident_id, "otherwise", now)
     assert await list_incidents(pool, here, IncidentsWanted(open=True)) == []
     assert await list_incidents(pool, here, IncidentsWanted(after=seen.incident_id)) == []
 
