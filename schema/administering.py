@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.access.granting import grants_seen
+from resolvers.access.granting import GrantRow, Holder, grants_seen, holders_seen
 from resolvers.access.wanted import grant_wanted
 from resolvers.write.acts import (
     change_department,
@@ -31,6 +31,7 @@ from schema.administered import (
     UserSaved,
 )
 from schema.arguments import Confirm, ExpectedVersion, Where
+from schema.custody.jobs import PageSize, checked_size
 from schema.inputs.department import DepartmentInput
 from schema.inputs.department_filter import DepartmentFilter
 from schema.inputs.grant import GrantInput
@@ -67,6 +68,15 @@ InstitutionData = Annotated[
 ]
 _NAME = ("user_name",)
 _CODE = ("code",)
+_LARGEST = 2**63
+
+
+@strawberry.type(description="A user who has a role, and the grant that gives it to him.")
+class RoleHolder:
+    user_name: str = strawberry.field(description="The user.")
+    name: str = strawberry.field(description="His full name.")
+    active: bool = strawberry.field(description="May sign in.")
+    grant: GrantShown = strawberry.field(description="The grant; its grantId continues the list.")
 
 
 @strawberry.type
@@ -120,7 +130,28 @@ class AdministrationQueries:
     )
     async def user_grants(self, info: ContextInfo, user_name: UserName) -> list[GrantShown]:
         rows = await grants_seen(info.context.services.writer.pool, info.context.caller, user_name)
-        return [shown_grant(one.grant, one.grant_id, one.granted_by, one.granted_at) for one in rows]
+        return [_granted(one) for one in rows]
+
+    @strawberry.field(
+        description="Who has a role, one row for each grant, in the order given; keys are in apiKeys. All "
+        "for admin and auditor, for others their own rows."
+    )
+    async def role_holders(
+        self,
+        info: ContextInfo,
+        role: Annotated[str, strawberry.argument(description="The role, such as admin.")],
+        first: PageSize = 50,
+        after: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Only grants behind this grantId.")
+        ] = None,
+    ) -> list[RoleHolder]:
+        begin = str(after or 0)
+        if not (begin.isascii() and begin.isdigit() and int(begin) < _LARGEST):
+            return []
+        pool, caller = info.context.services.writer.pool, info.context.caller
+        size = checked_size(first)
+        found = await holders_seen(pool, caller, role, after=int(begin), first=size)
+        return [_holder(one) for one in found]
 
 
 @strawberry.type
@@ -273,3 +304,11 @@ class AdministrationActs:
         return await save_record(
             info, INSTITUTIONS, lambda call: change_institution(call, code, patch, request), code, _CODE
         )
+
+
+def _granted(row: GrantRow) -> GrantShown:
+    return shown_grant(row.grant, row.grant_id, row.granted_by, row.granted_at)
+
+
+def _holder(one: Holder) -> RoleHolder:
+    return RoleHolder(user_name=one.user_name, name=one.name, active=one.active, grant=_granted(one.row))

@@ -16,6 +16,7 @@ from resolvers.access.caller import Caller, Codes, Grant
 from resolvers.access.grants import COLUMNS, columns_of, grant_from_record
 
 Connection = asyncpg.Connection | PoolConnectionProxy
+_LISTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
 _OF_USER = f"""
 SELECT id, granted_by, granted_at, {COLUMNS} FROM access_grant WHERE user_name = $1 ORDER BY id
 """  # noqa: S608 - constants of our own
@@ -28,12 +29,16 @@ SELECT u.user_name, u.name, u.kind, u.active, coalesce(c.locked_until > now(), f
     c.signed_in_at, u.version
 FROM user_account u LEFT JOIN user_credential c USING (user_name) ORDER BY u.user_name
 """
+_HOLDERS = f"""
+SELECT u.user_name, u.name, u.active, g.id, g.granted_by, g.granted_at, {_LISTED}
+FROM access_grant g JOIN user_account u ON u.user_name = g.user_name
+WHERE g.role = $1 AND ($2::text IS NULL OR g.user_name = $2) AND g.id > $3 ORDER BY g.id LIMIT $4
+"""  # noqa: S608 - constants of our own
 _ADD = f"""
 INSERT INTO access_grant (user_name, granted_by, granted_at, {COLUMNS})
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
 """  # noqa: S608 - constants of our own
 _REMOVE = "DELETE FROM access_grant WHERE id = $1 AND user_name = $2"
-_LISTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
 # His grants, those of his keys, and of tokens that the command line made for his name.
 _POWERS = f"""
 SELECT {_LISTED} FROM access_grant g WHERE g.user_name = $1
@@ -62,6 +67,16 @@ class GrantRow:
     grant: Grant
     granted_by: str
     granted_at: datetime
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A user with a role, and the grant that gives it to him."""
+
+    user_name: str
+    name: str
+    active: bool
+    row: GrantRow
 
 
 @dataclass(frozen=True)
@@ -122,6 +137,15 @@ async def grants_seen(pool: asyncpg.Pool, caller: Caller, user_name: str) -> lis
     name = user_name.strip().upper()
     seen = name == caller.user_name or caller.read_scope().users
     return await grants_of(pool, name) if seen and "\0" not in name else []
+
+
+async def holders_seen(
+    pool: asyncpg.Pool, caller: Caller, role: str, *, after: int, first: int
+) -> list[Holder]:
+    """Who has a role: of others only for who sees users. In the order in which it was given."""
+    only = None if caller.read_scope().users else caller.user_name
+    rows = await pool.fetch(_HOLDERS, role.replace("\0", ""), only, after, first)
+    return [Holder(row["user_name"], row["name"], row["active"], _row(row)) for row in rows]
 
 
 async def all_users(pool: asyncpg.Pool) -> list[UserRow]:

@@ -18,6 +18,9 @@ How it is called (schema/mutation.py, resolvers/exchange):
     await change_item(context, item_id, patch, request)                     -> Saved
     await delete_item(context, item_id, request)                            -> Saved      archive items
 
+    create_, change_, delete_user · grant_role, withdraw_grant · create_, change_, delete_department ·
+    create_, change_institution: the same way; reset_password, unlock_user write no record
+
     request = Request(expected_version, confirm, reason, reference_customer)  each may be left out
     patch   = a Patch (schema.patching.patch_from_input)
     blocks  = the arguments that were sent, snake_case: scope "ALL_AREAS" | "AREA", sales_org, channel,

@@ -127,6 +127,25 @@ def test_others_see_only_themselves(service: Service) -> None:
     assert user.ask('{ userGrants(userName: "OTHER.2") { role } }') == {"userGrants": []}
 
 
+def test_who_has_a_role(service: Service) -> None:
+    admin = entered(service, "HOLDER.1")
+    entered(service, "HOLDER.2")
+    for name, company in (("HOLDER.1", "0723"), ("HOLDER.2", "0724")):
+        grant = {"role": "vipManager", "companyCodes": [company]}
+        done(act(admin, "grantRole", userName=name, expectedVersion=1, grant=grant))
+    query = """query ($n: Int, $a: ID) { roleHolders(role: "vipManager", first: $n, after: $a) {
+        userName name active grant { grantId companyCodes } } }"""
+    both = admin.ask(query, n=9)["roleHolders"]
+    assert [(one["userName"], one["grant"]["companyCodes"]) for one in both] == [
+        ("HOLDER.1", ["0723"]),
+        ("HOLDER.2", ["0724"]),
+    ]
+    assert admin.ask(query, n=1)["roleHolders"] == both[:1]
+    assert admin.ask(query, n=9, a=both[0]["grant"]["grantId"])["roleHolders"] == both[1:]
+    assert admin.ask(query, n=9, a="9" * 30)["roleHolders"] == []
+    assert service.user("HOLDER.2", "careAgent@/").ask(query, n=9)["roleHolders"] == both[1:]
+
+
 def test_filters_and_the_log_tell_others_nothing_of_users(service: Service) -> None:
     admin = service.user("AD01")
     done(act(admin, "createDepartment", input={"departmentCode": "09", "name": "保密"}))
