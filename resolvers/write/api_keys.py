@@ -36,7 +36,7 @@ from resolvers.access.api_keys import (
 )
 from resolvers.access.audit import note
 from resolvers.access.caller import Caller, Grant
-from resolvers.access.granting import may_give, roles_of, unknown_codes, within_own
+from resolvers.access.granting import administers, may_give, roles_of, unknown_codes, within_own
 from resolvers.access.grants import text_from_grant
 from resolvers.access.news import tell
 from resolvers.errors import Busy, Denied, Gone, Refused
@@ -46,7 +46,7 @@ from resolvers.write.replay import recalled, remember
 
 # A user who is gone gets no key. The lock: separation of duties is about all that a user has.
 _USER = """
-SELECT kind, language FROM user_account
+SELECT kind, language, institution_code FROM user_account
 WHERE user_name = $1 AND active AND coalesce(valid_from <= $2, true) AND coalesce(valid_to >= $2, true)
 FOR UPDATE
 """
@@ -120,11 +120,14 @@ async def rotate_key(
             raise Refused([error(Code.GEN_STATE, ("key_id",), value=_state(key))])
         end, until = expires_at or _as_long(key, now), old_until or now + HANDOVER
         grants, by = [one.grant for one in key.grants], context.caller.user_name
+        about_grants = [
+            *_check_reach(context.caller, key.user_name, grants),
+            *await _check_user(connection, context.caller, key.user_name, user, grants),
+        ]
         found = [
             *check_end(end, now, LONGEST_LIFE, "expires_at"),
             *check_end(until, now, LONGEST_HANDOVER, "old_until"),
-            *_check_reach(context.caller, key.user_name, grants),
-            *await _check_user(connection, context.caller, key.user_name, user, grants),
+            *(replace(one, path=("key_id",)) for one in about_grants),
         ]
         if await count_live(connection, key.user_name, key.name) >= MOST_LIVE:
             found.append(error(Code.US_KEYS, ("key_id",), value=key.name))
@@ -211,6 +214,8 @@ async def _check_user(
     if user_name == caller.user_name:
         roles |= {grant.role for grant in caller.grants}
     found = list(check_separation(roles, ("grants",)))
+    if user_name != caller.user_name and not administers(caller, user["institution_code"]):
+        found.append(error(Code.US_GRANT, ("user_name",)))
     for place, grant in enumerate(grants):
         found += await unknown_codes(connection, grant, ("grants", place))
         if grant.role == ADMIN and user["kind"] == OPERATOR:
