@@ -32,6 +32,7 @@ _CACHE_ROWS = 10_000
 _JWT_DOTS = 2
 _JWT_SECONDS = 1.0  # how often a stream looks at a token of whose end we have no news
 _LEAST_SECONDS = 0.05  # … and at least waits
+_BUSY_SECONDS = 0.5  # … while the database cannot be asked
 _FORM = re.compile(r"ds[a-z]_[A-Za-z0-9_-]{43}[0-9A-Za-z]{6}")
 _DIGITS = string.digits + string.ascii_letters
 _USER_NAME = re.compile(rf"[A-Z0-9_./-]{{1,{USER_NAME_LENGTH}}}")
@@ -188,6 +189,7 @@ class TokenBook:
         self._known: dict[bytes, _Known] = {}
         self._used: set[tuple[int, int | None]] = set()
         self._bells: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
+        self._asking: dict[bytes, asyncio.Task[_Known | None]] = {}
         self._news = 0
         self.also_forget: list[Callable[[str], None]] = []  # what others remember of users
 
@@ -218,21 +220,26 @@ class TokenBook:
         to look is not to use, so that an open stream does not keep a session from its idle end.
         """
         known = self._known.get(_raw_digest(token))
-        least = seconds if known is None else min(seconds, known.ends - time.monotonic())
         if token.count(".") == _JWT_DOTS:
-            least = min(least, _JWT_SECONDS)
+            least = min(seconds, _JWT_SECONDS)
+        elif known is None:  # there was news before anybody listened here
+            least = 0.0
+        else:
+            least = min(seconds, known.ends - time.monotonic())
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(least, _LEAST_SECONDS)):
                 await self._bell(caller.user_name).wait()
         try:
             found = await self._look(token)
-        except Busy:  # the database is away: nobody knows more than before
+        except Busy:  # nobody knows more than before
+            await asyncio.sleep(_BUSY_SECONDS)
             return known is not None and known.ends <= time.monotonic()
         return found is None or found.must_change_password or found.grants != caller.grants
 
     def forget(self, user_name: str) -> None:
         """What is remembered of this user is old."""
         self._news += 1
+        self._asking.clear()  # what is asked now may be answered from before
         for forget in self.also_forget:
             forget(user_name)
         everybody = user_name == EVERYBODY
@@ -250,30 +257,50 @@ class TokenBook:
         return used
 
     async def _look(self, token: str) -> Caller | None:
-        known = self._known.get(_raw_digest(token))
-        if known is not None and known.until >= time.monotonic():
-            return known.callers[None]
-        if self._oidc is not None and token.count(".") == _JWT_DOTS:
-            return await self._oidc(token)
-        known = await self._ask(token)
-        return known and known.callers[None]
+        """Without using it, and not older than the newest news."""
+        while True:
+            news, known = self._news, self._known.get(_raw_digest(token))
+            if known is not None and known.until >= time.monotonic():
+                return known.callers[None]
+            if self._oidc is not None and token.count(".") == _JWT_DOTS:
+                found = await self._oidc(token)
+            else:
+                known = await self._ask(token)
+                found = known and known.callers[None]
+            if news == self._news:
+                return found
 
     async def _ask(self, token: str) -> _Known | None:
+        """A thousand streams of one token that hear the same news ask once."""
         if not well_formed(token):
             return None
+        key = _raw_digest(token)
+        task = self._asking.get(key)
+        if task is None:
+            task = self._asking[key] = asyncio.create_task(self._fetch(token, key))
+            task.add_done_callback(lambda done: self._asked(key, done))
+        return await asyncio.shield(task)
+
+    def _asked(self, key: bytes, task: "asyncio.Task[_Known | None]") -> None:
+        if self._asking.get(key) is task:
+            del self._asking[key]
+        if not task.cancelled():
+            task.exception()  # whoever waited has it; perhaps nobody waits any more
+
+    async def _fetch(self, token: str, key: bytes) -> _Known | None:
         started, news = time.monotonic(), self._news
         try:
             rows = await self._pool.fetch(_FIND, digest(token), self._today())
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise Busy from error
         if not rows:
-            self._known.pop(_raw_digest(token), None)
+            self._known.pop(key, None)
             return None
         if len(self._known) >= _CACHE_ROWS:
             self._known.clear()  # a flood of live tokens: begin again rather than grow
         known = _known(rows, started, self._seconds)
         if news == self._news:  # else there was news meanwhile, perhaps of this user
-            self._known[_raw_digest(token)] = known
+            self._known[key] = known
         return known
 
     def _bell(self, user_name: str) -> asyncio.Event:

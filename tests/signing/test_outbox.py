@@ -1,4 +1,4 @@
-"""Messages to users: kept sealed, sent until they are taken, given up. Next: test_ends_of_streams.py."""
+"""Messages to users: kept sealed, sent until they are taken, given up. Next: test_token_book.py."""
 
 import asyncio
 from collections.abc import AsyncGenerator
