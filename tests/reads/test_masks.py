@@ -130,6 +130,28 @@ async def test_a_customer_s_fields_are_clear_where_a_grant_for_the_class_shows_h
     assert [name for name in found["maskedFields"] if name != "residentId"] == ([] if is_clear else TAX)
 
 
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (caller("cashier@*/*", "financeMaintainer@0724/"), {"0723": None, "0724": "W0724"}),
+        (caller("cashier@*/*", "financeMaintainer@0723/*"), {"0723": "W0723", "0724": None}),
+        (caller("cashier@*/*", "financeMaintainer@*/F724"), {"0723": "W0723", "0724": "W0724"}),
+        (caller("cashier@*/*", uncovered="0100000005"), {"0723": None, "0724": "W0724"}),
+    ],
+)
+async def test_a_layer_s_fields_are_clear_by_the_layer_and_not_by_its_customer(
+    desk: Desk, one: Caller, expected: dict[str, str | None]
+) -> None:
+    below = "{ companyCodes { companyCode withholdingTaxes { withholdingTaxNumber maskedFields } } }"
+    shown = await desk.ask(
+        f'{{ one: customer(number: "100000004") {below} other: customer(number: "100000005") {below} }}', one
+    )
+    layers = [layer for found in shown.values() for layer in found["companyCodes"]]
+    numbers = {layer["companyCode"]: layer["withholdingTaxes"][0] for layer in layers}
+    assert {code: row["withholdingTaxNumber"] for code, row in numbers.items()} == expected
+    assert all((row["maskedFields"] == []) == bool(expected[code]) for code, row in numbers.items())
+
+
 async def test_who_reads_all_in_clear_pays_nothing(desk: Desk) -> None:
     sql = {
         desk.reader.plan(prepared, desk.variables(prepared, {}), CALLERS["AUDIT"]).sql

@@ -235,7 +235,7 @@ async def _layers(rows: Rows, number: str) -> None:
             layer = await rows.insert(entities["CompanyCodeData"], customer_number=number, company_code=code)
             for area in CODES[: rows.random.randrange(3)]:
                 await rows.insert(entities["DunningArea"], company_code_data_id=layer, dunning_area=area[:2])
-            if rows.random.random() < 0.3:
+            if rows.random.random() < 0.8:
                 await rows.insert(
                     entities["WithholdingTax"], company_code_data_id=layer, withholding_tax_type="01"
                 )

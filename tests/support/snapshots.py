@@ -191,6 +191,8 @@ async def _company(rows: Rows, number: str, code: str, **given: Any) -> None:
     await _insert(
         rows, "DunningArea", company_code_data_id=layer, dunning_area="01", dunning_procedure="0001"
     )
+    tax = {"withholding_tax_type": "01", "withholding_tax_number": f"W{code}"}
+    await _insert(rows, "WithholdingTax", company_code_data_id=layer, **tax)
 
 
 async def _sales_area(rows: Rows, number: str, area: str, partners: dict[str, str]) -> None:
