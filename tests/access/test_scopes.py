@@ -112,6 +112,14 @@ def test_filing_needs_institution_type_and_level_in_one_grant(
     )
 
 
+def test_one_reach_of_a_grant_is_enough_and_another_role_is_another() -> None:
+    wide = caller(replace(FILED, institutions=F({"LZ", "BJ"}), archive_types=F({"KU", "HT"})))
+    assert wide.may_file("archiveOperator", "BJ", "HT/XS", 1)
+    assert not wide.may_file("archiveOperator", "SH", "HT/XS", 1)
+    for role in ("admin", "archiveManager", "auditor", "vipManager"):
+        assert not wide.may_file(role, "BJ", "HT/XS", 1)
+
+
 def test_a_reach_of_one_type_is_not_its_category() -> None:
     one = Reach("LZ", "KU/PZ", 2)
     assert one.covers("LZ", "KU/PZ", 2)
