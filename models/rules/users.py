@@ -101,11 +101,6 @@ def decide_delete_user(now: State, facts: UserFacts, consent: Consent) -> Decisi
     return Decision(Act.DELETE_USER, state=now, changes=gone, message=message, record=USER, deletes=True)
 
 
-def may_sign_in(user: State, today: date) -> bool:
-    begin, end = user.get("valid_from"), user.get("valid_to")
-    return bool(user.get("active")) and (begin or today) <= today <= (end or today)
-
-
 def _in_form(patch: Patch) -> Patch:
     """Names of users are written in upper case, languages in lower case."""
     formed = dict(patch)

@@ -12,7 +12,6 @@ from models.rules.users import (
     decide_change_user,
     decide_create_user,
     decide_delete_user,
-    may_sign_in,
     user_name,
 )
 from resolvers.access.caller import Caller
@@ -129,8 +128,8 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> UserFacts:
 async def _save(tx: Tx, old: State | None, decision: Decision) -> Saved:
     saved = await tx.save(old, decision)
     if saved.change_number is not None:
-        ends = old is not None and may_sign_in(old, tx.context.writer.today())
-        if ends and not (decision.state or {}).get("active"):  # switched on again, he signs in anew
+        before, after = old or {}, decision.state or {}
+        if before.get("active") and not after.get("active"):  # switched on again, he signs in anew
             await end_sessions(tx.connection, saved.key, DEACTIVATED)
             await tx.connection.execute(_END_TOKENS, saved.key)
         await tell_of(tx, AuditAct.USER, saved, operation=decision.act.value)
