@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import accumulate
 
 from models.rules.config import Config
@@ -27,7 +26,6 @@ LEVELS = (2, 2, 2)  # digits that each level adds, unless it was set otherwise: 
 class DepartmentFacts:
     """What the writer found of those that the record or the patch names; only what may be chosen."""
 
-    today: date
     config: Config
     shape: Shape
     within: bool = True  # the caller administers the institution, as it is and as it is to be

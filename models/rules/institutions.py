@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude
@@ -23,7 +22,6 @@ AUDITED = "INSTITUTION"  # in the audit trail
 class InstitutionFacts:
     """What the writer found of those that the record or the patch names."""
 
-    today: date
     config: Config
     shape: Shape
     within: bool = True  # the caller administers it

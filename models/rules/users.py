@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from models.rules.checks.address import check_mail, check_phone
 from models.rules.config import Config
@@ -33,7 +32,6 @@ _SIGNING = ("active", "valid_from", "valid_to")  # whether he may sign in
 class UserFacts:
     """What the writer found of those that the record or the patch names; only what may be chosen."""
 
-    today: date
     config: Config
     shape: Shape
     caller: str

@@ -100,7 +100,6 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> DepartmentFacts:
         raise TypeError("a SELECT without a table answers one row")
     tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
     return DepartmentFacts(
-        context.writer.today(),
         tx.config,
         ROOTS[DEPARTMENT].shape,
         administers(context.caller, text(before, "institution_code"), place),

@@ -62,7 +62,6 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> InstitutionFacts:
         raise TypeError("a SELECT without a table answers one row")
     tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
     return InstitutionFacts(
-        context.writer.today(),
         tx.config,
         ROOTS[INSTITUTION].shape,
         administers(context.caller, code),

@@ -112,7 +112,6 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> UserFacts:
     grants = await powers_of(tx.connection, name) if now else []
     places = (text(before, "institution_code"), named[1])
     return UserFacts(
-        context.writer.today(),
         tx.config,
         ROOTS[USER].shape,
         context.caller.user_name,
