@@ -52,11 +52,11 @@ bench: setup ## measure reads, writes, stored files (or one part: python -m benc
 faults: setup ## kill processes and cut connections (slow)
 	@$(BIN)/python -m pytest tests -m faults -rs -o addopts="--import-mode=importlib --strict-markers"
 
-mutants: setup ## change the access code in small ways and count what the tests notice (20 minutes)
+mutants: setup ## change the access code in small ways and count what the tests notice (ONLY="FILE …")
 	@test -f var/mutants-tool/.installed || { \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 			--target var/mutants-tool -r bench/mutants.lock && touch var/mutants-tool/.installed; }
-	@PYTHONPATH=var/mutants-tool $(BIN)/python -m bench.mutants $(ONLY)
+	@$(BIN)/python -m bench.mutants $(ONLY)
 
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \

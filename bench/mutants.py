@@ -31,6 +31,9 @@ from typing import Any
 from bench.mutations import ROOT, Mutant, mutants_of
 
 SCRATCH = ROOT / "var" / "mutants"
+TOOL = (
+    ROOT / "var" / "mutants-tool"
+)  # cosmic-ray, as `make mutants` installs it; ours go before its libraries
 SERVER = "TEST_POSTGRES"  # as database.py reads it, which is ours and not imported here
 WORKERS = 2
 WANTED = 0.9
@@ -220,6 +223,7 @@ class Yard:
 
 def main() -> int:
     wish = _wish()
+    sys.path.append(str(TOOL))
     pick = random.Random(wish.seed)
     made = {path: mutants_of(path, pick) for path in _paths(wish.files)}
     every = [one for mutants in made.values() for one in mutants]

@@ -93,6 +93,7 @@ def test_a_grant_is_written_in_one_way(grant: Grant, text: str) -> None:
         ("", "there is no role ''"),
         ("admin@07 23", "'07 23' is no code"),
         ("admin@0723/F7é", "is no code"),
+        ("admin@0723+b?+c!", "'B?' is no code"),
         ("admin@TOOLONGINDEED", "is no code"),
         ("admin;institutions=?", "'?' is no code"),
         ("admin;clearance=4", "'4' is no clearance; it is 0 to 3"),
