@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.lock-installed
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt migration schema snapshots bench faults mutants lock
+.PHONY: help setup run test check fmt migration schema snapshots bench faults mutants leaks lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ mutants: setup ## change the access code in small ways and count what the tests 
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 			--target var/mutants-tool -r bench/mutants.lock && touch var/mutants-tool/.installed; }
 	@$(BIN)/python -m bench.mutants $(ONLY)
+
+leaks: setup ## 5,000 operations of random principals, looked through for what they may not see (slow)
+	@$(BIN)/python -m pytest tests/leaks -m leaks -n $(WORKERS) -o addopts="--import-mode=importlib --strict-markers"
 
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \

@@ -26,8 +26,8 @@ EACH = 25  # operations of a principal
 
 
 @pytest.fixture(scope="module")
-def stage(database_server: str) -> Generator[Stage]:
-    with open_stage(database_server, planted=True) as found:
+def stage(database_server: str, planted: str) -> Generator[Stage]:
+    with open_stage(database_server, planted) as found:
         yield found
 
 

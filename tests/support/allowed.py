@@ -1,10 +1,10 @@
 """What a principal may see of a planted world, from the rules of grants alone. Next: leaking.py.
 
-Written from the text of the rules, for the tests of leaks: it knows the form of a grant and the facts of roles,
-and nothing of how the service works out scopes, writes conditions or masks; nor does it look into seeing.py.
+Written from the text of the rules, for the tests of leaks: it knows the form of a grant and the facts of
+roles, and nothing of how the service works out scopes, conditions or masks; nor does it look into seeing.py.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,7 @@ _HIGHEST = 3
 _NOBODYS = {
     *("UserCredential", "UserSession", "RecoveryToken", "AccessToken", "AccessGrant", "Unmasked", "Secret"),
     *("OutgoingMessage", "Replay", "ConfigVersion", "Upload", "AttachmentAccess", "Job", "Incident"),
-    *("AttachmentHold", "DestructionCertificate", "StoredObject"),
+    *("AttachmentHold", "DestructionCertificate", "StoredObject", "RefreshToken", "JobFinding"),
 }
 
 
@@ -150,30 +150,28 @@ class Allowed:
     # rows
 
     def _sees(self, row: Row) -> bool:
-        match row.entity.name:
-            case "User":
-                return row.key == self.caller.user_name or self._holds(*_PEOPLE)
-            case "ArchiveItem":
-                return self._reaches(row)
-            case "AuditEntry":
-                return self._may_audit(row)
-            case "ChangeDocument":
-                return self._sees_document(row)
-            case "Attachment" if row["item_id"] is not None:
-                return self._reaches_item(row["item_id"])
-            case "Customer" | "Task" | "Attachment":
-                return self._lies_in(self.territory, row, row["customer_number"])
-            case "ChangeItem":
-                inside = self.territory.has(row["company_code"], _area(row))
-                return inside and self.sees(self._owner(row))
-            case name if row.entity.owner is None:
-                return name not in _NOBODYS
+        rules: dict[str, Callable[[Row], bool]] = {
+            "User": lambda row: row.key == self.caller.user_name or self._holds(*_PEOPLE),
+            "ArchiveItem": self._reaches,
+            "AuditEntry": self._may_audit,
+            "ChangeDocument": self._sees_document,
+            "Attachment": self._sees_file,
+            "Customer": lambda row: self._is_customer_in(self.territory, row.key),
+            "Task": lambda row: self._lies_in(self.territory, row, row["customer_number"]),
+        }
+        if row.entity.name in rules:
+            return rules[row.entity.name](row)
+        if row.entity.owner is None or row.entity.name in _NOBODYS:
+            return row.entity.name not in _NOBODYS
         owner = self._owner(row)
-        if owner.entity.name in _NOBODYS:
-            return False
         if owner.entity.name == "Customer":
             return self._lies_in(self.territory, row, owner.key)
-        return self.sees(owner)
+        return self.territory.has(row.values.get("company_code"), _area(row)) and self.sees(owner)
+
+    def _sees_file(self, row: Row) -> bool:
+        if row["item_id"] is not None:
+            return self._reaches_item(row["item_id"])
+        return self._is_customer_in(self.territory, row["customer_number"])
 
     def _lies_in(self, territory: Territory, row: Row, number: str) -> bool:
         """A layer and what names one, in the territory; anything else where its customer is."""
@@ -184,7 +182,8 @@ class Allowed:
         if not territory.has(company, area):
             return False
         in_layer = (company, area) != (None, None) and place.entity.name != "Task"
-        return in_layer and place.entity.name != "CustomerText" or self._is_customer_in(territory, number)
+        whole = in_layer and place.entity.name != "CustomerText"
+        return whole or self._is_customer_in(territory, number)
 
     def _is_customer_in(self, territory: Territory, number: str) -> bool:
         companies = self.world.where("CompanyCodeData", "customer_number", number)
@@ -263,8 +262,8 @@ def _area(row: Row) -> str | None:
         rest = row["key"].split("/")
         rest = rest[rest.index(org) :] if org in rest else [org]
         return "/".join(rest[:3])
-    parts = [org, row.values.get("channel"), row.values.get("division")]
-    return "/".join(parts) if None not in parts else org
+    parts = [one for one in (row.values.get("channel"), row.values.get("division")) if one]
+    return "/".join([org, *parts])
 
 
 def opened(name: str, box: bytes) -> str:

@@ -1,0 +1,162 @@
+"""Random acts and questions of random principals over HTTP: nothing beyond their grants in any answer.
+
+And where the record is out of sight, the answer is the same as for one that is not there at all.
+"""
+
+import asyncio
+import base64
+import random
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+import asyncpg
+import httpx
+import orjson
+import pytest
+from pydantic import SecretStr
+
+from models.rules.roles import Action
+from models.rules.shape import Shield
+from resolvers.access.caller import Caller, Unmasking
+from resolvers.access.tokens import NewToken, make_token
+from schema.build import build_schema
+from settings import Settings
+from storage.keys_file import make_key_file
+from tests.support.acting import ACTS, QUESTIONS, Act, Acting
+from tests.support.allowed import Allowed
+from tests.support.database import _administer, with_name
+from tests.support.leaking import Watch
+from tests.support.principals import random_caller
+from tests.support.random_rows import FIELD_KEY
+from tests.support.server import listening
+from tests.support.world import World, load_world
+
+EACH = 12  # acts of a principal
+_DONE = "Saved", "Deleted", "Ready", "Granted", "Unmasked", "Placed"
+
+
+@dataclass
+class Place:
+    dsn: str
+    http: httpx.Client
+    world: World
+    watch: Watch
+
+    def reload(self) -> None:
+        self.world = asyncio.run(_world(self.dsn))
+        self.watch = Watch(self.world)
+
+    def token(self, caller: Caller) -> str:
+        async def made() -> str:
+            async with asyncpg.create_pool(self.dsn, min_size=1, max_size=1) as pool:
+                return await make_token(pool, NewToken(caller.user_name, caller.grants, language="en"))
+
+        return asyncio.run(made())
+
+    def ask(self, token: str, act: Act) -> tuple[str, dict[str, Any]]:
+        body = {"query": act.text, "variables": act.variables}
+        answer = self.http.post("/graphql", json=body, headers={"authorization": f"Bearer {token}"})
+        return answer.text, orjson.loads(answer.content)
+
+
+@pytest.fixture(scope="module")
+def place(database_server: str, planted: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Place]:
+    name = f"dossier_acts_{random.randrange(10**9)}"
+    asyncio.run(_administer(database_server, f'CREATE DATABASE "{name}" TEMPLATE {planted}'))
+    dsn = with_name(database_server, name)
+    settings = _settings(tmp_path_factory.mktemp("acts"), dsn)
+    with listening(settings) as url, httpx.Client(base_url=url, timeout=60) as http:
+        world = asyncio.run(_world(dsn))
+        yield Place(dsn, http, world, Watch(world))
+    asyncio.run(_administer(database_server, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+def _settings(folder: Path, dsn: str) -> Settings:
+    make_key_file(folder / "keys" / "attachments.json")
+    key = folder / "field.key"
+    key.write_bytes(base64.b64encode(FIELD_KEY))
+    values: dict[str, Any] = {"database_url": SecretStr(dsn), "field_key_file": key}
+    return Settings(**values, var_folder=folder, pool_reads=2, pool_writes=2)
+
+
+async def _world(dsn: str) -> World:
+    connection = await asyncpg.connect(dsn)
+    try:
+        return await load_world(connection)
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("principal", range(10))
+def test_some_acts(place: Place, principal: int) -> None:
+    act_much(place, f"some {principal}", f"S{principal}")
+
+
+@pytest.mark.leaks
+@pytest.mark.parametrize("principal", range(60))
+def test_many_acts(place: Place, principal: int) -> None:
+    act_much(place, f"many {principal}", f"M{principal}")
+
+
+def act_much(place: Place, seed: str, name: str) -> None:
+    pick = random.Random(seed)
+    caller = replace(random_caller(pick, place.world), user_name=name, unmasked=frozenset[Unmasking]())
+    token = place.token(caller)
+    schema = build_schema().core
+    for _ in range(EACH):
+        chosen = pick.choice(QUESTIONS if pick.random() < 0.3 else ACTS)
+        act = Acting(schema, place.world, pick).act(chosen)
+        caller = look_at(place, caller, token, act)
+
+
+def look_at(place: Place, caller: Caller, token: str, act: Act) -> Caller:
+    """The caller as he is afterwards."""
+    before = Allowed(place.world, caller)
+    text, answer = place.ask(token, act)
+    told = (caller, act, text)
+    kind = _kind(answer, act.name)
+    codes = [one.get("extensions", {}).get("code") for one in answer.get("errors", ())]
+    assert "INTERNAL" not in codes, told
+    assert not {"GRAPHQL_VALIDATION_FAILED", "TOO_MANY_ALIASES", "TOO_LARGE"} & set(codes), told
+    done = kind.endswith(_DONE)
+    if done:
+        place.reload()
+    if done and act.name == "unmask":
+        number = act.variables["customerNumber"].strip()
+        shown = {
+            Unmasking(row.key, Shield[one])
+            for row in place.world.of("Customer")
+            if row.key.lstrip("0") == number
+            for one in act.variables["fieldClasses"]
+        }
+        caller = replace(caller, unmasked=caller.unmasked | shown)
+    after = Allowed(place.world, caller)
+    leaks = place.watch.leaks(text, after, act.text, act.variables)
+    assert {word: where for word, where in leaks.items() if word not in before.words} == {}, told
+    if act.aim and not done and is_hidden(place.world, caller, act.aim):
+        other, _ = place.ask(token, act.missed())
+        assert _plain(text, act.aim) == _plain(other, act.nobody), (*told, other)
+    return caller
+
+
+def _kind(answer: dict[str, Any], name: str) -> str:
+    data: dict[str, Any] = answer.get("data") or {}
+    found: Any = data.get(name)
+    return str(cast("Any", found).get("__typename", "")) if isinstance(found, dict) else ""
+
+
+def is_hidden(world: World, caller: Caller, key: str) -> bool:
+    """Whatever he wants it for."""
+    rows = [
+        row
+        for name in ("Customer", "ArchiveItem", "Attachment", "Task")
+        for row in world.of(name)
+        if key in (str(row.key), str(row.key).lstrip("0"))
+    ]
+    return len(rows) == 1 and not any(Allowed(world, caller, action).sees(rows[0]) for action in Action)
+
+
+def _plain(text: str, key: str) -> str:
+    return text.replace(key.zfill(10), "KEY").replace(key, "KEY")
