@@ -167,6 +167,26 @@ async def test_who_follows_items_hears_of_them_and_who_follows_customers_does_no
     assert behind == {"nodes": [{"operation": "addAttachment", "objectClass": "DEBI"}]}
 
 
+async def test_who_follows_items_hears_of_those_within_reach(service: Service, archivist: Asker) -> None:
+    grant = "archiveOperator@/;institutions=*;types=KU;clearance=1"
+    token = await token_of(service.dsn, "ACCT", grant)
+    async with open_events(service.url, token, FOLLOW) as items:
+        hidden = ({"archiveType": "WS/00"}, {"accessLevel": 2})
+        for told in ("before", "after"):
+            for given in hidden:
+                await asyncio.to_thread(archivist.ask, CREATE, i={**ITEM, **given})
+            made = await asyncio.to_thread(archivist.ask, CREATE, i={**ITEM, "title": told})
+            event = (await items.event()).payload["data"]["archiveItemChanged"]
+            assert event["change"]["objectId"] == made["item"]["itemId"]
+            assert event["archiveItem"] == {"title": told, "version": 1}
+        # what is raised beyond his clearance is gone for him, and so is what happened to it
+        item = made["item"]["itemId"]
+        await asyncio.to_thread(archivist.ask, CHANGE, id=item, v=1, i={"accessLevel": 3})
+        last = await asyncio.to_thread(archivist.ask, CREATE, i={**ITEM, "title": "last"})
+        event = (await items.event()).payload["data"]["archiveItemChanged"]
+        assert event["change"]["objectId"] == last["item"]["itemId"]
+
+
 def test_how_much_of_the_quota_is_taken(archivist: Asker) -> None:
     query = "{ institutionUsage { institutionCode quotaBytes usedBytes pendingBytes } }"
     [usage] = archivist.ask(query)
