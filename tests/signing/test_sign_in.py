@@ -33,7 +33,7 @@ async def test_a_user_signs_in_and_is_what_his_grants_say(door: Door, name: str)
     await add_user(door.dsn, name, "salesMaintainer@0723/F723", "archiveOperator@;institutions=LZ")
     signed = await sign_in(door, name.lower())  # without regard to case
     me = await signed.data(
-        "{ me { userName name roles mustChangePassword grants { text } session { current address } } }"
+        "{ me { userName name roles mustChangePassword grants { text } session { current address agent } } }"
     )
     assert me["me"] == {
         "userName": name,
@@ -41,7 +41,7 @@ async def test_a_user_signs_in_and_is_what_his_grants_say(door: Door, name: str)
         "roles": ["archiveOperator", "salesMaintainer"],
         "mustChangePassword": False,
         "grants": [{"text": "salesMaintainer@0723/F723"}, {"text": "archiveOperator@/*;institutions=LZ"}],
-        "session": {"current": True, "address": "127.0.0.1"},
+        "session": {"current": True, "address": "127.0.0.1", "agent": door.http.headers["user-agent"]},
     }
 
 
