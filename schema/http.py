@@ -166,6 +166,7 @@ class GraphQLEndpoint:
         """Somebody who wants to sign in, or else 401 whatever is wrong: to nobody nothing is told."""
         if scope["method"] != "POST":
             raise unsigned()
+        self._services.strangers.check(address_of(scope))
         try:
             call = call_from_body(headers, await _body(headers, receive, MOST_BYTES))
         except Stop:

@@ -8,6 +8,7 @@ from schema.documents import Operation, Rejected, choose
 from schema.limits import Limits
 
 MOST_BYTES = 16_384  # of a body whose sender is not known
+_MOST_TOKENS = 500  # of a document of such a sender
 # Operations of just one of these need no token.
 OPEN = frozenset({"signIn", "refreshSession", "requestRecovery", "recoverPassword"})
 # … and these are all that is left to who must change the password first.
@@ -32,7 +33,7 @@ def check_form(call: Call, limits: Limits) -> None:
     if not call.query:
         return  # a registered document, found without work; check_caller looks at what it is
     try:
-        node = choose(parse(call.query, max_tokens=limits.tokens), call.operation_name)
+        node = choose(parse(call.query, max_tokens=min(limits.tokens, _MOST_TOKENS)), call.operation_name)
     except (GraphQLError, Rejected):
         raise unsigned() from None
     if not _is_open(node):

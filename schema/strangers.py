@@ -6,6 +6,7 @@ what is tried without a token counts as failed until it has succeeded. The bucke
 
 import ipaddress
 import logging
+import math
 from collections.abc import Callable
 
 from schema.budgets import Budgets
@@ -35,6 +36,12 @@ class Strangers:
         if not seconds and self._budgets.points and self._budgets.left(key) < FAILED:
             _LOG.warning("an address fails too often to sign in", extra={"address": key})
         return seconds
+
+    def check(self, address: str) -> None:
+        """Before anything of somebody without a token is read: Stop if this address has failed too often."""
+        missing = FAILED - self._budgets.left(_key(address))
+        if self._budgets.points and missing > 0:
+            raise too_often(max(1, math.ceil(missing / self._budgets.restore)))
 
     def demand(self, address: str) -> None:
         """Before something that is allowed without a token: Stop if this address has failed too often."""

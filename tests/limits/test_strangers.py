@@ -62,6 +62,20 @@ def test_tries_are_counted_and_come_back() -> None:
     assert strangers.fail("192.0.2.1") == 30
 
 
+def test_looking_is_no_try() -> None:
+    clock = Clock()
+    strangers = Strangers(1, 2, clock)
+    for _ in range(5):
+        strangers.check("192.0.2.1")
+    assert strangers.fail("192.0.2.1") == 0
+    with pytest.raises(Stop) as stop:
+        strangers.check("192.0.2.1")
+    assert stop.value.headers == ((b"retry-after", b"30"),)
+    clock.now += 30
+    strangers.check("192.0.2.1")
+    Strangers().check("192.0.2.1")
+
+
 def test_what_succeeds_was_no_try() -> None:
     strangers = Strangers(2, 1, Clock())
     for _ in range(10):
@@ -133,10 +147,24 @@ def test_who_fails_too_often_is_told_to_wait(counting: Service, caplog: pytest.L
         "message": "Too many requests that fail to sign in come from your address; try again later.",
         "extensions": {"code": "RATE_LIMITED"},
     }
-    assert last.json()["code"] == "RATE_LIMITED"
+    file = ask(counting, WRONG, "198.51.100.7", "/files/attachments/x/1")
+    assert (file.status_code, file.json()["code"]) == (429, "RATE_LIMITED")
     assert last.headers["x-content-type-options"] == "nosniff"
     [line] = [one for one in caplog.records if one.name == "dossier.limits"]
     assert line.__dict__["address"] == "198.51.100.7"
+
+
+def test_from_who_fails_too_often_nothing_is_read(counting: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(TRIES):
+        assert ask(counting, address="198.51.100.40").status_code == 401
+    parsed: list[bytes] = []
+
+    def note(_headers: dict[bytes, bytes], body: bytes) -> None:
+        parsed.append(body)
+
+    monkeypatch.setattr("schema.http.call_from_body", note)
+    assert ask(counting, address="198.51.100.40").status_code == 429
+    assert parsed == []
 
 
 def test_every_door_counts_into_one_bucket(counting: Service) -> None:
