@@ -32,7 +32,7 @@ _REACHES, _ME, _UNMASKED = "reaches", "user_name", "unmasked"
 class Guard:
     """What it has admitted; one of these for each plan."""
 
-    admitted: set["_Kind"] = field(default_factory=set["_Kind"])
+    admitted: set[int] = field(default_factory=set[int])  # by the number of the kind of caller
 
     def admit(self, caller: Caller, sql: str, names: Sequence[str], arguments: Sequence[Any]) -> None:
         """`names` tells what the arguments are for; GuardError unless he may see all that comes out."""
@@ -40,9 +40,9 @@ class Guard:
         for name, argument in zip(names, arguments, strict=True):
             if name in wanted.values and not _same(name, argument, wanted.values[name]):
                 raise GuardError(f"the argument {name} is not the caller's")
-        if wanted.kind not in self.admitted:
+        if wanted.number not in self.admitted:
             _prove(sql, tuple(names), wanted.kind)
-            self.admitted.add(wanted.kind)
+            self.admitted.add(wanted.number)
 
 
 # Plans of records are made anew for each act, with the same statements: by their digests.
@@ -83,7 +83,11 @@ class _Kind:
 @dataclass(frozen=True)
 class _Wanted:
     kind: _Kind
+    number: int  # of the kind; quicker to compare
     values: Mapping[str, Any]  # of the arguments that hold the caller's scope, by their names
+
+
+_numbers: dict[_Kind, int] = {}
 
 
 @lru_cache(maxsize=4_096)
@@ -105,7 +109,7 @@ def _wanted(caller: Caller) -> _Wanted:
         values |= _codes(clear, ending) if clear is not None else {}
         numbers = {one.customer_number for one in caller.unmasked if one.shield is shield}
         values[_UNMASKED + ending] = frozenset(numbers)
-    return _Wanted(kind, values)
+    return _Wanted(kind, _numbers.setdefault(kind, len(_numbers)), values)
 
 
 def _lists(scope: Scope | None) -> _Lists:

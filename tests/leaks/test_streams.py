@@ -77,7 +77,7 @@ async def follow_all(url: str, dsn: str, seed: str) -> None:
     try:
         world = await load_world(connection)
         caller = random_caller(random.Random(seed), world)
-        caller = Caller(caller.user_name, caller.grants)
+        caller = Caller("STREAMS", caller.grants)
         async with asyncpg.create_pool(dsn, min_size=1, max_size=1) as pool:
             token = await make_token(pool, NewToken(caller.user_name, caller.grants))
         place = Place(url, token, connection, world)

@@ -18,7 +18,7 @@ from tests.support.stage import Asked, Stage, open_stage
 
 SALES = Caller("SC99", (Grant("cashier", frozenset({"0723"}), frozenset({"F723/AQ/XX"})),))
 _LISTED = Asked("{ customers(first: 50) { nodes { id name1 } } }", {})
-_COUNTED = Asked("{ customers { totalCount edges { cursor } } }", {})
+_COUNTED = Asked("{ customers(orderBy: [{ field: NAME1, direction: ASC }]) { edges { cursor } } }", {})
 _SHIELDED = Asked(
     "{ customers(first: 50) { nodes { taxNumber1 uscc contactPersons { lastName phone } } } }", {}
 )
@@ -79,6 +79,6 @@ def test_every_value_is_there_once(stage: Stage) -> None:
     """Of marked columns; what two rows share cannot tell which of them it comes from."""
     places = Watch(stage.world).sources
     marked = {word: where for word, where in places.items() if word.startswith(("ZQ", "95"))}
-    assert len(marked) > 3_000
+    assert len(marked) > 2_000
     assert all(len({one.rsplit(" ", 1)[0] for one in where}) == 1 for where in marked.values())
     assert random.Random(1).choice(sorted(marked)) in places

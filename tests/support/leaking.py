@@ -42,6 +42,8 @@ class Watch:
 def _all(row: Row) -> list[tuple[str, Any]]:
     found = [("key", row.key)]
     for column in row.entity.columns.values():
+        if (row.entity.name, column.name) in (("ChangeItem", "field"), ("ChangeItem", "table")):
+            continue  # names of the contract
         value = row[column.name]
         sealed = isinstance(value, bytes)
         found.append((column.name, opened(column.name, value) if sealed else value))
