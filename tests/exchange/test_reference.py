@@ -1,7 +1,6 @@
 """Reference data: complete, loaded as often as one likes, refused when a file is wrong."""
 
 import shutil
-import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,9 +58,7 @@ async def test_the_template_holds_the_fixture(database: str) -> None:
 
 
 async def test_a_second_load_changes_nothing(database: str) -> None:
-    started = time.monotonic()
     assert set((await load_reference(database)).values()) == {0}
-    assert time.monotonic() - started < 2
 
 
 async def test_what_the_running_system_moved_stays_and_names_are_corrected(fresh_database: str) -> None:
