@@ -1,79 +1,106 @@
-// Signs in with the token of #token=… (the address that `make run` prints) or of the field, for this tab only.
-(function () {
-  "use strict";
-  var KEY = "dossier.token";
-  var fragment = new URLSearchParams(location.hash.slice(1));
-  if (fragment.get("token")) {
-    sessionStorage.setItem(KEY, fragment.get("token"));
-    history.replaceState(null, "", location.pathname); // out of the address bar and the history
-  }
-  var field = document.getElementById("token");
-  var state = document.getElementById("state");
-  var endpoint = new URL("graphql", location.href);
-  var socket = new URL(endpoint);
-  socket.protocol = socket.protocol === "https:" ? "wss:" : "ws:";
-  var root = ReactDOM.createRoot(document.getElementById("graphiql"));
-  var EXAMPLE = [
-    "# Ctrl-Enter runs the query. The Docs are behind the book on the left.",
-    "{",
-    "  customers(first: 3) {",
-    "    totalCount",
-    "    nodes {",
-    "      customerNumber",
-    "      name1",
-    "      city",
-    "      companyCodes { companyCode reconAccount paymentTerms }",
-    "      salesAreas {",
-    "        salesOrg channel division currency",
-    "        partnerFunctions { partnerFunction partner partnerCustomer { name1 } }",
-    "      }",
-    "    }",
-    "  }",
-    "}",
-    "",
-  ].join("\n");
+// The page: the bar in which one signs in, and GraphiQL below it, which asks with the session's token.
+import { Session } from "./session.js";
 
-  // GraphiQL reads the document a moment after the typing; whoever is faster would send a subscription as a
-  // query. So the text itself decides.
-  function follows(query, name) {
-    var plain = query.replace(/"""[^]*?"""|"(?:\\.|[^"\\\n])*"|#.*/g, "");
-    return new RegExp("(^|})[\\s,]*subscription" + (name ? "\\s+" + name + "\\b" : "\\b")).test(plain);
+const STREAM_LEFT = 300_000; // a subscription ends with its token: so begin it with a fresh one
+const EXAMPLE = `# Ctrl-Enter runs the query. The Docs are behind the book on the left.
+{
+  customers(first: 3) {
+    totalCount
+    nodes {
+      customerNumber
+      name1
+      city
+      companyCodes { companyCode reconAccount paymentTerms }
+      salesAreas {
+        salesOrg channel division currency
+        partnerFunctions { partnerFunction partner partnerCustomer { name1 } }
+      }
+    }
   }
+}
+`;
 
-  function subscription(name) {
-    var operation = { kind: "OperationDefinition", operation: "subscription" };
-    if (name) operation.name = { kind: "Name", value: name };
-    return { kind: "Document", definitions: [operation] };
-  }
+const element = (id) => document.getElementById(id);
+const endpoint = new URL("graphql", location.href);
+const socket = new URL(endpoint);
+socket.protocol = socket.protocol === "https:" ? "wss:" : "ws:";
+const root = ReactDOM.createRoot(element("graphiql"));
 
-  function byText(fetcher) {
-    return function (call, options) {
-      var name = call.operationName;
-      if (!follows(call.query, name)) return fetcher(call, options);
-      return fetcher(call, Object.assign({}, options, { documentAST: subscription(name) }));
-    };
-  }
+const session = new Session(endpoint.href, show);
+const asking = GraphiQL.createFetcher({
+  url: endpoint.href,
+  fetch: (url, options) => session.fetch(url, options),
+  subscriptionUrl: socket.href,
+});
 
-  function show() {
-    var token = sessionStorage.getItem(KEY) || "";
-    var authorization = "Bearer " + token;
-    field.value = token;
-    state.textContent = token ? "signed in" : "paste the token that the server printed";
-    var fetcher = byText(GraphiQL.createFetcher({
-      url: endpoint.href,
-      headers: { Authorization: authorization },
-      subscriptionUrl: socket.href,
-      wsConnectionParams: { authorization: authorization },
-    }));
-    root.render(
-      React.createElement(GraphiQL, { key: token, fetcher: fetcher, defaultQuery: EXAMPLE, shouldPersistHeaders: false })
-    );
-  }
+// GraphiQL reads the document a moment after the typing; whoever is faster would send a subscription as a
+// query. So the text itself decides.
+async function fetcher(call, options) {
+  const name = call.operationName;
+  if (!follows(call.query, name)) return asking(call, options);
+  const headers = { authorization: `Bearer ${await session.bearer(STREAM_LEFT)}`, ...options?.headers };
+  return asking(call, { ...options, headers, documentAST: subscription(name) });
+}
 
-  document.getElementById("sign-in").addEventListener("submit", function (event) {
-    event.preventDefault();
-    sessionStorage.setItem(KEY, field.value.trim());
-    show();
+function follows(query, name) {
+  const plain = query.replace(/"""[^]*?"""|"(?:\\.|[^"\\\n])*"|#.*/g, "");
+  return new RegExp(`(^|})[\\s,]*subscription${name ? `\\s+${name}` : ""}\\b`).test(plain);
+}
+
+function subscription(name) {
+  const operation = { kind: "OperationDefinition", operation: "subscription" };
+  if (name) operation.name = { kind: "Name", value: name };
+  return { kind: "Document", definitions: [operation] };
+}
+
+function show(message = "") {
+  const { pasted, signedIn, mustChange, userName, name } = session;
+  element("sign-in").hidden = signedIn || mustChange;
+  element("change-password").hidden = !mustChange;
+  element("with-token").hidden = mustChange || (signedIn && !pasted);
+  element("sign-out").hidden = !signedIn && !mustChange;
+  element("token").value = pasted;
+  const who = pasted ? "signed in with this token" : `signed in as ${userName} ${name}`;
+  const asked = mustChange ? `${userName}: choose a password of your own` : "sign in, or paste a token";
+  tell(message || (signedIn ? who : asked));
+  // without a schema to read nothing is asked before somebody is signed in; another caller begins anew
+  const more = signedIn ? {} : { schema: null };
+  const key = session.who;
+  const given = { key, fetcher, defaultQuery: EXAMPLE, shouldPersistHeaders: false, ...more };
+  root.render(React.createElement(GraphiQL, given));
+}
+
+function tell(message) {
+  element("state").textContent = message;
+}
+
+function on(id, event, act) {
+  element(id).addEventListener(event, async (happened) => {
+    happened.preventDefault();
+    tell("…");
+    await act().catch((error) => tell(error.message));
   });
+}
+
+on("sign-in", "submit", async () => {
+  const password = element("password").value;
+  await session.signIn(element("user").value, password);
+  element("password").value = "";
+  element("current").value = session.mustChange ? password : "";
+});
+on("change-password", "submit", async () => {
+  await session.changePassword(element("current").value, element("new").value);
+  element("current").value = element("new").value = "";
+});
+on("with-token", "submit", async () => session.paste(element("token").value.trim()));
+on("sign-out", "click", () => session.signOut());
+
+// the address that `make run` prints
+const printed = new URLSearchParams(location.hash.slice(1)).get("token");
+if (printed) {
+  history.replaceState(null, "", location.pathname); // out of the address bar and the history
+  session.paste(printed);
+} else {
   show();
-})();
+  session.resume();
+}

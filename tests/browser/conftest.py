@@ -1,4 +1,4 @@
-"""A browser and a service with the demo's customers. Next: test_graphiql.py."""
+"""A browser and a service with the demo's customers. Next: following.py."""
 
 import asyncio
 from collections.abc import Generator

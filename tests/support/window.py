@@ -1,10 +1,11 @@
 """GraphiQL as somebody uses it, and what goes wrong behind it. Next: ../browser/test_graphiql.py."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import ConsoleMessage, Page, Request, expect
+from playwright.async_api import ConsoleMessage, Page, Request, ViewportSize, expect
 
 from tests.support.chromium import Chromium
 
@@ -13,12 +14,15 @@ _MILLISECONDS = 20_000
 
 
 class Window:
-    def __init__(self, chromium: Chromium, url: str) -> None:
+    def __init__(self, chromium: Chromium, url: str, beside: "Window | None" = None) -> None:
+        """`beside`: another tab of that window, with the same cookies."""
         self._chromium = chromium
         self._url = url
-        self._page: Page = chromium.do(self._new_page())
         self.troubles: list[str] = []
         self.hosts: set[str] = set()
+        self.sent: list[str] = []  # bodies
+        self.authorization = ""  # the last that was sent
+        self._page: Page = chromium.do(self._new_page(beside))
 
     def open(self, fragment: str = "") -> None:
         self._chromium.do(self._page.goto(f"{self._url}/graphiql{fragment}"))
@@ -49,6 +53,23 @@ class Window:
     def answer(self, *parts: str) -> None:
         self.see(".result-window", *parts)
 
+    def reload(self) -> None:
+        self._chromium.do(self._page.reload())
+
+    def is_seen(self, selector: str) -> bool:
+        return self._chromium.do(self._page.is_visible(selector))
+
+    def cookies(self) -> list[Any]:
+        return self._chromium.do(self._page.context.cookies())
+
+    def set_clock(self, now: datetime) -> None:
+        """What the page takes for the time; its timers go on as they do."""
+        self._chromium.do(self._page.clock.set_system_time(now))
+
+    def begin_with(self, script: str) -> None:
+        """Runs in each page before its own scripts."""
+        self._chromium.do(self._page.add_init_script(script))
+
     def evaluate(self, script: str) -> Any:
         return self._chromium.do(self._page.evaluate(script))
 
@@ -59,9 +80,12 @@ class Window:
     def close(self) -> None:
         self._chromium.do(self._page.context.close())
 
-    async def _new_page(self) -> Page:
-        context = await self._chromium.browser.new_context(
-            locale="en-GB", viewport={"width": 1400, "height": 900}
+    async def _new_page(self, beside: "Window | None") -> Page:
+        size: ViewportSize = {"width": 1400, "height": 900}
+        context = (
+            beside._page.context
+            if beside
+            else await self._chromium.browser.new_context(locale="en-GB", viewport=size)
         )
         page = await context.new_page()
         page.set_default_timeout(_MILLISECONDS)
@@ -81,3 +105,6 @@ class Window:
 
     def _asked(self, request: Request) -> None:
         self.hosts.add(urlsplit(request.url).netloc)
+        if request.post_data:
+            self.sent.append(request.post_data)
+            self.authorization = request.headers.get("authorization", self.authorization)
