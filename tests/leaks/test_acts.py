@@ -24,11 +24,11 @@ from resolvers.access.tokens import NewToken, make_token
 from schema.build import build_schema
 from settings import Settings
 from storage.keys_file import make_key_file
-from tests.support.acting import ACTS, QUESTIONS, Act, Acting
+from tests.support.acting import ACTS, NOBODY, QUESTIONS, Act, Acting
 from tests.support.allowed import Allowed
 from tests.support.database import _administer, with_name
 from tests.support.leaking import Watch
-from tests.support.principals import random_caller
+from tests.support.principals import random_caller, random_grant
 from tests.support.random_rows import FIELD_KEY
 from tests.support.server import listening
 from tests.support.world import World, load_world
@@ -98,6 +98,36 @@ def test_some_acts(place: Place, principal: int) -> None:
 @pytest.mark.parametrize("principal", range(60))
 def test_many_acts(place: Place, principal: int) -> None:
     act_much(place, f"many {principal}", f"M{principal}")
+
+
+@pytest.mark.parametrize("principal", range(12))
+def test_sets_of_files_hold_what_he_may_export(place: Place, principal: int) -> None:
+    """Files of all customers that he may export are counted; with one whom he may not there is no set."""
+    pick = random.Random(f"exports {principal}")
+    grants = (random_grant(pick, place.world), random_grant(pick, place.world))
+    caller = Caller(f"E{principal}", tuple(replace(one, actions=None) for one in grants))
+    token, allowed = place.token(caller), Allowed(place.world, caller, Action.EXPORT)
+    customers = place.world.of("Customer")
+    seen = [row.key for row in customers if allowed.sees(row)]
+    hidden = [row.key for row in customers if not allowed.sees(row)]
+    text, answer = place.ask(token, export(seen))
+    assert place.watch.leaks(text, allowed, seen) == {}
+    newest = {(row["attachment_id"], row["version"]) for row in place.world.of("AttachmentVersion")}
+    files = [row for row in place.world.of("Attachment") if (row.key, row["version"]) in newest]
+    expected = [row for row in files if row["customer_number"] in seen]
+    assert answer["data"]["exportFiles"]["files"] == len(expected), (caller, text)
+    for key in hidden[:2]:
+        text, answer = place.ask(token, export([*seen, key]))
+        assert answer["data"]["exportFiles"]["__typename"] == "Refused", (caller, text)
+        other, _ = place.ask(token, export([*seen, NOBODY["customer"]]))
+        assert _plain(text, key.lstrip("0")) == _plain(other, NOBODY["customer"]), caller
+
+
+def export(numbers: list[str]) -> Act:
+    text = """mutation ($n: [String!]!) { exportFiles(reason: "a reason that is long", customerNumbers: $n) {
+        __typename ... on ExportReady { files size }
+        ... on Refused { findings { code path params message } } } }"""
+    return Act("exportFiles", text, {"n": [key.lstrip("0") for key in numbers]})
 
 
 def act_much(place: Place, seed: str, name: str) -> None:
