@@ -28,8 +28,9 @@ _TYPES = (None, "jwt", "at+jwt", "application/at+jwt")
 _LOG = logging.getLogger("dossier.oidc")
 
 _GRANTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
+# The grants are whatever he may here, as in powers_of: for the separation of duties they count in any case.
 _FIND = f"""
-SELECT u.language, {_GRANTED},
+SELECT u.language, {_GRANTED}, g.own AND u.user_name IS NOT NULL AS own,
     u.user_name IS NULL
         OR u.active AND coalesce(u.valid_from <= $2, true) AND coalesce(u.valid_to >= $2, true) AS living,
     (SELECT json_agg(json_build_array(m.customer_number, m.field_class,
@@ -37,13 +38,22 @@ SELECT u.language, {_GRANTED},
      FROM unmasked m WHERE m.user_name = $1 AND m.ends_at > now())::text AS unmasked
 FROM (SELECT) one
 LEFT JOIN user_account u ON u.user_name = $1
-LEFT JOIN access_grant g ON $3 AND g.user_name = u.user_name
+LEFT JOIN LATERAL (
+    SELECT *, true AS own FROM access_grant WHERE user_name = $1
+    UNION ALL
+    SELECT k.*, false FROM access_token t JOIN access_grant k USING (token_id)
+    WHERE t.user_name = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
+) g ON true
 ORDER BY g.id
 """  # noqa: S608 - constants of our own
 
 
 class TokenRefused(Exception):
     """Why a token is not taken: for the log, never for who sent it."""
+
+
+class DutiesMeet(TokenRefused):
+    """The provider and this service give one user what nobody may have together: somebody must mend it."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +116,8 @@ class Oidc:
             claims = await self._verified(token)
             caller, seconds = await self._caller(claims)
         except TokenRefused as refused:
-            _LOG.info("token refused", extra={"issuer": self._config.issuer, "reason": str(refused)})
+            level = logging.WARNING if isinstance(refused, DutiesMeet) else logging.INFO
+            _LOG.log(level, "token refused", extra={"issuer": self._config.issuer, "reason": str(refused)})
             return None
         if len(self._known) >= _CACHE_ROWS:
             self._known.clear()
@@ -162,14 +173,16 @@ class Oidc:
         if user_name is None:
             raise TokenRefused(f"{' or '.join(config.user)} names nobody who could be a user here")
         try:
-            rows = await self._pool.fetch(_FIND, user_name, self._today(), config.grants_of_user)
+            rows = await self._pool.fetch(_FIND, user_name, self._today())
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise Busy from error
         if not rows[0]["living"]:
             raise TokenRefused(f"user {user_name} is not active")
-        own = [grant_from_record(row) for row in rows if row["role"] is not None]
-        grants = tuple(dict.fromkeys([*config.grants(claims), *own]))
-        _check_apart(user_name, grants)
+        given = [(grant_from_record(row), row["own"]) for row in rows if row["role"] is not None]
+        claimed = config.grants(claims)
+        _check_apart(user_name, [*claimed, *(grant for grant, _ in given)])
+        own = [grant for grant, is_own in given if is_own and config.grants_of_user]
+        grants = tuple(dict.fromkeys([*claimed, *own]))
         uncovered: list[tuple[str, str, float]] = orjson.loads(rows[0]["unmasked"] or "[]")
         caller = Caller(
             user_name,
@@ -216,5 +229,6 @@ def _check_type(header: Mapping[str, Any]) -> None:
 
 
 def _check_apart(user_name: str, grants: Sequence[Grant]) -> None:
+    """Over all he would have, here as well, in another session or by a key."""
     for rule, roles in conflicts({grant.role for grant in grants}):
-        raise TokenRefused(f"{rule}: user {user_name} would be {' and '.join(roles)}")
+        raise DutiesMeet(f"{rule}: user {user_name} would be {' and '.join(roles)}")

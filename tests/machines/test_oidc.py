@@ -20,7 +20,7 @@ from settings import Settings, SettingsError
 from tests.support.door import Door, open_door
 from tests.support.provider import AUDIENCE, KEYS, Provider
 from tests.support.rows import in_database
-from tests.support.users import add_user
+from tests.support.users import add_user, sign_in
 
 ASK = "{ apiKeys { keyId } }"
 
@@ -236,6 +236,49 @@ async def test_grants_given_here_count_only_where_the_file_says_so(
         }
         assert await status(again, provider.token(**audit)) == 401
         assert await roles(again, provider.token(preferred_username="sun", groups=None)) == ["admin"]
+
+
+AUDIT: dict[str, Any] = {"groups": None, "realm_access": {"roles": ["audit"]}}
+
+
+async def test_duties_stay_apart_between_grants_given_here_and_the_providers(
+    door: Door, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Although these tokens do not bring along what was given here: he has both, by one way or the other."""
+    await add_user(door.dsn, "ZHANG.WEI", "admin")
+    local = await sign_in(door, "ZHANG.WEI")
+    assert (await local.post({"query": ASK})).status_code == 200
+    assert await roles(door, provider.token()) == ["salesMaintainer"]
+    with caplog.at_level("WARNING", "dossier.oidc"):
+        assert await status(door, provider.token(**AUDIT)) == 401
+    [told] = [vars(one)["reason"] for one in caplog.records]
+    assert told == "US-SOD: user ZHANG.WEI would be admin and auditor"
+    await in_database(door.dsn, "DELETE FROM access_grant")
+    assert await roles(door, provider.token(**AUDIT)) == ["auditor"]
+
+
+async def test_keys_count_for_the_separation_of_duties_while_they_live(
+    door: Door, provider: Provider
+) -> None:
+    """Also of a name that is not entered as a user."""
+    await door.as_roles("ZHANG.WEI", "admin")
+    assert await status(door, provider.token(**AUDIT)) == 401
+    assert await status(door, provider.token()) == 200
+    await in_database(door.dsn, "UPDATE access_token SET revoked_at = now()")
+    assert await roles(door, provider.token(**AUDIT)) == ["auditor"]
+
+
+async def test_a_grant_given_here_ends_the_providers_token_that_it_does_not_go_with(
+    door: Door, provider: Provider
+) -> None:
+    await add_user(door.dsn, "ZHANG.WEI")
+    token = provider.token(**AUDIT)
+    assert await roles(door, token) == ["auditor"]
+    await in_database(
+        door.dsn, "INSERT INTO access_grant (user_name, role, clearance) VALUES ('ZHANG.WEI', 'admin', 0)"
+    )
+    door.app.state.services.tokens.forget("ZHANG.WEI")  # as the act does by news
+    assert await roles(door, token) == []
 
 
 def _add_to(path: Path, line: str) -> None:
