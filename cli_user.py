@@ -7,11 +7,14 @@ from cyclopts import App, Parameter
 
 from cli_acting import run_act
 from console import Json, tell
+from models.rules.grants import check_separation
+from models.rules.rights import ADMIN
 from models.rules.users import ADMINISTRATOR, OPERATOR
 from resolvers.access.caller import Grant
-from resolvers.access.granting import UserRow, all_users
+from resolvers.access.granting import UserRow, all_users, unknown_codes
 from resolvers.access.grants import grant_from_text, text_from_grant
 from resolvers.access.passwords import Hasher
+from resolvers.errors import Refused
 from resolvers.write.acts import (
     change_user,
     create_user,
@@ -52,13 +55,14 @@ def create(  # noqa: PLR0913 -- the options of a command
     grant:
         As in `dossier token create`; may be repeated.
     """
-    kind = ADMINISTRATOR if admin else OPERATOR
-    given = {"user_name": user_name, "name": name, "kind": kind, "email": email, "language": language}
-    patch = {**given, "department_code": department, "institution_code": institution}
     wanted = [Grant.everywhere("admin")] if admin else []
     wanted += [grant_from_text(text) for text in grant or ()]
+    kind = ADMINISTRATOR if any(one.role == ADMIN for one in wanted) else OPERATOR
+    given = {"user_name": user_name, "name": name, "kind": kind, "email": email, "language": language}
+    patch = {**given, "department_code": department, "institution_code": institution}
 
     async def work(call: WriteContext) -> str:
+        await _check(call, wanted)
         saved = await create_user(call, {name: value for name, value in patch.items() if value is not None})
         for one in wanted:
             saved = await grant_role(call, saved.key, one, Request(saved.version))
@@ -67,6 +71,16 @@ def create(  # noqa: PLR0913 -- the options of a command
     password = run_act(work, "user")
     shown = user_name.strip().upper()
     tell({"user": shown, "password": password}, json, f"{shown} signs in with {password} and must change it")
+
+
+async def _check(call: WriteContext, grants: list[Grant]) -> None:
+    """Before anything is entered, so that no half of a user is left."""
+    pool = call.writer.pool
+    wrong = list(check_separation({one.role for one in grants}, ("grant",)))
+    for one in grants:
+        wrong += await unknown_codes(pool, one, ("grant",))
+    if wrong:
+        raise Refused(wrong)
 
 
 @users.command(name="list")

@@ -174,10 +174,10 @@ async def remove_grant(connection: Connection, user_name: str, grant_id: int) ->
     await connection.execute(_REMOVE, grant_id, user_name)
 
 
-async def unknown_codes(connection: Connection, grant: Grant, path: Path) -> list[Finding]:
+async def unknown_codes(source: asyncpg.Pool | Connection, grant: Grant, path: Path) -> list[Finding]:
     """Codes of the grant that no table holds. Stores have no table yet."""
     lists = (grant.company_codes, grant.sales_orgs, grant.institutions, grant.archive_types)
-    rows = await connection.fetch(_UNKNOWN, *(sorted(codes or ()) for codes in lists))
+    rows = await source.fetch(_UNKNOWN, *(sorted(codes or ()) for codes in lists))
     return [error(Code.GEN_REF, (*path, row["list"]), value=row["code"]) for row in rows]
 
 

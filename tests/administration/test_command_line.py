@@ -54,3 +54,22 @@ def test_the_first_administrator_and_what_he_may_need(
     assert {one["act"] for one in entries} == {"USER", "GRANT", "PASSWORD", "UNLOCK"}
     missing = run_cli(tmp_path / "var", "user", "unlock", "nobody", **environment)
     assert (missing.returncode, missing.stderr) == (2, "dossier: there is no user NOBODY\n")
+
+
+def test_a_refused_grant_leaves_no_half_of_a_user(
+    service: Service, environment: dict[str, str], tmp_path: Path
+) -> None:
+    def create(name: str, *grants: str) -> Any:
+        options = [word for grant in grants for word in ("--grant", grant)]
+        return run_cli(tmp_path / "var", "user", "create", name, "--name", "x", *options, **environment)
+
+    refused = create("HALF", "admin", "auditor", "salesMaintainer@9999")
+    assert refused.returncode == 2
+    assert "Separation of duties" in refused.stderr
+    assert "9999" in refused.stderr
+    assert create("WHOLE", "admin@0723").returncode == 0
+    kinds = service.user("AU01").ask("{ users(first: 50) { nodes { userName kind } } }")["users"]["nodes"]
+    assert {one["userName"]: one["kind"] for one in kinds} == {
+        "BOSS": "ADMINISTRATOR",
+        "WHOLE": "ADMINISTRATOR",
+    }
