@@ -36,7 +36,7 @@ from resolvers.access.api_keys import (
 )
 from resolvers.access.audit import note
 from resolvers.access.caller import Caller, Grant
-from resolvers.access.granting import administers, may_give, roles_of, unknown_codes, within_own
+from resolvers.access.granting import may_give, may_maintain, powers_of, unknown_codes, within_own
 from resolvers.access.grants import text_from_grant
 from resolvers.access.news import tell
 from resolvers.errors import Busy, Denied, Gone, Refused
@@ -207,14 +207,17 @@ async def _check_user(
     user: asyncpg.Record | None,
     grants: Sequence[Grant],
 ) -> Sequence[Finding]:
-    """Whether there is such a user, and may have these grants with all that he has."""
+    """Whether there is such a user, and may have these grants with all that he has. Whoever calls by a key is
+    its user: so a key in the name of somebody mightier would be a way to become him.
+    """
     if user is None:
         return [error(Code.GEN_REF, ("user_name",), value=user_name)]
-    roles = {grant.role for grant in grants} | await roles_of(connection, user_name)
+    powers = await powers_of(connection, user_name)
+    roles = {grant.role for grant in [*grants, *powers]}
     if user_name == caller.user_name:
         roles |= {grant.role for grant in caller.grants}
     found = list(check_separation(roles, ("grants",)))
-    if user_name != caller.user_name and not administers(caller, user["institution_code"]):
+    if user_name != caller.user_name and not may_maintain(caller, powers, user["institution_code"]):
         found.append(error(Code.US_GRANT, ("user_name",)))
     for place, grant in enumerate(grants):
         found += await unknown_codes(connection, grant, ("grants", place))

@@ -130,7 +130,7 @@ async def test_nobody_makes_more_than_he_has(sales: Door) -> None:
 
 
 async def test_for_others_only_administrators_within_scope(door: Door, sales: Door, admin: Door) -> None:
-    await add_user(door.dsn, "FI01", "financeMaintainer@0723", password=None)
+    await add_user(door.dsn, "FI01", "financeMaintainer@0723/F723", password=None)
     assert await codes(sales, CREATE, **wanted("FI01", SALES)) == ["GEN-FORBIDDEN"]
     assert await codes(sales, CREATE, **wanted("NOBODY", SALES)) == ["GEN-FORBIDDEN"]
     finance = {"role": "financeMaintainer", "companyCodes": ["0723"]}
@@ -145,6 +145,21 @@ async def test_for_others_only_administrators_within_scope(door: Door, sales: Do
     assert await codes(admin, CREATE, **wanted("FI01", finance, name="x")) == ["US-GRANT userName"]
     reading = await door.as_caller("ADM", grant_from_text("admin;actions=READ"))
     assert await codes(reading, CREATE, **wanted("FI01", finance)) == ["GEN-FORBIDDEN"]
+
+
+async def test_a_key_is_no_way_to_become_somebody_mightier(door: Door, admin: Door) -> None:
+    """Who calls by it is its user, and changes his own row as he does."""
+    await add_user(door.dsn, "BOSS", "admin", password=None)
+    await in_database(door.dsn, "UPDATE user_account SET kind = 'ADMINISTRATOR' WHERE user_name = 'BOSS'")
+    within = {"role": "admin", "companyCodes": ["0723"], "salesOrgs": ["F723"]}
+    assert await codes(admin, CREATE, **wanted("BOSS", within)) == ["US-GRANT userName"]
+    wide = await door.as_roles("ROOT", "admin")
+    number = (await made(wide, within, user_name="BOSS"))["apiKey"]["keyId"]
+    assert await codes(admin, ROTATE, k=number) == ["US-GRANT keyId"]
+    # what he may by a key alone counts as well
+    await add_user(door.dsn, "BOT", password=None)
+    await made(wide, {"role": "integrator", "companyCodes": ["*"], "salesOrgs": ["*"]}, user_name="BOT")
+    assert await codes(admin, CREATE, **wanted("BOT", SALES, name="x")) == ["US-GRANT userName"]
 
 
 async def test_duties_stay_apart_over_the_whole_user(door: Door, admin: Door) -> None:
