@@ -166,7 +166,9 @@ class Allowed:
         owner = self._owner(row)
         if owner.entity.name == "Customer":
             return self._lies_in(self.territory, row, owner.key)
-        return self.territory.has(row.values.get("company_code"), _area(row)) and self.sees(owner)
+        if row.entity.name == "ChangeItem" and not self.territory.has(row["company_code"], _area(row)):
+            return False
+        return self.sees(owner)
 
     def _sees_file(self, row: Row) -> bool:
         if row["item_id"] is not None:
