@@ -55,6 +55,7 @@ ON CONFLICT (user_name) DO UPDATE SET
         THEN (c.password_hash || coalesce(c.earlier_hashes, '{{}}'))[1:{REMEMBERED - 1}] END,
     failures = 0, failed_at = NULL, locked_until = NULL
 """  # noqa: S608 - a constant of our own
+_END_RECOVERIES = "UPDATE recovery_token SET used_at = now() WHERE user_name = $1 AND used_at IS NULL"
 _USED = "SELECT password_hash, earlier_hashes FROM user_credential WHERE user_name = $1"
 _WORDS = "SELECT name, email, mobile, employee FROM user_account WHERE user_name = $1"
 
@@ -140,8 +141,16 @@ async def check_form(pool: asyncpg.Pool, user_name: str, password: str, path: Pa
 async def store_password(
     connection: Connection, user_name: str, password_hash: str, *, must_change: bool
 ) -> None:
-    """Unlocks too. Sessions are another matter: see sessions.end_sessions."""
+    """Unlocks too, and what was mailed for recovery is over. Sessions are another matter: see
+    sessions.end_sessions.
+    """
     await connection.execute(_STORE, user_name, password_hash, must_change)
+    await end_recoveries(connection, user_name)
+
+
+async def end_recoveries(connection: Connection, user_name: str) -> None:
+    """No mail that is out sets a password any more: it may lie where somebody else reads it."""
+    await connection.execute(_END_RECOVERIES, user_name)
 
 
 def temporary_password() -> str:

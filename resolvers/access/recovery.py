@@ -10,7 +10,7 @@ from models.rules.finding import error
 from models.rules.finding_codes import Code
 from resolvers.access.audit import note
 from resolvers.access.passwords import Connection, check_new, store_password
-from resolvers.access.sessions import RECOVERED, Origin, Signing, end_sessions
+from resolvers.access.sessions import HOLD_ALIVE, RECOVERED, Origin, Signing, end_sessions
 from resolvers.access.tokens import USER_LIVES, digest, fresh_token, well_formed
 from resolvers.errors import Refused
 from resolvers.notices.outbox import EMAIL, Notice, post
@@ -23,7 +23,7 @@ _MOST_USERS = 5  # of one mail address
 _LONGEST = 241
 
 _WHO = f"""
-SELECT u.user_name, u.name, u.email, u.language
+SELECT u.user_name
 FROM user_account u JOIN user_credential c ON c.user_name = u.user_name
 WHERE (u.user_name = upper($1) OR lower(u.email) = lower($1)) AND u.email IS NOT NULL
   AND c.password_hash IS NOT NULL AND {USER_LIVES}
@@ -41,12 +41,12 @@ _FIND = f"""
 SELECT r.user_name FROM recovery_token r JOIN user_account u ON u.user_name = r.user_name
 WHERE r.digest = $1 AND r.used_at IS NULL AND r.expires_at > now() AND {USER_LIVES}
 """  # noqa: S608 - constants of our own
-# All that were sent are used with the first one.
 _USE = """
 UPDATE recovery_token SET used_at = now()
 WHERE digest = $1 AND used_at IS NULL AND expires_at > now() RETURNING user_name
 """
-_USE_OTHERS = "UPDATE recovery_token SET used_at = now() WHERE user_name = $1 AND used_at IS NULL"
+# Before _USE: who changes the password locks in this order.
+_LOCK = "SELECT FROM user_credential WHERE user_name = $1 FOR UPDATE"
 
 _TEXTS = {  # language -> subject, body
     "zh": (
@@ -67,8 +67,8 @@ async def request_recovery(signing: Signing, who: str, origin: Origin) -> None:
     """By user name or mail address. Nothing tells whether there is such a user: neither words nor time."""
     ends = time.monotonic() + AT_LEAST_SECONDS
     try:
-        for user in await signing.pool.fetch(_WHO, who.strip()[:_LONGEST], signing.today()):
-            await _send(signing, user, origin)
+        for row in await signing.pool.fetch(_WHO, who.strip()[:_LONGEST], signing.today()):
+            await _send(signing, row["user_name"], origin)
     finally:
         await asyncio.sleep(max(0.0, ends - time.monotonic()))
 
@@ -88,18 +88,23 @@ async def recover_password(signing: Signing, token: str, new: str, origin: Origi
         raise Refused(findings)
     hashed = await signing.hasher.hash(new)
     async with signing.pool.acquire() as connection, connection.transaction():
+        if await connection.fetchrow(HOLD_ALIVE, user_name, signing.today()) is None:
+            raise unknown
+        await connection.execute(_LOCK, user_name)
         if await connection.fetchval(_USE, digest(token)) is None:
             raise unknown
-        await connection.execute(_USE_OTHERS, user_name)
         await store_password(connection, user_name, hashed, must_change=False)
         ended = await end_sessions(connection, user_name, RECOVERED)
         await _note(connection, user_name, origin, step="DONE", sessions=ended)
     return user_name
 
 
-async def _send(signing: Signing, user: asyncpg.Record, origin: Origin) -> None:
-    user_name, token = user["user_name"], fresh_token(PREFIX)
+async def _send(signing: Signing, user_name: str, origin: Origin) -> None:
+    token = fresh_token(PREFIX)
     async with signing.pool.acquire() as connection, connection.transaction():
+        user = await connection.fetchrow(HOLD_ALIVE, user_name, signing.today())
+        if user is None or user["email"] is None:  # since a moment ago
+            return
         await connection.execute(_IN_TURN, user_name)
         if await connection.fetchval(_COUNT, user_name) >= MOST_PER_HOUR:
             await _note(connection, user_name, origin, REFUSED, step="REQUESTED", reason="TOO_OFTEN")

@@ -38,6 +38,11 @@ _NEW = ("new_password",)
 Connection = asyncpg.Connection | PoolConnectionProxy
 
 _ALIVE = f"SELECT name, language FROM user_account u WHERE user_name = $1 AND {USER_LIVES}"  # noqa: S608
+# Who switches him off or gives him another address waits, and finds what was done here; or he was faster.
+# Locks are taken in this order: account, credential, recovery tokens, sessions.
+HOLD_ALIVE = f"""
+SELECT user_name, name, email, language FROM user_account u WHERE user_name = $1 AND {USER_LIVES} FOR SHARE
+"""  # noqa: S608 - a constant of our own
 _MUST_CHANGE = "SELECT must_change FROM user_credential WHERE user_name = $1"
 _ROLES = "SELECT DISTINCT role FROM access_grant WHERE user_name = $1 ORDER BY role"
 _OPEN = f"""
@@ -129,7 +134,7 @@ async def sign_in(signing: Signing, user_name: str, password: str, origin: Origi
     made = await guess(signing.pool, signing.hasher, name, password)
     if made.right:
         async with signing.pool.acquire() as connection, connection.transaction():
-            user = await connection.fetchrow(_ALIVE, name, signing.today())
+            user = await connection.fetchrow(HOLD_ALIVE, name, signing.today())
             if user is not None and await settle(connection, name, made):
                 signed = await _open(connection, name, user, origin)
                 await note(connection, AuditNote(AuditAct.SIGN_IN, name, address=origin.address))
@@ -196,7 +201,8 @@ async def change_password(signing: Signing, caller: Caller, current: str, new: s
     findings = await check_new(signing.pool, signing.hasher, name, new, _NEW)
     hashed = "" if findings else await signing.hasher.hash(new)
     async with signing.pool.acquire() as connection, connection.transaction():
-        if not await settle(connection, name, made):  # it was changed meanwhile
+        user = await connection.fetchrow(HOLD_ALIVE, name, signing.today())
+        if user is None or not await settle(connection, name, made):  # something was changed meanwhile
             findings.append(error(Code.US_LOGIN, ("current_password",)))
         if not findings:
             await store_password(connection, name, hashed, must_change=False)

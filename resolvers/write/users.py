@@ -15,19 +15,22 @@ from models.rules.users import (
     user_name,
 )
 from resolvers.access.caller import Caller
-from resolvers.access.granting import may_maintain, powers_of
+from resolvers.access.granting import administers, may_maintain, powers_of
 from resolvers.access.news import tell
+from resolvers.access.passwords import end_recoveries
 from resolvers.access.sessions import end_sessions
 from resolvers.errors import Gone, Refused
 from resolvers.write.admit import admit_to_administration
 from resolvers.write.config import VERSION, Connection
 from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.moved_mail import tell_old_address
 from resolvers.write.roots import ROOTS
 from resolvers.write.trail import tell_trail
 from resolvers.write.tx import Tx, transaction
 
 ASKED = Request()
 DEACTIVATED = "DEACTIVATED"  # why sessions ended
+_RECOVERS = ("email", "active")  # what was mailed before these changed sets no password any more
 _FACTS = f"""
 SELECT {VERSION} AS config,
     EXISTS (SELECT FROM user_account WHERE user_name = $1) AS taken,
@@ -111,11 +114,13 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> UserFacts:
     tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
     grants = await powers_of(tx.connection, name) if now else []
     places = (text(before, "institution_code"), named[1])
+    own = bool(now) and name == context.caller.user_name
     return UserFacts(
         tx.config,
         ROOTS[USER].shape,
         context.caller.user_name,
-        may_maintain(context.caller, grants, *places),
+        administers(context.caller, *places) if own else may_maintain(context.caller, grants, *places),
+        context.caller.session_id is not None,
         row["taken"],
         frozenset(row["departments"]),
         frozenset(row["institutions"]),
@@ -128,9 +133,13 @@ async def _save(tx: Tx, old: State | None, decision: Decision) -> Saved:
     saved = await tx.save(old, decision)
     if saved.change_number is not None:
         before, after = old or {}, decision.state or {}
+        if any(before.get(name) != after.get(name) for name in _RECOVERS):
+            await end_recoveries(tx.connection, saved.key)
         if before.get("active") and not after.get("active"):  # switched on again, he signs in anew
             await end_sessions(tx.connection, saved.key, DEACTIVATED)
             await tx.connection.execute(_END_TOKENS, saved.key)
+        by = tx.context.caller.user_name
+        await tell_old_address(tx.connection, tx.context.writer.sealer, before, after, by)
         await tell_of(tx, AuditAct.USER, saved, operation=decision.act.value)
     return saved
 
