@@ -170,15 +170,16 @@ class Prover:
     # rows of the log
 
     def _document(self, table: Table, facts: Facts) -> bool:
+        """By each way on its own: a filter of the caller may say things that contradict."""
         other, number = (table, "object_id"), (table, "customer_number")
         if facts.is_empty(other) or facts.names(number, CUSTOMER, "customer_number"):
-            return self._changed_row(table, facts) and self._customer_or_gone(number, facts)
-        if facts.names(other, ITEM, "item_id"):
-            return self._of_item(other, facts)
-        is_item = facts.is_of_class(table, "ZITEM")
-        if facts.is_filled(other) and is_item is not None:
-            return self._of_item(other, facts) if is_item else self.sight.users
-        return self._everything and self.sight.users
+            if self._changed_row(table, facts) and self._customer_or_gone(number, facts):
+                return True
+        is_item = facts.is_of_class(table, "ZITEM") if facts.is_filled(other) else None
+        if is_item or facts.names(other, ITEM, "item_id"):
+            if self._of_item(other, facts):
+                return True
+        return self.sight.users and (is_item is False or self._everything)
 
     @property
     def _everything(self) -> bool:
@@ -238,9 +239,11 @@ class Prover:
     def _file(self, table: Table, facts: Facts) -> bool:
         item, number = (table, "item_id"), (table, "customer_number")
         if facts.is_empty(item) or facts.names(number, CUSTOMER, "customer_number"):
-            return self.customer(number, facts)
+            if self.customer(number, facts):
+                return True
         if facts.is_filled(item) or facts.names(item, ITEM, "item_id"):
-            return self._of_item(item, facts)
+            if self._of_item(item, facts):
+                return True
         return self._everything
 
     def _user(self, table: Table, facts: Facts) -> bool:

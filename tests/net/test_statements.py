@@ -108,6 +108,9 @@ def admit(caller: Caller, sql: str) -> None:
                 " WHERE (t.company_code IS NULL OR t.company_code = ANY($1::text[])) AND (t.sales_org IS NULL"
                 f" OR t.sales_org||'/'||t.channel||'/'||t.division = ANY($2::text[])) AND {_SEEN}"),
         (ARCHIVES, _ITEM),
+        # a filter of the caller that no row fulfils
+        (ARCHIVES, f"{_ITEM} AND EXISTS (SELECT FROM change_document d WHERE d.object_id = i.item_id AND d.object_id IS NULL)"),
+        (ARCHIVES, f"{_ITEM} AND EXISTS (SELECT FROM attachment d WHERE d.item_id = i.item_id AND d.item_id IS NULL)"),
         (COMPANY, "SELECT to_json(u.mobile) FROM user_account u WHERE u.user_name = $4::text"),
         (COMPANY, "SELECT to_json(e.act) FROM audit_entry e WHERE e.user_name = $4::text"),
         (COMPANY, _DOCUMENT),
