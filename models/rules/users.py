@@ -26,6 +26,7 @@ LANGUAGES = ("zh", "en")
 _NAME = re.compile(r"[A-Z0-9_./-]+")
 _GIVEN = {"kind": OPERATOR, "language": LANGUAGES[0], "active": True}
 _SIGNING = ("active", "valid_from", "valid_to")  # whether he may sign in
+_REACHING = ("email", "mobile")  # where a forgotten password is sent
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class UserFacts:
     shape: Shape
     caller: str
     within: bool = True  # the caller administers whom the record is about, as it is and as it is to be
+    in_session: bool = False  # the caller signed in here with his password
     taken: bool = False
     departments: frozenset[str] = frozenset()
     institutions: frozenset[str] = frozenset()
@@ -71,8 +73,12 @@ def decide_change_user(now: State, patch: Patch, facts: UserFacts, consent: Cons
     if changes(state, "user_name"):
         findings.append(error(Code.GEN_IMMUTABLE, ("user_name",), value=text(state, "user_name")))
     own = facts.caller == text(now, "user_name")
-    if own:  # nobody locks himself out, and nobody lets himself stay
-        findings += [error(Code.US_SELF, (name,)) for name in _SIGNING if changes(state, name)]
+    if own:
+        # nobody locks himself out, and nobody lets himself stay; who took a key does not become its user
+        kept = _SIGNING if facts.in_session else (*_REACHING, *_SIGNING)
+        findings += [error(Code.US_SELF, (name,)) for name in kept if changes(state, name)]
+        if changes(state, "institution_code") and not facts.within:
+            findings.append(error(Code.US_GRANT, ("institution_code",)))
     elif not facts.within:
         findings.append(error(Code.US_GRANT, ()))
     if changes(state, "kind") and text(state, "kind") == OPERATOR and ADMIN in facts.roles:

@@ -11,6 +11,7 @@ from resolvers.access.caller import Caller, Grant
 from resolvers.access.grants import grant_from_text
 from resolvers.access.tokens import NewToken, make_token
 from resolvers.errors import Conflict, Denied, Gone, Refused
+from resolvers.notices.outbox import SEALED_AS
 from resolvers.write.acts import (
     change_user,
     create_department,
@@ -182,7 +183,7 @@ async def test_only_who_was_never_used_is_deleted(desk: Desk) -> None:
 async def test_nobody_locks_himself_out(desk: Desk) -> None:
     await entered(desk, "SELF", kind="ADMINISTRATOR")
     await grant_role(desk.writer.call(ADMIN), "SELF", Grant.everywhere("admin"), Request(1))
-    call = desk.writer.call(Caller("SELF", (Grant.everywhere("admin"),)))
+    call = desk.writer.call(Caller("SELF", (Grant.everywhere("admin"),), session_id=1))
     late = (TODAY + timedelta(days=9)).isoformat()
     with pytest.raises(Refused) as refused:
         await change_user(call, "SELF", patch_of({"active": False, "validTo": late}), Request(2))
@@ -191,6 +192,39 @@ async def test_nobody_locks_himself_out(desk: Desk) -> None:
         await change_user(call, "SELF", patch_of({"kind": "OPERATOR"}), Request(2))
     assert told(refused.value) == [("GEN-STATE", "E", "kind")]
     assert (await change_user(call, "SELF", patch_of({"mobile": "13800000000"}), Request(2))).version == 3
+
+
+async def test_who_has_a_key_of_the_user_does_not_become_him(desk: Desk) -> None:
+    """By the mail address passwords are recovered: it changes only in a session, or by an administrator."""
+    await entered(desk, "KEPT", kind="ADMINISTRATOR", email="old@example.com", language="en")
+    key = desk.writer.call(Caller("KEPT", (grant_from_text("admin@0723"),)))
+    evil = patch_of({"email": "evil@example.com", "mobile": "13800000000", "institutionCode": "TIANPU"})
+    with pytest.raises(Refused) as refused:
+        await change_user(key, "kept", evil, Request(1))
+    assert told(refused.value) == [
+        ("US-SELF", "E", "email"),
+        ("US-GRANT", "E", "institution_code"),
+        ("US-SELF", "E", "mobile"),
+    ]
+    assert (await change_user(key, "KEPT", patch_of({"name": "赵六"}), Request(1))).version == 2
+    session = desk.writer.call(Caller("KEPT", (grant_from_text("admin@0723"),), session_id=1))
+    with pytest.raises(Refused) as refused:
+        await change_user(session, "KEPT", patch_of({"institutionCode": "TIANPU"}), Request(2))
+    assert told(refused.value) == [("US-GRANT", "E", "institution_code")]
+    mails = "SELECT recipient, subject, body FROM outgoing_message WHERE recipient LIKE '%@example.com'"
+    await desk.pool.execute("DELETE FROM outgoing_message")
+    await change_user(session, "KEPT", patch_of({"email": "new@example.com"}), Request(2))
+    [mail] = await desk.pool.fetch(mails)
+    assert tuple(mail)[:2] == ("old@example.com", "Your mail address was changed")
+    text = desk.writer.sealer.open(SEALED_AS, mail["body"])
+    assert "KEPT" in text
+    assert "new@" not in text
+    await change_user(desk.writer.call(ADMIN), "KEPT", patch_of({"email": None}), Request(3))
+    await change_user(desk.writer.call(ADMIN), "KEPT", patch_of({"email": "x@example.com"}), Request(4))
+    assert [row["recipient"] for row in await desk.pool.fetch(mails)] == [
+        "old@example.com",
+        "new@example.com",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,7 @@ ROOMS: dict[str, Room] = {
     "resolvers.read": Room((*WORK, "resolvers.read"), (*DATABASE, "graphql")),
     "resolvers.read.guard_tree": Room((), ("pgparse",)),
     "resolvers.write": Room((*WORK, "resolvers.write"), DATABASE),
+    "resolvers.write.moved_mail": Room((*WORK, "resolvers.write", "resolvers.notices"), DATABASE),
     "resolvers.feed": Room((*WORK, "resolvers.feed", "resolvers.read"), (*DATABASE, "httpx")),
     "resolvers.exchange": Room(
         (*WORK, "resolvers.exchange", "resolvers.read", "resolvers.write"),
