@@ -53,7 +53,9 @@ class Remasked:
 class UnmaskQueries:
     """Mixed into the query."""
 
-    @strawberry.field(description="What the caller has uncovered now, by customer and class.")
+    @strawberry.field(
+        description="What the caller uncovered in this session or with this key, by customer and class."
+    )
     async def uncovered(self, info: ContextInfo) -> list[UncoveredFields]:
         found = await unmasking.read_unmasked(pool_of(info), info.context.caller)
         return [_row(one) for one in found]

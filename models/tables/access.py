@@ -123,10 +123,17 @@ class AccessGrant(Model):
 
 
 class Unmasked(Model):
-    """A class of fields of one customer that a user uncovered, with a reason and for a while."""
+    """A class of fields of one customer that a user uncovered, with a reason and for a while.
+
+    It counts for the session or the key that did it (neither of them: a provider's token did), and while a
+    present grant goes as far as one of those that allowed it.
+    """
 
     id = fields.BigIntField(primary_key=True, generated=True)
     user_name = fields.CharField(12)
+    session_id = fields.BigIntField(null=True)
+    token_id = fields.BigIntField(null=True)
+    allowed_by = ArrayField("text", null=True)  # grants as text
     customer_number = fields.CharField(10)
     field_class = fields.CharField(10)
     reason = fields.CharField(200)

@@ -1,6 +1,6 @@
 """Who asks: a frozen value made once per request and passed to everything below. Next: grants.py."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -161,10 +161,9 @@ class Caller:
         """For connections that outlive what he uncovered for a while, and for events that several share."""
         return replace(self, unmasked=frozenset()) if self.unmasked else self
 
-    def unmask_scope(self, shield: Shield) -> Scope | None:
-        """Of which customers he may uncover fields of this class, with a reason; None = of none."""
-        found = [one for one in self.grants if shield in one.unmask]
-        return self._added_up(found) if found else None
+    def unmask_scopes(self, shield: Shield) -> Mapping[Grant, Scope]:
+        """By which grants he may uncover fields of this class, with a reason, and each of which customers."""
+        return {one: self._added_up([one]) for one in self.grants if shield in one.unmask}
 
     def reads_clear(self, shield: Shield) -> bool:
         """In the whole of what he sees."""
@@ -213,12 +212,6 @@ class Caller:
             any(one.role in (ADMIN, AUDITOR) for one in found),
             any(one.role == AUDITOR for one in found),
         )
-
-
-def still_uncovered(rows: Iterable[tuple[str, str]], grants: Iterable[Grant]) -> frozenset[Unmasking]:
-    """Of what a user uncovered (number, name of the class): what these grants, his or a key's, allow."""
-    allowed = {shield.name for grant in grants for shield in grant.unmask}
-    return frozenset(Unmasking(number, Shield[name]) for number, name in rows if name in allowed)
 
 
 def reaches_of(grant: Grant) -> Iterator[Reach]:

@@ -1,4 +1,4 @@
-"""Grants as text for people, as columns of their table, and scopes as arguments for SQL. Next: tokens.py."""
+"""Grants as text for people, as columns of their table, and scopes as arguments for SQL. Next: uncovered.py."""
 
 import re
 from collections.abc import Iterable

@@ -14,11 +14,12 @@ from joserfc.errors import JoseError
 from joserfc.jws import JWSRegistry, extract_compact, validate_compact
 
 from models.rules.roles import conflicts
-from resolvers.access.caller import Caller, Grant, still_uncovered
+from resolvers.access.caller import Caller, Grant
 from resolvers.access.claims import ClaimsMap
 from resolvers.access.grants import COLUMNS, grant_from_record
 from resolvers.access.jwks import KeySource
 from resolvers.access.news import EVERYBODY
+from resolvers.access.uncovered import UNCOVERED, read_uncovered
 from resolvers.errors import Busy
 
 REMEMBER_SECONDS = 5.0  # a user or a grant that ends without news, ends here within so long
@@ -33,9 +34,7 @@ _FIND = f"""
 SELECT u.language, {_GRANTED}, g.own AND u.user_name IS NOT NULL AS own,
     u.user_name IS NULL
         OR u.active AND coalesce(u.valid_from <= $2, true) AND coalesce(u.valid_to >= $2, true) AS living,
-    (SELECT json_agg(json_build_array(m.customer_number, m.field_class,
-                                      extract(epoch FROM m.ends_at - now())))
-     FROM unmasked m WHERE m.user_name = $1 AND m.ends_at > now())::text AS unmasked
+    {UNCOVERED.format("$1", "m.session_id IS NULL AND m.token_id IS NULL")}
 FROM (SELECT) one
 LEFT JOIN user_account u ON u.user_name = $1
 LEFT JOIN LATERAL (
@@ -183,15 +182,15 @@ class Oidc:
         _check_apart(user_name, [*claimed, *(grant for grant, _ in given)])
         own = [grant for grant, is_own in given if is_own and config.grants_of_user]
         grants = tuple(dict.fromkeys([*claimed, *own]))
-        uncovered: list[tuple[str, str, float]] = orjson.loads(rows[0]["unmasked"] or "[]")
+        unmasked, covered_after = read_uncovered(rows[0]["unmasked"], grants)
         caller = Caller(
             user_name,
             grants,
             languages=config.languages(claims, rows[0]["language"]),
-            unmasked=still_uncovered(((number, name) for number, name, _ in uncovered), grants),
+            unmasked=unmasked,
             outside=True,
         )
-        return caller, min([REMEMBER_SECONDS, *(after for _, _, after in uncovered)])
+        return caller, min(REMEMBER_SECONDS, covered_after)
 
 
 def check_claims(claims: Mapping[str, Any], config: OidcConfig, now: float) -> None:

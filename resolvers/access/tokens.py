@@ -15,11 +15,11 @@ from datetime import UTC, date, datetime
 from weakref import WeakValueDictionary
 
 import asyncpg
-import orjson
 
-from resolvers.access.caller import LANGUAGES, USER_NAME_LENGTH, Caller, Grant, still_uncovered
+from resolvers.access.caller import LANGUAGES, USER_NAME_LENGTH, Caller, Grant
 from resolvers.access.grants import COLUMNS, columns_of, grant_from_record, text_from_grant
 from resolvers.access.news import EVERYBODY, tell
+from resolvers.access.uncovered import UNCOVERED, read_uncovered
 from resolvers.errors import Busy
 
 PREFIX = "dsr_"
@@ -54,9 +54,7 @@ _FIND = f"""
 SELECT t.token_id, t.session_id, t.user_name, t.language, {_GRANTED},
     t.session_id IS NOT NULL AND coalesce(c.must_change, false) AS must_change,
     extract(epoch FROM least(t.expires_at, s.ends_at, s.used_at + {IDLE}) - now())::float8 AS left_seconds,
-    (SELECT json_agg(json_build_array(m.customer_number, m.field_class,
-                                      extract(epoch FROM m.ends_at - now())))
-     FROM unmasked m WHERE m.user_name = t.user_name AND m.ends_at > now())::text AS unmasked
+    {UNCOVERED.format("t.user_name", "(m.session_id = t.session_id OR m.token_id = t.token_id)")}
 FROM access_token t
 LEFT JOIN user_session s ON s.session_id = t.session_id
 LEFT JOIN user_account u ON u.user_name = t.user_name
@@ -347,8 +345,8 @@ def _check(body: str) -> str:
 
 def _known(rows: Sequence[asyncpg.Record], started: float, seconds: float) -> _Known:
     first = rows[0]
-    uncovered: list[tuple[str, str, float]] = orjson.loads(first["unmasked"] or "[]")
     grants = tuple(grant_from_record(row) for row in rows if row["role"] is not None)
+    unmasked, covered_after = read_uncovered(first["unmasked"], grants)
     caller = Caller(
         user_name=first["user_name"],
         grants=grants,
@@ -356,10 +354,10 @@ def _known(rows: Sequence[asyncpg.Record], started: float, seconds: float) -> _K
         token_id=first["token_id"],
         session_id=first["session_id"],
         must_change_password=first["must_change"],
-        unmasked=still_uncovered(((number, name) for number, name, _ in uncovered), grants),
+        unmasked=unmasked,
     )
     left = math.inf if first["left_seconds"] is None else first["left_seconds"]
-    believed = min([seconds, left, *(after for _, _, after in uncovered)])
+    believed = min(seconds, left, covered_after)
     used = (first["token_id"], first["session_id"])
     return _Known({None: caller, first["language"]: caller}, started + believed, started + left, used)
 

@@ -13,9 +13,10 @@ from models.rules.numbers import stored
 from models.rules.shape import Shield
 from models.rules.unmasking import Wish, check_wish, forbidden_classes
 from resolvers.access.audit import note
-from resolvers.access.caller import Caller, Scope
-from resolvers.access.grants import scope_arrays
+from resolvers.access.caller import Caller, Grant, Scope
+from resolvers.access.grants import scope_arrays, text_from_grant
 from resolvers.access.news import tell
+from resolvers.access.uncovered import holder_of, still_counts
 from resolvers.errors import Gone, Refused
 from resolvers.write.state import VISIBLE
 
@@ -24,9 +25,9 @@ _VISIBLE = VISIBLE.format("c.customer_number", "$2", "$3")
 _SEEN = f"SELECT EXISTS (SELECT FROM customer c WHERE c.customer_number = $1 AND {_VISIBLE})"  # noqa: S608
 # One clock, the database's, says when it begins and ends, here and where tokens are read.
 _UNCOVER = """
-INSERT INTO unmasked (user_name, customer_number, field_class, reason, ends_at)
-SELECT $1, $2, one, $3, now() + $4 * interval '1 minute' FROM unnest($5::text[]) AS one
-RETURNING ends_at
+INSERT INTO unmasked
+    (user_name, session_id, token_id, customer_number, reason, ends_at, field_class, allowed_by)
+VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 minute', $7, $8) RETURNING ends_at
 """
 _COVER = """
 UPDATE unmasked SET ends_at = now()
@@ -34,8 +35,9 @@ WHERE user_name = $1 AND ($2::text IS NULL OR customer_number = $2) AND ends_at 
 RETURNING customer_number, field_class
 """
 _OPEN = """
-SELECT customer_number, field_class, max(ends_at) AS ends_at FROM unmasked
-WHERE user_name = $1 AND ends_at > now() GROUP BY 1, 2 ORDER BY 1, 2
+SELECT customer_number, field_class, allowed_by, ends_at FROM unmasked
+WHERE user_name = $1 AND session_id IS NOT DISTINCT FROM $2 AND token_id IS NOT DISTINCT FROM $3
+    AND ends_at > now() ORDER BY customer_number, field_class, ends_at
 """
 
 
@@ -57,16 +59,20 @@ async def unmask(pool: asyncpg.Pool, caller: Caller, wish: Wish, address: str = 
     detail = {"classes": names, "minutes": wish.minutes, "reason": wish.reason.strip()}
     told = _note(caller, number, detail, address)
     try:
-        await _admit(pool, caller, number, wish)
+        allowed = await _admit(pool, caller, number, wish)
     except (Gone, Refused):
         await note(pool, _note(caller, number, detail, address, REFUSED))
         raise
-    given = (wish.reason.strip(), wish.minutes, names)
+    given = (caller.user_name, *holder_of(caller), number, wish.reason.strip(), wish.minutes)
+    done: list[Uncovered] = []
     async with pool.acquire() as connection, connection.transaction():
-        ends_at = await connection.fetchval(_UNCOVER, caller.user_name, number, *given)
+        for name in names:
+            by = list(map(text_from_grant, allowed[Shield[name]]))
+            ends_at = await connection.fetchval(_UNCOVER, *given, name, by)
+            done.append(Uncovered(number, Shield[name], ends_at))
         await note(connection, told)
         await tell(connection, caller.user_name)
-    return [Uncovered(number, Shield[name], ends_at) for name in names]
+    return done
 
 
 async def remask(
@@ -87,23 +93,32 @@ async def remask(
 
 
 async def read_unmasked(pool: asyncpg.Pool, caller: Caller) -> Sequence[Uncovered]:
-    """What the caller has uncovered now."""
-    rows = await pool.fetch(_OPEN, caller.user_name)
-    return [Uncovered(row["customer_number"], Shield[row["field_class"]], row["ends_at"]) for row in rows]
+    """What the caller has uncovered now, in this session or with this key."""
+    found: dict[tuple[str, Shield], Uncovered] = {}
+    for row in await pool.fetch(_OPEN, caller.user_name, *holder_of(caller)):
+        number, shield = row["customer_number"], Shield[row["field_class"]]
+        if still_counts(shield, row["allowed_by"] or (), caller.grants):
+            found[number, shield] = Uncovered(number, shield, row["ends_at"])
+    return list(found.values())
 
 
-async def _admit(pool: asyncpg.Pool, caller: Caller, number: str, wish: Wish) -> None:
-    """Gone if he does not see the customer; else each class must be his to uncover for this customer."""
+async def _admit(
+    pool: asyncpg.Pool, caller: Caller, number: str, wish: Wish
+) -> Mapping[Shield, Sequence[Grant]]:
+    """Gone if he does not see the customer; else each class must be his to uncover for this customer: by these
+    grants it is.
+    """
     if not await _sees(pool, caller.read_scope(), number):
         raise Gone(wish.customer_number)
-    allowed: set[Shield] = set()
+    allowed: dict[Shield, Sequence[Grant]] = {}
     for shield in set(wish.shields):
-        scope = caller.unmask_scope(shield)
-        if scope is not None and await _sees(pool, scope, number):
-            allowed.add(shield)
+        scopes = caller.unmask_scopes(shield)
+        if by := [grant for grant, scope in scopes.items() if await _sees(pool, scope, number)]:
+            allowed[shield] = by
     refused: Sequence[Finding] = forbidden_classes(wish, frozenset(allowed))
     if refused:
         raise Refused(refused)
+    return allowed
 
 
 async def _sees(pool: asyncpg.Pool, scope: Scope, number: str) -> bool:

@@ -1,9 +1,11 @@
 """Grants, reaches, scopes and classes of fields, each border from both sides. Next: test_grant_text.py."""
 
 import dataclasses
+import math
 from dataclasses import replace
 from itertools import product
 
+import orjson
 import pytest
 
 from models.rules.roles import Action
@@ -18,8 +20,9 @@ from resolvers.access.caller import (
     Scope,
     Unmasking,
     reaches_of,
-    still_uncovered,
 )
+from resolvers.access.grants import text_from_grant
+from resolvers.access.uncovered import read_uncovered, still_counts
 
 F = frozenset
 ALL = Grant.everywhere
@@ -247,19 +250,47 @@ def test_classes_narrow_what_is_clear_and_what_may_be_uncovered() -> None:
 
 def test_uncovering_reaches_as_far_as_the_grant_that_allows_it() -> None:
     both = caller(SALES, FINANCE)
-    assert both.unmask_scope(Shield.BANK) == Scope(F({"0723"}), F())
-    assert both.unmask_scope(Shield.TAX) is None
-    assert caller(FINANCE).unmask_scope(Shield.BANK) is None
+    assert both.unmask_scopes(Shield.BANK) == {SALES: Scope(F({"0723"}), F())}
+    assert both.unmask_scopes(Shield.TAX) == {}
+    assert caller(FINANCE).unmask_scopes(Shield.BANK) == {}
+    wide = replace(SALES, company_codes=None)
+    assert list(caller(SALES, wide).unmask_scopes(Shield.BANK)) == [SALES, wide]
 
 
 def test_uncovered_stays_what_the_grants_still_allow() -> None:
-    rows = [("1", "BANK"), ("2", "IDENTITY"), ("3", "TAX")]
-    assert still_uncovered(rows, [SALES]) == {Unmasking("1", Shield.BANK), Unmasking("2", Shield.IDENTITY)}
-    assert still_uncovered(rows, [FINANCE]) == F()
-    assert still_uncovered(rows, [FINANCE, replace(SALES, classes=F({Shield.BANK}))]) == {
-        Unmasking("1", Shield.BANK)
-    }
-    assert still_uncovered(rows, []) == F()
+    by = [text_from_grant(SALES)]
+    rows = [["1", "BANK", by, 90.5], ["2", "IDENTITY", by, 60], ["3", "TAX", by, 30], ["4", "BANK", None, 10]]
+    column = orjson.dumps(rows).decode()
+    bank, identity = Unmasking("1", Shield.BANK), Unmasking("2", Shield.IDENTITY)
+    assert read_uncovered(column, [SALES]) == ({bank, identity}, 60)
+    assert read_uncovered(column, [FINANCE]) == (F(), math.inf)
+    assert read_uncovered(column, []) == (F(), math.inf)
+    assert read_uncovered(None, [SALES]) == (F(), math.inf)
+
+
+@pytest.mark.parametrize(
+    ("grants", "counts"),
+    [
+        ([SALES], True),
+        ([replace(SALES, company_codes=None)], True),
+        ([replace(SALES, company_codes=F({"0723", "0724"}))], True),
+        ([replace(SALES, company_codes=F({"0724"}))], False),
+        ([replace(SALES, company_codes=F())], False),
+        ([replace(SALES, role="admin")], True),
+        ([replace(SALES, role="careAgent")], False),
+        ([replace(SALES, actions=F({Action.READ}))], False),
+        ([replace(SALES, classes=F({Shield.IDENTITY}))], False),
+        # the class by one, the customer by the other
+        ([replace(SALES, role="storageAdmin"), replace(SALES, company_codes=F({"0724"}))], False),
+        ([], False),
+    ],
+)
+def test_uncovered_counts_while_one_grant_covers_what_allowed_it(grants: list[Grant], counts: bool) -> None:
+    allowed_by = [text_from_grant(SALES)]
+    assert still_counts(Shield.BANK, allowed_by, grants) is counts
+    other = text_from_grant(replace(SALES, company_codes=F({"9999"})))
+    assert still_counts(Shield.BANK, [other, *allowed_by], grants) is counts
+    assert not still_counts(Shield.BANK, [], grants)
 
 
 def test_what_lasts_holds_nothing_uncovered() -> None:

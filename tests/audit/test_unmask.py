@@ -2,20 +2,23 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg
+import httpx
 import pytest
 
 from models.rules.shape import Shield
-from resolvers.access.caller import Caller, Grant, Unmasking, still_uncovered
+from resolvers.access.caller import Caller, Grant, Unmasking
 from resolvers.access.grants import grant_from_text
 from resolvers.access.tokens import NewToken, TokenBook, make_token
 from tests.support.base import another, layers_724
 from tests.support.client import FINDING, Client, remarks, saved
 from tests.support.events import open_events
 from tests.support.server import Service
+from tests.support.users import PASSWORD, SIGN_IN, add_user
 
 SHOWN = "name1 uscc bankDetails { bankAccount }"
 UNMASK = f"""
@@ -31,6 +34,13 @@ ENTRIES = """
 query ($filter: AuditEntryFilter) { auditEntries(last: 100, filter: $filter) {
   nodes { userName outcome customerNumber detail address } } }
 """
+OPEN = "{ uncovered { fieldClass } }"
+WITHDRAW = """
+DELETE FROM access_grant WHERE company_codes = '{0723}' AND role = 'salesMaintainer'
+    AND token_id IN (SELECT token_id FROM access_token WHERE user_name = $1)
+"""
+REFRESH = """mutation ($t: String) {
+  refreshSession(refreshToken: $t) { ... on SignedIn { accessToken refreshToken } } }"""
 REASON = "核对供应商付款账号，经理已同意"
 
 
@@ -239,13 +249,57 @@ async def test_a_stream_that_several_share_shows_nothing_uncovered(
             assert shown["bankDetails"] == [{"bankAccount": masked}]
 
 
-def test_a_grant_that_is_withdrawn_takes_along_what_it_uncovered() -> None:
-    rows = [("0100000005", "BANK"), ("0100000005", "TAX")]
-    bank, tax = (Unmasking("0100000005", shield) for shield in (Shield.BANK, Shield.TAX))
-    both = [Grant.everywhere("salesMaintainer"), Grant.everywhere("careAgent")]
-    assert still_uncovered(rows, both) == {bank, tax}
-    assert still_uncovered(rows, both[:1]) == {bank}
-    assert still_uncovered(rows, []) == frozenset()
+def test_a_grant_that_is_withdrawn_takes_along_what_it_uncovered(
+    service: Service, number: str, clear: str, masked: str
+) -> None:
+    """Although another shows the customer, and a third may uncover the class elsewhere."""
+    sales = service.user("UM18", "storageAdmin@0723/F723", "salesMaintainer@0724/", "salesMaintainer@0723/")
+    unmask(sales, number, "BANK")
+    assert account(sales, number) == clear
+    assert len(sales.ask(OPEN)["uncovered"]) == 1
+    service.execute(WITHDRAW, "UM18")
+    assert sales.ask(REMASK, n="999999999")["remask"] == {"customerNumbers": []}  # here he is forgotten
+    assert account(sales, number) == masked
+    assert sales.ask(OPEN)["uncovered"] == []
+
+
+def test_another_key_with_the_same_grants_shows_nothing(
+    service: Service, number: str, clear: str, masked: str
+) -> None:
+    one, other = service.user("UM19", "salesMaintainer"), service.user("UM19", "salesMaintainer@*/*")
+    unmask(one, number, "BANK")
+    assert (account(one, number), account(other, number)) == (clear, masked)
+    assert other.ask(OPEN)["uncovered"] == []
+    unmask(other, number, "BANK", minutes=1)
+    assert account(other, number) == clear
+    # what one covers again is covered for the other as well
+    assert one.ask(REMASK)["remask"] == {"customerNumbers": [number]}
+    assert (account(one, number), account(other, number)) == (masked, masked)
+
+
+def test_a_session_shows_it_by_all_its_tokens_and_no_other_session_does(
+    service: Service, number: str, clear: str, masked: str
+) -> None:
+    asyncio.run(add_user(service.dsn, "UM20", "salesMaintainer"))
+    given = {"u": "UM20", "p": PASSWORD, "c": False}
+    first, second = _signed(service, SIGN_IN, **given), _signed(service, SIGN_IN, **given)
+    one, other = (_client(service, now) for now in (first, second))
+    unmask(one, number, "BANK")
+    assert (account(one, number), account(other, number)) == (clear, masked)
+    assert (len(one.ask(OPEN)["uncovered"]), other.ask(OPEN)["uncovered"]) == (1, [])
+    later = _client(service, _signed(service, REFRESH, t=first["refreshToken"]))
+    assert later.token != one.token
+    assert account(later, number) == clear
+
+
+def _signed(service: Service, query: str, **variables: Any) -> Any:
+    answer = httpx.post(f"{service.url}/graphql", json={"query": query, "variables": variables}).json()
+    [signed] = answer["data"].values()
+    return signed
+
+
+def _client(service: Service, signed: dict[str, Any]) -> Client:
+    return replace(service.user("SC01"), token=signed["accessToken"])
 
 
 def test_connections_that_last_show_nothing_uncovered() -> None:
@@ -261,9 +315,11 @@ async def test_it_ends_by_itself(database: str) -> None:
     async with asyncpg.create_pool(database, min_size=0, max_size=2) as pool:
         token = await make_token(pool, NewToken("UM14", [grant_from_text("salesMaintainer")]))
         await pool.execute(
-            "INSERT INTO unmasked (user_name, customer_number, field_class, reason, ends_at) "
-            "VALUES ('UM14', '0100000005', 'BANK', '-', now() + interval '1 second'), "
-            "('UM14', '0100000005', 'IDENTITY', '-', now() + interval '1 hour')"
+            "INSERT INTO unmasked "
+            "(user_name, customer_number, reason, token_id, allowed_by, field_class, ends_at) "
+            "SELECT 'UM14', '0100000005', '-', token_id, '{salesMaintainer}', c, now() + until::interval "
+            "FROM access_token, (VALUES ('BANK', '1 second'), ('IDENTITY', '1 hour')) one(c, until) "
+            "WHERE user_name = 'UM14'"
         )
         book = TokenBook(pool, seconds=3_600)
         found = await book.find(token)
