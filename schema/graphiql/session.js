@@ -97,9 +97,15 @@ export class Session {
   async fetch(url, options) {
     const token = await this.bearer();
     const answer = await send(url, options, token);
-    if (answer.status !== 401 || this.pasted || !this.userName) return answer;
+    if (answer.status !== 401 || !(await this.renew(token))) return answer;
+    return send(url, options, this.access);
+  }
+
+  // This token was refused: whether there is another now.
+  async renew(token) {
+    if (this.pasted || !this.userName) return false;
     if (this.access === token) await this.refresh();
-    return this.access ? send(url, options, this.access) : answer;
+    return this.access !== token && this.access !== "";
   }
 
   // A refresh token works once: so one at a time, in all tabs.

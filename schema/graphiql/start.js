@@ -1,7 +1,7 @@
-// The page: the bar in which one signs in, and GraphiQL below it, which asks with the session's token.
+// The page: the bar in which one signs in, and GraphiQL below it, which asks with the session's token. Next: follow.js.
+import { follower } from "./follow.js";
 import { Session } from "./session.js";
 
-const STREAM_LEFT = 300_000; // a subscription ends with its token: so begin it with a fresh one
 const EXAMPLE = `# Ctrl-Enter runs the query. The Docs are behind the book on the left.
 {
   customers(first: 3) {
@@ -30,16 +30,15 @@ const session = new Session(endpoint.href, show);
 const asking = GraphiQL.createFetcher({
   url: endpoint.href,
   fetch: (url, options) => session.fetch(url, options),
-  subscriptionUrl: socket.href,
+  wsClient: follower(socket.href, session, tell),
 });
 
 // GraphiQL reads the document a moment after the typing; whoever is faster would send a subscription as a
 // query. So the text itself decides.
-async function fetcher(call, options) {
+function fetcher(call, options) {
   const name = call.operationName;
-  if (!follows(call.query, name)) return asking(call, options);
-  const headers = { authorization: `Bearer ${await session.bearer(STREAM_LEFT)}`, ...options?.headers };
-  return asking(call, { ...options, headers, documentAST: subscription(name) });
+  const more = follows(call.query, name) ? { documentAST: subscription(name) } : {};
+  return asking(call, { ...options, ...more });
 }
 
 function follows(query, name) {

@@ -141,7 +141,10 @@ def test_after_a_401_once_more(window: Window, demo_service: Service, user: str)
 
     follow(window, demo_service.user("DEMO", *ROLES), "万州")
     end_session(demo_service, user)
-    window.see("button[aria-label^='Execute']", "")  # it ended, by the news of the session's end
+    window.see("#state", "The stream ended")  # by the news of the session's end
+    window.answer("万州")
+    window.click("button[aria-label^='Execute']")
+    window.see("#state", "The session is over: sign in again")
 
 
 def test_a_session_that_is_over(window: Window, demo_service: Service, user: str) -> None:
