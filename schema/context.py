@@ -62,3 +62,4 @@ class Context:
     address: str = ""  # from where the request came
     agent: str = ""  # the program that the caller uses, as it names itself
     cookies: Cookies | None = None  # None: the transport has none
+    counted: bool = False  # the transport has counted this as a try of its address

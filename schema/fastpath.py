@@ -12,7 +12,16 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import ExecutionContext
 from strawberry.types.execution import ExecutionResult as StrawberryResult
 
-from schema.admission import NotAdmitted, admit, check_inputs, coerced, deciding, give_back, told
+from schema.admission import (
+    RATE_LIMITED,
+    NotAdmitted,
+    admit,
+    check_inputs,
+    coerced,
+    deciding,
+    give_back,
+    told,
+)
 from schema.context import Context
 from schema.documents import Documents, Operation, Rejected
 from schema.errors import masked, public_failure
@@ -168,7 +177,14 @@ async def _execute(  # noqa: PLR0913, PLR0917 -- all of a call
     if context.tells_cost:
         body["extensions"] = told(operation, ticket.cost, ticket.variables.coerced, result.data, context)
     codes = tuple(str(error.get("extensions", {}).get("code", "")) for error in errors)
-    return Answer(orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS), codes=codes)
+    seconds = max((_seconds(error) for error in errors), default=0)
+    return Answer(orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS), codes=codes, retry_after=seconds)
+
+
+def _seconds(error: dict[str, Any]) -> int:
+    """After which a limit of tries lets the caller in again."""
+    extensions = error.get("extensions", {})
+    return extensions["retryAfter"] if extensions.get("code") == RATE_LIMITED else 0
 
 
 def _not_executed(refusal: NotAdmitted) -> Answer:

@@ -214,6 +214,7 @@ class GraphQLEndpoint:
             cookies = Cookies(headers.get(b"cookie", b""))
             context = self._context(call, caller, headers, operation)
             context.address, context.agent, context.cookies = address, agent_of(headers), cookies
+            context.counted = not caller.user_name
             # a write runs to its end even if the client is gone: whether it was carried out stays certain
             found = await answer(self._schema, operation, call.variables, context)
             return replace(found, headers=cookies.answer) if cookies.answer else found

@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Annotated
 
 import strawberry
+from graphql import GraphQLError
 
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from resolvers.access import recovery, sessions
 from resolvers.access.sessions import Origin
 from resolvers.access.sessions import SignedIn as Opened
+from schema.admission import RATE_LIMITED
 from schema.payloads import Refused
 from schema.saving import ContextInfo, refused_payload, refusing
+from schema.strangers import TOO_OFTEN
 
 
 @strawberry.type(description="Somebody is signed in. The tokens are shown this once.")
@@ -102,6 +105,7 @@ class SigningActs:
         cookie: IntoCookie = False,
     ) -> SignInResult:
         context = info.context
+        _count(info)
         if cookie and context.cookies is None:
             return refused_payload((error(Code.GEN_SUPPRESSED, ("cookie",)),), context.caller.languages)
         signing, origin = context.services.signing, _origin(info)
@@ -120,6 +124,7 @@ class SigningActs:
         ] = None,
     ) -> SignInResult:
         context = info.context
+        _count(info)
         held = None if context.cookies is None else context.cookies.refresh
         token, cookie = (held or "", True) if refresh_token is None else (refresh_token, False)
         signing, origin = context.services.signing, _origin(info)
@@ -173,6 +178,7 @@ class SigningActs:
         user_name_or_email: Annotated[str, strawberry.argument(description="User name or mail address.")],
     ) -> RecoveryRequested:
         context = info.context
+        _count(info)
         await recovery.request_recovery(context.services.signing, user_name_or_email, _origin(info))
         zh, en = _REQUESTED
         return RecoveryRequested(
@@ -189,8 +195,14 @@ class SigningActs:
         token: Annotated[str, strawberry.argument(description="The token of the mail.")],
         new_password: NewPassword,
     ) -> PasswordResult:
+        _count(info)
         signing, origin = info.context.services.signing, _origin(info)
-        return await _changed(info, lambda: recovery.recover_password(signing, token, new_password, origin))
+        changed = await _changed(
+            info, lambda: recovery.recover_password(signing, token, new_password, origin)
+        )
+        if isinstance(changed, PasswordChanged):
+            _succeeded(info)
+        return changed
 
 
 def _origin(info: ContextInfo) -> Origin:
@@ -230,13 +242,19 @@ async def _changed(info: ContextInfo, act: Callable[[], Awaitable[str]]) -> Pass
     user_name = await refusing(info, act, ())
     if isinstance(user_name, Refused):
         return user_name
-    _succeeded(info)
     info.context.services.tokens.forget(user_name)
     return PasswordChanged(user_name=user_name)
 
 
-def _succeeded(info: ContextInfo) -> None:
-    """What was counted as a try of this address was none."""
+def _count(info: ContextInfo) -> None:
+    """In each act of opening.OPEN, whoever calls: a try of this address, until it has succeeded."""
     context = info.context
-    if not context.caller.user_name:
-        context.services.strangers.succeed(context.address)
+    seconds = 0 if context.counted else context.services.strangers.fail(context.address)
+    if seconds:
+        raise GraphQLError(TOO_OFTEN, extensions={"code": RATE_LIMITED, "retryAfter": seconds})
+
+
+def _succeeded(info: ContextInfo) -> None:
+    """What was counted was none."""
+    context = info.context
+    context.services.strangers.succeed(context.address)

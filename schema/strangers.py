@@ -1,7 +1,8 @@
 """How often a network address may fail to say who it is: a bucket of tries each. Next: gate.py.
 
-Who has a valid token is never kept out, whoever else fails behind the same address: only failures count, and
-what is tried without a token counts as failed until it has succeeded. The buckets are this process's own.
+Who has a valid token is never kept out, whoever else fails behind the same address: only failures count. What
+is tried without a token, and each act that needs none, counts as failed until it has succeeded: a token of
+one's own is no licence to guess at others. The buckets are this process's own.
 """
 
 import ipaddress
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from schema.budgets import Budgets
 from schema.call import Scope, Stop
 
+TOO_OFTEN = "Too many requests that fail to sign in come from your address; try again later."
 FAILED = 60  # points of one try: so the rate is tries in a minute
 _HOST_BITS = 64  # of an IPv6 address: its first half is one customer of a provider
 _LONGEST = 45
@@ -55,8 +57,7 @@ class Strangers:
 
 
 def too_often(seconds: int) -> Stop:
-    text = "Too many requests that fail to sign in come from your address; try again later."
-    return Stop(429, text, "RATE_LIMITED", (b"retry-after", b"%d" % seconds))
+    return Stop(429, TOO_OFTEN, "RATE_LIMITED", (b"retry-after", b"%d" % seconds))
 
 
 def address_of(scope: Scope) -> str:

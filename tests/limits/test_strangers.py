@@ -242,6 +242,60 @@ def test_who_signs_in_and_goes_on_is_not_counted(counting: Service) -> None:
     assert answer["data"]["refreshSession"]["__typename"] == "Refused"
 
 
+RECOVER = """mutation ($t: String!) { recoverPassword(token: $t, newPassword: "x") { __typename } }"""
+ASK_FOR_MAIL = """mutation ($w: String!) { requestRecovery(userNameOrEmail: $w) { __typename } }"""
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        (SIGN_IN, {"u": "N1", "p": "Summer2026!"}),
+        (REFRESH, {"t": "x"}),
+        (RECOVER, {"t": "x"}),
+        (ASK_FOR_MAIL, {"w": "N1"}),
+    ],
+)
+def test_a_token_is_no_licence_to_guess(counting: Service, query: str, variables: dict[str, str]) -> None:
+    """Each of the acts that need no token, with one."""
+    address = "198.51.100.36"
+    given = {"x-forwarded-for": address, "authorization": f"Bearer {counting.user('AU01').token}"}
+
+    def try_it() -> httpx.Response:
+        body = {"query": query, "variables": variables}
+        return httpx.post(f"{counting.url}/graphql", json=body, headers=given, timeout=60)
+
+    assert [try_it().status_code for _ in range(TRIES)] == [200] * TRIES
+    last = try_it()
+    assert last.status_code == 429
+    error = last.json()["errors"][0]
+    assert error["message"].startswith("Too many requests that fail to sign in")
+    assert error["extensions"]["code"] == "RATE_LIMITED"
+    assert int(last.headers["retry-after"]) == error["extensions"]["retryAfter"] > 0
+    assert ask(counting, address=address).status_code == 429  # one bucket with those who have no token
+    assert ask(counting, counting.user("AU01").token, address).status_code == 200
+
+
+def test_who_signs_in_with_a_token_is_not_counted(counting: Service) -> None:
+    asyncio.run(add_user(counting.dsn, "TWICE", "auditor"))
+    given = {"x-forwarded-for": "198.51.100.34", "authorization": f"Bearer {counting.user('AU01').token}"}
+    for _ in range(TRIES + 1):
+        body = {"query": SIGN_IN, "variables": {"u": "TWICE", "p": PASSWORD}}
+        answer = httpx.post(f"{counting.url}/graphql", json=body, headers=given, timeout=60).json()
+        assert answer["data"]["signIn"]["__typename"] == "SignedIn"
+
+
+async def test_guesses_over_a_socket_count(counting: Service) -> None:
+    token = await token_of(counting.dsn, "AU01", "auditor")
+    given = {"x-forwarded-for": "198.51.100.35"}
+    async with open_wire(counting.url, token, additional_headers=given) as wire:
+        for place in range(TRIES + 1):
+            await wire.subscribe(f"s{place}", SIGN_IN, u="N2", p="Summer2026!")
+            told = await wire.receive()
+            codes = [one["extensions"]["code"] for one in told["payload"].get("errors", ())]
+            assert codes == (["RATE_LIMITED"] if place == TRIES else [])
+            assert (await wire.receive())["type"] == "complete"
+
+
 async def test_a_socket_that_does_not_say_who_it_is_counts(counting: Service) -> None:
     for _ in range(TRIES):
         async with open_wire(
