@@ -41,9 +41,9 @@ async def grant_role(context: WriteContext, name: str, grant: Grant, request: Re
         now = await lock_user(tx, name, request)
         held = await roles_of(tx.connection, text(now, "user_name"))
         unknown = await unknown_codes(tx.connection, grant, _PATH)
-        facts = GrantFacts(
-            grant.role, told, context.caller.user_name, may_give(context.caller, grant), held, tuple(unknown)
-        )
+        caller = tx.context.caller
+        within = may_give(caller, grant)
+        facts = GrantFacts(grant.role, told, caller.user_name, within, held, tuple(unknown))
         if found := check_grant(now, facts):
             return await tx.save(now, refuse(act, found))
         grant_id = await _add(tx, now, grant)
@@ -68,7 +68,8 @@ async def withdraw_grant(context: WriteContext, name: str, grant_id: str, reques
             raise Refused([error(Code.GEN_NOTFOUND, ("grant_id",), value=grant_id[:_LONGEST_NAME])])
         grant = row.grant
         told = text_from_grant(grant)
-        facts = GrantFacts(grant.role, told, context.caller.user_name, may_give(context.caller, grant))
+        caller = tx.context.caller
+        facts = GrantFacts(grant.role, told, caller.user_name, may_give(caller, grant))
         saved = await tx.save(now, decide_withdraw(now, row.grant_id, facts))
         await remove_grant(tx.connection, key, row.grant_id)
         ended = await end_outgrown_keys(tx.connection, key, grant, context.writer.now())

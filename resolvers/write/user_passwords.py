@@ -7,6 +7,7 @@ from resolvers.access.audit import Asker, note
 from resolvers.access.news import tell
 from resolvers.access.passwords import Hasher, store_password, temporary_password
 from resolvers.access.sessions import end_sessions
+from resolvers.access.standing import standing
 from resolvers.errors import Gone
 from resolvers.write.admit import admit_to_administration
 from resolvers.write.config import Connection
@@ -47,10 +48,12 @@ async def unlock_user(context: WriteContext, name: str) -> bool:
 
 
 async def _user(context: WriteContext, connection: Connection, name: str) -> State:
-    root, caller = ROOTS[USER], context.caller
+    root = ROOTS[USER]
     locked = await lock_record(connection, root, key_of(name), context.writer.sealer)
-    if locked is None or not root.sees(locked.state, caller.read_scope()):
+    if locked is None or not root.sees(locked.state, context.caller.read_scope()):
         raise Gone(key_of(name))
+    caller = await standing(connection, context.caller, context.writer.today())
+    admit_to_administration(caller)
     await check_maintained(connection, caller, locked.state)
     return locked.state
 

@@ -1,5 +1,7 @@
 """The acts on users, in the same lines as on items; the audit trail tells them. Next: user_grants.py."""
 
+from dataclasses import replace
+
 from models.rules.auditing import AuditAct
 from models.rules.decision import Consent, Decision
 from models.rules.finding import error
@@ -19,6 +21,7 @@ from resolvers.access.granting import administers, may_maintain, powers_of
 from resolvers.access.news import tell
 from resolvers.access.passwords import end_recoveries
 from resolvers.access.sessions import end_sessions
+from resolvers.access.standing import standing
 from resolvers.errors import Gone, Refused
 from resolvers.write.admit import admit_to_administration
 from resolvers.write.config import VERSION, Connection
@@ -55,6 +58,7 @@ async def create_user(context: WriteContext, patch: Patch, request: Request = AS
     admit_to_administration(context.caller)
 
     async def work(tx: Tx) -> Saved:
+        await _stand_again(tx)
         known = await _facts(tx, None, patch)
         return await _save(tx, None, decide_create_user(patch, known, _consent(request)))
 
@@ -85,8 +89,12 @@ async def delete_user(context: WriteContext, name: str, request: Request = ASKED
 
 
 async def lock_user(tx: Tx, name: str, request: Request | None) -> State:
-    """The same lock holds off whoever gives him grants or keys."""
-    return await tx.lock(key_of(name), request, USER)
+    """The same lock holds off whoever gives him grants or keys. From here on the caller of `tx` may what he
+    may under the lock.
+    """
+    user = await tx.lock(key_of(name), request, USER)
+    await _stand_again(tx)
+    return user
 
 
 def key_of(name: str) -> str:
@@ -102,6 +110,12 @@ async def check_maintained(connection: Connection, caller: Caller, user: State) 
         raise Refused([error(Code.US_SELF, ())])
     if not may_maintain(caller, await powers_of(connection, name), text(user, "institution_code")):
         raise Refused([error(Code.US_GRANT, ())])
+
+
+async def _stand_again(tx: Tx) -> None:
+    caller = await standing(tx.connection, tx.context.caller, tx.context.writer.today())
+    admit_to_administration(caller)
+    tx.context = replace(tx.context, caller=caller)
 
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> UserFacts:

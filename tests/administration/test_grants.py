@@ -19,9 +19,11 @@ from resolvers.access.granting import (
 )
 from resolvers.access.grants import COLUMNS, columns_of, grant_from_text, text_from_grant
 from resolvers.access.tokens import NewToken, make_token
-from resolvers.errors import Conflict, Denied, Gone, Refused
-from resolvers.write.acts import create_user, grant_role, withdraw_grant
-from resolvers.write.context import Request
+from resolvers.errors import Busy, Conflict, Denied, Gone, Refused
+from resolvers.write.acts import change_user, create_user, grant_role, withdraw_grant
+from resolvers.write.context import Request, Saved
+from tests.support.locks import holding, somebody_waits
+from tests.support.users import add_user
 from tests.support.writing import ADMIN, AUDITOR, SALES, Desk, patch_of, told
 
 TRAIL = """
@@ -124,6 +126,52 @@ async def test_two_administrators_at_once_cannot_join_what_is_to_be_apart(desk: 
     found = await asyncio.gather(*acts, return_exceptions=True)
     assert sum(isinstance(one, Conflict | Refused) for one in found) == 2
     assert len(await has(desk, "RACED")) == 1
+
+
+async def test_who_gives_is_asked_again_when_his_turn_comes(desk: Desk, database: str) -> None:
+    """Meanwhile somebody withdraws his own grant, or ends his session."""
+    await entered(desk, "TAKER")
+    await add_user(database, "GIVER", "admin", password=None)
+    session = """INSERT INTO user_session (user_name, ends_at)
+                 VALUES ('GIVER', now() + interval '1 hour') RETURNING session_id"""
+    ending = (
+        "DELETE FROM access_grant WHERE user_name = 'GIVER'",
+        "UPDATE user_session SET ended_at = now() WHERE user_name = 'GIVER'",
+        "UPDATE user_account SET active = false WHERE user_name = 'GIVER'",
+    )
+    token = """INSERT INTO access_token (digest, user_name, session_id, expires_at)
+               VALUES ($1, 'GIVER', $2, now() + interval '1 hour') RETURNING token_id"""
+    for at, statement in enumerate(ending):
+        session_id = await desk.pool.fetchval(session)
+        token_id = await desk.pool.fetchval(token, f"giver {at}", session_id)
+        giver = Caller("GIVER", ADMIN.grants, token_id=token_id, session_id=session_id)
+        call = desk.writer.call(giver)
+        async with holding(database, "TAKER") as connection:
+            wanted = grant_from_text("careAgent@0723")
+            asking = asyncio.create_task(grant_role(call, "TAKER", wanted, Request(1)))
+            await somebody_waits(connection)
+            await connection.execute(statement)
+        with pytest.raises(Denied):
+            await asking
+        await desk.pool.execute("DELETE FROM access_grant WHERE user_name = 'GIVER'")
+        await desk.pool.execute("INSERT INTO access_grant (user_name, role) VALUES ('GIVER', 'admin')")
+    assert await has(desk, "TAKER") == []
+
+
+async def test_of_two_who_end_each_other_one_is_too_late(desk: Desk, database: str) -> None:
+    callers: list[Caller] = []
+    for name in ("ROMULUS", "REMUS"):
+        await add_user(database, name, "admin", password=None)
+        await make_token(desk.pool, NewToken(name, ADMIN.grants))
+        token_id = await desk.pool.fetchval("SELECT token_id FROM access_token WHERE user_name = $1", name)
+        callers.append(Caller(name, ADMIN.grants, token_id=token_id))
+    found = await asyncio.gather(
+        change_user(desk.writer.call(callers[0]), "REMUS", patch_of({"active": False}), Request(1)),
+        change_user(desk.writer.call(callers[1]), "ROMULUS", patch_of({"active": False}), Request(1)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, Saved) for one in found) == 1
+    assert sum(isinstance(one, Denied | Busy) for one in found) == 1
 
 
 async def test_keys_that_he_made_from_a_grant_end_with_it(desk: Desk) -> None:
