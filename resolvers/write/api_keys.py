@@ -1,6 +1,6 @@
 """Acts on API keys: who may, within what, at most once, told in the audit trail. Next: tx.py."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -36,9 +36,17 @@ from resolvers.access.api_keys import (
 )
 from resolvers.access.audit import note
 from resolvers.access.caller import Caller, Grant
-from resolvers.access.granting import may_give, may_maintain, powers_of, unknown_codes, within_own
+from resolvers.access.granting import (
+    grants_of,
+    may_give,
+    may_maintain,
+    powers_of,
+    unknown_codes,
+    within_own,
+)
 from resolvers.access.grants import text_from_grant
 from resolvers.access.news import tell
+from resolvers.access.standing import standing
 from resolvers.errors import Busy, Denied, Gone, Refused
 from resolvers.write.config import Connection
 from resolvers.write.context import WriteContext
@@ -79,13 +87,10 @@ async def create_key(context: WriteContext, wanted: WantedKey) -> Issued:
     name, description = wanted.name.strip(), wanted.description.strip()
 
     async def work(connection: Connection) -> Issued:
-        caller = context.caller
-        await _admit(connection, caller, user_name)
-        user = await _lock_user(connection, context, user_name)
+        user, caller = await _turn(connection, context, user_name)
         form = KeyForm(name, wanted.expires_at, len(wanted.grants), description)
         found = [
             *check_key(form, now),
-            *_check_reach(caller, user_name, wanted.grants),
             *await _check_user(connection, caller, user_name, user, wanted.grants),
         ]
         if await count_live(connection, user_name, name):
@@ -113,17 +118,13 @@ async def rotate_key(
     old = await _seen(context, key_id)
 
     async def work(connection: Connection) -> Issued:
-        await _admit(connection, context.caller, old.user_name)
-        user = await _lock_user(connection, context, old.user_name)
+        user, caller = await _turn(connection, context, old.user_name)
         key = await find_key(connection, key_id)
         if key is None or not key.live or key.name is None:
             raise Refused([error(Code.GEN_STATE, ("key_id",), value=_state(key))])
         end, until = expires_at or _as_long(key, now), old_until or now + HANDOVER
-        grants, by = [one.grant for one in key.grants], context.caller.user_name
-        about_grants = [
-            *_check_reach(context.caller, key.user_name, grants),
-            *await _check_user(connection, context.caller, key.user_name, user, grants),
-        ]
+        grants, by = [one.grant for one in key.grants], caller.user_name
+        about_grants = await _check_user(connection, caller, key.user_name, user, grants)
         found = [
             *check_end(end, now, LONGEST_LIFE, "expires_at"),
             *check_end(until, now, LONGEST_HANDOVER, "old_until"),
@@ -142,12 +143,15 @@ async def rotate_key(
 
 
 async def revoke_key(context: WriteContext, key_id: int) -> Issued:
-    """At once. One that was revoked before stays as it was."""
+    """At once; of others only what one may give. One that was revoked before stays as it was."""
     old = await _seen(context, key_id)
 
     async def work(connection: Connection) -> Issued:
         if key_id != context.caller.token_id:
-            await _admit(connection, context.caller, old.user_name)
+            _, caller = await _turn(connection, context, old.user_name)
+            given = [one.grant for one in old.grants]
+            if old.user_name != caller.user_name and not all(may_give(caller, grant) for grant in given):
+                raise Refused([error(Code.US_GRANT, ("key_id",))])
         if not await end_key(connection, key_id, context.writer.now()):
             return Issued(old)
         return Issued(await _told(connection, context, key_id, "REVOKED"))
@@ -175,6 +179,17 @@ async def _seen(context: WriteContext, key_id: int) -> ApiKey:
     return key
 
 
+async def _turn(
+    connection: Connection, context: WriteContext, user_name: str
+) -> tuple[asyncpg.Record | None, Caller]:
+    """The user under the lock of his row, and the caller with what he may now that he holds it."""
+    await _admit(connection, context.caller, user_name)
+    user = await _lock_user(connection, context, user_name)
+    caller = await standing(connection, context.caller, context.writer.today())
+    await _admit(connection, caller, user_name)
+    return user, caller
+
+
 async def _admit(connection: Connection, caller: Caller, user_name: str) -> None:
     """A key makes no keys: else whoever steals one has it for ever."""
     own = None if caller.token_id is None else await find_key(connection, caller.token_id)
@@ -193,11 +208,19 @@ async def _lock_user(connection: Connection, context: WriteContext, user_name: s
     return await connection.fetchrow(_USER, user_name, context.writer.today())
 
 
-def _check_reach(caller: Caller, user_name: str, grants: Sequence[Grant]) -> Iterator[Finding]:
-    may = within_own if user_name == caller.user_name else may_give
-    for place, grant in enumerate(grants):
-        if not may(caller, grant):
-            yield error(Code.US_GRANT, ("grants", place))
+async def _check_reach(
+    connection: Connection, caller: Caller, user_name: str, grants: Sequence[Grant]
+) -> list[Finding]:
+    """For himself within what he calls with and what he was given here: a key outlives the token of an
+    identity provider or of the command line, and ends with the grants of its user.
+    """
+    if user_name == caller.user_name:
+        given = tuple(one.grant for one in await grants_of(connection, user_name))
+        sources, may = (caller, replace(caller, grants=given)), within_own
+    else:
+        sources, may = (caller,), may_give
+    beyond = [place for place, grant in enumerate(grants) if not all(may(one, grant) for one in sources)]
+    return [error(Code.US_GRANT, ("grants", place)) for place in beyond]
 
 
 async def _check_user(
@@ -212,11 +235,12 @@ async def _check_user(
     """
     if user is None:
         return [error(Code.GEN_REF, ("user_name",), value=user_name)]
+    found = await _check_reach(connection, caller, user_name, grants)
     powers = await powers_of(connection, user_name)
     roles = {grant.role for grant in [*grants, *powers]}
     if user_name == caller.user_name:
         roles |= {grant.role for grant in caller.grants}
-    found = list(check_separation(roles, ("grants",)))
+    found += check_separation(roles, ("grants",))
     if user_name != caller.user_name and not may_maintain(caller, powers, user["institution_code"]):
         found.append(error(Code.US_GRANT, ("user_name",)))
     for place, grant in enumerate(grants):
@@ -270,7 +294,7 @@ async def _once(
         told = _note(context, user_name if _may_exist(user_name) else None, {"codes": codes}, REFUSED)
         await note(context.writer.pool, told)
         raise
-    except asyncpg.LockNotAvailableError:
+    except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
         raise Busy(message="another call holds what this one needs") from None
 
 

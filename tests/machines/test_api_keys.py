@@ -10,9 +10,10 @@ import pytest
 
 from resolvers.access.grants import grant_from_text
 from tests.support.door import Door
+from tests.support.locks import holding, somebody_waits
 from tests.support.provider import Provider
 from tests.support.rows import in_database
-from tests.support.users import add_user
+from tests.support.users import add_user, sign_in
 
 KEY = """keyId userName name prefix description live createdBy expiresAt revokedAt usedAt
   grants { role companyCodes salesOrgs clearance actions fieldClasses text grantedBy }"""
@@ -160,6 +161,47 @@ async def test_a_key_is_no_way_to_become_somebody_mightier(door: Door, admin: Do
     await add_user(door.dsn, "BOT", password=None)
     await made(wide, {"role": "integrator", "companyCodes": ["*"], "salesOrgs": ["*"]}, user_name="BOT")
     assert await codes(admin, CREATE, **wanted("BOT", SALES, name="x")) == ["US-GRANT userName"]
+
+
+async def test_a_key_waits_for_a_withdrawal_and_sees_it(door: Door) -> None:
+    await add_user(door.dsn, "SC07", "salesMaintainer@0723/F723")
+    sales = await sign_in(door, "SC07")
+    async with holding(door.dsn, "SC07") as connection:
+        asking = asyncio.create_task(codes(sales, CREATE, **wanted("SC07", SALES)))
+        await somebody_waits(connection)
+        await connection.execute("DELETE FROM access_grant WHERE user_name = 'SC07'")
+    assert await asking == ["US-GRANT grants.0"]
+
+
+async def test_a_session_that_ends_meanwhile_makes_no_key(door: Door) -> None:
+    await add_user(door.dsn, "SC08", "salesMaintainer@0723/F723")
+    sales = await sign_in(door, "SC08")
+    async with holding(door.dsn, "SC08") as connection:
+        asking = asyncio.create_task(codes(sales, CREATE, **wanted("SC08", SALES)))
+        await somebody_waits(connection)
+        await connection.execute("UPDATE user_session SET ended_at = now() WHERE user_name = 'SC08'")
+    assert await asking == ["GEN-FORBIDDEN"]
+
+
+async def test_what_a_provider_lends_becomes_no_key(door: Door, provider: Provider) -> None:
+    await add_user(door.dsn, "ZHANG.WEI", password=None)
+    lent = replace(door, token=provider.token())
+    assert await codes(lent, CREATE, **wanted("ZHANG.WEI", SALES)) == ["US-GRANT grants.0"]
+    given = """INSERT INTO access_grant (user_name, role, company_codes, sales_orgs)
+               VALUES ('ZHANG.WEI', 'salesMaintainer', '{0723}', '{F723}')"""
+    await in_database(door.dsn, given)
+    assert (await made(lent, SALES, user_name="ZHANG.WEI"))["token"]
+    beyond = {**SALES, "role": "financeMaintainer"}
+    assert await codes(lent, CREATE, **wanted("ZHANG.WEI", beyond, name="x")) == ["US-GRANT grants.0"]
+
+
+async def test_an_administrator_ends_of_others_only_what_he_may_give(door: Door, admin: Door) -> None:
+    await add_user(door.dsn, "BOT", password=None)
+    wide = await door.as_roles("ROOT", "admin")
+    everywhere = {"role": "integrator", "companyCodes": ["*"], "salesOrgs": ["*"]}
+    number = (await made(wide, everywhere, user_name="BOT"))["apiKey"]["keyId"]
+    assert await codes(admin, REVOKE, k=number) == ["US-GRANT keyId"]
+    assert (await act(wide, REVOKE, k=number))["apiKey"]["live"] is False
 
 
 async def test_duties_stay_apart_over_the_whole_user(door: Door, admin: Door) -> None:
