@@ -1,3 +1,3 @@
-"""Names the modules with fixtures, nothing else. Next: tests/support/database.py."""
+"""Names the modules with fixtures, nothing else. Next: tests/support/passwords.py."""
 
-pytest_plugins = ["tests.support.database", "tests.support.swift"]
+pytest_plugins = ["tests.support.passwords", "tests.support.database", "tests.support.swift"]

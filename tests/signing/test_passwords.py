@@ -46,6 +46,7 @@ def test_a_temporary_password_keeps_the_rules() -> None:
         assert codes(temporary_password(), "SC01") == []
 
 
+@pytest.mark.usefixtures("real_cost")
 async def test_the_hash_is_argon2id_and_salted() -> None:
     hasher = Hasher()
     one, two = await hasher.hash("Abcdefgh-9"), await hasher.hash("Abcdefgh-9")
