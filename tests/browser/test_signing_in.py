@@ -139,7 +139,9 @@ def test_after_a_401_once_more(window: Window, demo_service: Service, user: str)
     assert len(window.troubles) == 1
     assert "401" in window.troubles[0]
 
+    end_tokens(demo_service, user, window)  # a WebSocket is told 4403
     follow(window, demo_service.user("DEMO", *ROLES), "万州")
+    assert refreshed(window) == 2
     end_session(demo_service, user)
     window.see("#state", "The stream ended")  # by the news of the session's end
     window.answer("万州")
