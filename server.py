@@ -145,6 +145,7 @@ def _lifespan(
             await stack.enter_async_context(hearing(settings.dsn or "", tokens))
             services = await _services(settings, sealer, keys, reads, writes, tokens)
             services.trusted, services.strangers = trusted, app.state.strangers
+            stack.push_async_callback(services.signing.errands.finish)
             trusted.plan(services.reader)
             await services.hub.start()
             stack.push_async_callback(services.hub.close)

@@ -1,11 +1,12 @@
-"""Passwords: hashed by a few threads, guesses counted before they are judged. Next: sessions.py."""
+"""Passwords: hashed by a few threads, guesses counted before they are judged. Next: errands.py."""
 
 import asyncio
 import base64
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -25,7 +26,9 @@ Connection = asyncpg.Connection | PoolConnectionProxy
 _AT_ONCE = 2  # 64 MiB and four threads of the library's own each
 _MOST_WAITING = 60  # about six seconds
 _LONGEST_TRIED = 1_024
-_JUDGED = 100  # characters: longer passwords are not judged better
+# Characters: a hundred signs that stand for letters would take seconds, in which the library lets no other
+# thread run.
+_JUDGED = 24
 _T = TypeVar("_T")
 
 # Counted first and in one statement, so that a hundred guesses at once are still only FAILURES. A name that
@@ -73,9 +76,19 @@ class Hasher:
         self._nobody = f"$argon2id$v=19${cost}${_random(16)}${_random(32)}"
 
     def demand(self) -> None:
-        """Busy if there is no turn to be had: asked before a guess is counted."""
+        """Busy if there is no turn to be had: for the first step of an act, the others are carried out."""
         if self._waiting >= _MOST_WAITING:
             raise Busy(retry_after=5, message="too many sign in at once")
+
+    @contextmanager
+    def place(self) -> Generator[None]:
+        """Kept while a guess is counted: what was counted is judged too."""
+        self.demand()
+        self._waiting += 1
+        try:
+            yield
+        finally:
+            self._waiting -= 1
 
     async def hash(self, password: str) -> str:
         return await self._turn(lambda: self._hash.hash(normal(password)))
@@ -86,8 +99,10 @@ class Hasher:
         fits, better = await self._turn(lambda: self._hash.verify_and_update(given, stored or self._nobody))
         return fits and stored is not None, better
 
+    async def strength(self, password: str, words: Sequence[str]) -> int:
+        return await self._turn(lambda: int(zxcvbn(password[:_JUDGED], list(words)).score))
+
     async def _turn(self, work: Callable[[], _T]) -> _T:
-        self.demand()
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -109,8 +124,8 @@ class Guess:
 
 async def guess(pool: asyncpg.Pool, hasher: Hasher, user_name: str, password: str) -> Guess:
     """Counted as a failure until settle() takes that back."""
-    hasher.demand()
-    row = await pool.fetchrow(_TRY, user_name)
+    with hasher.place():
+        row = await pool.fetchrow(_TRY, user_name)
     if row is None:
         return Guess(locked=True, known=await pool.fetchval(_KNOWN, user_name))
     right, better = await hasher.verify(password, row["password_hash"])
@@ -126,15 +141,17 @@ async def check_new(
     pool: asyncpg.Pool, hasher: Hasher, user_name: str, password: str, path: Path
 ) -> list[Finding]:
     """All that is wrong with a new password."""
-    found = await check_form(pool, user_name, password, path)
+    found = await check_form(pool, hasher, user_name, password, path)
     return found or await _check_used(pool, hasher, user_name, password, path)
 
 
-async def check_form(pool: asyncpg.Pool, user_name: str, password: str, path: Path) -> list[Finding]:
+async def check_form(
+    pool: asyncpg.Pool, hasher: Hasher, user_name: str, password: str, path: Path
+) -> list[Finding]:
     """The same without a look at those before it."""
     given = normal(password[:_LONGEST_TRIED])
     words = await pool.fetchrow(_WORDS, user_name)
-    strength = _strength(given, [user_name, *(word for word in words or () if word)])
+    strength = await hasher.strength(given, [user_name, *(word for word in words or () if word)])
     return list(check_password(given, user_name, strength, path))
 
 
@@ -167,10 +184,6 @@ async def _check_used(
         if stored is not None and (await hasher.verify(password, stored))[0]:
             return [error(Code.US_PASSWORD_USED, path)]
     return []
-
-
-def _strength(password: str, words: Sequence[str]) -> int:
-    return int(zxcvbn(password[:_JUDGED], list(words)).score)
 
 
 def _random(size: int) -> str:

@@ -1,7 +1,6 @@
 """Passwords that were forgotten (找回密码): asked for, sent to the user, set anew. Next: oidc.py."""
 
 import asyncio
-import time
 
 import asyncpg
 
@@ -18,7 +17,7 @@ from resolvers.notices.outbox import EMAIL, Notice, post
 PREFIX = "dsp_"
 MINUTES = 30
 MOST_PER_HOUR = 3
-AT_LEAST_SECONDS = 0.3  # more than it takes: so the answer comes no sooner where there is nobody
+ANSWER_SECONDS = 0.3  # whoever is asked for
 _MOST_USERS = 5  # of one mail address
 _LONGEST = 241
 
@@ -29,7 +28,7 @@ WHERE (u.user_name = upper($1) OR lower(u.email) = lower($1)) AND u.email IS NOT
   AND c.password_hash IS NOT NULL AND {USER_LIVES}
 ORDER BY u.user_name LIMIT {_MOST_USERS}
 """  # noqa: S608 - constants of our own
-_IN_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('recovery ' || $1, 0))"
+_IN_TURN = "SELECT pg_try_advisory_xact_lock(hashtextextended('recovery ' || $1, 0))"
 _COUNT = """
 SELECT count(*) FROM recovery_token WHERE user_name = $1 AND made_at > now() - interval '1 hour'
 """
@@ -64,13 +63,16 @@ _TEXTS = {  # language -> subject, body
 
 
 async def request_recovery(signing: Signing, who: str, origin: Origin) -> None:
-    """By user name or mail address. Nothing tells whether there is such a user: neither words nor time."""
-    ends = time.monotonic() + AT_LEAST_SECONDS
-    try:
+    """By user name or mail address. Nothing tells whether there is such a user: neither words nor time, for
+    nothing is looked up before the answer.
+    """
+
+    async def send() -> None:
         for row in await signing.pool.fetch(_WHO, who.strip()[:_LONGEST], signing.today()):
             await _send(signing, row["user_name"], origin)
-    finally:
-        await asyncio.sleep(max(0.0, ends - time.monotonic()))
+
+    signing.errands.begin(send)
+    await asyncio.sleep(ANSWER_SECONDS)
 
 
 async def recover_password(signing: Signing, token: str, new: str, origin: Origin) -> str:
@@ -83,6 +85,7 @@ async def recover_password(signing: Signing, token: str, new: str, origin: Origi
         user_name = await signing.pool.fetchval(_FIND, digest(token), signing.today())
     if user_name is None:
         raise unknown
+    signing.hasher.demand()
     findings = await check_new(signing.pool, signing.hasher, user_name, new, ("new_password",))
     if findings:
         raise Refused(findings)
@@ -105,7 +108,9 @@ async def _send(signing: Signing, user_name: str, origin: Origin) -> None:
         user = await connection.fetchrow(HOLD_ALIVE, user_name, signing.today())
         if user is None or user["email"] is None:  # since a moment ago
             return
-        await connection.execute(_IN_TURN, user_name)
+        if not await connection.fetchval(_IN_TURN, user_name):  # another mail is being written
+            await _note(connection, user_name, origin, REFUSED, step="REQUESTED", reason="UNDER_WAY")
+            return
         if await connection.fetchval(_COUNT, user_name) >= MOST_PER_HOUR:
             await _note(connection, user_name, origin, REFUSED, step="REQUESTED", reason="TOO_OFTEN")
             return

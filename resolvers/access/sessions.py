@@ -12,6 +12,7 @@ from models.rules.finding import error
 from models.rules.finding_codes import Code
 from resolvers.access.audit import note
 from resolvers.access.caller import Caller
+from resolvers.access.errands import Errands
 from resolvers.access.news import tell
 from resolvers.access.passwords import (
     Guess,
@@ -34,7 +35,7 @@ SIGNED_OUT, EVERYWHERE, REUSED, PASSWORD, RECOVERED = (
     *("PASSWORD", "RECOVERED"),
 )
 _USER = "USER"  # as the audit trail calls them
-_NEW = ("new_password",)
+_CURRENT, _NEW = ("current_password",), ("new_password",)
 Connection = asyncpg.Connection | PoolConnectionProxy
 
 _ALIVE = f"SELECT name, language FROM user_account u WHERE user_name = $1 AND {USER_LIVES}"  # noqa: S608
@@ -87,6 +88,7 @@ class Signing:
     today: Callable[[], date]
     recovery_page: str = ""
     hasher: Hasher = field(default_factory=Hasher)
+    errands: Errands = field(default_factory=Errands)
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ async def sign_in(signing: Signing, user_name: str, password: str, origin: Origi
     """Refused as US-LOGIN or US-LOCKED. A name that nobody has costs the same work and looks the same."""
     name = user_name.strip().upper()
     if not is_user_name(name):  # nobody can have it: there is nothing to count
+        signing.hasher.demand()
         await signing.hasher.verify(password, None)
         await note(signing.pool, _refused("", "UNKNOWN", origin))
         raise Refused([error(Code.US_LOGIN, ())])
@@ -195,15 +198,17 @@ async def change_password(signing: Signing, caller: Caller, current: str, new: s
     made = await guess(signing.pool, signing.hasher, name, current)
     if not made.right:
         await _note_failure(signing, name, made, origin, AuditAct.PASSWORD)
+        if made.locked:
+            raise Refused([error(Code.US_LOCKED, _CURRENT)])
         # who does not know the present password learns nothing of those before it
-        wrong = error(Code.US_LOCKED if made.locked else Code.US_LOGIN, ("current_password",))
-        raise Refused([wrong, *await check_form(signing.pool, name, new, _NEW)])
+        form = await check_form(signing.pool, signing.hasher, name, new, _NEW)
+        raise Refused([error(Code.US_LOGIN, _CURRENT), *form])
     findings = await check_new(signing.pool, signing.hasher, name, new, _NEW)
     hashed = "" if findings else await signing.hasher.hash(new)
     async with signing.pool.acquire() as connection, connection.transaction():
         user = await connection.fetchrow(HOLD_ALIVE, name, signing.today())
         if user is None or not await settle(connection, name, made):  # something was changed meanwhile
-            findings.append(error(Code.US_LOGIN, ("current_password",)))
+            findings.append(error(Code.US_LOGIN, _CURRENT))
         if not findings:
             await store_password(connection, name, hashed, must_change=False)
             await end_sessions(connection, name, PASSWORD, caller.session_id)

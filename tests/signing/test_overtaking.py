@@ -1,4 +1,4 @@
-"""What is done to a user while he signs in, or while a mail is out. Next: test_outbox.py."""
+"""What is done to a user while he signs in, or while a mail is out. Next: test_errands.py."""
 
 import asyncio
 import contextlib
@@ -125,7 +125,7 @@ async def test_a_mail_goes_to_the_address_of_the_moment(door: Door, name: str) -
         await waiting(door)
         await connection.execute("UPDATE user_account SET email = 'new-' || email WHERE user_name = $1", name)
     await asking
-    assert await tokens(door, email) == []
+    assert await tokens(door, email) == []  # waits for the errand
     assert len(await tokens(door, f"new-{email}")) == 1
 
 
@@ -181,3 +181,28 @@ async def test_who_is_switched_off_while_he_changes_his_password_keeps_the_old_o
     ]
     await run(door.dsn, "UPDATE user_account SET active = true WHERE user_name = $1", name)
     assert await code(door, name, PASSWORD) == "SignedIn"
+
+
+async def test_nothing_is_looked_up_before_the_answer(door: Door, name: str) -> None:
+    """Else its time would tell whether there is such a user."""
+    email = f"{name}@firm.example"
+    await add_user(door.dsn, name, "auditor", email=email)
+    async with holding(door, ACCOUNT, name):
+        known = await door.data(REQUEST, {"w": name})
+        await waiting(door)  # what is done for it is not over
+        assert await door.data(REQUEST, {"w": f"{name}X"}) == known
+    assert len(await tokens(door, email)) == 1
+
+
+async def test_two_mails_at_once_are_one(door: Door, name: str) -> None:
+    email = f"{name}@firm.example"
+    await add_user(door.dsn, name, "auditor", email=email)
+    lock = "SELECT pg_advisory_xact_lock(hashtextextended('recovery ' || $1, 0))"
+    async with holding(door, lock, name):
+        await door.data(REQUEST, {"w": name})
+        assert await tokens(door, email) == []
+    found = await rows(door.dsn, "SELECT act, outcome, detail FROM audit_entry WHERE user_name = $1", name)
+    detail = '{"reason":"UNDER_WAY","step":"REQUESTED"}'
+    assert found == [{"act": "RECOVERY", "outcome": "REFUSED", "detail": detail}]
+    await door.data(REQUEST, {"w": name})
+    assert len(await tokens(door, email)) == 1

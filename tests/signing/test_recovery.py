@@ -1,4 +1,4 @@
-"""Passwords that were forgotten (US-7). Next: test_outbox.py."""
+"""Passwords that were forgotten (US-7). Next: test_overtaking.py."""
 
 import re
 from typing import Any
@@ -18,7 +18,9 @@ UNKNOWN = {"__typename": "Refused", "findings": [{"code": "US-RECOVERY", "path":
 
 
 async def messages(door: Door, email: str) -> list[str]:
-    sealer = door.app.state.services.signing.sealer
+    signing = door.app.state.services.signing
+    await signing.errands.finish(60)
+    sealer = signing.sealer
     return [sealer.open(SEALED_AS, row["body"]) for row in await rows(door.dsn, MESSAGES, email)]
 
 
@@ -102,6 +104,15 @@ async def test_users_of_one_address_get_a_mail_each(door: Door, name: str) -> No
     chinese, english = await messages(door, email)
     assert f"用户 {name}A" in chinese
     assert f"user {name}B" in english
+
+
+async def test_more_users_of_one_address_get_no_mail(door: Door, name: str) -> None:
+    email = f"{name}@firm.example"
+    for suffix in "ABCDEF":
+        await add_user(door.dsn, name + suffix, email=email)
+    await door.data(REQUEST, {"w": email})
+    found = await messages(door, email)
+    assert [re.findall(rf"{name}[A-F]", text)[0] for text in found] == [name + suffix for suffix in "ABCDE"]
 
 
 async def test_a_weak_password_leaves_the_token_as_it_is(door: Door, name: str) -> None:
