@@ -1,7 +1,9 @@
 """Adds to the audit trail, in the transaction of what is told. Next: tokens.py."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 import orjson
@@ -42,8 +44,28 @@ def values_of(entry: AuditNote) -> tuple[Any, ...]:
 
 
 def _told(detail: Any) -> str:
-    """As much of it as fits: whole values, so that it stays JSON."""
-    kept = dict(detail)
-    while len(text := orjson.dumps(kept, option=orjson.OPT_SORT_KEYS).decode()) > _LONGEST_DETAIL:
-        kept.popitem()
+    """Whole values of it as far as they fit, so that it stays JSON; how many are left out of a list, or
+    characters of a text, and by what one can tell whether the whole was this.
+    """
+    text = whole = _json(detail)
+    kept, left_out = dict(detail), dict[str, int]()
+    while kept and len(text) > _LONGEST_DETAIL:
+        name = max(kept, key=lambda one: len(_json(kept[one])))
+        value, fewer = _shorter(kept.pop(name))
+        kept |= {} if value is None else {name: value}
+        left_out[name] = left_out.get(name, 0) + fewer
+        digest = hashlib.sha256(whole.encode()).hexdigest()
+        text = _json({**kept, "leftOut": left_out, "sha256": digest})
     return text
+
+
+def _shorter(value: Any) -> tuple[Any, int]:
+    """And by how many; None = all of it."""
+    if isinstance(value, str | list | tuple) and len(shortened := cast("Sequence[Any]", value)):
+        fewer = 1 if not isinstance(value, str) else (len(value) + 1) // 2
+        return shortened[:-fewer], fewer
+    return None, 1
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
