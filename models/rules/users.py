@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from models.rules.checks.address import check_mail, check_phone
 from models.rules.config import Config
@@ -38,6 +39,9 @@ class UserFacts:
     caller: str
     within: bool = True  # the caller administers whom the record is about, as it is and as it is to be
     in_session: bool = False  # the caller signed in here with his password
+    everywhere: bool = True  # the caller administers everything
+    stranger: bool = False  # nobody gave the user a role, a key or a password here
+    today: date = date.min
     taken: bool = False
     departments: frozenset[str] = frozenset()
     institutions: frozenset[str] = frozenset()
@@ -60,7 +64,7 @@ def decide_create_user(patch: Patch, facts: UserFacts, consent: Consent) -> Deci
         findings.append(error(Code.GEN_PATTERN, ("user_name",), value=name))
     elif facts.taken:
         findings.append(error(Code.GEN_DUPLICATE, ("user_name",), value=name))
-    if not facts.within:
+    if not facts.within or _ends_stranger(None, state, facts):
         findings.append(error(Code.US_GRANT, ()))
     message = Message(MessageId.USER_CREATED, {"u": name})
     return conclude(Act.CREATE_USER, None, state, facts, Ending(tuple(findings), consent, message))
@@ -79,7 +83,7 @@ def decide_change_user(now: State, patch: Patch, facts: UserFacts, consent: Cons
         findings += [error(Code.US_SELF, (name,)) for name in kept if changes(state, name)]
         if changes(state, "institution_code") and not facts.within:
             findings.append(error(Code.US_GRANT, ("institution_code",)))
-    elif not facts.within:
+    elif not facts.within or _ends_stranger(now, state, facts):
         findings.append(error(Code.US_GRANT, ()))
     if changes(state, "kind") and text(state, "kind") == OPERATOR and ADMIN in facts.roles:
         findings.append(error(Code.GEN_STATE, ("kind",), value=ADMIN))
@@ -103,6 +107,18 @@ def decide_delete_user(now: State, facts: UserFacts, consent: Consent) -> Decisi
     gone = (Change(TABLE, "", "", DELETE, old=text(now, "name")),)
     message = Message(MessageId.USER_DELETED, {"u": name})
     return Decision(Act.DELETE_USER, state=now, changes=gone, message=message, record=USER, deletes=True)
+
+
+def _ends_stranger(now: State | None, state: State, facts: UserFacts) -> bool:
+    """Who has nothing here may have all of it from an identity provider, and would have it no longer."""
+    ends = _is_off(state, facts.today) and not (now and _is_off(now, facts.today))
+    return ends and facts.stranger and not facts.everywhere
+
+
+def _is_off(user: State, today: date) -> bool:
+    begin, end = user.get("valid_from"), user.get("valid_to")
+    early, late = isinstance(begin, date) and begin > today, isinstance(end, date) and end < today
+    return not user.get("active") or early or late
 
 
 def _in_form(patch: Patch) -> Patch:

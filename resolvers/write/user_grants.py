@@ -1,14 +1,12 @@
 """Roles given to a user and withdrawn: grant, log and trail in one transaction. Next: departments.py."""
 
-from models.rules.auditing import REFUSED, AuditAct
+from models.rules.auditing import AuditAct
 from models.rules.decision import refuse
 from models.rules.facts import Act
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.grants import GrantFacts, check_grant, decide_withdraw, grant_given
 from models.rules.state import State, text
-from models.rules.users import AUDITED
-from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Grant
 from resolvers.access.granting import (
     add_grant,
@@ -22,13 +20,12 @@ from resolvers.access.grants import text_from_grant
 from resolvers.access.outgrown import end_outgrown_keys
 from resolvers.errors import Refused
 from resolvers.write.admit import admit_to_administration
+from resolvers.write.attempts import attempt
 from resolvers.write.context import Request, Saved, WriteContext
-from resolvers.write.tx import Tx, Work, transaction
-from resolvers.write.users import ASKED, key_of, lock_user, tell_of
+from resolvers.write.tx import Tx, transaction
+from resolvers.write.users import ASKED, lock_user, tell_of
 
 _PATH = ("grant",)
-# Of refused attempts the trail tells those that were attempts at more than one may have.
-_TOLD = frozenset({Code.US_SOD, Code.US_SOD_CASHIER, Code.US_SELF, Code.US_GRANT})
 _LONGEST_NAME = 64
 
 
@@ -52,7 +49,8 @@ async def grant_role(context: WriteContext, name: str, grant: Grant, request: Re
             await tell_of(tx, AuditAct.GRANT, saved, operation=act.value, grant_id=grant_id, grant=told)
         return saved
 
-    return await _attempt(context, work, name, operation=act.value, grant=told)
+    async with attempt(context, AuditAct.GRANT, name, operation=act.value, grant=told):
+        return await transaction(context, work)
 
 
 async def withdraw_grant(context: WriteContext, name: str, grant_id: str, request: Request = ASKED) -> Saved:
@@ -77,7 +75,9 @@ async def withdraw_grant(context: WriteContext, name: str, grant_id: str, reques
         await tell_of(tx, AuditAct.GRANT, saved, operation=act.value, **detail)
         return saved
 
-    return await _attempt(context, work, name, operation=act.value, grant_id=grant_id[:_LONGEST_NAME])
+    about = {"operation": act.value, "grant_id": grant_id[:_LONGEST_NAME]}
+    async with attempt(context, AuditAct.GRANT, name, **about):
+        return await transaction(context, work)
 
 
 async def _add(tx: Tx, user: State, grant: Grant) -> int | None:
@@ -86,16 +86,3 @@ async def _add(tx: Tx, user: State, grant: Grant) -> int | None:
         return None
     context = tx.context
     return await add_grant(tx.connection, key, grant, context.caller.user_name, context.writer.now())
-
-
-async def _attempt(context: WriteContext, work: Work, name: str, **detail: str | int) -> Saved:
-    try:
-        return await transaction(context, work)
-    except Refused as refused:
-        if codes := sorted({one.code.value for one in refused.findings if one.code in _TOLD}):
-            told = {**detail, "codes": codes}
-            about = {"object_class": AUDITED, "object_id": key_of(name)[:_LONGEST_NAME], "detail": told}
-            asker = Asker(context.caller, context.address)
-            entry = asker.noted(AuditAct.GRANT, outcome=REFUSED, **about)
-            await note(context.writer.pool, entry)
-        raise

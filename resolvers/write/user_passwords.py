@@ -10,6 +10,7 @@ from resolvers.access.sessions import end_sessions
 from resolvers.access.standing import standing
 from resolvers.errors import Gone
 from resolvers.write.admit import admit_to_administration
+from resolvers.write.attempts import attempt
 from resolvers.write.config import Connection
 from resolvers.write.context import WriteContext
 from resolvers.write.roots import ROOTS
@@ -17,6 +18,7 @@ from resolvers.write.state import lock_record
 from resolvers.write.users import check_maintained, key_of
 
 RESET = "RESET"  # why sessions ended
+_RESET, _UNLOCKING = "resetPassword", "unlockUser"  # as the trail calls the acts
 _UNLOCK = """
 UPDATE user_credential SET failures = 0, failed_at = NULL, locked_until = NULL
 WHERE user_name = $1 AND (locked_until > now() OR failures > 0)
@@ -28,22 +30,30 @@ async def reset_password(context: WriteContext, hasher: Hasher, name: str) -> st
     admit_to_administration(context.caller)
     password = temporary_password()
     hashed = await hasher.hash(password)
-    async with context.writer.pool.acquire() as connection, connection.transaction():
+    async with (
+        attempt(context, AuditAct.PASSWORD, name, operation=_RESET),
+        context.writer.pool.acquire() as connection,
+        connection.transaction(),
+    ):
         key = text(await _user(context, connection, name), "user_name")
         await store_password(connection, key, hashed, must_change=True)
         ended = await end_sessions(connection, key, RESET)
-        await _tell(context, connection, AuditAct.PASSWORD, key, operation="resetPassword", sessions=ended)
+        await _tell(context, connection, AuditAct.PASSWORD, key, operation=_RESET, sessions=ended)
     return password
 
 
 async def unlock_user(context: WriteContext, name: str) -> bool:
     """US-6. False if he was not locked."""
     admit_to_administration(context.caller)
-    async with context.writer.pool.acquire() as connection, connection.transaction():
+    async with (
+        attempt(context, AuditAct.UNLOCK, name, operation=_UNLOCKING),
+        context.writer.pool.acquire() as connection,
+        connection.transaction(),
+    ):
         key = text(await _user(context, connection, name), "user_name")
         unlocked = await connection.execute(_UNLOCK, key) != "UPDATE 0"
         if unlocked:
-            await _tell(context, connection, AuditAct.UNLOCK, key, operation="unlockUser")
+            await _tell(context, connection, AuditAct.UNLOCK, key, operation=_UNLOCKING)
     return unlocked
 
 

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from models.rules.auditing import AuditAct
 from models.rules.decision import Consent, Decision
+from models.rules.facts import Act
 from models.rules.finding import error
 from models.rules.finding_codes import Code
+from models.rules.rights import ADMIN
 from models.rules.state import Patch, State, text
 from models.rules.users import (
     AUDITED,
@@ -16,14 +18,15 @@ from models.rules.users import (
     decide_delete_user,
     user_name,
 )
-from resolvers.access.caller import Caller
-from resolvers.access.granting import administers, may_maintain, powers_of
+from resolvers.access.caller import Caller, Grant
+from resolvers.access.granting import administers, may_give, may_maintain, powers_of
 from resolvers.access.news import tell
 from resolvers.access.passwords import end_recoveries
 from resolvers.access.sessions import end_sessions
 from resolvers.access.standing import standing
 from resolvers.errors import Gone, Refused
 from resolvers.write.admit import admit_to_administration
+from resolvers.write.attempts import attempt
 from resolvers.write.config import VERSION, Connection
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.moved_mail import tell_old_address
@@ -37,6 +40,7 @@ _RECOVERS = ("email", "active")  # what was mailed before these changed sets no 
 _FACTS = f"""
 SELECT {VERSION} AS config,
     EXISTS (SELECT FROM user_account WHERE user_name = $1) AS taken,
+    EXISTS (SELECT FROM user_credential WHERE user_name = $1 AND password_hash IS NOT NULL) AS signs_in,
     ARRAY (SELECT department_code FROM department WHERE department_code = $2
         AND coalesce(valid_from, $4) <= $4 AND coalesce(valid_to, $4) >= $4) AS departments,
     ARRAY (SELECT institution_code FROM institution WHERE institution_code = $3 AND active) AS institutions
@@ -62,7 +66,8 @@ async def create_user(context: WriteContext, patch: Patch, request: Request = AS
         known = await _facts(tx, None, patch)
         return await _save(tx, None, decide_create_user(patch, known, _consent(request)))
 
-    return await transaction(context, work)
+    async with attempt(context, AuditAct.USER, _typed(patch, "user_name"), operation=Act.CREATE_USER.value):
+        return await transaction(context, work)
 
 
 async def change_user(context: WriteContext, name: str, patch: Patch, request: Request = ASKED) -> Saved:
@@ -73,7 +78,8 @@ async def change_user(context: WriteContext, name: str, patch: Patch, request: R
         known = await _facts(tx, now, patch)
         return await _save(tx, now, decide_change_user(now, patch, known, _consent(request)))
 
-    return await transaction(context, work)
+    async with attempt(context, AuditAct.USER, name, operation=Act.CHANGE_USER.value):
+        return await transaction(context, work)
 
 
 async def delete_user(context: WriteContext, name: str, request: Request = ASKED) -> Saved:
@@ -85,7 +91,8 @@ async def delete_user(context: WriteContext, name: str, request: Request = ASKED
         known = await _facts(tx, now, {})
         return await _save(tx, now, decide_delete_user(now, known, _consent(request)))
 
-    return await transaction(context, work)
+    async with attempt(context, AuditAct.USER, name, operation=Act.DELETE_USER.value):
+        return await transaction(context, work)
 
 
 async def lock_user(tx: Tx, name: str, request: Request | None) -> State:
@@ -119,27 +126,30 @@ async def _stand_again(tx: Tx) -> None:
 
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> UserFacts:
-    context, before = tx.context, now or {}
+    context, caller, before = tx.context, tx.context.caller, now or {}
     name = text(before, "user_name") or _typed(patch, "user_name")
     named = (_typed(patch, "department_code"), _typed(patch, "institution_code"))
     row = await tx.connection.fetchrow(_FACTS, name, *named, context.writer.today())
     if row is None:
         raise TypeError("a SELECT without a table answers one row")
     tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
-    grants = await powers_of(tx.connection, name) if now else []
+    grants = await powers_of(tx.connection, name)  # who is entered now may have had keys before
     places = (text(before, "institution_code"), named[1])
-    own = bool(now) and name == context.caller.user_name
+    own = bool(now) and name == caller.user_name
     return UserFacts(
         tx.config,
         ROOTS[USER].shape,
-        context.caller.user_name,
-        administers(context.caller, *places) if own else may_maintain(context.caller, grants, *places),
-        context.caller.session_id is not None,
-        row["taken"],
-        frozenset(row["departments"]),
-        frozenset(row["institutions"]),
-        frozenset(grant.role for grant in grants),
-        bool(now) and await tx.connection.fetchval(_USED, name),
+        caller.user_name,
+        within=administers(caller, *places) if own else may_maintain(caller, grants, *places),
+        in_session=caller.session_id is not None,
+        everywhere=may_give(caller, Grant.everywhere(ADMIN)),
+        stranger=not grants and not row["signs_in"],
+        today=context.writer.today(),
+        taken=row["taken"],
+        departments=frozenset(row["departments"]),
+        institutions=frozenset(row["institutions"]),
+        roles=frozenset(grant.role for grant in grants),
+        used=bool(now) and await tx.connection.fetchval(_USED, name),
     )
 
 

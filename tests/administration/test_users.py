@@ -4,11 +4,13 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import orjson
 import pytest
 
 from models.rules.users import USER
 from resolvers.access.caller import Caller, Grant
 from resolvers.access.grants import grant_from_text
+from resolvers.access.passwords import Hasher
 from resolvers.access.tokens import NewToken, make_token
 from resolvers.errors import Conflict, Denied, Gone, Refused
 from resolvers.notices.outbox import SEALED_AS
@@ -19,6 +21,8 @@ from resolvers.write.acts import (
     delete_department,
     delete_user,
     grant_role,
+    reset_password,
+    unlock_user,
 )
 from resolvers.write.context import ReplayKey, Request, Saved
 from resolvers.write.roots import ROOTS
@@ -267,6 +271,54 @@ async def test_what_he_may_by_a_key_counts_as_well(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         await change_user(local, "MACHINE", patch_of({"email": "me@example.com"}), Request(1))
     assert told(refused.value) == [("US-GRANT", "E", "")]
+
+
+async def test_nobody_is_switched_off_by_being_entered(desk: Desk) -> None:
+    """A name may be a machine's of the command line, or a user's of the company's identity provider."""
+    local = desk.writer.call(Caller("LOCAL", (grant_from_text("admin@0723/F723;institutions=*"),)))
+    await make_token(desk.pool, NewToken("ERP.OLD", [Grant.everywhere("integrator")]))
+    off = [{"active": False}, {"validTo": "2026-01-01"}, {"validFrom": "2030-01-01"}]
+    for name, given in [("ERP.OLD", {}), *(("STRANGER", one) for one in off)]:
+        with pytest.raises(Refused) as refused:
+            await create_user(local, patch_of({"userName": name, "name": "王五", **given}))
+        assert told(refused.value) == [("US-GRANT", "E", "")]
+    await create_user(local, patch_of({"userName": "STRANGER", "name": "王五"}))
+    with pytest.raises(Refused) as refused:
+        await change_user(local, "STRANGER", patch_of({"active": False}), Request(1))
+    assert told(refused.value) == [("US-GRANT", "E", "")]
+    await grant_role(local, "STRANGER", grant_from_text("careAgent@0723/F723"), Request(1))
+    assert (await change_user(local, "STRANGER", patch_of({"active": False}), Request(2))).version == 3
+    await entered(desk, "OFF.AT.ONCE", active=False)
+    entries = await desk.pool.fetch(TRAIL, "ERP.OLD")
+    assert [tuple(one)[:3] for one in entries] == [("USER", "REFUSED", "LOCAL")]
+
+
+async def test_refused_attempts_stand_in_the_trail(desk: Desk) -> None:
+    await entered(desk, "MIGHTY.2")
+    await grant_role(desk.writer.call(ADMIN), "MIGHTY.2", Grant.everywhere("auditor"), Request(1))
+    caller = Caller("LOCAL", (grant_from_text("admin@0723/F723;institutions=*"),))
+    local = desk.writer.call(caller, address="10.0.0.9")
+    hasher = Hasher()
+    attempts = {
+        "changeUser": lambda: change_user(
+            local, "mighty.2", patch_of({"mobile": None, "name": "x"}), Request(2)
+        ),
+        "deleteUser": lambda: delete_user(local, "MIGHTY.2", Request(2, SURE)),
+        "resetPassword": lambda: reset_password(local, hasher, "MIGHTY.2"),
+        "unlockUser": lambda: unlock_user(local, "mighty.2"),
+    }
+    for act in attempts.values():
+        with pytest.raises(Refused):
+            await act()
+    statement = """SELECT act, user_name, address, detail FROM audit_entry
+                   WHERE object_id = 'MIGHTY.2' AND outcome = 'REFUSED' ORDER BY entry_id"""
+    rows = [tuple(row) for row in await desk.pool.fetch(statement)]
+    assert [row[:3] for row in rows] == [
+        (act, "LOCAL", "10.0.0.9") for act in ("USER", "USER", "PASSWORD", "UNLOCK")
+    ]
+    for row, name in zip(rows, attempts, strict=True):
+        detail = orjson.loads(row[3])
+        assert (detail["operation"], "US-GRANT" in detail["codes"]) == (name, True)
 
 
 async def test_others_may_not(desk: Desk) -> None:
