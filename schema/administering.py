@@ -170,7 +170,8 @@ class AdministrationActs:
     @strawberry.mutation(
         description="Change what the input names of a user; active: false ends his sessions and keys at "
         "once. Only admin, and only users whose grants lie within his own scope as admin (US-GRANT); "
-        "whether he himself may sign in he cannot change (US-SELF)."
+        "whether he himself may sign in he cannot change, his own email and mobile only in a session "
+        "(US-SELF)."
     )
     async def change_user(
         self,

@@ -96,8 +96,9 @@ class KeyActs:
     """Mixed into the mutations."""
 
     @strawberry.mutation(
-        description="Make an API key for a user: by himself within his own grants, by administrators within "
-        "the scope in which they are administrators. Another live key of this name refuses it "
+        description="Make an API key for a user: by himself within the grants he was given here, by "
+        "administrators within the scope in which they are administrators, if all that the user may lies in "
+        "it (US-GRANT). Another live key of this name refuses it "
         "(GEN-DUPLICATE): rotate that one. A key makes no keys."
     )
     async def create_api_key(  # noqa: PLR0913, PLR0917 -- the arguments of a field
@@ -149,8 +150,8 @@ class KeyActs:
         return _issued(info, await refusing(info, act, ("key_id",)))
 
     @strawberry.mutation(
-        description="End an API key at once, and the streams it has open: by its user, by administrators, by "
-        "the key itself."
+        description="End an API key at once, and the streams it has open: by its user, by administrators who "
+        "may give its grants (US-GRANT), by the key itself."
     )
     async def revoke_api_key(self, info: ContextInfo, key_id: KeyId) -> RevokeResult:
         async def act() -> Issued:
