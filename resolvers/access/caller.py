@@ -81,6 +81,7 @@ class Scope:
     reaches: frozenset[Reach] = frozenset()
     users: bool = False
     audit: bool = False  # the audit trail of others, as far as what it tells of is in sight
+    nothing: bool = False  # no grant at all: not even customers without layers, who are in every other scope
 
     @property
     def everything(self) -> bool:
@@ -211,6 +212,7 @@ class Caller:
             reaches,
             any(one.role in (ADMIN, AUDITOR) for one in found),
             any(one.role == AUDITOR for one in found),
+            nothing=not found,
         )
 
 

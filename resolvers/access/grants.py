@@ -1,4 +1,4 @@
-"""Grants as text for people, as columns of their table, and scopes as arguments for SQL. Next: uncovered.py."""
+"""Grants as text for people and as columns of a table; scopes as arguments for SQL. Next: uncovered.py."""
 
 import re
 from collections.abc import Iterable
@@ -21,6 +21,7 @@ _FORM = (
     ";actions= ;classes= where wanted, e.g. archiveOperator@;institutions=LZ;types=KU+HT/XS;clearance=2 "
     "(codes by +, * = all)"
 )
+_NO_CODE = ""
 _LISTS = {"institutions": "institutions", "types": "archive_types", "stores": "stores"}
 
 
@@ -91,7 +92,11 @@ def is_code(text: str) -> bool:
 
 
 def scope_arrays(scope: Scope) -> tuple[list[str] | None, list[str] | None]:
-    """Company codes, and sales organisations or areas, as SQL arguments: NULL = all, empty = none."""
+    """Company codes, and sales organisations or areas, as SQL arguments: NULL = all, empty = none. In a scope
+    of nothing there is one code, which no layer has: VISIBLE knows it.
+    """
+    if scope.nothing:
+        return [_NO_CODE], [_NO_CODE]
     return _array(scope.company_codes), _array(scope.sales_orgs)
 
 

@@ -10,8 +10,8 @@ from resolvers.access.caller import Caller, Grant, Unmasking
 from resolvers.access.granting import covers
 from resolvers.access.grants import grant_from_text
 
-# A column for statements that find a caller, read by `read_uncovered`: {0} is his user name, {1} says which rows
-# are of his session or key.
+# A column for statements that find a caller, read by `read_uncovered`: {0} is his user name, {1} says which
+# rows are of his session or key.
 UNCOVERED = """
 (SELECT json_agg(json_build_array(m.customer_number, m.field_class, m.allowed_by,
                                   extract(epoch FROM m.ends_at - now())))

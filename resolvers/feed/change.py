@@ -94,7 +94,7 @@ def visible_items(change: Change, scope: Scope) -> Sequence[Item]:
         return change.items if _sees_other(change, scope) else ()
     if scope.everything:
         return change.items
-    if not _sees_customer(change, scope):
+    if scope.nothing or not _sees_customer(change, scope):
         return ()
     return [item for item in change.items if _sees_layer(item, scope)]
 

@@ -62,7 +62,7 @@ def _prove(sql: str, names: tuple[str, ...], kind: "_Kind") -> None:
 
 @dataclass(frozen=True)
 class _Lists:
-    """Of one scope, which lists are limited; of a class of fields also whether there is any scope at all."""
+    """Of one scope, which lists are limited, and whether there is nothing at all in it."""
 
     companies: bool
     orgs: bool
@@ -115,7 +115,7 @@ def _wanted(caller: Caller) -> _Wanted:
 def _lists(scope: Scope | None) -> _Lists:
     if scope is None:
         return _Lists(companies=True, orgs=True, nowhere=True)
-    return _Lists(scope.company_codes is not None, scope.sales_orgs is not None)
+    return _Lists(scope.company_codes is not None, scope.sales_orgs is not None, scope.nothing)
 
 
 def _is_part(clear: Scope, scope: Scope) -> bool:
@@ -158,6 +158,7 @@ def _demand(kind: _Kind, names: Sequence[str]) -> Demand:
     read = Sight(
         # where a class of fields is clear is a part of what is seen: _wanted looks
         *_limits(kind.read, ["", *(f":{shield.value}" for shield, _ in kind.masked)], places),
+        nowhere=kind.read.nowhere,
         items=kind.items,
         reaches=places(_REACHES),
         users=kind.users,

@@ -1,11 +1,11 @@
 """Who sees which rows: the caller's scope as conditions of the statement. Next: filters.py.
 
-A customer without layers is everybody's; any other is seen by who sees one of its layers. A layer outside the
-scope does not exist, nor does what hangs on it. For callers who see everything there is no condition at all.
-An archive item with its files and its changes is seen by whom one of the reaches takes to it; the changes of
-an item that is gone only by who sees every item, since nobody knows any more where it was. A user is seen by
-himself and by who administers or audits users, who alone see what was changed in users, departments and
-institutions.
+A customer without layers is everybody's who may read at all; any other is seen by who sees one of its
+layers. A layer outside the scope does not exist, nor does what hangs on it. For callers who see everything
+there is no condition at all. An archive item with its files and its changes is seen by whom one of the
+reaches takes to it; the changes of an item that is gone only by who sees every item, since nobody knows any
+more where it was. A user is seen by himself and by who administers or audits users, who alone see what was
+changed in users, departments and institutions.
 """
 
 from dataclasses import dataclass
@@ -52,10 +52,11 @@ class Limits:
     items: Items
     own_user: bool  # of users only himself
     own_audit: bool  # of the audit trail nothing of others by an auditor's right
+    nothing: bool  # of customers, not even those without layers
 
     @classmethod
     def of(cls, scope: Scope) -> "Limits":
-        return cls(Within.of(scope), Items.of(scope), not scope.users, not scope.audit)
+        return cls(Within.of(scope), Items.of(scope), not scope.users, not scope.audit, scope.nothing)
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,8 @@ class Visibility:
     ) -> list[str]:
         if not self.limits.within.any or not self._scoped(entity):
             return []
+        if self.limits.nothing:
+            return ["false"]
         if entity.name == "Customer":
             seen = self.layers.customer(alias)
             same = f"{alias}.customer_number = {seen_customer}.customer_number"
@@ -194,6 +197,8 @@ def _one_of(*cases: _Case) -> list[str]:
     if not any(case.conditions for case in cases):
         return []
     seen = [case for case in cases if case.conditions != ["false"]]
+    if not seen:
+        return ["false"]
     if len(seen) == 1:
         return [seen[0].kind, *seen[0].conditions]
     return [f"({' OR '.join(' AND '.join([case.kind, *case.conditions]) for case in seen)})"]

@@ -41,9 +41,9 @@ class Root:
 
 
 def is_visible(state: State, scope: Scope) -> bool:
-    """A customer without layers is everybody's; with layers, one of them must lie in the scope."""
+    """A customer without layers is everybody's who sees any; with layers, one must lie in the scope."""
     companies, sales = rows(state, "company_codes"), rows(state, "sales_areas")
-    return (
+    return not scope.nothing and (
         not (companies or sales)
         or any(scope.sees_company(text(row, "company_code")) for row in companies)
         or any(scope.sees_area(text(row, "sales_org"), text(row, "sales_area")) for row in sales)

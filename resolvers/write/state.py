@@ -79,13 +79,15 @@ async def load_customer(
     return Loaded({text(state, "customer_number"): state for state in states}, found["config"])
 
 
-# The rule of is_visible for SQL: {0} is the number, {1} and {2} are the parameters of the scope.
+# The rule of is_visible for SQL: {0} is the number, {1} and {2} are the parameters of the scope, made by
+# scope_arrays, which writes an empty code for who sees nothing.
 VISIBLE = """({0} IS NOT NULL AND (
     EXISTS (SELECT FROM company_code_data v WHERE v.customer_number = {0}
         AND ({1}::text[] IS NULL OR v.company_code = ANY({1}::text[])))
     OR EXISTS (SELECT FROM sales_area_data v WHERE v.customer_number = {0}
         AND ({2}::text[] IS NULL OR v.sales_org = ANY({2}::text[]) OR v.sales_area = ANY({2}::text[])))
-    OR NOT EXISTS (SELECT FROM company_code_data v WHERE v.customer_number = {0})
+    OR {1}::text[] IS DISTINCT FROM ARRAY['']
+        AND NOT EXISTS (SELECT FROM company_code_data v WHERE v.customer_number = {0})
         AND NOT EXISTS (SELECT FROM sales_area_data v WHERE v.customer_number = {0})
 ))"""
 

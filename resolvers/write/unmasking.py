@@ -105,8 +105,8 @@ async def read_unmasked(pool: asyncpg.Pool, caller: Caller) -> Sequence[Uncovere
 async def _admit(
     pool: asyncpg.Pool, caller: Caller, number: str, wish: Wish
 ) -> Mapping[Shield, Sequence[Grant]]:
-    """Gone if he does not see the customer; else each class must be his to uncover for this customer: by these
-    grants it is.
+    """Gone if he does not see the customer; else each class must be his to uncover for this customer: by
+    these grants it is.
     """
     if not await _sees(pool, caller.read_scope(), number):
         raise Gone(wish.customer_number)

@@ -38,7 +38,7 @@ def test_role_and_scope_must_match_inside_one_grant() -> None:
 
 def test_without_grants_nothing_is_seen() -> None:
     caller = Caller("X", ())
-    assert caller.read_scope() == Scope(F(), F())
+    assert caller.read_scope() == Scope(F(), F(), nothing=True)
     assert not caller.read_scope().everything
 
 

@@ -21,12 +21,13 @@ from resolvers.access.caller import (
     Unmasking,
     reaches_of,
 )
-from resolvers.access.grants import text_from_grant
+from resolvers.access.grants import is_code, scope_arrays, text_from_grant
 from resolvers.access.uncovered import read_uncovered, still_counts
 
 F = frozenset
 ALL = Grant.everywhere
 NOTHING = Scope(F(), F())
+NO_GRANT = Scope(F(), F(), nothing=True)
 
 
 def caller(*grants: Grant) -> Caller:
@@ -75,7 +76,15 @@ def test_actions_narrow_a_grant(action: Action) -> None:
     assert not replace(narrow, actions=F()).allows(action)
     for asked in Action:
         scope = caller(narrow).read_scope(asked)
-        assert scope == (caller(ALL("admin")).read_scope() if asked is action else NOTHING)
+        assert scope == (caller(ALL("admin")).read_scope() if asked is action else NO_GRANT)
+
+
+def test_without_a_grant_there_is_nothing_and_with_one_there_are_customers_without_layers() -> None:
+    for one in (caller(), caller(replace(ALL("auditor"), actions=F({Action.WRITE})))):
+        assert one.read_scope() == NO_GRANT
+        assert scope_arrays(one.read_scope()) == ([""], [""])
+    assert scope_arrays(caller(Grant("cashier")).read_scope()) == ([], [])
+    assert not is_code("")  # so it is in no grant
 
 
 def test_who_may_only_read_writes_nothing() -> None:

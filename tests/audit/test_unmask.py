@@ -14,7 +14,7 @@ from models.rules.shape import Shield
 from resolvers.access.caller import Caller, Grant, Unmasking
 from resolvers.access.grants import grant_from_text
 from resolvers.access.tokens import NewToken, TokenBook, make_token
-from tests.support.base import another, layers_724
+from tests.support.base import another, general, layers_724
 from tests.support.client import FINDING, Client, remarks, saved
 from tests.support.events import open_events
 from tests.support.server import Service
@@ -213,6 +213,19 @@ def test_a_customer_outside_the_scope_does_not_exist(service: Service) -> None:
     assert answer["message"] == f"找不到“{foreign}”"
     [told] = entries(service, "UM11")
     assert (told["outcome"], told["customerNumber"]) == ("REFUSED", foreign)
+
+
+def test_without_a_grant_to_read_not_even_customers_without_layers_exist(service: Service) -> None:
+    bare = saved(service.user("SC01").create(general()))
+    some = service.user("UM21", "salesMaintainer@/")
+    blind = service.user("UM22", "salesMaintainer@*/*;actions=UNMASK+WRITE")
+    assert unmask(some, bare, "BANK")["uncovered"]
+    assert remarks(unmask(blind, bare, "BANK")) == ["E GEN-NOTFOUND customerNumber"]
+    ask = "query ($n: String!) { customer(number: $n) { customerNumber } customers { totalCount } }"
+    assert some.ask(ask, n=bare)["customer"] == {"customerNumber": bare}
+    assert blind.ask(ask, n=bare) == {"customer": None, "customers": {"totalCount": 0}}
+    found = blind.change(bare, 1, {"phone": "0830-3190009"})
+    assert remarks(found) == ["E GEN-NOTFOUND number"]
 
 
 def test_another_key_of_the_user_uncovers_no_more_than_it_may(

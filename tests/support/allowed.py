@@ -188,6 +188,8 @@ class Allowed:
         return whole or self._is_customer_in(territory, number)
 
     def _is_customer_in(self, territory: Territory, number: str) -> bool:
+        if not self.grants:  # who may nothing sees no customer, not even those of everybody
+            return False
         companies = self.world.where("CompanyCodeData", "customer_number", number)
         areas = self.world.where("SalesAreaData", "customer_number", number)
         if not companies and not areas:

@@ -180,8 +180,10 @@ class Seeing:
         if name == "ChangeDocument":
             customer = self.world.find("Customer", row["customer_number"])
             items = self.world.where("ChangeItem", "change_number", row.key)
-            return any(self._inside(one, self.codes) for one in items) and (
-                customer is None or self._customer(customer, self.codes)
+            return (
+                bool(self.grants)
+                and any(self._inside(one, self.codes) for one in items)
+                and (customer is None or self._customer(customer, self.codes))
             )
         if name in ("Task", "Attachment"):
             customer = self.world.find("Customer", row["customer_number"])
@@ -203,7 +205,7 @@ class Seeing:
         companies = self.world.related(customer, relations["company_codes"])
         areas = self.world.related(customer, relations["sales_areas"])
         if not companies and not areas:
-            return True
+            return bool(self.grants)
         return any(self._inside(one, codes) for one in (*companies, *areas))
 
     def _inside(self, row: Row, codes: Codes) -> bool:
