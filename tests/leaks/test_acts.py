@@ -89,7 +89,7 @@ async def _world(dsn: str) -> World:
         await connection.close()
 
 
-@pytest.mark.parametrize("principal", range(10))
+@pytest.mark.parametrize("principal", range(5))
 def test_some_acts(place: Place, principal: int) -> None:
     act_much(place, f"some {principal}", f"S{principal}")
 
@@ -100,7 +100,7 @@ def test_many_acts(place: Place, principal: int) -> None:
     act_much(place, f"many {principal}", f"M{principal}")
 
 
-@pytest.mark.parametrize("principal", range(12))
+@pytest.mark.parametrize("principal", range(6))
 def test_sets_of_files_hold_what_he_may_export(place: Place, principal: int) -> None:
     """Files of all customers that he may export are counted; with one whom he may not there is no set."""
     pick = random.Random(f"exports {principal}")

@@ -61,7 +61,7 @@ def _settings(folder: Path, dsn: str) -> Settings:
     return Settings(**values, var_folder=folder, pool_reads=2, pool_writes=2)
 
 
-@pytest.mark.parametrize("principal", range(8))
+@pytest.mark.parametrize("principal", range(4))
 async def test_some_streams(place: tuple[str, str], principal: int) -> None:
     await follow_all(*place, f"some {principal}")
 
