@@ -5,13 +5,13 @@ import logging
 from collections.abc import AsyncGenerator, Callable
 from datetime import date, datetime
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import asyncpg
 
 from models.rules.file_types import types_from_text
 from resolvers.access.claims import ClaimsError, read_claims_map
-from resolvers.access.oidc import Oidc, OidcConfig
 from resolvers.access.seal import Sealer
 from resolvers.access.tokens import TokenBook
 from resolvers.custody.desk import Desk
@@ -25,6 +25,9 @@ from storage.keys import KeyRing
 from storage.keys_file import FileKeys, make_key_file
 from storage.store import Store
 from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from resolvers.access.oidc import OidcConfig
 
 _REGION = "us-east-1"  # what servers that are not AWS take
 _LOG = logging.getLogger("dossier.files")
@@ -72,7 +75,12 @@ def file_types(settings: Settings) -> dict[str, int]:
         raise SettingsError(f"DOSSIER_ATTACHMENT_TYPES: {str(error)!r} fits no type that is known") from None
 
 
-def oidc_config(settings: Settings) -> OidcConfig | None:
+def _oidc() -> Any:
+    """Imported where there is an identity provider: it takes as long as a third of a command's start."""
+    return import_module("resolvers.access.oidc")
+
+
+def oidc_config(settings: Settings) -> "OidcConfig | None":
     """None = no provider's tokens are taken. The provider itself is asked when the first one comes."""
     issuer, audience, path = settings.oidc_issuer, settings.oidc_audience, settings.oidc_mapping
     if issuer is None or audience is None or path is None:
@@ -82,19 +90,19 @@ def oidc_config(settings: Settings) -> OidcConfig | None:
     except ClaimsError as error:
         raise SettingsError(f"DOSSIER_OIDC_MAPPING: {error}") from None
     algorithms = settings.oidc_algorithms.split(",")
-    return OidcConfig(issuer, audience, claims, algorithms, settings.oidc_skew_seconds)
+    return _oidc().OidcConfig(issuer, audience, claims, algorithms, settings.oidc_skew_seconds)
 
 
 @contextlib.asynccontextmanager
 async def opened_tokens(
-    settings: Settings, pool: asyncpg.Pool, provider: OidcConfig | None
+    settings: Settings, pool: asyncpg.Pool, provider: "OidcConfig | None"
 ) -> AsyncGenerator[TokenBook]:
     """Who calls: by tokens of our own, and those of an identity provider if there is one."""
     today = business_day(settings)
     if provider is None:
         yield TokenBook(pool, today=today)
         return
-    oidc = Oidc(pool, provider, today=today)
+    oidc = _oidc().Oidc(pool, provider, today=today)
     book = TokenBook(pool, today=today, oidc=oidc.find)
     book.also_forget.append(oidc.forget)
     try:
