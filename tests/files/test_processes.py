@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import httpx
+import pytest
 
 from storage.keys_file import make_key_file
 from tests.support.process import service_process
@@ -37,6 +38,7 @@ async def test_an_upload_goes_on_in_another_process(fresh_database: str, tmp_pat
     assert traces(tmp_path) == []
 
 
+@pytest.mark.faults
 async def test_a_server_that_is_told_to_end_keeps_what_has_arrived(
     fresh_database: str, tmp_path: Path
 ) -> None:

@@ -110,6 +110,7 @@ def test_a_page_that_is_too_large_is_refused(service: Service) -> None:
         assert told["extensions"]["code"] == "BAD_USER_INPUT"
 
 
+@pytest.mark.faults
 def test_a_rotation_by_command(service: Service, sender: Sender, folder: Path, place: dict[str, str]) -> None:
     sender.store(text_of(100))
     add_key(folder / "keys" / "attachments.json")

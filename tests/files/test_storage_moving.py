@@ -41,6 +41,7 @@ def test_a_rate_below_nothing_is_refused(service: Service) -> None:
     assert told["extensions"]["code"] == "BAD_USER_INPUT"
 
 
+@pytest.mark.faults
 def test_a_move_by_command(sender: Sender, folder: Path, place: dict[str, str]) -> None:
     """Into another folder and back, so that the service finds its files again."""
     files = {sender.store(text_of(size)): text_of(size) for size in (10, 100_000)}

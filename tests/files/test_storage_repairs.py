@@ -113,6 +113,7 @@ def test_who_does_not_keep_files_orders_nothing_and_learns_nothing(service: Serv
         assert told["extensions"]["code"] == "BAD_USER_INPUT"
 
 
+@pytest.mark.faults
 def test_compared_and_repaired_by_command(
     sender: Sender, service: Service, folder: Path, place: dict[str, str]
 ) -> None:

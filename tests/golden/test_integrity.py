@@ -3,6 +3,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.command import run_cli
 from tests.support.filing import do_jobs, sender, service
 from tests.support.server import Service
@@ -101,6 +103,7 @@ def test_who_may_not_keep_files_starts_and_learns_nothing(service: Service, send
     assert refused == [{"code": "GEN-NOTFOUND", "path": ["incidentId"]}]
 
 
+@pytest.mark.faults
 def test_on_the_command_line(service: Service, sender: Sender) -> None:
     before = objects(service)
     sender.store(text_of(10_000, seed=3))

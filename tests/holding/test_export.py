@@ -125,6 +125,7 @@ def test_a_damaged_file_breaks_the_zip_off(service: Service, senders: list[Sende
             answer.read()
 
 
+@pytest.mark.faults
 def test_on_the_command_line(service: Service, senders: list[Sender], tmp_path: Path) -> None:
     senders[1].store(b"taken along", "带走.txt", "text/plain")
     output = tmp_path / "out.zip"

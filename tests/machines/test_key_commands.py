@@ -42,6 +42,7 @@ def told(dsn: str, user_name: str) -> list[Any]:
     return [json.loads(row["detail"])["did"] for row in rows]
 
 
+@pytest.mark.faults
 def test_a_key_is_made_rotated_and_revoked(tmp_path: Path, database: str, place: dict[str, str]) -> None:
     var = tmp_path / "var"
     asyncio.run(add_user(database, "KEYUSER", password=None))

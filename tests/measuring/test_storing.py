@@ -22,6 +22,7 @@ async def place(fresh_database: str, tmp_path: Path) -> AsyncGenerator[Yard]:
         yield found
 
 
+@pytest.mark.faults
 async def test_sealed_and_plain(place: Yard) -> None:
     report = Report()
     await asyncio.to_thread(through.measure, report, place, SCALE)

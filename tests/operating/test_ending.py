@@ -5,6 +5,7 @@ from pathlib import Path
 
 import asyncpg
 import httpx
+import pytest
 
 from tests.support.held import READ, held
 from tests.support.killing import run_kills
@@ -14,6 +15,7 @@ from tests.support.socket import open_wire, token_of
 from tests.support.storm import CHANGE
 
 
+@pytest.mark.faults
 async def test_ending_under_load_loses_no_acknowledged_write(fresh_database: str, tmp_path: Path) -> None:
     await run_kills(fresh_database, tmp_path, writes=60, kills=1, together=8, gently=True)
 

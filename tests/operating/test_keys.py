@@ -6,6 +6,8 @@ import shutil
 import stat
 from pathlib import Path
 
+import pytest
+
 from tests.support.command import as_json, run_cli
 
 
@@ -39,6 +41,7 @@ def test_what_is_there_is_not_replaced_and_what_is_no_key_file_is_told(tmp_path:
     assert "chmod 600" in run_cli(var, "key", "list", str(path)).stderr
 
 
+@pytest.mark.faults
 def test_keys_come_back_from_copies_and_none_is_lost_by_it(tmp_path: Path) -> None:
     var, path, copy = tmp_path / "var", tmp_path / "files.json", tmp_path / "copy.json"
     first = as_json(var, "key", "make", str(path))["key"]

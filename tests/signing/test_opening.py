@@ -132,7 +132,7 @@ async def test_who_must_change_the_password_may_do_nothing_else(door: Door, name
     assert file.status_code == 403
     done = await signed.data(CHANGE, {"c": PASSWORD, "n": "Zhuanshu-Lanjiang-8"})
     assert done == {"changePassword": {"__typename": "PasswordChanged"}}
-    assert await signed.data("{ customers(first: 1) { totalCount } }") == {"customers": {"totalCount": 0}}
+    assert "customers" in await signed.data("{ customers(first: 1) { totalCount } }")
 
 
 async def test_findings_of_a_new_password_come_all_at_once(door: Door, name: str) -> None:
