@@ -59,7 +59,7 @@ mutants: setup ## change the access code in small ways and count what the tests 
 	@$(BIN)/python -m bench.mutants $(ONLY)
 
 leaks: setup ## 5,000 operations of random principals, looked through for what they may not see (slow)
-	@$(BIN)/python -m pytest tests/leaks tests/net -m leaks -n $(WORKERS) -o addopts="--import-mode=importlib --strict-markers"
+	@$(BIN)/python -m pytest tests/leaks tests/net tests/properties -m leaks -n $(WORKERS) -o addopts="--import-mode=importlib --strict-markers"
 
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
