@@ -7,6 +7,7 @@ from pathlib import Path
 
 import asyncpg
 import httpx
+import pytest
 
 from tests.support.log import Save, write
 from tests.support.process import service_process
@@ -15,6 +16,7 @@ from tests.support.socket import open_wire, token_of
 PLACES = "subscription ($after: String) { customerChanged(after: $after) { cursor change { version } } }"
 
 
+@pytest.mark.faults
 async def test_open_streams_are_completed_and_can_go_on_elsewhere(
     fresh_database: str, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from doctor import Level, check_files
 from storage.keys_file import FileKeys, add_key
@@ -58,6 +59,7 @@ def test_what_the_store_lacks_is_told_in_the_callers_language(service: Service) 
     assert "can still delete" in english["object_lock"]["cost"]
 
 
+@pytest.mark.faults
 def test_keys_are_told_and_retire_when_nothing_needs_them(
     service: Service, sender: Sender, folder: Path, place: dict[str, str]
 ) -> None:
@@ -78,6 +80,7 @@ def test_keys_are_told_and_retire_when_nothing_needs_them(
     assert [one["keyId"] for one in status(service, "AU01")["keys"]] == [new]
 
 
+@pytest.mark.faults
 def test_the_command_tells_the_same(
     service: Service, sender: Sender, folder: Path, place: dict[str, str]
 ) -> None:

@@ -20,6 +20,7 @@ async def test_ending_under_load_loses_no_acknowledged_write(fresh_database: str
     await run_kills(fresh_database, tmp_path, writes=60, kills=1, together=8, gently=True)
 
 
+@pytest.mark.faults
 async def test_what_is_stuck_does_not_hold_up_the_end(fresh_database: str, tmp_path: Path) -> None:
     async with open_writer(fresh_database, tmp_path) as writer:
         [number] = await create_customers(writer, 1)
