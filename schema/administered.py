@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from schema.payloads import Finding, Refused
+from schema.payloads import ConflictFacts, Finding, Refused
 
 if TYPE_CHECKING:
     from schema.types.archive import Institution
@@ -31,15 +30,7 @@ class UserSaved:
 
 
 @strawberry.type(description="Nothing was saved: somebody else has changed the user since it was read.")
-class UserConflict:
-    code: str = strawberry.field(description="GEN-CONFLICT")
-    message: str = strawberry.field(description="Text in the caller's language.")
-    current_version: int = strawberry.field(description="Version to send as expectedVersion after a reload.")
-    changed_by: str | None = strawberry.field(description="User who made the last change.")
-    changed_at: datetime | None = strawberry.field(description="When the last change was made.")
-    changed_fields: list[str] = strawberry.field(
-        description="Fields that have changed since expectedVersion."
-    )
+class UserConflict(ConflictFacts):
     current: Annotated[User, strawberry.lazy("schema.types.user")] | None = strawberry.field(
         description="The user as it is now."
     )
@@ -67,15 +58,7 @@ class DepartmentSaved:
 
 
 @strawberry.type(description="Nothing was saved: somebody else has changed the department since it was read.")
-class DepartmentConflict:
-    code: str = strawberry.field(description="GEN-CONFLICT")
-    message: str = strawberry.field(description="Text in the caller's language.")
-    current_version: int = strawberry.field(description="Version to send as expectedVersion after a reload.")
-    changed_by: str | None = strawberry.field(description="User who made the last change.")
-    changed_at: datetime | None = strawberry.field(description="When the last change was made.")
-    changed_fields: list[str] = strawberry.field(
-        description="Fields that have changed since expectedVersion."
-    )
+class DepartmentConflict(ConflictFacts):
     current: Annotated[Department, strawberry.lazy("schema.types.department")] | None = strawberry.field(
         description="The department as it is now."
     )
@@ -105,15 +88,7 @@ class InstitutionSaved:
 @strawberry.type(
     description="Nothing was saved: somebody else has changed the institution since it was read."
 )
-class InstitutionConflict:
-    code: str = strawberry.field(description="GEN-CONFLICT")
-    message: str = strawberry.field(description="Text in the caller's language.")
-    current_version: int = strawberry.field(description="Version to send as expectedVersion after a reload.")
-    changed_by: str | None = strawberry.field(description="User who made the last change.")
-    changed_at: datetime | None = strawberry.field(description="When the last change was made.")
-    changed_fields: list[str] = strawberry.field(
-        description="Fields that have changed since expectedVersion."
-    )
+class InstitutionConflict(ConflictFacts):
     current: Annotated[Institution, strawberry.lazy("schema.types.archive")] | None = strawberry.field(
         description="The institution as it is now."
     )

@@ -56,8 +56,10 @@ class Refused:
     findings: list[Finding] = strawberry.field(description="All findings, ordered by path, then code.")
 
 
-@strawberry.type(description="Nothing was saved: somebody else has changed the record since it was read.")
-class Conflict:
+@strawberry.type
+class ConflictFacts:
+    """What every conflict tells; each kind of record adds itself as it is now."""
+
     code: str = strawberry.field(description="GEN-CONFLICT")
     message: str = strawberry.field(description="Text in the caller's language.")
     current_version: int = strawberry.field(description="Version to send as expectedVersion after a reload.")
@@ -66,6 +68,10 @@ class Conflict:
     changed_fields: list[str] = strawberry.field(
         description="Fields that have changed since expectedVersion."
     )
+
+
+@strawberry.type(description="Nothing was saved: somebody else has changed the record since it was read.")
+class Conflict(ConflictFacts):
     current: Annotated[Customer, strawberry.lazy("schema.types.customer")] | None = strawberry.field(
         description="The customer as it is now, as far as the caller may see it."
     )
@@ -87,15 +93,7 @@ class ArchiveItemSaved:
 
 
 @strawberry.type(description="Nothing was saved: somebody else has changed the item since it was read.")
-class ArchiveItemConflict:
-    code: str = strawberry.field(description="GEN-CONFLICT")
-    message: str = strawberry.field(description="Text in the caller's language.")
-    current_version: int = strawberry.field(description="Version to send as expectedVersion after a reload.")
-    changed_by: str | None = strawberry.field(description="User who made the last change.")
-    changed_at: datetime | None = strawberry.field(description="When the last change was made.")
-    changed_fields: list[str] = strawberry.field(
-        description="Fields that have changed since expectedVersion."
-    )
+class ArchiveItemConflict(ConflictFacts):
     current: Annotated[ArchiveItem, strawberry.lazy("schema.types.archive")] | None = strawberry.field(
         description="The item as it is now."
     )

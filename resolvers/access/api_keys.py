@@ -9,16 +9,15 @@ import asyncpg
 
 from resolvers.access.caller import Grant
 from resolvers.access.granting import Connection, GrantRow
-from resolvers.access.grants import COLUMNS, columns_of, grant_from_record
+from resolvers.access.grants import COLUMNS, GRANTED, columns_of, grant_from_record
 from resolvers.access.tokens import SHOWN, digest, fresh_token
 
 _LIVE = "t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())"
-_GRANTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
 # A token without a session is a key; those that the command line made need no name.
 _SELECT = f"""
 SELECT t.token_id, t.user_name, t.key_name, t.prefix, t.description, t.language, t.created_at, t.created_by,
     t.expires_at, t.revoked_at, t.used_at, {_LIVE} AS live,
-    g.id AS grant_id, g.granted_by, g.granted_at, {_GRANTED}
+    g.id AS grant_id, g.granted_by, g.granted_at, {GRANTED}
 """
 _FIND = f"""
 {_SELECT} FROM access_token t LEFT JOIN access_grant g ON g.token_id = t.token_id

@@ -7,10 +7,10 @@ from typing import Any, cast
 
 import asyncpg
 import orjson
-from asyncpg.pool import PoolConnectionProxy
 
 from models.rules.auditing import DONE, AuditAct, AuditNote
 from resolvers.access.caller import Caller
+from resolvers.pool import Connection
 
 _LONGEST_DETAIL = 1_000
 # Its arguments are those of `values_of`, so that other statements may carry it.
@@ -33,7 +33,7 @@ class Asker:
         return AuditNote(act, self.caller.user_name, outcome, address=self.address, **about)
 
 
-async def note(source: asyncpg.Pool | asyncpg.Connection | PoolConnectionProxy, entry: AuditNote) -> None:
+async def note(source: asyncpg.Pool | Connection, entry: AuditNote) -> None:
     await source.execute(ADD, *values_of(entry))
 
 

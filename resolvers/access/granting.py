@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
@@ -13,10 +12,9 @@ from models.rules.rights import ADMIN
 from models.rules.roles import Action
 from models.rules.state import Path
 from resolvers.access.caller import Caller, Codes, Grant
-from resolvers.access.grants import COLUMNS, columns_of, grant_from_record
+from resolvers.access.grants import COLUMNS, GRANTED, columns_of, grant_from_record
+from resolvers.pool import Connection
 
-Connection = asyncpg.Connection | PoolConnectionProxy
-_LISTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
 _OF_USER = f"""
 SELECT id, granted_by, granted_at, {COLUMNS} FROM access_grant WHERE user_name = $1 ORDER BY id
 """  # noqa: S608 - constants of our own
@@ -30,7 +28,7 @@ SELECT u.user_name, u.name, u.kind, u.active, coalesce(c.locked_until > now(), f
 FROM user_account u LEFT JOIN user_credential c USING (user_name) ORDER BY u.user_name
 """
 _HOLDERS = f"""
-SELECT u.user_name, u.name, u.active, g.id, g.granted_by, g.granted_at, {_LISTED}
+SELECT u.user_name, u.name, u.active, g.id, g.granted_by, g.granted_at, {GRANTED}
 FROM access_grant g JOIN user_account u ON u.user_name = g.user_name
 WHERE g.role = $1 AND ($2::text IS NULL OR g.user_name = $2) AND g.id > $3 ORDER BY g.id LIMIT $4
 """  # noqa: S608 - constants of our own
@@ -41,8 +39,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
 _REMOVE = "DELETE FROM access_grant WHERE id = $1 AND user_name = $2"
 # His grants, those of his keys, and of tokens that the command line made for his name.
 _POWERS = f"""
-SELECT {_LISTED} FROM access_grant g WHERE g.user_name = $1
-UNION ALL SELECT {_LISTED} FROM access_token t JOIN access_grant g USING (token_id)
+SELECT {GRANTED} FROM access_grant g WHERE g.user_name = $1
+UNION ALL SELECT {GRANTED} FROM access_token t JOIN access_grant g USING (token_id)
 WHERE t.user_name = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
 """  # noqa: S608 - constants of our own
 _UNKNOWN = """

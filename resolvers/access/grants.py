@@ -15,6 +15,7 @@ from resolvers.access.caller import Codes, Grant, Scope
 COLUMNS = (
     "role, company_codes, sales_orgs, institutions, archive_types, stores, clearance, actions, field_classes"
 )
+GRANTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))  # the same, of its alias g
 _CODE = re.compile(r"[A-Z0-9_./-]{1,10}")
 _FORM = (
     "role, role@companies or role@companies/sales, then ;institutions= ;types= ;stores= ;clearance= "

@@ -16,9 +16,10 @@ from joserfc.jws import JWSRegistry, extract_compact, validate_compact
 from models.rules.roles import conflicts
 from resolvers.access.caller import Caller, Grant
 from resolvers.access.claims import ClaimsMap
-from resolvers.access.grants import COLUMNS, grant_from_record
+from resolvers.access.grants import GRANTED, grant_from_record
 from resolvers.access.jwks import KeySource
 from resolvers.access.news import EVERYBODY
+from resolvers.access.tokens import USER_LIVES
 from resolvers.access.uncovered import UNCOVERED, read_uncovered
 from resolvers.errors import Busy
 
@@ -28,12 +29,10 @@ _CACHE_ROWS = 10_000
 _TYPES = (None, "jwt", "at+jwt", "application/at+jwt")
 _LOG = logging.getLogger("dossier.oidc")
 
-_GRANTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
 # The grants are whatever he may here, as in powers_of: for the separation of duties they count in any case.
 _FIND = f"""
-SELECT u.language, {_GRANTED}, g.own AND u.user_name IS NOT NULL AS own,
-    u.user_name IS NULL
-        OR u.active AND coalesce(u.valid_from <= $2, true) AND coalesce(u.valid_to >= $2, true) AS living,
+SELECT u.language, {GRANTED}, g.own AND u.user_name IS NOT NULL AS own,
+    u.user_name IS NULL OR {USER_LIVES} AS living,
     {UNCOVERED.format("$1", "m.session_id IS NULL AND m.token_id IS NULL")}
 FROM (SELECT) one
 LEFT JOIN user_account u ON u.user_name = $1

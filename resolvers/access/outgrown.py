@@ -3,16 +3,13 @@
 from collections import defaultdict
 from datetime import datetime
 
-import asyncpg
-from asyncpg.pool import PoolConnectionProxy
-
 from resolvers.access.caller import Caller, Grant
 from resolvers.access.granting import grants_of, within_own
-from resolvers.access.grants import COLUMNS, grant_from_record
+from resolvers.access.grants import GRANTED, grant_from_record
+from resolvers.pool import Connection
 
-_GRANTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
 _KEYS = f"""
-SELECT t.token_id, t.prefix, {_GRANTED} FROM access_token t JOIN access_grant g USING (token_id)
+SELECT t.token_id, t.prefix, {GRANTED} FROM access_token t JOIN access_grant g USING (token_id)
 WHERE t.user_name = $1 AND t.created_by = $1 AND t.session_id IS NULL
     AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
 ORDER BY t.token_id
@@ -21,7 +18,7 @@ _REVOKE = "UPDATE access_token SET revoked_at = $2 WHERE token_id = ANY($1::bigi
 
 
 async def end_outgrown_keys(
-    connection: asyncpg.Connection | PoolConnectionProxy, user_name: str, withdrawn: Grant, now: datetime
+    connection: Connection, user_name: str, withdrawn: Grant, now: datetime
 ) -> list[str]:
     """Once the grant is gone; the beginnings of the keys that ended. Keys that an administrator made are
     measured by his grants, and stay.

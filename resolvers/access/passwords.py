@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from zxcvbn_rs_py import zxcvbn
@@ -21,8 +20,8 @@ from models.rules.finding_codes import Code
 from models.rules.passwords import FAILURES, LOCK_MINUTES, REMEMBERED, check_password, normal
 from models.rules.state import Path
 from resolvers.errors import Busy
+from resolvers.pool import Connection
 
-Connection = asyncpg.Connection | PoolConnectionProxy
 _AT_ONCE = 2  # 64 MiB and four threads of the library's own each
 _MOST_WAITING = 60  # about six seconds
 _LONGEST_TRIED = 1_024

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 
 from models.rules.auditing import REFUSED, AuditAct, AuditNote
 from models.rules.finding import error
@@ -26,6 +25,7 @@ from resolvers.access.passwords import (
 from resolvers.access.seal import Sealer
 from resolvers.access.tokens import SESSION_LIVES, USER_LIVES, digest, fresh_token, is_user_name, well_formed
 from resolvers.errors import Denied, Refused
+from resolvers.pool import Connection
 
 ACCESS_MINUTES = 10
 ABSOLUTE_HOURS = 12  # US-8
@@ -36,7 +36,6 @@ SIGNED_OUT, EVERYWHERE, REUSED, PASSWORD, RECOVERED = (
 )
 _USER = "USER"  # as the audit trail calls them
 _CURRENT, _NEW = ("current_password",), ("new_password",)
-Connection = asyncpg.Connection | PoolConnectionProxy
 
 _ALIVE = f"SELECT name, language FROM user_account u WHERE user_name = $1 AND {USER_LIVES}"  # noqa: S608
 # Who switches him off or gives him another address waits, and finds what was done here; or he was faster.

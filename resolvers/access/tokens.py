@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 import asyncpg
 
 from resolvers.access.caller import LANGUAGES, USER_NAME_LENGTH, Caller, Grant
-from resolvers.access.grants import COLUMNS, columns_of, grant_from_record, text_from_grant
+from resolvers.access.grants import COLUMNS, GRANTED, columns_of, grant_from_record, text_from_grant
 from resolvers.access.news import EVERYBODY, tell
 from resolvers.access.uncovered import UNCOVERED, read_uncovered
 from resolvers.errors import Busy
@@ -47,11 +47,10 @@ AND (t.session_id IS NULL OR {SESSION_LIVES})
 AND (u.user_name IS NULL AND t.session_id IS NULL OR {USER_LIVES})
 """
 
-_GRANTED = ", ".join(f"g.{name}" for name in COLUMNS.split(", "))
 # Of a session the grants are the user's, of an API key its own. Names a user's row does not know are those of
 # keys that the command line made.
 _FIND = f"""
-SELECT t.token_id, t.session_id, t.user_name, t.language, {_GRANTED},
+SELECT t.token_id, t.session_id, t.user_name, t.language, {GRANTED},
     t.session_id IS NOT NULL AND coalesce(c.must_change, false) AS must_change,
     extract(epoch FROM least(t.expires_at, s.ends_at, s.used_at + {IDLE}) - now())::float8 AS left_seconds,
     {UNCOVERED.format("t.user_name", "(m.session_id = t.session_id OR m.token_id = t.token_id)")}
@@ -76,7 +75,7 @@ INSERT INTO access_grant (token_id, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $
 """  # noqa: S608 - constants of our own
 _LIST = f"""
 SELECT t.token_id, t.user_name, t.description, t.created_at, t.expires_at, t.revoked_at,
-       {_GRANTED}
+       {GRANTED}
 FROM access_token t LEFT JOIN access_grant g ON g.token_id = t.token_id
 WHERE t.session_id IS NULL ORDER BY t.token_id, g.id
 """  # noqa: S608 - constants of our own

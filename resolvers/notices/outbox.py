@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 
 from resolvers.access.seal import Sealer
+from resolvers.pool import Connection
 
 EMAIL = "EMAIL"
 SEALED_AS = "outgoing_message.body"
@@ -35,8 +35,6 @@ class Provider(Protocol):
         ...
 
 
-async def post(
-    source: asyncpg.Pool | asyncpg.Connection | PoolConnectionProxy, sealer: Sealer, notice: Notice
-) -> None:
+async def post(source: asyncpg.Pool | Connection, sealer: Sealer, notice: Notice) -> None:
     box = sealer.seal(SEALED_AS, notice.body).box
     await source.execute(_POST, notice.channel, notice.recipient, notice.subject, box)

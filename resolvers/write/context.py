@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import asyncpg
 
+from models.rules.decision import Consent
 from models.rules.departments import LEVELS
 from models.rules.finding import Finding
 from models.rules.messages import Message
@@ -35,6 +36,10 @@ class Request:
     confirm: frozenset[str] = frozenset()
     reason: str | None = None
     reference_customer: str | None = None
+
+    @property
+    def consent(self) -> Consent:
+        return Consent(self.confirm, self.reason)
 
 
 @dataclass(frozen=True)

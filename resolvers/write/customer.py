@@ -2,7 +2,6 @@
 
 from models.rules.copying import copied_from
 from models.rules.customer import decide_account_group, decide_change, decide_create, decide_extend
-from models.rules.decision import Consent
 from models.rules.facts import Act, needed
 from models.rules.finding import error
 from models.rules.finding_codes import Code
@@ -25,7 +24,7 @@ async def create_customer(context: WriteContext, patch: Patch, request: Request 
 
     async def work(tx: Tx) -> Saved:
         given, known = await _prepared(tx, None, patch, Act.CREATE, request)
-        decision = decide_create(given, known.facts, context.caller, _consent(request))
+        decision = decide_create(given, known.facts, context.caller, request.consent)
         return await tx.save(None, decision)
 
     return await transaction(context, work, late_render=True)
@@ -39,7 +38,7 @@ async def extend_customer(
     async def work(tx: Tx) -> Saved:
         now = await tx.lock(stored(number), request)
         given, known = await _prepared(tx, now, patch, Act.EXTEND, request)
-        return await tx.save(now, decide_extend(now, given, known.facts, context.caller, _consent(request)))
+        return await tx.save(now, decide_extend(now, given, known.facts, context.caller, request.consent))
 
     return await transaction(context, work)
 
@@ -52,7 +51,7 @@ async def change_customer(
     async def work(tx: Tx) -> Saved:
         now = await tx.lock(stored(number), request)
         given, known = await _prepared(tx, now, patch, Act.CHANGE, request)
-        return await tx.save(now, decide_change(now, given, known.facts, context.caller, _consent(request)))
+        return await tx.save(now, decide_change(now, given, known.facts, context.caller, request.consent))
 
     return await transaction(context, work)
 
@@ -98,7 +97,3 @@ async def _reference(tx: Tx, typed: str) -> State:
     if found is None or not is_visible(found, scope):
         raise Refused([error(Code.GEN_REF, ("reference_customer",), value=typed)])
     return in_sight(found, scope)
-
-
-def _consent(request: Request) -> Consent:
-    return Consent(request.confirm, request.reason)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from itertools import accumulate
 
 from models.rules.auditing import AuditAct
-from models.rules.decision import Consent, Decision
+from models.rules.decision import Decision
 from models.rules.departments import (
     AUDITED,
     DEPARTMENT,
@@ -45,7 +45,7 @@ SELECT {VERSION} AS config,
 async def create_department(context: WriteContext, patch: Patch, request: Request = ASKED) -> Saved:
     async def work(tx: Tx) -> Saved:
         known = await _facts(tx, None, patch)
-        return await _save(tx, None, decide_create_department(patch, known, _consent(request)))
+        return await _save(tx, None, decide_create_department(patch, known, request.consent))
 
     return await _in_turn(context, work)
 
@@ -56,7 +56,7 @@ async def change_department(
     async def work(tx: Tx) -> Saved:
         now = await _lock(tx, code, request)
         known = await _facts(tx, now, patch)
-        return await _save(tx, now, decide_change_department(now, patch, known, _consent(request)))
+        return await _save(tx, now, decide_change_department(now, patch, known, request.consent))
 
     return await _in_turn(context, work)
 
@@ -67,7 +67,7 @@ async def delete_department(context: WriteContext, code: str, request: Request =
     async def work(tx: Tx) -> Saved:
         now = await _lock(tx, code, request)
         known = await _facts(tx, now, {})
-        return await _save(tx, now, decide_delete_department(now, known, _consent(request)))
+        return await _save(tx, now, decide_delete_department(now, known, request.consent))
 
     return await _in_turn(context, work)
 
@@ -122,7 +122,3 @@ async def _save(tx: Tx, old: State | None, decision: Decision) -> Saved:
 def _typed(patch: Patch, name: str) -> str:
     value = unicodedata.normalize("NFC", text(patch, name)).strip()  # as it will be stored
     return "" if "\0" in value else value
-
-
-def _consent(request: Request) -> Consent:
-    return Consent(request.confirm, request.reason)

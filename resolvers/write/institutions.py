@@ -1,7 +1,7 @@
 """The acts on institutions: added, edited, closed; never deleted. Next: ask.py."""
 
 from models.rules.auditing import AuditAct
-from models.rules.decision import Consent, Decision
+from models.rules.decision import Decision
 from models.rules.institutions import (
     AUDITED,
     INSTITUTION,
@@ -33,7 +33,7 @@ async def create_institution(context: WriteContext, patch: Patch, request: Reque
 
     async def work(tx: Tx) -> Saved:
         known = await _facts(tx, None, patch)
-        return await _save(tx, None, decide_create_institution(patch, known, _consent(request)))
+        return await _save(tx, None, decide_create_institution(patch, known, request.consent))
 
     return await transaction(context, work)
 
@@ -48,7 +48,7 @@ async def change_institution(
             raise Gone(code.replace("\0", ""))
         now = await tx.lock(code.strip().upper(), request, INSTITUTION)
         known = await _facts(tx, now, patch)
-        return await _save(tx, now, decide_change_institution(now, patch, known, _consent(request)))
+        return await _save(tx, now, decide_change_institution(now, patch, known, request.consent))
 
     return await transaction(context, work)
 
@@ -80,7 +80,3 @@ async def _save(tx: Tx, old: State | None, decision: Decision) -> Saved:
 def _typed(patch: Patch, name: str) -> str:
     value = text(patch, name).strip().upper()
     return "" if "\0" in value else value
-
-
-def _consent(request: Request) -> Consent:
-    return Consent(request.confirm, request.reason)

@@ -16,7 +16,6 @@ from models.rules.archive import (
 )
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
-from models.rules.decision import Consent
 from models.rules.numbers import stored
 from models.rules.state import Patch, State, text
 from resolvers.access.audit import Asker, note
@@ -50,9 +49,7 @@ async def create_item(context: WriteContext, patch: Patch, request: Request = AS
     async def work(tx: Tx) -> Saved:
         item_id = _new_id(context.writer.now())
         known = await _facts(tx, None, patch)
-        return await tx.save(
-            None, decide_create_item(item_id, patch, known, context.caller, _consent(request))
-        )
+        return await tx.save(None, decide_create_item(item_id, patch, known, context.caller, request.consent))
 
     return await transaction(context, work)
 
@@ -63,7 +60,7 @@ async def change_item(context: WriteContext, item_id: str, patch: Patch, request
     async def work(tx: Tx) -> Saved:
         now = await _lock(tx, item_id, request)
         known = await _facts(tx, now, patch)
-        return await tx.save(now, decide_change_item(now, patch, known, context.caller, _consent(request)))
+        return await tx.save(now, decide_change_item(now, patch, known, context.caller, request.consent))
 
     return await transaction(context, work)
 
@@ -75,7 +72,7 @@ async def delete_item(context: WriteContext, item_id: str, request: Request = AS
     async def work(tx: Tx) -> Saved:
         now = await _lock(tx, item_id, request)
         known = await _facts(tx, now, {})
-        saved = await tx.save(now, decide_delete_item(now, known, context.caller, _consent(request)))
+        saved = await tx.save(now, decide_delete_item(now, known, context.caller, request.consent))
         entry = Asker(context.caller, context.address).noted(
             AuditAct.DELETE,
             object_class=TABLE,
@@ -126,7 +123,3 @@ def _typed(patch: Patch, name: str) -> list[str]:
 def _new_id(now: datetime) -> str:
     """Ids are in the order of creation, and so are lists; what follows the milliseconds is chance."""
     return f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"
-
-
-def _consent(request: Request) -> Consent:
-    return Consent(request.confirm, request.reason)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from models.rules.auditing import AuditAct
-from models.rules.decision import Consent, Decision
+from models.rules.decision import Decision
 from models.rules.facts import Act
 from models.rules.finding import error
 from models.rules.finding_codes import Code
@@ -64,7 +64,7 @@ async def create_user(context: WriteContext, patch: Patch, request: Request = AS
     async def work(tx: Tx) -> Saved:
         await _stand_again(tx)
         known = await _facts(tx, None, patch)
-        return await _save(tx, None, decide_create_user(patch, known, _consent(request)))
+        return await _save(tx, None, decide_create_user(patch, known, request.consent))
 
     async with attempt(context, AuditAct.USER, _typed(patch, "user_name"), operation=Act.CREATE_USER.value):
         return await transaction(context, work)
@@ -76,7 +76,7 @@ async def change_user(context: WriteContext, name: str, patch: Patch, request: R
     async def work(tx: Tx) -> Saved:
         now = await lock_user(tx, name, request)
         known = await _facts(tx, now, patch)
-        return await _save(tx, now, decide_change_user(now, patch, known, _consent(request)))
+        return await _save(tx, now, decide_change_user(now, patch, known, request.consent))
 
     async with attempt(context, AuditAct.USER, name, operation=Act.CHANGE_USER.value):
         return await transaction(context, work)
@@ -89,7 +89,7 @@ async def delete_user(context: WriteContext, name: str, request: Request = ASKED
     async def work(tx: Tx) -> Saved:
         now = await lock_user(tx, name, request)
         known = await _facts(tx, now, {})
-        return await _save(tx, now, decide_delete_user(now, known, _consent(request)))
+        return await _save(tx, now, decide_delete_user(now, known, request.consent))
 
     async with attempt(context, AuditAct.USER, name, operation=Act.DELETE_USER.value):
         return await transaction(context, work)
@@ -177,7 +177,3 @@ async def tell_of(tx: Tx, act: AuditAct, saved: Saved, **detail: str | int | Non
 def _typed(patch: Patch, name: str) -> str:
     value = text(patch, name).strip().upper()
     return "" if "\0" in value else value
-
-
-def _consent(request: Request) -> Consent:
-    return Consent(request.confirm, request.reason)
