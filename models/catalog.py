@@ -86,14 +86,19 @@ _LINKS = {
     "Attachment": (
         Relation("versions", "AttachmentVersion", True, (("attachment_id", "attachment_id"),), True),
     ),
+    "Dossier": (Relation("customer", "Customer", False, (("customer_number", "customer_number"),), False),),
     "Customer": (
+        Relation("dossier", "Dossier", True, (("customer_number", "customer_number"),), False, single=True),
         Relation(
             "change_documents", "ChangeDocument", True, (("customer_number", "customer_number"),), False
         ),
     ),
 }
 # Children that a reader pages through, because their number has no bound.
-_NOT_OWNED = {"used_as_partner", "change_documents", "tasks", "attachments"}
+_NOT_OWNED = {
+    *("used_as_partner", "change_documents", "tasks", "attachments"),
+    *("holds", "loans", "property_checks"),
+}
 
 
 class Catalog:

@@ -6,23 +6,22 @@ import strawberry
 
 from resolvers.write.acts import change_item, create_item, delete_item
 from schema.arguments import Confirm, ExpectedVersion, Where
-from schema.inputs.archive import ArchiveItemInput
 from schema.inputs.archive_filter import (
     ArchiveCategoryFilter,
-    ArchiveItemFilter,
     ArchiveTypeFilter,
     InstitutionFilter,
 )
+from schema.inputs.item import ArchiveItemInput
+from schema.inputs.item_filter import ArchiveItemFilter
 from schema.patching import patch_from_input
 from schema.payloads import ArchiveItemResult
 from schema.saving import ITEMS, ContextInfo, ask, save_record
 from schema.types.archive import (
     ArchiveCategoryConnection,
-    ArchiveItem,
-    ArchiveItemConnection,
     ArchiveTypeConnection,
     InstitutionConnection,
 )
+from schema.types.item import ArchiveItem, ArchiveItemConnection
 from schema.types.relay import After, Before, First, Last, compiled
 
 ItemId = Annotated[strawberry.ID, strawberry.argument(description="The item's itemId.")]

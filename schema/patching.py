@@ -11,7 +11,10 @@ Path = tuple[str | int, ...]
 
 PATH = "@path"  # where the request names a row; findings about it begin with this
 REMOVE = "remove"
-_LISTS_OF_ONE = ("central_credit",)  # an object in the contract, a list of at most one row in the record
+_LISTS_OF_ONE = (
+    "central_credit",
+    "voucher",
+)  # an object in the contract, a list of at most one row in the record
 
 
 def patch_from_input(given: object, path: Path = ()) -> dict[str, Any]:

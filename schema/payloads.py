@@ -10,8 +10,8 @@ import strawberry
 from strawberry.scalars import JSON
 
 if TYPE_CHECKING:
-    from schema.types.archive import ArchiveItem
     from schema.types.customer import Customer
+    from schema.types.item import ArchiveItem
 
 
 @strawberry.enum(description="What a finding means for the call.")
@@ -79,7 +79,7 @@ class Conflict(ConflictFacts):
 
 @strawberry.type(description="The call was carried out.")
 class ArchiveItemSaved:
-    archive_item: Annotated[ArchiveItem, strawberry.lazy("schema.types.archive")] | None = strawberry.field(
+    archive_item: Annotated[ArchiveItem, strawberry.lazy("schema.types.item")] | None = strawberry.field(
         description="The item as it is now; null when it was deleted."
     )
     version: int = strawberry.field(description="Version of the item after the call.")
@@ -94,7 +94,7 @@ class ArchiveItemSaved:
 
 @strawberry.type(description="Nothing was saved: somebody else has changed the item since it was read.")
 class ArchiveItemConflict(ConflictFacts):
-    current: Annotated[ArchiveItem, strawberry.lazy("schema.types.archive")] | None = strawberry.field(
+    current: Annotated[ArchiveItem, strawberry.lazy("schema.types.item")] | None = strawberry.field(
         description="The item as it is now."
     )
 

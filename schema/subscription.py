@@ -7,9 +7,9 @@ import strawberry
 
 from schema.arguments import Where
 from schema.inputs.search import ChangeFilter
-from schema.types.archive import ArchiveItem
 from schema.types.change import ChangeDocument
 from schema.types.customer import Customer
+from schema.types.item import ArchiveItem
 from schema.types.relay import compiled
 
 After = Annotated[

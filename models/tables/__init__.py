@@ -12,11 +12,21 @@ from models.tables.access import (
     UserSession,
 )
 from models.tables.archive import (
+    AccountingKind,
     ArchiveCategory,
-    ArchiveItem,
+    ArchiveLocation,
     ArchiveType,
     Institution,
     InstitutionCompany,
+)
+from models.tables.arranging import (
+    ArrangementProject,
+    InspectionFinding,
+    InspectionPlan,
+    ProjectItem,
+    ProjectQuantity,
+    ProjectResource,
+    TransferList,
 )
 from models.tables.attachment import (
     Attachment,
@@ -27,13 +37,35 @@ from models.tables.attachment import (
 )
 from models.tables.audit import AuditEntry
 from models.tables.bank import BankDetail, TaxClassification, VatRegistration
+from models.tables.batch import ArchiveShare, BackupRecord, BatchFile, ImportBatch, MadeFile
 from models.tables.change import ChangeDocument, ChangeFloor, ChangeItem
 from models.tables.company import CompanyCodeData, DunningArea, WithholdingTax
 from models.tables.contact import ContactPerson, CustomerText, ExternalKey, UnloadingPoint
 from models.tables.credit import CentralCredit, CreditArea
 from models.tables.custody import AttachmentHold, DestructionCertificate, Incident
 from models.tables.customer import Customer
+from models.tables.dossier import Consent, Dossier, DossierVerification, TrainingAuthorisation
+from models.tables.item import (
+    ArchiveCode,
+    ArchiveCounter,
+    ArchiveItem,
+    ArchiveKeyword,
+    ArchiveText,
+    Voucher,
+    VoucherInvoice,
+)
 from models.tables.job import Job, JobFinding
+from models.tables.lifecycle import (
+    Appraisal,
+    AppraisalItem,
+    AppraisalOpinion,
+    DestructionList,
+    DestructionRow,
+    DestructionSignature,
+    ItemHold,
+    Loan,
+    PropertyCheck,
+)
 from models.tables.organisation import (
     CompanyCode,
     CreditControlArea,
@@ -76,10 +108,17 @@ __models__ = [
     *(ContactPerson, CustomerText, CentralCredit, CreditArea),
     *(CompanyCodeData, DunningArea, WithholdingTax, SalesAreaData, PartnerFunction, Licence),
     *(ChangeDocument, ChangeItem, ChangeFloor, Task),
-    *(Institution, InstitutionCompany, ArchiveCategory, ArchiveType, ArchiveItem),
+    *(Institution, InstitutionCompany, ArchiveCategory, ArchiveType, AccountingKind),
+    *(ArchiveLocation, ArchiveItem, ArchiveKeyword, Voucher, VoucherInvoice),
+    *(ArchiveCode, ArchiveCounter, ArchiveText, ItemHold, Loan, PropertyCheck),
+    *(Appraisal, AppraisalItem, AppraisalOpinion),
+    *(DestructionList, DestructionRow, DestructionSignature, TransferList),
+    *(Dossier, Consent, DossierVerification),
+    *(ArrangementProject, ProjectQuantity, ProjectResource, ProjectItem, InspectionPlan, InspectionFinding),
+    *(ImportBatch, BatchFile, MadeFile, ArchiveShare, BackupRecord),
     *(Attachment, StoredObject, AttachmentVersion, Upload, AttachmentAccess),
     *(Job, JobFinding, Incident, AttachmentHold, DestructionCertificate),
-    *(Department, User, UserCredential, UserSession, RefreshToken, RecoveryToken),
+    *(Department, User, TrainingAuthorisation, UserCredential, UserSession, RefreshToken, RecoveryToken),
     *(AccessToken, AccessGrant, Unmasked, OutgoingMessage, AuditEntry),
     *(Secret, Replay, ConfigVersion),
 ]

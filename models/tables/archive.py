@@ -1,4 +1,4 @@
-"""Institutions, how their archives are ordered, and the items in them. Next: attachment.py."""
+"""Institutions, how their archives are ordered, and where they lie. Next: item.py."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -8,13 +8,12 @@ from models.tables.column import (
     code,
     column,
     day,
-    digits,
     flag,
     integer,
     key,
-    long_text,
     moment,
     refers,
+    stamps,
     text,
 )
 
@@ -69,6 +68,7 @@ class ArchiveCategory(Model):
     name_zh = text(60, "ZOWN-categoryName", "中文名称", "Name in Chinese", required=True)
     name_en = text(60, "ZOWN-categoryName", "英文名称", "Name in English", required=True)
     active = flag("ZOWN-active", "有效", "May be chosen", default=True)
+    version, created_on, created_by, changed_at, changed_by = stamps("ZOWN", new=False)
 
     class Meta:
         table = "archive_category"
@@ -98,51 +98,63 @@ class ArchiveType(Model):
         "ZOWN-defaultAccessLevel", "默认密级", "Access level of new items, 0 to 3", required=True
     )
     delete_policy = code(16, "ZOWN-deletePolicy", "删除策略", "DIRECT or DESTRUCTION_ONLY", required=True)
+    minimum_retention = code(
+        *(3, "ZOWN-minimumRetention", "最低保管期限", "Shortest retention that the law allows; empty = any"),
+        codes="retention_periods",
+    )
+    text_extraction = code(
+        *(6, "ZOWN-textExtraction", "全文提取", "Text of its files for searching: NONE, SEALED or PLAIN"),
+        codes="text_extractions",
+    )
     allowed_media = text(
         200, "ZOWN-allowedMedia", "允许的文件类型", "Media types of its files, by comma; empty = all"
     )
     active = flag("ZOWN-active", "有效", "May be chosen", default=True)
+    version, created_on, created_by, changed_at, changed_by = stamps("ZOWN", new=False)
 
     class Meta:
         table = "archive_type"
         unique_together = (("category_id", "type_code"),)
 
 
-class ArchiveItem(Model):
-    """An item of an institution's archives with its metadata; the root of a record; 档案件."""
+class AccountingKind(Model):
+    """A kind of accounting archives with the retention that the law asks for; 会计档案种类."""
 
-    item_id = column(
-        fields.CharField(32, primary_key=True),
-        sap="ZITEM-itemId",
-        label=("档案件编号", "Id of the item"),
-        system=True,
-    )
-    institution = refers(
-        *("Institution", "institution_code", "ZITEM-institutionCode", "机构代码", "Institution"),
-        length=10,
-        required=True,
-    )
+    accounting_kind = key(20, "ZOWN-accountingKind", "会计档案种类", "Kind of accounting archives")
     type = refers(
-        *("ArchiveType", "archive_type", "ZITEM-archiveType", "档案类型", "Archive type, written KU/PZ"),
+        *("ArchiveType", "archive_type", "ZOWN-archiveType", "档案类型", "Archive type, written KU/PZ"),
         length=9,
         required=True,
+        back="accounting_kinds",
     )
-    title = text(200, "ZITEM-title", "题名", "Title", required=True)
-    description = long_text(2000, "ZITEM-description", "描述", "Description")
-    year = digits(4, "ZITEM-year", "年度", "Year")
-    formed_on = day("ZITEM-formedOn", "形成日期", "Formed on")
-    retention = code(3, "ZITEM-retention", "保管期限", "Retention", codes="retention_periods")
-    access_level = integer("ZITEM-accessLevel", "密级", "Access level, 0 to 3")
-    customer = refers(
-        *("Customer", "customer_number", "ZITEM-customerNumber", "客户编号", "Customer number"),
-        back="archive_items",
+    name_zh = text(60, "ZOWN-accountingKindName", "中文名称", "Name in Chinese", required=True)
+    name_en = text(60, "ZOWN-accountingKindName", "英文名称", "Name in English", required=True)
+    minimum_retention = code(
+        *(3, "ZOWN-minimumRetention", "最低保管期限", "Shortest retention that the law allows"),
+        codes="retention_periods",
+        required=True,
     )
-    state = code(10, "ZITEM-state", "状态", "State", required=True, system=True)
-    version = integer("ZITEM-version", "版本", "Version of the record", required=True, system=True)
-    created_on = day("ZITEM-createdOn", "创建日期", "Created on", required=True, system=True)
-    created_by = text(12, "ZITEM-createdBy", "创建人", "Created by", required=True, system=True)
-    changed_at = moment("ZITEM-changedAt", "更改时间", "Changed at, UTC", required=True, system=True)
-    changed_by = text(12, "ZITEM-changedBy", "更改人", "Changed by", required=True, system=True)
+    event_based = flag(
+        "ZOWN-eventBased", "自事件起算", "Its retention counts from an event, such as a disposal"
+    )
+    active = flag("ZOWN-active", "有效", "May be chosen", default=True)
 
     class Meta:
-        table = "archive_item"
+        table = "accounting_kind"
+
+
+class ArchiveLocation(Model):
+    """A place in a repository, written warehouse-rack-level-box, with its capacity; 库房位置."""
+
+    location_code = key(40, "ZLOC-locationCode", "库房位置", "Location, written warehouse-rack-level-box")
+    name = text(60, "ZLOC-name", "名称", "Name")
+    institution = refers(
+        *("Institution", "institution_code", "ZLOC-institutionCode", "所属机构", "Institution"), length=10
+    )
+    capacity = integer("ZLOC-capacity", "容量", "How many items and volumes it can hold; empty = no limit")
+    used = integer("ZLOC-used", "已用", "How many items and volumes lie there", required=True, system=True)
+    active = flag("ZLOC-active", "有效", "May be chosen", default=True)
+    version, created_on, created_by, changed_at, changed_by = stamps("ZLOC")
+
+    class Meta:
+        table = "archive_location"

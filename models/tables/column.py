@@ -84,7 +84,8 @@ def number(sap: str, zh: str, en: str, *, primary_key: bool = False, **facts: An
 
 
 def amount(size: tuple[int, int], sap: str, zh: str, en: str, **facts: Any) -> Any:
-    return column(fields.DecimalField(*size, null=True), sap=sap, label=(zh, en), **facts)
+    field: Any = cast("Any", fields.DecimalField)(*size, null=not facts.get("required", False))
+    return column(field, sap=sap, label=(zh, en), **facts)
 
 
 def integer(sap: str, zh: str, en: str, **facts: Any) -> Any:
@@ -92,9 +93,12 @@ def integer(sap: str, zh: str, en: str, **facts: Any) -> Any:
     return column(field, sap=sap, label=(zh, en), **facts)
 
 
-def flag(sap: str, zh: str, en: str, *, default: bool = False, **facts: Any) -> Any:
-    """SAP's X and blank; never null."""
-    return column(fields.BooleanField(default=default), sap=sap, label=(zh, en), **facts)
+def flag(sap: str, zh: str, en: str, *, default: bool = False, later: bool = False, **facts: Any) -> Any:
+    """SAP's X and blank; never null. `later`: the table had rows before it had this column."""
+    field = fields.BooleanField(default=default)
+    if later:
+        field = fields.BooleanField(default=default, db_default=default)
+    return column(field, sap=sap, label=(zh, en), **facts)
 
 
 def day(sap: str, zh: str, en: str, **facts: Any) -> Any:
@@ -126,6 +130,21 @@ def digest() -> Any:
     return fields.BinaryField(null=True)
 
 
+def stamps(record: str, *, new: bool = True) -> tuple[Any, Any, Any, Any, Any]:
+    """Version, created on and by, changed at and by. Not `new`: rows of before are in version 1."""
+    version = integer(f"{record}-version", "版本", "Version of the record", required=True, system=True)
+    if not new:
+        field = fields.IntField(default=1, db_default=1)
+        version = column(field, sap=f"{record}-version", label=("版本", "Version of the record"), system=True)
+    return (
+        version,
+        day(f"{record}-createdOn", "创建日期", "Created on", required=new, system=True),
+        text(12, f"{record}-createdBy", "创建人", "Created by", required=new, system=True),
+        moment(f"{record}-changedAt", "更改时间", "Changed at, UTC", required=new, system=True),
+        text(12, f"{record}-changedBy", "更改人", "Changed by", required=new, system=True),
+    )
+
+
 def child_of(table: str, column: str, children: str, *, null: bool = False) -> Any:
     """The row's owner: `column` is this table's, `children` what the owner calls these rows. `null`: it may
     have an owner of another kind instead.
@@ -139,10 +158,10 @@ def child_of(table: str, column: str, children: str, *, null: bool = False) -> A
 def refers(table: str, column_name: str, sap: str, zh: str, en: str, **facts: Any) -> Any:
     """A column that names a row of another table by its key; the attribute is the row itself.
 
-    `length` tells a code's; without it the column holds a customer number. `back` is what the other table
-    calls the rows that refer to it.
+    `length` tells a code's, `form` a key that is none; without both the column holds a customer number.
+    `back` is what the other table calls the rows that refer to it.
     """
-    length = facts.pop("length", None)
+    length, form = facts.pop("length", None), facts.pop("form", None)
     field: Any = cast("Any", fields.ForeignKeyField)(
         f"models.{table}",
         source_field=column_name,
@@ -150,7 +169,7 @@ def refers(table: str, column_name: str, sap: str, zh: str, en: str, **facts: An
         on_delete=fields.RESTRICT,
         null=not facts.get("required", False),
     )
-    form = Form.CODE if length else Form.NUMBER
+    form = form or (Form.CODE if length else Form.NUMBER)
     return column(field, sap=sap, label=(zh, en), form=form, length=length or 10, **facts)
 
 

@@ -58,7 +58,7 @@ class ReferenceCode(Model):
     id = fields.BigIntField(primary_key=True)
     list = text(30, "ZOWN-list", "列表", "List", required=True)
     country = code(3, "T005-LAND1", "国家", "Country; empty for all", required=True)
-    key = text(10, "ZOWN-key", "代码", "Key", required=True)
+    key = text(20, "ZOWN-key", "代码", "Key", required=True)
     name_zh = text(60, "ZOWN-nameZh", "中文名称", "Name in Chinese", required=True)
     name_en = text(60, "ZOWN-nameEn", "英文名称", "Name in English", required=True)
     active = flag("ZOWN-active", "有效", "May be chosen", default=True)

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from models.rules.archive import TABLE
+from models.rules.filed import FILED_CLASSES
 from resolvers.access.caller import Scope
-
-_ITEM = TABLE  # the object class of archive items
 
 
 class Position(NamedTuple):
@@ -40,7 +38,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an archive item lies."""
+    """Where an archive item lies, or another filed record."""
 
     institution: str
     archive_type: str
@@ -66,7 +64,7 @@ class Change:
     company_codes: frozenset[str]
     sales_areas: frozenset[str]  # F723/AQ/XX
     items: tuple[Item, ...]
-    place: Place | None = None  # None: no archive item, or it is gone
+    place: Place | None = None  # None: nothing filed, or it is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +131,10 @@ def _sees_customer(change: Change, scope: Scope) -> bool:
 
 
 def _sees_other(change: Change, scope: Scope) -> bool:
-    """An archive item as it lies now; one that is gone only with all of them in sight. Users, departments and
+    """What is filed as it lies now; what is gone only with all items in sight. Users, departments and
     institutions with users in sight.
     """
-    if change.object_class != _ITEM:
+    if change.object_class not in FILED_CLASSES:
         return scope.users
     place = change.place
     if place is None:

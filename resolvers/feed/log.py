@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 import orjson
 
+from models.rules.filed import FILED
 from models.rules.roles import MAX_CLEARANCE
 from resolvers.errors import Resync
 from resolvers.feed.change import EVERYTHING, Change, Item, Place, Position, Wanted
@@ -13,10 +14,15 @@ from resolvers.feed.change import EVERYTHING, Change, Item, Place, Position, Wan
 LOG = "customer"  # the name of its floor
 PAGE = 500
 
+_PLACE = """
+SELECT institution_code, archive_type, access_level FROM {table}
+WHERE {key} = page.object_id AND page.object_class = '{object_class}'
+"""
+_PLACES = "UNION ALL".join(_PLACE.format(**vars(one)) for one in FILED)
 # Numbers are drawn before the commit, so the order of numbers is not that of commits. A transaction's xid
 # also is older than its commit; but below the oldest transaction that still runs (xmin) nothing can appear
 # any more, so what is read up to there is final. The statement has one snapshot: rows and xmin fit together.
-_PAGE = """
+_PAGE = f"""
 WITH horizon AS (
     SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin, pg_snapshot_xmax(pg_current_snapshot()) AS xmax
 ), page AS (
@@ -46,9 +52,9 @@ SELECT horizon.xmin::text, horizon.xmax::text,
         FROM change_item AS item WHERE item.change_number = page.change_number)::text AS items
 FROM horizon LEFT JOIN page ON true
 LEFT JOIN customer ON customer.customer_number = page.customer_number
-LEFT JOIN archive_item AS place ON place.item_id = page.object_id AND page.object_class = 'ZITEM'
+LEFT JOIN LATERAL ({_PLACES}) AS place ON page.object_id IS NOT NULL
 ORDER BY page.xid, page.change_number
-"""
+"""  # noqa: S608 - names of our own
 _LAG_ROWS = 10_000  # counted at most
 _LAG = f"""
 SELECT count(*), greatest(coalesce(extract(epoch FROM now() - min(changed_at)), 0), 0)::float8

@@ -15,7 +15,8 @@ from models.rules.shape import Form, Shield
 # Every signed-in caller reads these.
 OPEN = frozenset(
     {
-        *("account_group", "archive_category", "archive_type", "bank_master", "change_floor", "company_code"),
+        *("account_group", "accounting_kind", "archive_category", "archive_location", "archive_type"),
+        *("bank_master", "change_floor", "company_code"),
         *("country", "credit_control_area", "currency", "department", "distribution_channel", "division"),
         *("field_status", "gl_account", "incoterms", "institution", "institution_company", "language"),
         *("number_range", "payment_terms", "plant", "plant_assignment", "reference_code", "region"),
@@ -33,11 +34,27 @@ TASK, USER, AUDIT, OBJECT, VERSION = (
     "attachment_version",
 )
 # Scoped ones that belong to no other row by the catalog.
-_ROOTS = frozenset({CUSTOMER, DOCUMENT, ITEM, FILE, TASK, USER, AUDIT, OBJECT})
+# Filed records beside items, with the class of their change documents and their key.
+CLASSES: Mapping[str, tuple[str, str]] = {
+    ITEM: ("ZITEM", "item_id"),
+    "appraisal": ("ZAPP", "appraisal_id"),
+    "destruction_list": ("ZDES", "list_number"),
+    "transfer_list": ("ZTRF", "list_number"),
+    "arrangement_project": ("ZPRJ", "project_code"),
+    "inspection_plan": ("ZINS", "plan_code"),
+}
+# Rows about an item that are no part of it.
+ABOUT_ITEMS = frozenset({"item_hold", "loan", "property_check"})
+_ROOTS = frozenset({CUSTOMER, DOCUMENT, FILE, TASK, USER, AUDIT, OBJECT, "dossier", *CLASSES, *ABOUT_ITEMS})
 # Of rows that name a customer: the column, beside those whose owner he is.
-_NAMING: Mapping[str, str] = dict.fromkeys((CUSTOMER, DOCUMENT, FILE, TASK), "customer_number")
+_NAMING: Mapping[str, str] = dict.fromkeys((CUSTOMER, DOCUMENT, FILE, TASK, "dossier"), "customer_number")
 # … that name an archive item: who sees the row, sees the item.
-NAMING_ITEM = {ITEM: "item_id", FILE: "item_id", DOCUMENT: "object_id"}
+NAMING_ITEM = {
+    ITEM: "item_id",
+    FILE: "item_id",
+    DOCUMENT: "object_id",
+    **dict.fromkeys(ABOUT_ITEMS, "item_id"),
+}
 CHANGED_VALUES = ("old_value", "new_value")
 
 
@@ -116,7 +133,8 @@ def _scoped(entity: Entity) -> Scoped:
         owner = Owner(here, catalog()[entity.owner.target].table, there)
     elif entity.table == OBJECT:
         owner = Owner("object_id", VERSION, "object_id")
-    own = [name for name in ("company_code", "sales_org") if name in entity.columns]
+    in_archives = _root(entity) in CLASSES  # where a company code is no layer
+    own = [name for name in ("company_code", "sales_org") if name in entity.columns and not in_archives]
     if "sales_org" not in own and "sales_area" in entity.columns:
         own.append("sales_area")
     customer = _NAMING.get(entity.table, "")

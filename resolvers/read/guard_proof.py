@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from resolvers.read.guard_facts import (
+    ABOUT_ITEMS,
     AREA,
     AUDIT,
     CHANGED,
+    CLASSES,
     COMPANY,
     CUSTOMER,
     DOCUMENT,
@@ -75,7 +77,8 @@ class Prover:
 
     def _by_rule(self, table: Table, known: Scoped, facts: Facts) -> bool:
         rules = {
-            ITEM: self._item,
+            **dict.fromkeys(CLASSES, self._item),
+            **dict.fromkeys(ABOUT_ITEMS, self._about_item),
             DOCUMENT: self._document,
             FILE: self._file,
             USER: self._user,
@@ -175,11 +178,15 @@ class Prover:
         if facts.is_empty(other) or facts.names(number, CUSTOMER, "customer_number"):
             if self._changed_row(table, facts) and self._customer_or_gone(number, facts):
                 return True
-        is_item = facts.is_of_class(table, "ZITEM") if facts.is_filled(other) else None
-        if is_item or facts.names(other, ITEM, "item_id"):
-            if self._of_item(other, facts):
+        kinds = {
+            name: facts.is_of_class(table, of_class) if facts.is_filled(other) else None
+            for name, (of_class, _) in CLASSES.items()
+        }
+        for name, (_, key) in CLASSES.items():
+            if (kinds[name] or facts.names(other, name, key)) and self._of_filed(other, name, facts):
                 return True
-        return self.sight.users and (is_item is False or self._everything)
+        is_filed = not all(found is False for found in kinds.values())
+        return self.sight.users and (not is_filed or self._everything)
 
     @property
     def _everything(self) -> bool:
@@ -226,6 +233,18 @@ class Prover:
             return self.sight.items is Items.ALL
         found = facts.subqueries()
         return any(is_reached(table, below, inner, self.sight.reaches) for below, inner in found)
+
+    def _about_item(self, table: Table, facts: Facts) -> bool:
+        return self._of_item((table, "item_id"), facts)
+
+    def _of_filed(self, here: Place, name: str, facts: Facts) -> bool:
+        """It names a filed record within reach."""
+        if name == ITEM:
+            return self._of_item(here, facts)
+        if self.sight.items is Items.ALL or facts.contradicts():
+            return True
+        key = CLASSES[name][1]
+        return self.sight.items is Items.SOME and self._linked(here, name, key, facts)
 
     def _of_item(self, here: Place, facts: Facts) -> bool:
         """It names an item within reach; one that is gone only for who sees all."""

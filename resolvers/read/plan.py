@@ -50,6 +50,13 @@ _KEYED: Mapping[str, tuple[str, str, Callable[[Any], Any]]] = {
     "user": ("User", "userName", _upper),
     "department": ("Department", "code", str.strip),
     "institution": ("Institution", "code", _upper),
+    "archiveLocation": ("ArchiveLocation", "code", _upper),
+    "appraisal": ("Appraisal", "id", _upper),
+    "destructionList": ("DestructionList", "number", _upper),
+    "transferList": ("TransferList", "number", _upper),
+    "dossier": ("Dossier", "number", stored),
+    "arrangementProject": ("ArrangementProject", "code", _upper),
+    "inspectionPlan": ("InspectionPlan", "code", _upper),
 }
 _INT8 = range(-(2**63), 2**63)
 

@@ -7,6 +7,7 @@ from typing import Any
 from graphql import GraphQLSchema
 
 from models.catalog import Catalog, Column, Entity, Relation
+from models.rules.filed import ABOUT_ITEMS
 from models.rules.shape import Form
 from resolvers.read.clearing import Clearing, json_list, masked_names
 from resolvers.read.filters import OWNERS, Filters, camel, clean, comes_from_owner, names_of
@@ -35,6 +36,9 @@ from resolvers.read.visibility import Visibility
 
 MARK = "mark"  # under this name a request's values hold the mark of sealed values
 CONNECTION = "Connection"
+_HANGING = frozenset(
+    {"Task", "ChangeDocument", "Attachment", "Dossier", *ABOUT_ITEMS}
+)  # on a record that is seen with them
 NULL = "'null'"  # JSON's, as an expression of the database
 
 
@@ -263,4 +267,4 @@ def _back_to_seen(entity: Entity, relation: Relation) -> bool:
         return False
     if entity.owner is not None:
         return relation.pairs == entity.owner.pairs
-    return relation.name in OWNERS and entity.name in ("Task", "ChangeDocument", "Attachment")
+    return relation.name in OWNERS and entity.name in _HANGING

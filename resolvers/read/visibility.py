@@ -13,6 +13,7 @@ from enum import Enum
 
 from models.catalog import Catalog, Entity
 from models.rules.archive import ITEM
+from models.rules.filed import ABOUT_ITEMS, FILED, Filed
 from resolvers.access.caller import Scope
 from resolvers.read.layers import Layers, Within
 from resolvers.read.sql import Parameters
@@ -21,7 +22,8 @@ REACHES = "reaches"  # the request's values that the conditions use: see item_si
 USER_NAME = "user_name"
 
 _LAYERS = {"CompanyCodeData", "SalesAreaData"}
-_OF_ITEM = "{0}.object_class = 'ZITEM'"
+_FILED = {one.entity: one for one in FILED}
+_OF_CLASS = "{0}.object_class = '{1}'"
 _REACHED = (
     "EXISTS (SELECT FROM jsonb_to_recordset({1}) {0}g(i text, t text, c int)"
     " WHERE ({0}g.i IS NULL OR {0}g.i = {0}.institution_code)"
@@ -77,8 +79,8 @@ class Visibility:
         `owner_seen`: its owner is known to be seen. `seen_customer`: alias of a customer who is, since most
         partners of a customer are the customer itself, which is quickly told.
         """
-        if entity.name == ITEM:
-            return self._item(alias)
+        if entity.name in _FILED or entity.name in ABOUT_ITEMS:
+            return self._archived(entity, alias, owner_seen=owner_seen)
         if entity.name == "User":
             return [f"{alias}.user_name = {self._me()}"] if self.limits.own_user else []
         if entity.name == "AuditEntry":
@@ -89,18 +91,23 @@ class Visibility:
             return self._file(entity, alias)
         return self._of_customer(entity, alias, owner_seen=owner_seen, seen_customer=seen_customer)
 
+    def _archived(self, entity: Entity, alias: str, *, owner_seen: bool) -> list[str]:
+        if entity.name in _FILED:
+            return self._item(alias)
+        return [] if owner_seen else self._with_its_item(alias, "item_id")
+
     def _item(self, alias: str) -> list[str]:
         if self.limits.items is Items.SOME:
             return [_REACHED.format(alias, self.parameters.once(REACHES, "jsonb"))]
         return ["false"] if self.limits.items is Items.NONE else []
 
-    def _with_its_item(self, alias: str, name: str) -> list[str]:
-        """Of a row that names an item, which may be gone."""
+    def _with_its_item(self, alias: str, name: str, kind: Filed = _FILED[ITEM]) -> list[str]:
+        """Of a row that names an item, or another filed record, which may be gone."""
         if self.limits.items is not Items.SOME:
             return self._item(alias)
         item = f"{alias}v"
-        where = " AND ".join([f"{item}.item_id = {alias}.{name}", *self._item(item)])
-        return [_exists(f"SELECT FROM archive_item {item} WHERE {where}")]
+        where = " AND ".join([f"{item}.{kind.key} = {alias}.{name}", *self._item(item)])
+        return [_exists(f"SELECT FROM {kind.table} {item} WHERE {where}")]
 
     def _file(self, entity: Entity, alias: str) -> list[str]:
         item = f"{alias}.item_id"
@@ -111,12 +118,15 @@ class Visibility:
 
     def _change(self, entity: Entity, alias: str) -> list[str]:
         other = f"{alias}.object_id IS NOT NULL"
-        item = _OF_ITEM.format(alias)
         users = ["false"] if self.limits.own_user else []
+        classes = [_OF_CLASS.format(alias, one.object_class) for one in FILED]
         return _one_of(
             _Case(f"{alias}.object_id IS NULL", self._of_customer(entity, alias)),
-            _Case(f"{other} AND {item}", self._with_its_item(alias, "object_id")),
-            _Case(f"{other} AND NOT {item}", users),
+            *(
+                _Case(f"{other} AND {of_class}", self._with_its_item(alias, "object_id", one))
+                for one, of_class in zip(FILED, classes, strict=True)
+            ),
+            _Case(f"{other} AND {' AND '.join(f'NOT {one}' for one in classes)}", users),
         )
 
     def _audit(self, alias: str) -> list[str]:
@@ -158,7 +168,7 @@ class Visibility:
         return found
 
     def _scoped(self, entity: Entity) -> bool:
-        if entity.name in ("Customer", "ChangeDocument", "Task", "Attachment"):
+        if entity.name in ("Customer", "ChangeDocument", "Task", "Attachment", "Dossier"):
             return True
         return entity.owner is not None and self._scoped(self.catalog[entity.owner.target])
 

@@ -14,9 +14,7 @@ from schema.inputs.filters import (
 )
 
 if TYPE_CHECKING:
-    from schema.inputs.attachment_filter import AttachmentListFilter
-    from schema.inputs.change_filter import ChangeDocumentListFilter
-    from schema.inputs.customer_filter import CustomerFilter
+    from schema.inputs.item_filter import ArchiveItemListFilter
     from schema.inputs.organisation_filter import CompanyCodeFilter
 
 
@@ -112,6 +110,21 @@ class ArchiveCategoryFilter:
     active: BooleanFilter | None = strawberry.field(
         description="May be chosen (有效); own field.", default=strawberry.UNSET
     )
+    version: IntFilter | None = strawberry.field(
+        description="Version of the record (版本); own field.", default=strawberry.UNSET
+    )
+    created_on: DateFilter | None = strawberry.field(
+        description="Created on (创建日期); own field.", default=strawberry.UNSET
+    )
+    created_by: TextFilter | None = strawberry.field(
+        description="Created by (创建人); own field.", default=strawberry.UNSET
+    )
+    changed_at: DateTimeFilter | None = strawberry.field(
+        description="Changed at, UTC (更改时间); own field.", default=strawberry.UNSET
+    )
+    changed_by: TextFilter | None = strawberry.field(
+        description="Changed by (更改人); own field.", default=strawberry.UNSET
+    )
     types: "ArchiveTypeListFilter | None" = strawberry.field(
         description="Conditions on the rows of this list.", default=strawberry.UNSET
     )
@@ -158,6 +171,14 @@ class ArchiveTypeFilter:
     delete_policy: TextFilter | None = strawberry.field(
         description="DIRECT or DESTRUCTION_ONLY (删除策略); own field.", default=strawberry.UNSET
     )
+    minimum_retention: TextFilter | None = strawberry.field(
+        description="Shortest retention that the law allows; empty = any (最低保管期限); own field.",
+        default=strawberry.UNSET,
+    )
+    text_extraction: TextFilter | None = strawberry.field(
+        description="Text of its files for searching: NONE, SEALED or PLAIN (全文提取); own field.",
+        default=strawberry.UNSET,
+    )
     allowed_media: TextFilter | None = strawberry.field(
         description="Media types of its files, by comma; empty = all (允许的文件类型); own field.",
         default=strawberry.UNSET,
@@ -165,96 +186,131 @@ class ArchiveTypeFilter:
     active: BooleanFilter | None = strawberry.field(
         description="May be chosen (有效); own field.", default=strawberry.UNSET
     )
+    version: IntFilter | None = strawberry.field(
+        description="Version of the record (版本); own field.", default=strawberry.UNSET
+    )
+    created_on: DateFilter | None = strawberry.field(
+        description="Created on (创建日期); own field.", default=strawberry.UNSET
+    )
+    created_by: TextFilter | None = strawberry.field(
+        description="Created by (创建人); own field.", default=strawberry.UNSET
+    )
+    changed_at: DateTimeFilter | None = strawberry.field(
+        description="Changed at, UTC (更改时间); own field.", default=strawberry.UNSET
+    )
+    changed_by: TextFilter | None = strawberry.field(
+        description="Changed by (更改人); own field.", default=strawberry.UNSET
+    )
     category: "ArchiveCategoryFilter | None" = strawberry.field(
         description="Conditions on the ArchiveCategory.", default=strawberry.UNSET
     )
+    accounting_kinds: "AccountingKindListFilter | None" = strawberry.field(
+        description="Conditions on the rows of this list.", default=strawberry.UNSET
+    )
 
 
-@strawberry.input(description="Conditions on ArchiveItem; all that are given must hold.")
-class ArchiveItemFilter:
-    and_: list["ArchiveItemFilter"] | None = strawberry.field(
+@strawberry.input(description="Conditions on AccountingKind; all that are given must hold.")
+class AccountingKindFilter:
+    and_: list["AccountingKindFilter"] | None = strawberry.field(
         name="and", description="All of these hold.", default=strawberry.UNSET
     )
-    or_: list["ArchiveItemFilter"] | None = strawberry.field(
+    or_: list["AccountingKindFilter"] | None = strawberry.field(
         name="or", description="One of these holds.", default=strawberry.UNSET
     )
-    not_: "ArchiveItemFilter | None" = strawberry.field(
+    not_: "AccountingKindFilter | None" = strawberry.field(
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
-    item_id: TextFilter | None = strawberry.field(
-        description="Id of the item (档案件编号); ZITEM-itemId.", default=strawberry.UNSET
-    )
-    institution_code: TextFilter | None = strawberry.field(
-        description="Institution (机构代码); ZITEM-institutionCode.", default=strawberry.UNSET
+    accounting_kind: TextFilter | None = strawberry.field(
+        description="Kind of accounting archives (会计档案种类); own field.", default=strawberry.UNSET
     )
     archive_type: TextFilter | None = strawberry.field(
-        description="Archive type, written KU/PZ (档案类型); ZITEM-archiveType.", default=strawberry.UNSET
+        description="Archive type, written KU/PZ (档案类型); own field.", default=strawberry.UNSET
     )
-    title: TextFilter | None = strawberry.field(
-        description="Title (题名); ZITEM-title.", default=strawberry.UNSET
+    name_zh: TextFilter | None = strawberry.field(
+        description="Name in Chinese (中文名称); own field.", default=strawberry.UNSET
     )
-    description: TextFilter | None = strawberry.field(
-        description="Description (描述); ZITEM-description.", default=strawberry.UNSET
+    name_en: TextFilter | None = strawberry.field(
+        description="Name in English (英文名称); own field.", default=strawberry.UNSET
     )
-    year: TextFilter | None = strawberry.field(
-        description="Year (年度); ZITEM-year.", default=strawberry.UNSET
+    minimum_retention: TextFilter | None = strawberry.field(
+        description="Shortest retention that the law allows (最低保管期限); own field.",
+        default=strawberry.UNSET,
     )
-    formed_on: DateFilter | None = strawberry.field(
-        description="Formed on (形成日期); ZITEM-formedOn.", default=strawberry.UNSET
+    event_based: BooleanFilter | None = strawberry.field(
+        description="Its retention counts from an event, such as a disposal (自事件起算); own field.",
+        default=strawberry.UNSET,
     )
-    retention: TextFilter | None = strawberry.field(
-        description="Retention (保管期限); ZITEM-retention.", default=strawberry.UNSET
-    )
-    access_level: IntFilter | None = strawberry.field(
-        description="Access level, 0 to 3 (密级); ZITEM-accessLevel.", default=strawberry.UNSET
-    )
-    customer_number: TextFilter | None = strawberry.field(
-        description="Customer number (客户编号); ZITEM-customerNumber.", default=strawberry.UNSET
-    )
-    state: TextFilter | None = strawberry.field(
-        description="State (状态); ZITEM-state.", default=strawberry.UNSET
-    )
-    version: IntFilter | None = strawberry.field(
-        description="Version of the record (版本); ZITEM-version.", default=strawberry.UNSET
-    )
-    created_on: DateFilter | None = strawberry.field(
-        description="Created on (创建日期); ZITEM-createdOn.", default=strawberry.UNSET
-    )
-    created_by: TextFilter | None = strawberry.field(
-        description="Created by (创建人); ZITEM-createdBy.", default=strawberry.UNSET
-    )
-    changed_at: DateTimeFilter | None = strawberry.field(
-        description="Changed at, UTC (更改时间); ZITEM-changedAt.", default=strawberry.UNSET
-    )
-    changed_by: TextFilter | None = strawberry.field(
-        description="Changed by (更改人); ZITEM-changedBy.", default=strawberry.UNSET
-    )
-    customer: Annotated["CustomerFilter", strawberry.lazy("schema.inputs.customer_filter")] | None = (
-        strawberry.field(description="Conditions on the Customer.", default=strawberry.UNSET)
-    )
-    institution: "InstitutionFilter | None" = strawberry.field(
-        description="Conditions on the Institution.", default=strawberry.UNSET
+    active: BooleanFilter | None = strawberry.field(
+        description="May be chosen (有效); own field.", default=strawberry.UNSET
     )
     type: "ArchiveTypeFilter | None" = strawberry.field(
         description="Conditions on the ArchiveType.", default=strawberry.UNSET
     )
-    attachments: (
-        Annotated["AttachmentListFilter", strawberry.lazy("schema.inputs.attachment_filter")] | None
-    ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
-    change_documents: (
-        Annotated["ChangeDocumentListFilter", strawberry.lazy("schema.inputs.change_filter")] | None
-    ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
 
 
-@strawberry.input(description="Conditions on a list of ArchiveItem.")
-class ArchiveItemListFilter:
-    some: ArchiveItemFilter | None = strawberry.field(
+@strawberry.input(description="Conditions on ArchiveLocation; all that are given must hold.")
+class ArchiveLocationFilter:
+    and_: list["ArchiveLocationFilter"] | None = strawberry.field(
+        name="and", description="All of these hold.", default=strawberry.UNSET
+    )
+    or_: list["ArchiveLocationFilter"] | None = strawberry.field(
+        name="or", description="One of these holds.", default=strawberry.UNSET
+    )
+    not_: "ArchiveLocationFilter | None" = strawberry.field(
+        name="not", description="This does not hold.", default=strawberry.UNSET
+    )
+    location_code: TextFilter | None = strawberry.field(
+        description="Location, written warehouse-rack-level-box (库房位置); ZLOC-locationCode.",
+        default=strawberry.UNSET,
+    )
+    name: TextFilter | None = strawberry.field(
+        description="Name (名称); ZLOC-name.", default=strawberry.UNSET
+    )
+    institution_code: TextFilter | None = strawberry.field(
+        description="Institution (所属机构); ZLOC-institutionCode.", default=strawberry.UNSET
+    )
+    capacity: IntFilter | None = strawberry.field(
+        description="How many items and volumes it can hold; empty = no limit (容量); ZLOC-capacity.",
+        default=strawberry.UNSET,
+    )
+    used: IntFilter | None = strawberry.field(
+        description="How many items and volumes lie there (已用); ZLOC-used.", default=strawberry.UNSET
+    )
+    active: BooleanFilter | None = strawberry.field(
+        description="May be chosen (有效); ZLOC-active.", default=strawberry.UNSET
+    )
+    version: IntFilter | None = strawberry.field(
+        description="Version of the record (版本); ZLOC-version.", default=strawberry.UNSET
+    )
+    created_on: DateFilter | None = strawberry.field(
+        description="Created on (创建日期); ZLOC-createdOn.", default=strawberry.UNSET
+    )
+    created_by: TextFilter | None = strawberry.field(
+        description="Created by (创建人); ZLOC-createdBy.", default=strawberry.UNSET
+    )
+    changed_at: DateTimeFilter | None = strawberry.field(
+        description="Changed at, UTC (更改时间); ZLOC-changedAt.", default=strawberry.UNSET
+    )
+    changed_by: TextFilter | None = strawberry.field(
+        description="Changed by (更改人); ZLOC-changedBy.", default=strawberry.UNSET
+    )
+    institution: "InstitutionFilter | None" = strawberry.field(
+        description="Conditions on the Institution.", default=strawberry.UNSET
+    )
+    items: Annotated["ArchiveItemListFilter", strawberry.lazy("schema.inputs.item_filter")] | None = (
+        strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
+    )
+
+
+@strawberry.input(description="Conditions on a list of InstitutionCompany.")
+class InstitutionCompanyListFilter:
+    some: InstitutionCompanyFilter | None = strawberry.field(
         description="At least one row fulfils this.", default=strawberry.UNSET
     )
-    none: ArchiveItemFilter | None = strawberry.field(
+    none: InstitutionCompanyFilter | None = strawberry.field(
         description="No row fulfils this.", default=strawberry.UNSET
     )
-    every: ArchiveItemFilter | None = strawberry.field(
+    every: InstitutionCompanyFilter | None = strawberry.field(
         description="Each row fulfils this; true for an empty list.", default=strawberry.UNSET
     )
 
@@ -272,14 +328,14 @@ class ArchiveTypeListFilter:
     )
 
 
-@strawberry.input(description="Conditions on a list of InstitutionCompany.")
-class InstitutionCompanyListFilter:
-    some: InstitutionCompanyFilter | None = strawberry.field(
+@strawberry.input(description="Conditions on a list of AccountingKind.")
+class AccountingKindListFilter:
+    some: AccountingKindFilter | None = strawberry.field(
         description="At least one row fulfils this.", default=strawberry.UNSET
     )
-    none: InstitutionCompanyFilter | None = strawberry.field(
+    none: AccountingKindFilter | None = strawberry.field(
         description="No row fulfils this.", default=strawberry.UNSET
     )
-    every: InstitutionCompanyFilter | None = strawberry.field(
+    every: AccountingKindFilter | None = strawberry.field(
         description="Each row fulfils this; true for an empty list.", default=strawberry.UNSET
     )

@@ -14,8 +14,8 @@ from schema.inputs.filters import (
 )
 
 if TYPE_CHECKING:
-    from schema.inputs.archive_filter import ArchiveItemFilter
     from schema.inputs.customer_filter import CustomerFilter
+    from schema.inputs.item_filter import ArchiveItemFilter
 
 
 @strawberry.input(description="Conditions on Attachment; all that are given must hold.")
@@ -69,7 +69,7 @@ class AttachmentFilter:
     customer: Annotated["CustomerFilter", strawberry.lazy("schema.inputs.customer_filter")] | None = (
         strawberry.field(description="Conditions on the Customer.", default=strawberry.UNSET)
     )
-    archive_item: Annotated["ArchiveItemFilter", strawberry.lazy("schema.inputs.archive_filter")] | None = (
+    archive_item: Annotated["ArchiveItemFilter", strawberry.lazy("schema.inputs.item_filter")] | None = (
         strawberry.field(description="Conditions on the ArchiveItem.", default=strawberry.UNSET)
     )
 

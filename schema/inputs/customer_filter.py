@@ -15,7 +15,6 @@ from schema.inputs.filters import (
 )
 
 if TYPE_CHECKING:
-    from schema.inputs.archive_filter import ArchiveItemListFilter
     from schema.inputs.attachment_filter import AttachmentListFilter
     from schema.inputs.bank_filter import (
         BankDetailListFilter,
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
         UnloadingPointListFilter,
     )
     from schema.inputs.credit_filter import CentralCreditFilter, CreditAreaListFilter
+    from schema.inputs.dossier_filter import DossierFilter
+    from schema.inputs.item_filter import ArchiveItemListFilter
     from schema.inputs.reference_filter import AccountGroupFilter, CountryFilter
     from schema.inputs.sales_filter import PartnerFunctionListFilter, SalesAreaDataListFilter
     from schema.inputs.task_filter import TaskListFilter
@@ -424,6 +425,9 @@ class CustomerFilter:
     central_credit: (
         Annotated["CentralCreditFilter", strawberry.lazy("schema.inputs.credit_filter")] | None
     ) = strawberry.field(description="Conditions on the CentralCredit.", default=strawberry.UNSET)
+    dossier: Annotated["DossierFilter", strawberry.lazy("schema.inputs.dossier_filter")] | None = (
+        strawberry.field(description="Conditions on the Dossier.", default=strawberry.UNSET)
+    )
     company_codes: (
         Annotated["CompanyCodeDataListFilter", strawberry.lazy("schema.inputs.company_filter")] | None
     ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
@@ -439,9 +443,9 @@ class CustomerFilter:
     sales_areas: (
         Annotated["SalesAreaDataListFilter", strawberry.lazy("schema.inputs.sales_filter")] | None
     ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
-    archive_items: (
-        Annotated["ArchiveItemListFilter", strawberry.lazy("schema.inputs.archive_filter")] | None
-    ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
+    archive_items: Annotated["ArchiveItemListFilter", strawberry.lazy("schema.inputs.item_filter")] | None = (
+        strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
+    )
     attachments: (
         Annotated["AttachmentListFilter", strawberry.lazy("schema.inputs.attachment_filter")] | None
     ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)

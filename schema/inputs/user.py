@@ -5,6 +5,22 @@ from datetime import date
 import strawberry
 
 
+@strawberry.input(
+    description="A user was trained, and may keep dossiers or archives until a day; topic is its key."
+)
+class TrainingAuthorisationInput:
+    topic: strawberry.Maybe[str | None] = strawberry.field(
+        description="DOSSIER or ARCHIVE (主题); ZTRN-topic; code, at most 7 characters.", default=None
+    )
+    trained_on: strawberry.Maybe[date | None] = strawberry.field(
+        description="Trained on (培训日期); ZTRN-trainedOn; ISO date.", default=None
+    )
+    valid_until: strawberry.Maybe[date | None] = strawberry.field(
+        description="Valid until (有效期至); ZTRN-validUntil; ISO date.", default=None
+    )
+    remove: bool = strawberry.field(description="true deletes the row.", default=False)
+
+
 @strawberry.input(description="Data of a user. Absent = unchanged, null = cleared.")
 class UserInput:
     user_name: strawberry.Maybe[str | None] = strawberry.field(
@@ -46,5 +62,9 @@ class UserInput:
     )
     language: strawberry.Maybe[str | None] = strawberry.field(
         description="Language of messages, zh or en (语言); ZUSER-language; at most 2 characters.",
+        default=None,
+    )
+    training: strawberry.Maybe[list[TrainingAuthorisationInput]] = strawberry.field(
+        description="What the user is trained for. Rows are matched by their key; rows not named stay.",
         default=None,
     )

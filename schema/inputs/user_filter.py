@@ -9,6 +9,7 @@ from schema.inputs.filters import BooleanFilter, DateFilter, DateTimeFilter, Int
 if TYPE_CHECKING:
     from schema.inputs.archive_filter import InstitutionFilter
     from schema.inputs.department_filter import DepartmentFilter
+    from schema.inputs.dossier_filter import TrainingAuthorisationListFilter
 
 
 @strawberry.input(description="Conditions on User; all that are given must hold.")
@@ -76,6 +77,9 @@ class UserFilter:
     department: Annotated["DepartmentFilter", strawberry.lazy("schema.inputs.department_filter")] | None = (
         strawberry.field(description="Conditions on the Department.", default=strawberry.UNSET)
     )
+    training: (
+        Annotated["TrainingAuthorisationListFilter", strawberry.lazy("schema.inputs.dossier_filter")] | None
+    ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
     institution: Annotated["InstitutionFilter", strawberry.lazy("schema.inputs.archive_filter")] | None = (
         strawberry.field(description="Conditions on the Institution.", default=strawberry.UNSET)
     )

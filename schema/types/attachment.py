@@ -10,8 +10,8 @@ from schema.types.relay import Node, PageInfo, compiled
 
 if TYPE_CHECKING:
     from schema.inputs.attachment_filter import AttachmentVersionFilter
-    from schema.types.archive import ArchiveItem
     from schema.types.customer import Customer
+    from schema.types.item import ArchiveItem
 
 
 _ADDRESS = (
@@ -63,7 +63,7 @@ class Attachment(Node):
     customer: Annotated["Customer", strawberry.lazy("schema.types.customer")] | None = strawberry.field(
         description="The customer; null when it is an archive item's."
     )
-    archive_item: Annotated["ArchiveItem", strawberry.lazy("schema.types.archive")] | None = strawberry.field(
+    archive_item: Annotated["ArchiveItem", strawberry.lazy("schema.types.item")] | None = strawberry.field(
         description="The archive item; null when it is a customer's."
     )
 

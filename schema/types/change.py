@@ -9,8 +9,8 @@ from schema.types.relay import Node, PageInfo, compiled
 
 if TYPE_CHECKING:
     from schema.inputs.change_filter import ChangeItemFilter
-    from schema.types.archive import ArchiveItem
     from schema.types.customer import Customer
+    from schema.types.item import ArchiveItem
 
 
 @strawberry.type(
@@ -57,7 +57,7 @@ class ChangeDocument(Node):
     customer: Annotated["Customer", strawberry.lazy("schema.types.customer")] | None = strawberry.field(
         description="The customer; null when it is an archive item's."
     )
-    archive_item: Annotated["ArchiveItem", strawberry.lazy("schema.types.archive")] | None = strawberry.field(
+    archive_item: Annotated["ArchiveItem", strawberry.lazy("schema.types.item")] | None = strawberry.field(
         description="The archive item; null when it is a customer's."
     )
 

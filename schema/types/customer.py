@@ -9,7 +9,6 @@ import strawberry
 from schema.types.relay import After, First, Node, PageInfo, compiled
 
 if TYPE_CHECKING:
-    from schema.inputs.archive_filter import ArchiveItemFilter
     from schema.inputs.attachment_filter import AttachmentFilter
     from schema.inputs.bank_filter import BankDetailFilter, TaxClassificationFilter, VatRegistrationFilter
     from schema.inputs.change_filter import ChangeDocumentFilter
@@ -21,15 +20,17 @@ if TYPE_CHECKING:
         UnloadingPointFilter,
     )
     from schema.inputs.credit_filter import CreditAreaFilter
+    from schema.inputs.item_filter import ArchiveItemFilter
     from schema.inputs.sales_filter import PartnerFunctionFilter, SalesAreaDataFilter
     from schema.inputs.task_filter import TaskFilter
-    from schema.types.archive import ArchiveItemConnection
     from schema.types.attachment import AttachmentConnection
     from schema.types.bank import BankDetail, TaxClassification, VatRegistration
     from schema.types.change import ChangeDocumentConnection
     from schema.types.company import CompanyCodeData
     from schema.types.contact import ContactPerson, CustomerText, ExternalKey, UnloadingPoint
     from schema.types.credit import CentralCredit, CreditArea
+    from schema.types.dossier import Dossier
+    from schema.types.item import ArchiveItemConnection
     from schema.types.reference import AccountGroup, Country
     from schema.types.sales import PartnerFunctionConnection, SalesAreaData
     from schema.types.task import TaskConnection
@@ -412,6 +413,10 @@ class Customer(Node):
         strawberry.field(description="Central credit data; null when none was entered.")
     )
 
+    dossier: Annotated["Dossier", strawberry.lazy("schema.types.dossier")] | None = strawberry.field(
+        description="How the customer's dossier is kept; null when nothing is known of that (客户档案)."
+    )
+
     @strawberry.field(
         description="What one company code's bookkeeping knows of the customer. All rows within the "
         "caller's scope, ordered by their key."
@@ -469,8 +474,8 @@ class Customer(Node):
         self,
         first: First = None,
         after: After = None,
-        filter: Annotated["ArchiveItemFilter", strawberry.lazy("schema.inputs.archive_filter")] | None = None,
-    ) -> Annotated["ArchiveItemConnection", strawberry.lazy("schema.types.archive")]:
+        filter: Annotated["ArchiveItemFilter", strawberry.lazy("schema.inputs.item_filter")] | None = None,
+    ) -> Annotated["ArchiveItemConnection", strawberry.lazy("schema.types.item")]:
         return compiled()
 
     @strawberry.field(description="Files of this customer, each in its newest version.")

@@ -99,7 +99,7 @@ class ReferenceCode:
     country: str = strawberry.field(
         description="Country; empty for all (国家); T005-LAND1; code, at most 3 characters."
     )
-    key: str = strawberry.field(description="Key (代码); own field; at most 10 characters.")
+    key: str = strawberry.field(description="Key (代码); own field; at most 20 characters.")
     name_zh: str = strawberry.field(
         description="Name in Chinese (中文名称); own field; at most 60 characters."
     )

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from schema.types.relay import Node, PageInfo
+from schema.types.relay import Node, PageInfo, compiled
 
 if TYPE_CHECKING:
+    from schema.inputs.dossier_filter import TrainingAuthorisationFilter
     from schema.types.archive import Institution
     from schema.types.department import Department
+    from schema.types.dossier import TrainingAuthorisation
 
 
 @strawberry.type(
@@ -65,6 +67,14 @@ class User(Node):
     institution: Annotated["Institution", strawberry.lazy("schema.types.archive")] | None = strawberry.field(
         description="The Institution that institutionCode names."
     )
+
+    @strawberry.field(description="What the user is trained for (培训授权). All rows, ordered by their key.")
+    def training(
+        self,
+        filter: Annotated["TrainingAuthorisationFilter", strawberry.lazy("schema.inputs.dossier_filter")]
+        | None = None,
+    ) -> list[Annotated["TrainingAuthorisation", strawberry.lazy("schema.types.dossier")]]:
+        return compiled()
 
 
 @strawberry.type(description="A User and the cursor that marks its place in the list.")

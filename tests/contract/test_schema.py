@@ -17,7 +17,7 @@ from graphql import (
 from schema import schema
 
 ROOT = Path(__file__).resolve().parents[2]
-_SAP = re.compile(r"\b([A-Z][A-Z0-9]{3,4}-[A-Z0-9]+|AUFSD|LIFSD|FAKSD|CASSD|SPERR|ZAHLS)\b|own field")
+_SAP = re.compile(r"\b([A-Z][A-Z0-9]{3,4}-[A-Za-z0-9]+|AUFSD|LIFSD|FAKSD|CASSD|SPERR|ZAHLS)\b|own field")
 # what an argument names by a code or number of SAP's
 _CODE_ARGUMENT = re.compile(r"\((accountGroup|companyCode|salesOrg|channel|division|number|\w+Block):\)")
 _NO_COLUMN = {"text", "taxNumber", "blocked"}  # more than one column

@@ -16,6 +16,8 @@ NOT_SHOWN = {
     *("UserCredential", "UserSession", "RefreshToken", "RecoveryToken", "Unmasked", "OutgoingMessage"),
     *("StoredObject", "Upload", "AttachmentAccess"),
     *("Job", "JobFinding", "Incident", "AttachmentHold", "DestructionCertificate"),
+    *("ArchiveCode", "ArchiveCounter", "ArchiveText", "ImportBatch", "BatchFile", "MadeFile"),
+    *("ArchiveShare", "BackupRecord"),
 }
 # The service numbers these itself, yet a caller may name an existing one.
 GIVEN_BY_CALLER = {
@@ -23,11 +25,11 @@ GIVEN_BY_CALLER = {
     ("ContactPerson", "contact_number"),
     ("PartnerFunction", "counter"),
 }
+# no caller enters them as rows
 _WRITTEN_OTHERWISE = {
-    "ChangeItem",
-    "SalesGroup",
-    "AttachmentVersion",
-}  # no caller enters them
+    *("ChangeItem", "SalesGroup", "AttachmentVersion"),
+    *("AppraisalItem", "AppraisalOpinion", "DestructionRow", "DestructionSignature"),
+}
 PYTHON = {
     Form.DECIMAL: "Decimal",
     Form.INTEGER: "int",

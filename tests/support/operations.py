@@ -40,6 +40,8 @@ ROOTS = (
     *("archiveItem", "archiveItems", "archiveItems", "institutions", "archiveTypes"),
     *("changeDocuments", "tasks", "companyCodes", "salesAreas", "countries", "bankMasters"),
     *("user", "users", "department", "departments", "institution", "auditEntries", "auditEntries"),
+    *("appraisals", "destructionLists", "transferLists", "arrangementProjects", "inspectionPlans"),
+    *("dossiers", "dossier", "itemHolds", "loans", "propertyChecks", "archiveLocations", "accountingKinds"),
 )
 _SEARCHED = ("蓝江", "lanjiang", "lj", "AC", "acme", "LAN", "x", "江", "%", "boot")
 _DEPTH = 4

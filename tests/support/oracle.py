@@ -110,6 +110,13 @@ class Oracle:
             "user": lambda: self._by_key("User", given["userName"].strip().upper()),
             "department": lambda: self._by_key("Department", given["code"].strip()),
             "institution": lambda: self._by_key("Institution", given["code"].strip().upper()),
+            "archiveLocation": lambda: self._by_key("ArchiveLocation", given["code"].strip().upper()),
+            "appraisal": lambda: self._by_key("Appraisal", given["id"].strip().upper()),
+            "destructionList": lambda: self._by_key("DestructionList", given["number"].strip().upper()),
+            "transferList": lambda: self._by_key("TransferList", given["number"].strip().upper()),
+            "dossier": lambda: self._by_key("Dossier", stored(given["number"])),
+            "arrangementProject": lambda: self._by_key("ArrangementProject", given["code"].strip().upper()),
+            "inspectionPlan": lambda: self._by_key("InspectionPlan", given["code"].strip().upper()),
             "node": lambda: self._node(given["id"]),
             "nodes": lambda: self._nodes(given["ids"]),
         }

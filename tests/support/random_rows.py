@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 
 from models.catalog import Catalog, Column, Entity, Relation, catalog
+from models.rules.filed import FILED
 from models.rules.search import search_keys
 from models.rules.shape import Form
 from resolvers.access.seal import Sealer
@@ -133,6 +134,8 @@ async def fill(dsn: str, *, customers: int = 25, seed: int = 7) -> None:
         # countries with all regions, each with its country with all regions …: minutes for a slow reader
         await connection.execute("DELETE FROM region WHERE id > 6")
         await rows.load_keys()
+        for at in range(3):
+            await rows.insert(rows.catalog["ArchiveLocation"], location_code=f"W1-R{at}", used=at, capacity=9)
         numbers = [await _customer(rows, at) for at in range(customers)]
         for number in numbers:
             await _link(rows, number)
@@ -141,6 +144,7 @@ async def fill(dsn: str, *, customers: int = 25, seed: int = 7) -> None:
             await _log(rows, number)
         for at in range(customers):
             await _item(rows, at)
+        await _works(rows)
         await _people(rows)
     finally:
         await connection.close()
@@ -169,10 +173,12 @@ async def _customer(rows: Rows, at: int) -> str:
 
 async def _item(rows: Rows, at: int) -> None:
     """An archive item with a file and changes of its own."""
-    level = rows.random.choice((None, 0, 1, 2, 3))
-    item = await rows.insert(
-        rows.catalog["ArchiveItem"], item_id=f"{at:032x}", version=at, access_level=level
-    )
+    level, state = rows.random.choice((None, 0, 1, 2, 3)), rows.random.choice(("DRAFT", "FILED", "DUE"))
+    code = None if state == "DRAFT" else f"Z109-KU·{at}"
+    about = {"item_id": f"{at:032x}", "version": at, "access_level": level, "state": state}
+    about |= {"archive_code": code, "dossier_name": None}
+    item = await rows.insert(rows.catalog["ArchiveItem"], **about)
+    await _of_item(rows, item, at)
     if at % 3:
         file = {"item_id": item, "attachment_id": f"{2**100 + at:032x}"}
         await rows.insert(rows.catalog["Attachment"], **file)
@@ -185,6 +191,47 @@ async def _item(rows: Rows, at: int) -> None:
     )
     where: dict[str, Any] = {"company_code": None, "sales_org": None}
     await rows.insert(rows.catalog["ChangeItem"], change_number=document, position=1, **where)
+
+
+async def _of_item(rows: Rows, item: str, at: int) -> None:
+    """What is part of an item, and what is about it."""
+    entities, given = rows.catalog, {"item_id": item}
+    for word in TEXTS[: rows.random.randrange(3)]:
+        await rows.insert(entities["ArchiveKeyword"], **given, keyword=word[:30])
+    if at % 2:
+        await rows.insert(entities["Voucher"], **given, voucher_no=at)
+        await rows.insert(entities["VoucherInvoice"], **given)
+    for name in ("ItemHold", "Loan", "PropertyCheck"):
+        if rows.random.random() < 0.6:
+            fixed = {"state": "RETURNED"} if name == "Loan" else {}
+            key = f"{rows.random.getrandbits(128):032x}"
+            await rows.insert(entities[name], **given, **{entities[name].primary_key: key}, **fixed)
+
+
+async def _works(rows: Rows) -> None:
+    """Appraisals, lists, projects, inspections and dossiers, with the rows that are part of them."""
+    entities = rows.catalog
+    parts = {
+        "Appraisal": ("AppraisalItem", "AppraisalOpinion"),
+        "DestructionList": ("DestructionRow", "DestructionSignature"),
+        "TransferList": (),
+        "ArrangementProject": ("ProjectQuantity", "ProjectResource", "ProjectItem"),
+        "InspectionPlan": ("InspectionFinding",),
+    }
+    for name, below in parts.items():
+        entity = entities[name]
+        for at in range(4):
+            where = {"archive_type": rows.random.choice(("KU", "KU/PZ", "ZY/KH", "WS")), "access_level": at}
+            key = await rows.insert(entity, **{entity.primary_key: f"N{at}"}, **where)
+            for part in below:
+                link = entities[part].owner
+                await rows.insert(entities[part], **{link.pairs[0][0] if link else "": key})
+            [kind] = [one.object_class for one in FILED if one.entity == name]
+            await _change_of(rows, kind, key)
+    for number in rows.keys["Customer"][::3]:
+        await rows.insert(entities["Dossier"], customer_number=number)
+        for part in ("Consent", "DossierVerification"):
+            await rows.insert(entities[part], customer_number=number)
 
 
 async def _change_of(rows: Rows, object_class: str, object_id: str) -> None:
@@ -205,6 +252,7 @@ async def _people(rows: Rows) -> None:
         await rows.insert(entities["Department"], department_code=code, parent_code=parent, name=f"D{code}")
     for name in names:
         await rows.insert(entities["User"], user_name=name)
+        await rows.insert(entities["TrainingAuthorisation"], user_name=name)
         await _change_of(rows, "ZUSER", name)
     await _change_of(rows, "ZDEP", "01")
     await _change_of(rows, "ZITEM", "f" * 32)

@@ -1,0 +1,98 @@
+"""Of archives: order of text, indexes, what must be unique, what is only ever added. Next: ../migrate.py."""
+
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+_COLLATE = """
+DO $$
+DECLARE field record;
+BEGIN
+    FOR field IN
+        SELECT attribute.attrelid::regclass AS relation, attribute.attname AS name,
+               format_type(attribute.atttypid, attribute.atttypmod) AS kind
+        FROM pg_attribute AS attribute
+        JOIN pg_class AS relation ON relation.oid = attribute.attrelid
+        WHERE relation.relnamespace = current_schema()::regnamespace AND relation.relkind = 'r'
+          AND attribute.attnum > 0 AND NOT attribute.attisdropped
+          AND attribute.atttypid IN ('varchar'::regtype, 'text'::regtype)
+          AND attribute.attcollation <> 'pg_catalog."C"'::regcollation
+          AND relation.relname IN ('archive_category', 'archive_type', 'accounting_kind', 'archive_location',
+              'archive_item', 'archive_keyword', 'voucher', 'voucher_invoice', 'archive_code',
+              'archive_counter', 'archive_text', 'item_hold', 'loan', 'property_check', 'appraisal',
+              'appraisal_item', 'appraisal_opinion', 'destruction_list', 'destruction_row',
+              'destruction_signature', 'transfer_list', 'dossier', 'consent', 'dossier_verification',
+              'training_authorisation', 'arrangement_project', 'project_quantity', 'project_resource',
+              'project_item', 'inspection_plan', 'inspection_finding', 'import_batch', 'batch_file',
+              'made_file', 'archive_share', 'backup_record', 'reference_code')
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE %s COLLATE "C"',
+                       field.relation, field.name, field.kind);
+    END LOOP;
+END
+$$
+"""
+
+_INDEXES = """
+CREATE UNIQUE INDEX archive_item_code ON archive_item (archive_code) WHERE archive_code IS NOT NULL;
+CREATE INDEX archive_item_volume ON archive_item (volume_id, item_id) WHERE volume_id IS NOT NULL;
+CREATE INDEX archive_item_due ON archive_item (due_on, item_id) WHERE state = 'FILED' AND due_on IS NOT NULL;
+CREATE INDEX archive_item_state ON archive_item (state, item_id);
+CREATE INDEX archive_item_year ON archive_item (year, item_id);
+CREATE INDEX archive_item_formed ON archive_item (formed_on, item_id);
+CREATE INDEX archive_item_location ON archive_item (location_code, item_id) WHERE location_code IS NOT NULL;
+CREATE INDEX archive_item_department ON archive_item (department_code, item_id)
+    WHERE department_code IS NOT NULL;
+CREATE INDEX archive_item_batch ON archive_item (batch_id) WHERE batch_id IS NOT NULL;
+CREATE UNIQUE INDEX archive_item_dossier_name ON archive_item (dossier_name) WHERE dossier_name IS NOT NULL;
+CREATE INDEX archive_keyword_item ON archive_keyword (item_id);
+CREATE INDEX archive_keyword_text ON archive_keyword (keyword, item_id);
+CREATE INDEX voucher_invoice_number ON voucher_invoice (invoice_number, item_id);
+CREATE INDEX item_hold_item ON item_hold (item_id, placed_at);
+CREATE INDEX loan_item ON loan (item_id, requested_at);
+CREATE INDEX loan_open ON loan (due_on) WHERE state = 'LENT';
+CREATE UNIQUE INDEX loan_once ON loan (item_id) WHERE state = 'LENT' AND kind = 'LEND';
+CREATE INDEX property_check_item ON property_check (item_id, checked_at);
+CREATE INDEX appraisal_item_item ON appraisal_item (item_id);
+CREATE INDEX destruction_row_item ON destruction_row (item_id);
+CREATE INDEX project_item_item ON project_item (item_id);
+CREATE INDEX inspection_finding_item ON inspection_finding (item_id);
+CREATE INDEX dossier_review ON dossier (next_review_on) WHERE next_review_on IS NOT NULL;
+CREATE INDEX import_batch_sha256 ON import_batch (workbook_sha256, kind) WHERE state = 'DONE';
+CREATE INDEX batch_file_object ON batch_file (object_id);
+CREATE INDEX made_file_object ON made_file (object_id);
+CREATE INDEX made_file_expires ON made_file (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX archive_share_item ON archive_share (item_id) WHERE item_id IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX archive_share_file ON archive_share (file_id) WHERE file_id IS NOT NULL AND ended_at IS NULL;
+"""
+
+_CHECKS = """
+ALTER TABLE dossier ADD CONSTRAINT dossier_customer
+    FOREIGN KEY (customer_number) REFERENCES customer (customer_number);
+ALTER TABLE archive_item ADD CONSTRAINT archive_item_state CHECK (
+    state IN ('DRAFT', 'FILED', 'DUE', 'APPRAISAL', 'TO_DESTROY', 'DESTROYED'));
+ALTER TABLE archive_item ADD CONSTRAINT archive_item_filed CHECK (
+    (state = 'DRAFT') = (archive_code IS NULL));
+ALTER TABLE archive_location ADD CONSTRAINT archive_location_capacity CHECK (
+    used >= 0 AND (capacity IS NULL OR used <= capacity));
+ALTER TABLE archive_share ADD CONSTRAINT archive_share_what CHECK ((item_id IS NULL) <> (file_id IS NULL));
+ALTER TABLE archive_share ADD CONSTRAINT archive_share_whom CHECK ((user_name IS NULL) <> (role IS NULL));
+"""
+
+# A code that was given is never given again, and a certificate's rows stay as they were.
+_APPEND_ONLY = """
+CREATE FUNCTION archive_code_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'archive codes are only ever added';
+END
+$$;
+CREATE TRIGGER archive_code_stays BEFORE UPDATE OR DELETE ON archive_code
+    FOR EACH ROW EXECUTE FUNCTION archive_code_stays();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("models", "0016_archives")]
+
+    initial = False
+
+    operations = [ops.RunSQL(statement) for statement in (_COLLATE, _INDEXES, _CHECKS, _APPEND_ONLY)]

@@ -1,0 +1,223 @@
+"""Archives as they are read: what lies beside the items. Next: archiving.py."""
+
+from typing import Annotated
+
+import strawberry
+
+from schema.arguments import Where
+from schema.inputs.archive_filter import AccountingKindFilter, ArchiveLocationFilter
+from schema.inputs.arranging_filter import ArrangementProjectFilter, InspectionPlanFilter
+from schema.inputs.dossier_filter import DossierFilter
+from schema.inputs.item_filter import ItemHoldFilter, LoanFilter, PropertyCheckFilter
+from schema.inputs.lifecycle_filter import AppraisalFilter, DestructionListFilter, TransferListFilter
+from schema.types.archive import AccountingKindConnection, ArchiveLocation, ArchiveLocationConnection
+from schema.types.arranging import (
+    ArrangementProject,
+    ArrangementProjectConnection,
+    InspectionPlan,
+    InspectionPlanConnection,
+)
+from schema.types.dossier import Dossier, DossierConnection
+from schema.types.item import ItemHoldConnection, LoanConnection, PropertyCheckConnection
+from schema.types.lifecycle import (
+    Appraisal,
+    AppraisalConnection,
+    DestructionList,
+    DestructionListConnection,
+    TransferList,
+    TransferListConnection,
+)
+from schema.types.relay import After, Before, First, Last, compiled
+
+
+@strawberry.type
+class ArchiveWorkQueries:
+    """Mixed into the query."""
+
+    @strawberry.field(
+        description="One ArchiveLocation by its key; null when there is none within the caller's sight."
+    )
+    def archive_location(
+        self, code: Annotated[str, strawberry.argument(description="Location code; ZLOC-locationCode.")]
+    ) -> ArchiveLocation | None:
+        return compiled()
+
+    @strawberry.field(
+        description="One Appraisal by its key; null when there is none within the caller's sight."
+    )
+    def appraisal(
+        self,
+        id: Annotated[str, strawberry.argument(description="Number of the appraisal; ZAPP-appraisalId.")],
+    ) -> Appraisal | None:
+        return compiled()
+
+    @strawberry.field(
+        description="One DestructionList by its key; null when there is none within the caller's sight."
+    )
+    def destruction_list(
+        self, number: Annotated[str, strawberry.argument(description="Number of the list; ZDES-listNumber.")]
+    ) -> DestructionList | None:
+        return compiled()
+
+    @strawberry.field(
+        description="One TransferList by its key; null when there is none within the caller's sight."
+    )
+    def transfer_list(
+        self, number: Annotated[str, strawberry.argument(description="Number of the list; ZTRF-listNumber.")]
+    ) -> TransferList | None:
+        return compiled()
+
+    @strawberry.field(
+        description="One Dossier by its key; null when there is none within the caller's sight."
+    )
+    def dossier(
+        self,
+        number: Annotated[
+            str,
+            strawberry.argument(description="Customer number, with or without leading zeros; KNA1-KUNNR."),
+        ],
+    ) -> Dossier | None:
+        return compiled()
+
+    @strawberry.field(
+        description="One ArrangementProject by its key; null when there is none within the caller's sight."
+    )
+    def arrangement_project(
+        self, code: Annotated[str, strawberry.argument(description="Code of the project; ZPRJ-projectCode.")]
+    ) -> ArrangementProject | None:
+        return compiled()
+
+    @strawberry.field(
+        description="One InspectionPlan by its key; null when there is none within the caller's sight."
+    )
+    def inspection_plan(
+        self, code: Annotated[str, strawberry.argument(description="Code of the plan; ZINS-planCode.")]
+    ) -> InspectionPlan | None:
+        return compiled()
+
+    @strawberry.field(description="Places in the repositories with their capacity (库房位置).")
+    def archive_locations(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[ArchiveLocationFilter] = None,
+    ) -> ArchiveLocationConnection:
+        return compiled()
+
+    @strawberry.field(
+        description="Kinds of accounting archives with the retention that the law asks for (会计档案种类)."
+    )
+    def accounting_kinds(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[AccountingKindFilter] = None,
+    ) -> AccountingKindConnection:
+        return compiled()
+
+    @strawberry.field(
+        description="Legal holds (冻结) on archive items within the caller's sight, released ones too."
+    )
+    def item_holds(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[ItemHoldFilter] = None,
+    ) -> ItemHoldConnection:
+        return compiled()
+
+    @strawberry.field(description="Loans (借阅) of archive items within the caller's sight.")
+    def loans(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[LoanFilter] = None,
+    ) -> LoanConnection:
+        return compiled()
+
+    @strawberry.field(
+        description="Four-property checks (四性检测) of archive items within the caller's sight."
+    )
+    def property_checks(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[PropertyCheckFilter] = None,
+    ) -> PropertyCheckConnection:
+        return compiled()
+
+    @strawberry.field(description="Appraisals (鉴定) within the caller's sight.")
+    def appraisals(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[AppraisalFilter] = None,
+    ) -> AppraisalConnection:
+        return compiled()
+
+    @strawberry.field(description="Destruction lists (销毁清册) within the caller's sight; kept for ever.")
+    def destruction_lists(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[DestructionListFilter] = None,
+    ) -> DestructionListConnection:
+        return compiled()
+
+    @strawberry.field(description="Transfer lists (移交清册) within the caller's sight.")
+    def transfer_lists(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[TransferListFilter] = None,
+    ) -> TransferListConnection:
+        return compiled()
+
+    @strawberry.field(description="Dossiers (客户档案) of customers within the caller's sight.")
+    def dossiers(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[DossierFilter] = None,
+    ) -> DossierConnection:
+        return compiled()
+
+    @strawberry.field(description="Arrangement projects (整理项目) within the caller's sight.")
+    def arrangement_projects(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[ArrangementProjectFilter] = None,
+    ) -> ArrangementProjectConnection:
+        return compiled()
+
+    @strawberry.field(description="Inspection plans (定期检查计划) within the caller's sight.")
+    def inspection_plans(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Where[InspectionPlanFilter] = None,
+    ) -> InspectionPlanConnection:
+        return compiled()
