@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from schema.administering import AdministrationQueries
-from schema.archive_work import ArchiveWorkQueries
+from schema.archives.reading import ArchiveWorkQueries
 from schema.archiving import ArchiveQueries
 from schema.arguments import Number, Where
 from schema.attaching import AttachmentQueries

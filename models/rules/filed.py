@@ -17,13 +17,16 @@ class Filed:
     key: str
 
 
+APPRAISAL, DESTRUCTION_LIST, TRANSFER_LIST = "Appraisal", "DestructionList", "TransferList"
+PROJECT, INSPECTION_PLAN = "ArrangementProject", "InspectionPlan"
+
 FILED = (
     Filed("ArchiveItem", "ZITEM", "archive_item", "item_id"),
-    Filed("Appraisal", "ZAPP", "appraisal", "appraisal_id"),
-    Filed("DestructionList", "ZDES", "destruction_list", "list_number"),
-    Filed("TransferList", "ZTRF", "transfer_list", "list_number"),
-    Filed("ArrangementProject", "ZPRJ", "arrangement_project", "project_code"),
-    Filed("InspectionPlan", "ZINS", "inspection_plan", "plan_code"),
+    Filed(APPRAISAL, "ZAPP", "appraisal", "appraisal_id"),
+    Filed(DESTRUCTION_LIST, "ZDES", "destruction_list", "list_number"),
+    Filed(TRANSFER_LIST, "ZTRF", "transfer_list", "list_number"),
+    Filed(PROJECT, "ZPRJ", "arrangement_project", "project_code"),
+    Filed(INSPECTION_PLAN, "ZINS", "inspection_plan", "plan_code"),
 )
 FILED_CLASSES = frozenset(one.object_class for one in FILED)
 

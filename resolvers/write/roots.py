@@ -8,6 +8,7 @@ from models.catalog import Entity, catalog
 from models.rules.archive import ITEM
 from models.rules.decision import CUSTOMER
 from models.rules.departments import DEPARTMENT
+from models.rules.filed import APPRAISAL, DESTRUCTION_LIST, INSPECTION_PLAN, PROJECT, TRANSFER_LIST
 from models.rules.institutions import INSTITUTION
 from models.rules.numbers import shown
 from models.rules.roles import MAX_CLEARANCE
@@ -77,6 +78,15 @@ ROOTS = {
     for root in (
         Root(CUSTOMER, "DEBI", "customer_number", is_visible, shown),
         Root(ITEM, "ZITEM", "object_id", _sees_item),
+        Root(APPRAISAL, "ZAPP", "object_id", _sees_item),
+        Root(DESTRUCTION_LIST, "ZDES", "object_id", _sees_item),
+        Root(TRANSFER_LIST, "ZTRF", "object_id", _sees_item),
+        Root(PROJECT, "ZPRJ", "object_id", _sees_item),
+        Root(INSPECTION_PLAN, "ZINS", "object_id", _sees_item),
+        Root("Dossier", "ZDOS", "customer_number", _everybody, shown),  # who may is said by its customer
+        Root("ArchiveCategory", "ZCAT", "object_id", _everybody),
+        Root("ArchiveType", "ZTYP", "object_id", _everybody),
+        Root("ArchiveLocation", "ZLOC", "object_id", _everybody),
         Root(USER, "ZUSER", "object_id", _sees_users),
         Root(DEPARTMENT, "ZDEP", "object_id", _everybody),
         Root(INSTITUTION, "ZINST", "object_id", _everybody),

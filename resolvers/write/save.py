@@ -1,6 +1,6 @@
-"""Writes a decision, its change document and its tasks by one statement. Next: statement.py."""
+"""Writes decisions, their change documents and tasks by one statement. Next: statement.py."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,6 +32,7 @@ _ITEM = (
     *("position", "table", "key", "field", "indicator", "old_value", "new_value", "old_hash", "new_hash"),
     *("company_code", "sales_org"),
 )
+_NUMBERS = "SELECT lpad(nextval('change_number')::text, 10, '0') FROM generate_series(1, $1)"
 _TASK = ("customer_number", "kind", "role", "status", "sales_area", "payer_number", "self_paying")
 _TASK_NEW = (*_TASK, "created_at", "created_by")
 
@@ -56,6 +57,7 @@ class _Batch:
     stamp: Stamp
     sealer: Sealer
     parts: dict[Part, list[Any]] = field(default_factory=dict[Part, list[Any]])
+    change_number: str | None = None  # where there are several documents; else the statement draws it
 
     @property
     def root(self) -> Root:
@@ -94,6 +96,36 @@ async def save(
     arguments = [orjson.dumps(rows_of, default=_text).decode() for rows_of in batch.parts.values()]
     row = await connection.fetchrow(statement(tuple(batch.parts)), *arguments)
     return Written() if row is None else Written(row["change_number"], row["number"])
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One of several records, none of which draws a number or has children of children."""
+
+    old: State | None
+    decision: Decision
+    stamp: Stamp
+
+
+async def save_many(connection: Connection, decided: Sequence[Decided], sealer: Sealer) -> list[str | None]:
+    """All of them by two statements, however many there are; the numbers of their change documents."""
+    numbers = iter(await connection.fetch(_NUMBERS, sum(bool(one.decision.changes) for one in decided)))
+    parts: dict[Part, list[Any]] = {}
+    written: list[str | None] = []
+    for one in decided:
+        number = next(numbers)[0] if one.decision.changes else None
+        written.append(number)
+        batch = _Batch(one.old, one.decision, one.stamp, sealer, parts, number)
+        if one.decision.changes:
+            _add_root(batch)
+            for change in one.decision.rows:
+                if change.address:
+                    _add_row(batch, change)
+            _add_document(batch)
+    if parts:
+        arguments = [orjson.dumps(rows_of, default=_text).decode() for rows_of in parts.values()]
+        await connection.execute(statement(tuple(parts)), *arguments)
+    return written
 
 
 def _text(value: object) -> str:
@@ -240,9 +272,13 @@ def _add_document(batch: _Batch) -> None:
     about = {"object_class": root.object_class, "customer_number": "", root.logged: batch.key}
     values = (stamp.user, stamp.at, decision.act.value, stamp.source, stamp.version, decision.comment)
     row = about | dict(zip(_DOCUMENT, values, strict=True))
-    batch.add(Part("document", "change_document", tuple(row)), row)
+    number = {} if batch.change_number is None else {"change_number": batch.change_number}
+    row |= number
+    verb, items = ("insert", "insert") if number else ("document", "items")
+    batch.add(Part(verb, "change_document", tuple(row)), row)
     for position, change in enumerate(decision.changes, 1):
-        batch.add(Part("items", "change_item", _ITEM), _item(position, change, batch.sealer))
+        item = number | _item(position, change, batch.sealer)
+        batch.add(Part(items, "change_item", (*number, *_ITEM)), item)
 
 
 def _item(position: int, change: Change, sealer: Sealer) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A record with everything below it, locked and read by one statement. Next: facts.py."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +27,14 @@ WITH held AS MATERIALIZED (
     SELECT {key}, version FROM {table} WHERE {key} = $1 FOR NO KEY UPDATE
 )
 SELECT held.version AS held, {version} AS config,
+    (SELECT row_to_json(q) FROM ({root} WHERE t0.{key} = held.{key}) q) AS state
+FROM held
+"""
+_LOCK_MANY = """
+WITH held AS MATERIALIZED (
+    SELECT {key}, version FROM {table} WHERE {key} = ANY($1::text[]) ORDER BY {key} FOR NO KEY UPDATE
+)
+SELECT held.{key} AS key, held.version AS held, {version} AS config,
     (SELECT row_to_json(q) FROM ({root} WHERE t0.{key} = held.{key}) q) AS state
 FROM held
 """
@@ -59,9 +67,19 @@ async def lock_record(connection: Connection, root: Root, key: str, sealer: Seal
     return None
 
 
+async def lock_many(connection: Connection, root: Root, keys: Collection[str], sealer: Sealer) -> "Loaded":
+    """Those that are there, by key; as lock_record."""
+    while True:
+        found = await connection.fetch(_lock_many_statement(root), list(keys))
+        raw = {row["key"]: orjson.loads(row["state"]) for row in found}
+        if all(raw[row["key"]]["version"] == row["held"] for row in found):
+            states = {key: _typed(state, root.entity, sealer) for key, state in raw.items()}
+            return Loaded(states, found[0]["config"] if found else None)
+
+
 @dataclass(frozen=True)
 class Loaded:
-    """Customers by number, without locks; `config` is the version of the configuration tables."""
+    """Records by key, with or without locks; `config` is the version of the configuration tables."""
 
     states: dict[str, State]
     config: int | None
@@ -133,6 +151,13 @@ def _lock_statement(root: Root) -> str:
     entity = root.entity
     whole = _select(catalog(), entity, 0)
     return _LOCK.format(version=VERSION, table=entity.table, key=entity.primary_key, root=whole)
+
+
+@cache
+def _lock_many_statement(root: Root) -> str:
+    entity = root.entity
+    whole = _select(catalog(), entity, 0)
+    return _LOCK_MANY.format(version=VERSION, table=entity.table, key=entity.primary_key, root=whole)
 
 
 @cache

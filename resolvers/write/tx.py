@@ -1,7 +1,7 @@
 """The transaction: claim the key, work, render, keep the answer, commit, wake the feed. Next: replay.py."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
@@ -12,6 +12,7 @@ from models.rules.config import Config
 from models.rules.decision import CUSTOMER, Decision, added_message, numbered
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
+from models.rules.messages import Message, MessageId
 from models.rules.numbers import draw
 from models.rules.state import SELF, State
 from resolvers.access.grants import scope_arrays
@@ -22,9 +23,9 @@ from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.facts import Answer, Question, read_facts
 from resolvers.write.masks import blind_of
 from resolvers.write.roots import ROOTS, Root
-from resolvers.write.save import Stamp, Written, save
+from resolvers.write.save import Decided, Stamp, Written, save, save_many
 from resolvers.write.sight import hide_findings
-from resolvers.write.state import AREA_OF_ITEM, customer_shape, lock_record
+from resolvers.write.state import AREA_OF_ITEM, customer_shape, lock_many, lock_record
 
 _ATTEMPTS = 3
 _ACQUIRE_SECONDS = 10.0
@@ -154,6 +155,46 @@ class Tx:
         stamp = Stamp(caller.user_name, writer.now(), writer.today(), caller.source, version)
         written = await save(self.connection, old, decision, stamp, writer.sealer)
         return await self._told(self._with_number(decision, written), version, written.change_number)
+
+    async def lock_many(self, keys: Collection[str], record: str) -> dict[str, State]:
+        """Records of one kind by key, in the order of their keys, so that two who lock several never wait for
+        each other; Gone names the first that the caller cannot see.
+        """
+        writer, root = self.context.writer, ROOTS[record]
+        self._locked = root
+        locked = await lock_many(self.connection, root, keys, writer.sealer)
+        scope = self.context.caller.read_scope()
+        for key in keys:
+            if key not in locked.states or not root.sees(locked.states[key], scope):
+                raise Gone(root.told(key))
+        self.config = await writer.config.at(self.connection, locked.config)
+        return locked.states
+
+    async def save_many(self, decided: Sequence[tuple[State | None, Decision]]) -> list[Saved]:
+        """All of them or none: Refused has the findings of all. Each gets a version and a change document of
+        its own; what is unchanged gets neither.
+        """
+        caller, writer = self.context.caller, self.context.writer
+        if any(decision.refused for _, decision in decided):
+            found = in_order(one for _, decision in decided for one in decision.findings)
+            raise Refused(await self._hide(found))
+        todo: list[Decided] = []
+        for old, decision in decided:
+            kept = decision if old is None else replace(decision, record=self._locked.name)
+            version = (0 if old is None else int(old["version"])) + (1 if kept.changes else 0)
+            stamp = Stamp(caller.user_name, writer.now(), writer.today(), caller.source, version)
+            todo.append(Decided(old, kept, stamp))
+        numbers = await save_many(self.connection, todo, writer.sealer)
+        return [
+            Saved(
+                ROOTS[one.decision.record].key_of(one.decision.state or {}),
+                one.stamp.version,
+                number,
+                one.decision.message or Message(MessageId.CHANGED),
+                one.decision.findings,
+            )
+            for one, number in zip(todo, numbers, strict=True)
+        ]
 
     def _with_number(self, decision: Decision, written: Written) -> Decision:
         """NR-3 is known only now."""

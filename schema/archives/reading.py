@@ -1,4 +1,4 @@
-"""Archives as they are read: what lies beside the items. Next: archiving.py."""
+"""Archives as they are read: what lies beside the items. Next: ../archiving.py."""
 
 from typing import Annotated
 

@@ -1,0 +1,1 @@
+"""Rules of the archives: filing, retention, vouchers, appraisal, destruction, dossiers, templates."""

@@ -1,0 +1,1 @@
+"""The archives at work: filing, holds, loans, destruction, batches, exports, dossiers."""

@@ -1,0 +1,1 @@
+"""Workbooks: templates, what people filled in, marked copies, lists."""

@@ -1,0 +1,1 @@
+"""Acts and questions about the archives, in GraphQL."""
