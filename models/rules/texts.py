@@ -210,9 +210,49 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "文件未通过完整性检查，已被隔离",
         "The file did not stand its integrity check and is in quarantine",
     ),
+    Code.AR_CODE_FORMAT: (
+        "“{value}”不符合档号规则，应如 {template}",
+        "“{value}” does not fit the rule of archive codes, such as {template}",
+    ),
+    Code.AR_YEAR: (
+        "形成日期 {value} 不在年度 {year} 内，请确认并说明原因",
+        "Formed on {value}, which is not in the year {year}: confirm with a reason",
+    ),
+    Code.AR_RET_MIN: (
+        "保管期限 {value} 短于法定最低期限 {min}",
+        "Retention {value} is shorter than the law allows: {min}",
+    ),
+    Code.AR_DEL_FILED: (
+        "已归档的{value}只能通过销毁程序处置，不能删除",
+        "“{value}” is filed: it goes by the procedure of destruction alone, not by deleting",
+    ),
     Code.FILES_OFF: (
         "本服务器没有密钥文件，不能存取附件",
         "This server has no key file, so it takes no files",
+    ),
+    Code.AR_LOC_FULL: (
+        "库房位置{value}已满：已用{used}，容量{capacity}，还需{asked}",
+        "Location {value} is full: {used} of {capacity} are taken, {asked} are asked for",
+    ),
+    Code.AR_LOC_RESERVE: (
+        "库房位置{value}已用{used}，容量{capacity}，请预留空间",
+        "Location {value} holds {used} of {capacity}: see to more room",
+    ),
+    Code.AR_VOU_BALANCE: (
+        "借方合计{debit}与贷方合计{credit}不相等",
+        "Debit total {debit} differs from credit total {credit}",
+    ),
+    Code.AR_VOU_SAMEUSER: (
+        "制单人与审核人不能同为“{value}”",
+        "“{value}” cannot both prepare and review the voucher",
+    ),
+    Code.AR_VOU_GAP: (
+        "凭证断号（{group}）：缺 {missing}",
+        "Missing voucher numbers of {group}: {missing}",
+    ),
+    Code.AR_VOU_COUNT: (
+        "凭证{value}的附件张数为{told}，实有{found}",
+        "Voucher {value} says it has {told} attachments, {found} are stored",
     ),
     Code.RD_CODE_RULE: (
         "编码“{value}”不符合编码级次 {rule}",
