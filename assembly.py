@@ -193,7 +193,8 @@ async def opened_vault(settings: Settings, keys: KeyRing | None) -> AsyncGenerat
 def _writer(settings: Settings, pool: asyncpg.Pool) -> Writer | None:
     """None where the key of fields is not: what needs no record can be done there all the same."""
     with contextlib.suppress(SettingsError):
-        return Writer(pool, Sealer(settings.read_field_key()), business_day(settings))
+        sealer = Sealer(settings.read_field_key())
+        return Writer(pool, sealer, business_day(settings), paper_font=settings.paper_font)
     return None
 
 

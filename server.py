@@ -181,7 +181,11 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
     cursor_key = await shared_key(writes, CURSOR_KEY)
     today = business_day(settings)
     hub = Feed(settings.dsn or "", reads, cursor_key=cursor_key)
-    writer = Writer(writes, sealer, today, hub.wake, department_levels=department_levels(settings))
+    writer = Writer(
+        *(writes, sealer, today, hub.wake),
+        department_levels=department_levels(settings),
+        paper_font=settings.paper_font,
+    )
     shelf = replace(await _shelf(settings, writer), open=keys is not None, types=file_types(settings))
     sizes = (settings.page_default, settings.page_max)
     options = Options(cursor_key, sealer, *sizes, address=partial(address, shelf))

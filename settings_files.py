@@ -88,6 +88,11 @@ class FileSettings(BaseSettings):
         900, ge=10, le=86_400, description="Seconds for which a signed address of a file is good."
     )
 
+    paper_font: CheckoutPath | None = Field(
+        None,
+        description="TrueType font (.ttf, .ttc) with Chinese signs that is embedded in labels, indexes and "
+        "certificates. Without it they name STSong-Light, which viewers bring along.",
+    )
     verify_days: int = Field(
         90,
         ge=0,

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TypeAlias
 
 import asyncpg
@@ -79,6 +80,7 @@ class Writer:
     now: Callable[[], datetime] = _now
     config: ConfigBook = field(default_factory=ConfigBook)
     department_levels: tuple[int, ...] = LEVELS
+    paper_font: Path | None = None  # of labels and certificates: see resolvers/archives/papers/fonts.py
     _turns: defaultdict[str, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock), init=False
     )
