@@ -32,6 +32,7 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "access_level": (0, 3),
     "default_access_level": (0, 3),
 }
+_SIGNED = frozenset({"debit_total", "credit_total"})  # a voucher that cancels another is booked in red
 _INT4 = (-2_147_483_648, 2_147_483_647)
 
 
@@ -108,11 +109,10 @@ def _decimal(shape: FieldShape, raw: object) -> Decimal:
     if not value.is_finite():
         raise _Wrong(Code.GEN_TYPE)
     whole = (shape.length or 15) - shape.scale
-    # amounts of master data are never negative
-    if value < 0 or value >= 10**whole or value != round(value, shape.scale):
-        raise _Wrong(
-            Code.GEN_RANGE, range=f"0 – {'9' * whole}{'.' if shape.scale else ''}{'9' * shape.scale}"
-        )
+    most = f"{'9' * whole}{'.' if shape.scale else ''}{'9' * shape.scale}"
+    least = f"-{most}" if shape.name in _SIGNED else "0"  # amounts of master data are never negative
+    if value < Decimal(least) or value >= 10**whole or value != round(value, shape.scale):
+        raise _Wrong(Code.GEN_RANGE, range=f"{least} – {most}")
     return round(value, shape.scale) + 0  # + 0: no negative zero
 
 
