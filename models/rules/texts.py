@@ -226,6 +226,46 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "已归档的{value}只能通过销毁程序处置，不能删除",
         "“{value}” is filed: it goes by the procedure of destruction alone, not by deleting",
     ),
+    Code.AR_IMP_TEMPLATE: (
+        "模板不符：第{column}列应为“{expected}”，实为“{value}”",
+        "This is not the template: column {column} should be “{expected}” and is “{value}”",
+    ),
+    Code.AR_IMP_WORKBOOK: (
+        "不能读取工作簿：{zh}",
+        "The workbook cannot be read: {en}",
+    ),
+    Code.AR_IMP_SIZE: (
+        "{zh}超出上限：{value}，最多{max}",
+        "Too many {en}: {value}, at most {max}",
+    ),
+    Code.AR_IMP_FORMULA: (
+        "不接受公式，请粘贴为数值",
+        "Formulas are not taken: paste the value",
+    ),
+    Code.AR_IMP_ZIP: (
+        "压缩包中的“{value}”不能接收：{zh}",
+        "“{value}” of the zip is not taken: {en}",
+    ),
+    Code.AR_IMP_FILE: (
+        "文件“{value}”未上传",
+        "File “{value}” was not uploaded",
+    ),
+    Code.AR_IMP_EXTRA: (
+        "文件“{value}”没有对应的行，未导入",
+        "File “{value}” belongs to no row and is left out",
+    ),
+    Code.AR_IMP_ORDER: (
+        "上传失败：第{row}行档号{code}不存在，请先上传“其他档案”",
+        "Upload failed: row {row}: there is no {code}; upload 其他档案 first",
+    ),
+    Code.AR_IMP_KIND: (
+        "第{row}行档号{code}不是可以放入会计凭证的未结案卷",
+        "Row {row}: {code} is no open volume of vouchers",
+    ),
+    Code.AR_IMP_REPEAT: (
+        "同一文件已于批次{value}导入，确认再次导入？",
+        "The same file was imported as batch {value}; import it again?",
+    ),
     Code.FILES_OFF: (
         "本服务器没有密钥文件，不能存取附件",
         "This server has no key file, so it takes no files",
