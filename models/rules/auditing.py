@@ -30,6 +30,9 @@ class AuditAct(StrEnum):
     DESTROY = "DESTROY"
     STORAGE_JOB = "STORAGE_JOB"
     CONFIG = "CONFIG"
+    DOSSIER = "DOSSIER"  # archived or restored, a consent withdrawn
+    INCIDENT = "INCIDENT"  # reported, measures, closed
+    STATE = "STATE"  # of a record that lies in the archives
     DENIED = "DENIED"
 
 

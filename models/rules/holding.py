@@ -23,6 +23,7 @@ class Protection:
 
     on_hold: bool
     retain_until: date | None
+    name: str = ""
 
 
 def may_hold(rights: Rights) -> bool:
@@ -50,7 +51,7 @@ def may_see_certificates(rights: Rights) -> bool:
 def check_free(found: Protection, today: date) -> list[Finding]:
     """Before a file is deleted or replaced."""
     if found.on_hold:
-        return [error(Code.AR_HOLD, ("attachment_id",))]
+        return [error(Code.AR_HOLD, ("attachment_id",), value=found.name)]
     if found.retain_until is not None and today <= found.retain_until:
         return [error(Code.AR_RETENTION, ("attachment_id",), until=found.retain_until.isoformat())]
     return []

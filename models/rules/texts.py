@@ -180,8 +180,8 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "Neither domestic nor overseas: the customer cannot be chosen in documents",
     ),
     Code.AR_HOLD: (
-        "文件处于法律冻结中，不能删除或替换",
-        "The file is under a legal hold: it cannot be deleted or replaced",
+        "处于法律冻结中，不能删除、替换或销毁：{value}",
+        "Under a legal hold, and so neither deleted, replaced nor destroyed: {value}",
     ),
     Code.AR_HOLD_RECORDS: (
         "附件 {value} 属于另一条记录，请另行冻结",
@@ -266,6 +266,38 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "同一文件已于批次{value}导入，确认再次导入？",
         "The same file was imported as batch {value}; import it again?",
     ),
+    Code.AR_UNSETTLED: (
+        "凭证{value}未结清，视同冻结，不能销毁",
+        "Voucher {value} is not settled: it is kept as if it were under a legal hold",
+    ),
+    Code.AR_IN_VOLUME: ("档案{value}在案卷中，应随案卷一并处理", "{value} lies in a volume and goes with it"),
+    Code.AR_MIXED: (
+        "档案{value}与其他所选档案不属于同一机构和同一档案大类",
+        "{value} is of another institution or category than the others",
+    ),
+    Code.AR_NOT_DUE: ("档案{value}保管期限未满", "Retention of {value} is not over"),
+    Code.AR_APPRAISAL_MISSING: (
+        "档案{value}缺少鉴定意见：{capacity}",
+        "{value} lacks the opinion of {capacity}",
+    ),
+    Code.AR_APPRAISAL_SPLIT: (
+        "对档案{value}的鉴定意见不一致，销毁须全体同意",
+        "Opinions on {value} differ: it is destroyed only if all appraisers agree",
+    ),
+    Code.AR_APPRAISAL_SAMEUSER: (
+        "同一鉴定中{value}已以身份 {capacity} 发表意见",
+        "{value} is {capacity} in this appraisal already: each capacity is another user",
+    ),
+    Code.AR_DES_SIGN: ("销毁清册缺少签署：{missing}", "The destruction list lacks signatures: {missing}"),
+    Code.AR_DES_SAMEPERSON: ("{value}不能同时担任{one}与{other}", "{value} cannot be both {one} and {other}"),
+    Code.AR_DES_COUNT: (
+        "清点件数{value}与清册件数{count}不符",
+        "{value} items were counted, the list has {count}",
+    ),
+    Code.AR_CONSENT_REQ: (
+        "联系人的个人信息（{fields}）没有有效的“主数据”同意或其他合法性基础",
+        "No valid consent or other basis for MASTER_DATA covers this contact person's {fields}",
+    ),
     Code.FILES_OFF: (
         "本服务器没有密钥文件，不能存取附件",
         "This server has no key file, so it takes no files",
@@ -317,6 +349,10 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "At most two keys named “{value}” live at once; revoke one first",
     ),
     Code.US_REASON: ("原因至少需要 {min} 个字符", "The reason needs at least {min} characters"),
+    Code.US_TRAINING: (
+        "没有有效的培训授权（{topic}），请联系管理员",
+        "No valid training authorisation ({topic}): ask the administrator",
+    ),
     Code.US_LOGIN: ("用户名或密码不正确", "The user name or the password is wrong"),
     Code.US_LOCKED: (
         "登录失败次数过多，账户已锁定；请在 30 分钟后重试、找回密码或联系管理员",

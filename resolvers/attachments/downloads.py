@@ -129,7 +129,7 @@ async def delete_attachment(context: WriteContext, attachment_id: str, request: 
         if request.expected_version != row["version"]:
             raise Conflict(row["version"], row["uploaded_by"], row["uploaded_at"])
         if found := check_deletion(
-            Protection(row["on_hold"], row["retain_until"]),
+            Protection(row["on_hold"], row["retain_until"], row["file_name"]),
             context.writer.today(),
             request.confirm,
             request.reason,

@@ -66,7 +66,7 @@ FROM archive_item i JOIN archive_type t USING (archive_type)
 WHERE i.item_id = $1 AND {ITEM_VISIBLE.format("i", "$2")}
 """  # noqa: S608
 _REPLACED = f"""
-SELECT c.customer_number, c.item_id, c.role, c.on_hold, c.retain_until FROM attachment c
+SELECT c.customer_number, c.item_id, c.role, c.on_hold, c.retain_until, c.file_name FROM attachment c
 WHERE c.attachment_id = $1 AND {_SEEN}
 """  # noqa: S608
 _BEGIN = """
@@ -213,7 +213,8 @@ async def _begin(
         row = await source.fetchrow(_REPLACED, new.attachment_id, *file_sight(caller.read_scope()))
         if row is None or owner_of(row) != owner:
             raise Gone(new.attachment_id)
-        if found := check_free(Protection(row["on_hold"], row["retain_until"]), shelf.writer.today()):
+        protection = Protection(row["on_hold"], row["retain_until"], row["file_name"])
+        if found := check_free(protection, shelf.writer.today()):
             raise Refused(found)
         role = row["role"]
     if owner.item_id is None:
@@ -354,7 +355,7 @@ async def _write(tx: Tx, row: asyncpg.Record, stored: Stored, now: State) -> tup
         before = await connection.fetchrow("SELECT * FROM attachment WHERE attachment_id = $1", identity)
         if before is None:  # deleted meanwhile
             raise Refused([error(Code.GEN_NOTFOUND, ("attachment_id",), value=identity)])
-        protection = Protection(before["on_hold"], before["retain_until"])
+        protection = Protection(before["on_hold"], before["retain_until"], before["file_name"])
         if found := check_free(protection, tx.context.writer.today()):  # placed meanwhile
             raise Refused(found)
     version = 1 if before is None else before["version"] + 1

@@ -138,7 +138,7 @@ class Tx:
         locked is what is saved.
         """
         if old is not None:
-            decision = replace(decision, record=self._locked.name)
+            decision = self._of_locked(decision)
         if decision.refused or self._required:
             # of a decision that would be saved, the warnings are told with what is missing
             raise Refused(await self._hide(in_order([*decision.findings, *self._required])))
@@ -180,7 +180,7 @@ class Tx:
             raise Refused(await self._hide(found))
         todo: list[Decided] = []
         for old, decision in decided:
-            kept = decision if old is None else replace(decision, record=self._locked.name)
+            kept = decision if old is None else self._of_locked(decision)
             version = (0 if old is None else int(old["version"])) + (1 if kept.changes else 0)
             stamp = Stamp(caller.user_name, writer.now(), writer.today(), caller.source, version)
             todo.append(Decided(old, kept, stamp))
@@ -195,6 +195,11 @@ class Tx:
             )
             for one, number in zip(todo, numbers, strict=True)
         ]
+
+    def _of_locked(self, decision: Decision) -> Decision:
+        """An act that locks records of several kinds says in each decision of which it is."""
+        known = decision.record != CUSTOMER
+        return decision if known else replace(decision, record=self._locked.name)
 
     def _with_number(self, decision: Decision, written: Written) -> Decision:
         """NR-3 is known only now."""
