@@ -16,6 +16,11 @@ class MessageId(StrEnum):
     CONFLICT = "M-05"
     ITEM_CREATED = "A-01"
     ITEM_DELETED = "A-02"
+    CONSENT_RECORDED = "A-10"
+    CONSENT_WITHDRAWN = "A-11"
+    DOSSIER_VERIFIED = "A-12"
+    DOSSIER_ARCHIVED = "A-13"
+    DOSSIER_RESTORED = "A-14"
     USER_CREATED = "U-01"
     USER_DELETED = "U-02"
     ROLE_GRANTED = "U-03"
@@ -44,6 +49,14 @@ TEXTS: Mapping[MessageId, tuple[str, str]] = {
     MessageId.UNCHANGED: ("未做任何更改", "No changes were made"),
     MessageId.ITEM_CREATED: ("档案“{t}”已创建", "Item “{t}” was created"),
     MessageId.ITEM_DELETED: ("档案“{t}”已删除", "Item “{t}” was deleted"),
+    MessageId.CONSENT_RECORDED: ("同意{c}已登记", "Consent {c} was recorded"),
+    MessageId.CONSENT_WITHDRAWN: (
+        "同意{c}已撤回，{n}件档案已限制查阅",
+        "Consent {c} was withdrawn; items restricted: {n}",
+    ),
+    MessageId.DOSSIER_VERIFIED: ("客户{n}的档案已核对", "The dossier of customer {n} was verified"),
+    MessageId.DOSSIER_ARCHIVED: ("客户{n}的档案已封存", "The dossier of customer {n} was archived"),
+    MessageId.DOSSIER_RESTORED: ("客户{n}的档案已恢复", "The dossier of customer {n} was restored"),
     MessageId.USER_CREATED: ("用户{u}已创建", "User {u} was created"),
     MessageId.USER_DELETED: ("用户{u}已删除", "User {u} was deleted"),
     MessageId.ROLE_GRANTED: ("已授予用户{u}角色 {r}", "User {u} was given the role {r}"),
