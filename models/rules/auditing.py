@@ -32,6 +32,7 @@ class AuditAct(StrEnum):
     CONFIG = "CONFIG"
     DOSSIER = "DOSSIER"  # archived or restored, a consent withdrawn
     INCIDENT = "INCIDENT"  # reported, measures, closed
+    PRINT = "PRINT"  # labels, an index
     STATE = "STATE"  # of a record that lies in the archives
     DENIED = "DENIED"
 

@@ -28,6 +28,10 @@ class MessageId(StrEnum):
     DEPARTMENT_CREATED = "U-05"
     DEPARTMENT_DELETED = "U-06"
     INSTITUTION_CREATED = "U-07"
+    PROJECT_CREATED = "A-70"
+    PLAN_CREATED = "A-71"
+    TRANSFER_CREATED = "A-72"
+    TRANSFER_DONE = "A-73"
 
 
 TEXTS: Mapping[MessageId, tuple[str, str]] = {
@@ -64,6 +68,10 @@ TEXTS: Mapping[MessageId, tuple[str, str]] = {
     MessageId.DEPARTMENT_CREATED: ("部门{c} {t}已创建", "Department {c} {t} was created"),
     MessageId.DEPARTMENT_DELETED: ("部门{c} {t}已删除", "Department {c} {t} was deleted"),
     MessageId.INSTITUTION_CREATED: ("机构{c} {t}已创建", "Institution {c} {t} was created"),
+    MessageId.PROJECT_CREATED: ("整理项目{c} {t}已创建", "Arrangement project {c} {t} was created"),
+    MessageId.PLAN_CREATED: ("检查计划{c} {t}已创建", "Inspection plan {c} {t} was created"),
+    MessageId.TRANSFER_CREATED: ("移交清册{c}已创建，共{n}件", "Transfer list {c} of {n} was created"),
+    MessageId.TRANSFER_DONE: ("移交清册{c}已完成，共移交{n}件", "Transfer list {c} is done: {n} handed over"),
     MessageId.CONFLICT: ("数据已被{u}修改，请刷新后重试", "Data was changed by {u}; reload and repeat"),
 }
 

@@ -298,6 +298,22 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "联系人的个人信息（{fields}）没有有效的“主数据”同意或其他合法性基础",
         "No valid consent or other basis for MASTER_DATA covers this contact person's {fields}",
     ),
+    Code.AR_TRF_SAMEPERSON: (
+        "{value}已以其他身份签署，移交人、接收人、监交人必须不同",
+        "{value} has signed in another capacity: giver, taker and supervisor are three persons",
+    ),
+    Code.AR_TRF_EMPTY: (
+        "{value}年度没有待移交的会计档案",
+        "There are no accounting archives of {value} to hand over",
+    ),
+    Code.AR_CUSTODY_APPROVAL: (
+        "会计部门保管{value}年度档案已超过一年，须经批准",
+        "Accounting has held the archives of {value} for more than one year: that must be approved",
+    ),
+    Code.AR_CUSTODY_MAX: (
+        "会计部门保管{value}年度档案已超过三年",
+        "Accounting has held the archives of {value} for more than three years",
+    ),
     Code.FILES_OFF: (
         "本服务器没有密钥文件，不能存取附件",
         "This server has no key file, so it takes no files",
