@@ -39,6 +39,7 @@ from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
 from resolvers.access.sessions import Signing
 from resolvers.access.tokens import TokenBook
+from resolvers.archives.made import MadeFiles
 from resolvers.attachments.bytes import FileBytes
 from resolvers.attachments.downloads import address
 from resolvers.attachments.exporting import FileSets
@@ -57,6 +58,7 @@ from schema.events import EventStreams
 from schema.files.door import Door, Endpoint
 from schema.files.download import download
 from schema.files.export import export
+from schema.files.made import made
 from schema.files.upload import upload, uploads
 from schema.gate import Gate, headers_of_all
 from schema.http import GraphQLEndpoint
@@ -126,6 +128,7 @@ _ROUTES: list[BaseRoute] = [
     Route("/files/uploads/{upload:str}", Endpoint(upload)),
     Route("/files/attachments/{attachment:str}/{version:int}", Endpoint(download)),
     Route("/files/exports/{export:str}", Endpoint(export)),
+    Route("/files/made/{file:str}", Endpoint(made)),
     Route("/graphiql", graphiql),
     Mount("/graphiql", GZipMiddleware(StaticFiles(directory=_GRAPHIQL))),
 ]
@@ -164,7 +167,10 @@ def _lifespan(
             files = FileBytes(services.shelf, vault, Clamd(settings.clamd) if settings.clamd else None)
             sets = FileSets(services.shelf, vault)
             seats = Seats(settings.most_uploads)
-            state.door = Door(services.tokens, files, sets, services.recorder, state.drain, seats)
+            services.made = MadeFiles(services.shelf, vault)
+            state.door = Door(
+                services.tokens, files, sets, services.made, services.recorder, state.drain, seats
+            )
             yield
 
     return lifespan

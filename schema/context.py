@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from resolvers.access.caller import Caller
 from resolvers.access.sessions import Signing
 from resolvers.access.tokens import TokenBook
+from resolvers.archives.made import MadeFiles
 from resolvers.attachments.tickets import Shelf
 from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
@@ -47,6 +48,10 @@ class Services:
     watch: Watch = field(default_factory=Watch)
     strangers: Strangers = field(default_factory=Strangers)
     streams: Seats = field(default_factory=Seats)  # subscriptions of one user
+    made: MadeFiles = field(init=False)  # with a vault once the store is open
+
+    def __post_init__(self) -> None:
+        self.made = MadeFiles(self.shelf)
 
 
 @dataclass

@@ -27,12 +27,19 @@ _HELD = "SELECT held_by_store FROM stored_object WHERE object_id = $1"
 _DUE = """
 SELECT EXISTS (SELECT FROM upload WHERE state = 'DROPPED' OR (state = 'PENDING' AND expires_at <= $1))
     OR EXISTS (SELECT FROM stored_object WHERE dropped_at IS NOT NULL)
+    OR EXISTS (SELECT FROM made_file WHERE expires_at <= $1)
     OR EXISTS (SELECT FROM job WHERE kind = 'DESTROY' AND state IN ('FAILED', 'CANCELLED'))
 """
 # What is deleted is to be destroyed: such a job may end in no other way.
 _AGAIN = """
 UPDATE job SET state = 'QUEUED', attempts = 0, ended_at = NULL, lease_until = NULL
 WHERE kind = 'DESTROY' AND state IN ('FAILED', 'CANCELLED')
+"""
+# Two statements: only the second sees the new object of one that was sealed anew meanwhile.
+_OVER = "DELETE FROM made_file WHERE expires_at <= $1 RETURNING object_id"
+_DROP = """
+UPDATE stored_object SET dropped_at = $2, dropped_by = 'WORKER', drop_reason = 'expired'
+WHERE object_id = ANY($1)
 """
 
 
@@ -56,9 +63,10 @@ async def is_due(pool: asyncpg.Pool, now: datetime) -> bool:
 
 
 async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
-    """Uploads that have expired or were dropped, and objects that nobody ordered to be destroyed: those have
-    jobs of their own. How many went."""
+    """Uploads that have expired or were dropped, files that the service made and that are over, and objects
+    that nobody ordered to be destroyed: those have jobs of their own. How many went."""
     await pool.execute(_AGAIN)
+    await _drop_expired(pool, now)
     done = 0
     for upload_id, draft in await uploads.reap(pool, now):
         await _discard(pool, vault, upload_id, draft)
@@ -69,6 +77,12 @@ async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
         except Refused:  # a lock that no row knows of: it must keep no other from its turn
             _LOG.warning("the store keeps what was dropped", exc_info=True, extra={"object": object_id})
     return done
+
+
+async def _drop_expired(pool: asyncpg.Pool, now: datetime) -> None:
+    async with pool.acquire() as connection, connection.transaction():
+        gone = [row["object_id"] for row in await connection.fetch(_OVER, now)]
+        await connection.execute(_DROP, gone, now)
 
 
 async def _destroy(pool: asyncpg.Pool, vault: Vault, object_id: str) -> int:

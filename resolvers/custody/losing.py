@@ -10,6 +10,7 @@ from models.rules.custody import may_look
 from models.rules.numbers import shown
 from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight
+from resolvers.custody.naming import OWNED
 from resolvers.errors import Denied
 from resolvers.write.state import FILE_VISIBLE
 
@@ -19,11 +20,10 @@ _LOST = """o.dropped_at IS NULL AND ($1::text[] IS NULL OR o.key_id = ANY($1))
 _FIGURES = f"""
 SELECT count(*) AS objects, coalesce(sum(o.size), 0)::bigint AS bytes,
     coalesce(sum(o.sealed_size), 0)::bigint AS sealed, count(DISTINCT v.attachment_id) AS files,
-    count(DISTINCT a.customer_number) AS customers, count(DISTINCT a.item_id) AS items,
+    count(DISTINCT v.customer_number) AS customers, count(DISTINCT v.item_id) AS items,
     min(o.created_at) AS oldest, max(o.created_at) AS newest,
     coalesce(array_agg(DISTINCT o.key_id), '{{}}') AS keys
-FROM stored_object o LEFT JOIN attachment_version v ON v.object_id = o.object_id
-LEFT JOIN attachment a ON a.attachment_id = v.attachment_id
+FROM stored_object o LEFT JOIN {OWNED} v ON v.object_id = o.object_id
 WHERE {_LOST}
 """  # noqa: S608
 # Names for those alone who see the record: $5 to $7 are the sight of files.
@@ -32,10 +32,10 @@ SELECT *, CASE WHEN shown THEN own_customer END AS customer_number,
     CASE WHEN shown THEN own_item END AS item_id, CASE WHEN shown THEN own_name END AS file_name
 FROM (
     SELECT o.object_id, o.store_key, o.slip, o.key_id, o.size, o.sha256, o.created_at, v.attachment_id,
-        v.version, a.customer_number AS own_customer, a.item_id AS own_item, v.file_name AS own_name,
-        {FILE_VISIBLE.format("a", "$5", "$6", "$7")} AS shown
-    FROM stored_object o JOIN attachment_version v ON v.object_id = o.object_id
-    JOIN attachment a ON a.attachment_id = v.attachment_id
+        v.version, v.customer_number AS own_customer, v.item_id AS own_item, v.file_name AS own_name,
+        coalesce(v.customer_number, v.item_id) IS NOT NULL
+            AND {FILE_VISIBLE.format("v", "$5", "$6", "$7")} AS shown
+    FROM stored_object o JOIN {OWNED} v ON v.object_id = o.object_id
     WHERE {_LOST} AND ($3::text IS NULL OR o.object_id > $3) ORDER BY o.object_id LIMIT $4
 ) file ORDER BY object_id
 """  # noqa: S608
@@ -66,7 +66,9 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class LostFile:
-    """One version; whose it is and its name are None for who does not see that record."""
+    """One version, or a file that the service made or that came with a batch; whose it is and its name are
+    None for who does not see that record, and where it is nobody's.
+    """
 
     object_id: str
     store_key: str

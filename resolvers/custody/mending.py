@@ -10,6 +10,7 @@ from resolvers.attachments.cleaning import alone
 from resolvers.custody.desk import Desk
 from resolvers.custody.locking import lock_again
 from resolvers.custody.naming import (
+    OWNED,
     is_line_of,
     is_slip,
     live_object,
@@ -37,10 +38,10 @@ from storage.store import size_of
 
 _SLIP_OF = "SELECT slip FROM stored_object WHERE object_id = $1"
 _UNKNOWN = "SELECT l FROM unnest($1::text[]) AS l WHERE l NOT IN (SELECT object_id FROM stored_object)"
-_FACTS = """
-SELECT v.file_name, v.media_type, o.sha256 FROM attachment_version v
+_FACTS = f"""
+SELECT v.file_name, v.media_type, o.sha256 FROM {OWNED} v
 JOIN stored_object o ON o.object_id = v.object_id WHERE v.object_id = $1
-"""
+"""  # noqa: S608
 
 
 class NotMended(Exception):

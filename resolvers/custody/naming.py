@@ -16,6 +16,17 @@ _OBJECTS = re.compile(r"objects/([0-9a-f]{2})/(\1[0-9a-f]{30})")
 _SLIPS = re.compile(r"slips/[0-9a-f]{32}")
 _TAILS = re.compile(r"tails/([0-9a-f]{32})-[0-9a-f]{32}")
 
+# Every row that names an object, and as what: versions of files, files that the service made, files of
+# batches as long as they have not become an attachment's.
+OWNED = """(
+    SELECT v.object_id, v.attachment_id, v.version, v.file_name, v.media_type, a.customer_number, a.item_id
+    FROM attachment_version v JOIN attachment a ON a.attachment_id = v.attachment_id
+    UNION ALL
+    SELECT object_id, file_id, 1, file_name, media_type, NULL, NULL FROM made_file
+    UNION ALL
+    SELECT object_id, file_id, 1, name, media_type, NULL, NULL FROM batch_file b
+    WHERE NOT EXISTS (SELECT FROM attachment_version v WHERE v.object_id = b.object_id)
+)"""
 _LIVE = "SELECT * FROM stored_object WHERE object_id = $1 AND dropped_at IS NULL"
 _DRAFTED = "EXISTS (SELECT FROM upload WHERE state IN ('PENDING', 'DROPPED') AND draft LIKE '%' || $1 || '%')"
 _OBJECT = f"SELECT EXISTS (SELECT FROM stored_object WHERE object_id = $1) OR {_DRAFTED}"  # noqa: S608

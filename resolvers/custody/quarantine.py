@@ -10,6 +10,7 @@ import asyncpg
 import orjson
 
 from models.rules.finding_codes import Code
+from resolvers.custody.naming import OWNED
 from resolvers.errors import ResolverError
 from storage.draft import Stored
 from storage.errors import Damaged
@@ -18,12 +19,12 @@ _SHUT = """
 UPDATE stored_object SET quarantined_at = $2
 WHERE object_id = $1 AND quarantined_at IS NULL AND dropped_at IS NULL
 """
-_NOTE = """
+_NOTE = f"""
 INSERT INTO incident (incident_id, code, object_id, attachment_id, version, customer_number, item_id,
     details, found_by, found_at)
-SELECT $2, $3, v.object_id, v.attachment_id, v.version, a.customer_number, a.item_id, $4, $5, $6
-FROM attachment_version v JOIN attachment a ON a.attachment_id = v.attachment_id WHERE v.object_id = $1
-"""
+SELECT $2, $3, v.object_id, v.attachment_id, v.version, v.customer_number, v.item_id, $4, $5, $6
+FROM {OWNED} v WHERE v.object_id = $1
+"""  # noqa: S608
 _OPEN_AGAIN = """
 UPDATE stored_object SET quarantined_at = NULL, verified_at = $2
 WHERE object_id = $1 AND quarantined_at IS NOT NULL AND dropped_at IS NULL

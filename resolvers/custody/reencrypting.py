@@ -19,7 +19,7 @@ from resolvers.attachments.downloads import stored_from_row, values_of
 from resolvers.attachments.uploads import TakenOver, save_draft
 from resolvers.custody.desk import Desk
 from resolvers.custody.locking import order_locks
-from resolvers.custody.naming import live_object
+from resolvers.custody.naming import OWNED, live_object
 from resolvers.custody.quarantine import quarantine
 from resolvers.custody.verifying import finding_of
 from resolvers.jobs.job import Order
@@ -35,8 +35,8 @@ REASON = "sealed anew"
 _LIFETIME = timedelta(days=7)
 # $1 only what is under that key, $2 only formats older than that, $3 only that attachment; null = all.
 # What this job made itself is younger than it.
-_CHOSEN = """
-FROM stored_object o JOIN attachment_version v ON v.object_id = o.object_id
+_CHOSEN = f"""
+FROM stored_object o JOIN {OWNED} v ON v.object_id = o.object_id
 WHERE o.dropped_at IS NULL AND o.created_at < $4 AND ($1::text IS NULL OR o.key_id = $1)
     AND ($2::int IS NULL OR o.format < $2) AND ($3::text IS NULL OR v.attachment_id = $3)
 """
@@ -67,7 +67,12 @@ _OBJECT = """
 INSERT INTO stored_object (object_id, store_key, size, sealed_size, segment_bytes, sha256, key_id,
     wrapped_key, commitment, slip, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 """
-_SWAP = "UPDATE attachment_version SET object_id = $2 WHERE object_id = $1 RETURNING attachment_id"
+_SWAP = """
+WITH version AS (UPDATE attachment_version SET object_id = $2 WHERE object_id = $1 RETURNING attachment_id),
+made AS (UPDATE made_file SET object_id = $2 WHERE object_id = $1 RETURNING file_id),
+batch AS (UPDATE batch_file SET object_id = $2 WHERE object_id = $1 RETURNING file_id)
+SELECT * FROM version UNION ALL SELECT * FROM made UNION ALL SELECT * FROM batch LIMIT 1
+"""
 _DROP = """
 UPDATE stored_object SET dropped_at = $2, dropped_by = $3, drop_reason = $4
 WHERE object_id = $1 AND dropped_at IS NULL RETURNING held_by_store, locked_until

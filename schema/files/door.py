@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from resolvers.access.caller import LANGUAGES, Caller
 from resolvers.access.tokens import TokenBook
+from resolvers.archives.made import MadeFiles
 from resolvers.attachments.bytes import FileBytes, TicketWrong
 from resolvers.attachments.exporting import FileSets
 from schema.call import Receive, Scope, Send, Stop, bearer_of, language_of
@@ -25,6 +26,7 @@ class Door:
     tokens: TokenBook
     files: FileBytes
     sets: FileSets
+    made: MadeFiles
     recorder: Recorder
     drain: asyncio.Event
     seats: Seats = field(default_factory=Seats)  # requests with bytes of uploads

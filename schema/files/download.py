@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 from resolvers.access.audit import Asker
+from resolvers.archives.made import Made
 from resolvers.attachments.bytes import Download, Unreadable
 from resolvers.custody.quarantine import Quarantined
 from schema.call import Receive, Stop
@@ -14,6 +15,7 @@ from schema.files.answers import Header, Reply, not_allowed
 from schema.files.door import Request
 from schema.record import RECORD
 
+Read = Callable[[int, int], AsyncGenerator[bytes]]
 _LOG = logging.getLogger("dossier.files")
 SAFE: tuple[Header, ...] = (
     # whatever is in a file, it does nothing in our origin
@@ -29,6 +31,11 @@ async def download(request: Request) -> None:
     caller = await request.caller(lambda ticket: files.reader(ticket, identity, version))
     asker = Asker(caller, request.address)
     file = await files.find(asker, identity, version)
+    await give(request, file, lambda start, end: files.read(asker, file, start, end))
+
+
+async def give(request: Request, file: Download | Made, read: Read) -> None:
+    """The whole or the range that is asked for; `read` opens it."""
     tag, size, reply = b'"' + file.sha256.encode() + b'"', file.size, request.reply
     headers = _headers(file, tag)
     if ranges.is_another(request.headers, tag):
@@ -48,7 +55,7 @@ async def download(request: Request) -> None:
         await reply.end()
         return
     status = 206 if span.part else 200
-    async with contextlib.aclosing(files.read(asker, file, span.start, span.end)) as chunks:
+    async with contextlib.aclosing(read(span.start, span.end)) as chunks:
         first = await anext(chunks, b"")  # what cannot be opened is told by the status
         await reply.start(status, *headers, length, *part)
         await send_body(reply, request.receive, first, chunks)
@@ -80,7 +87,7 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-def _headers(file: Download, tag: bytes) -> tuple[Header, ...]:
+def _headers(file: Download | Made, tag: bytes) -> tuple[Header, ...]:
     return (
         (b"content-type", file.media_type.encode("ascii", "replace")),
         (b"content-disposition", names.content_disposition(file.file_name)),
