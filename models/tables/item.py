@@ -38,6 +38,7 @@ class ArchiveItem(Model):
         *("ArchiveType", "archive_type", "ZITEM-archiveType", "档案类型", "Archive type, written KU/PZ"),
         length=9,
         required=True,
+        back="items",
     )
     unit = column(
         fields.CharField(6, db_default="ITEM"),
@@ -212,12 +213,19 @@ class ArchiveCounter(Model):
 
 
 class ArchiveText(Model):
-    """What an item is found by: its metadata and, where its type allows, the text of its files."""
+    """What an item is found by: its metadata and, where its type allows, the text of its files; all folded.
+
+    Beside these columns two that the index is built of, tsvectors that the migration adds: `grams` of the
+    metadata and `file_grams` of the files (models/rules/archives/entries.py).
+    """
 
     item_id = fields.CharField(32, primary_key=True)
-    body = fields.TextField()  # folded: metadata, and text that may stand in clear
-    titles = fields.TextField()  # pinyin of the title, whole and initials
-    grams = fields.TextField()  # what the index is built of; the search says how
+    title = fields.TextField()
+    body = fields.TextField()  # keywords, document number, archive code, description; a line each
+    spelled = fields.TextField()  # pinyin of the title, whole and initials
+    names = fields.TextField(db_default="")  # of its files, a line each
+    text = fields.TextField(db_default="")  # of its files, where it may stand in clear
+    note = fields.CharField(200, null=True)  # why files gave no text, or not all of theirs
     indexed_at = fields.DatetimeField(null=True)  # null: files have changed since
 
     class Meta:

@@ -1,0 +1,128 @@
+"""What a search for archives looks for: folding, parts of a keyword, pairs of signs, lexemes. Next: entries.py.
+
+Chinese has no gaps between words, so an item is indexed by its single signs and its pairs of neighbours
+(grams). Whatever contains a text has all its pairs; whether they stand together, the folded text itself says.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+GRAM = 2
+MOST_PARTS = 20
+MOST_SIGNS = 200  # of a keyword
+PINYIN, SEALED = "^^", "~~"  # in front of the grams of pinyin, of keyed hashes
+_QUOTES = str.maketrans("“”„‟«»「」『』", '""""""""""')
+_PARTS = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_SPELLED = re.compile(r"[a-z]+")
+# Columns of an item by which hits are often narrowed, with the sign of their lexemes. Three signs at least:
+# no gram of a text is one of them.
+FACETS: Mapping[str, str] = {
+    "institution_code": "i",
+    "archive_type": "t",
+    "year": "y",
+    "retention": "r",
+    "state": "s",
+    "access_level": "l",
+    "department_code": "d",
+    "carrier": "c",
+    "customer_number": "k",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A text that must be contained; `spelled`: it may be pinyin too."""
+
+    text: str
+
+    @property
+    def spelled(self) -> bool:
+        return _SPELLED.fullmatch(self.text) is not None
+
+    @property
+    def exact(self) -> bool:
+        """Whether its grams say all: nothing is left to be looked up in the text itself."""
+        return len(self.text) <= GRAM and " " not in self.text
+
+
+def folded(text: str) -> str:
+    """Full width is half width, case does not matter, blanks of all kinds are one blank."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", plain).split())
+
+
+def parts_of(keyword: str) -> tuple[Part, ...]:
+    """Split at blanks; what stands in quotes stays together. Each once, in the order typed."""
+    found = _PARTS.findall(unicodedata.normalize("NFKC", keyword).translate(_QUOTES))
+    texts = [folded(quoted or plain) for quoted, plain in found]
+    return tuple(Part(text) for text in dict.fromkeys(texts) if text)
+
+
+def grams(text: str) -> set[str]:
+    """Of folded text: its single signs and the pairs of neighbours; none reaches over a blank."""
+    found: set[str] = set()
+    for run in text.split():
+        found.update(run)
+        found.update(run[at : at + GRAM] for at in range(len(run) - 1))
+    return found
+
+
+def wanted(text: str) -> list[str]:
+    """The grams that whatever contains the text must have: all pairs, or the one sign that it is."""
+    found: set[str] = set()
+    for run in text.split():
+        found.update(run[at : at + GRAM] for at in range(len(run) - 1) or range(1))
+    return sorted(found)
+
+
+# --- queries of the index ------------------------------------------------------------------------------
+
+
+def query_of(
+    parts: Iterable[Part],
+    facets: Mapping[str, Collection[str]],
+    sealed: Callable[[str], str],
+    scope: str = "",
+) -> str:
+    """As PostgreSQL's tsquery: every part, in one of the ways that it can be found, and every facet."""
+    conditions = [_one_of(_ways(part, sealed)) for part in parts]
+    conditions += [_one_of([lexeme(facet(name, value)) for value in facets[name]]) for name in facets]
+    return " & ".join([one for one in (*conditions, scope) if one])
+
+
+def _ways(part: Part, sealed: Callable[[str], str]) -> list[str]:
+    own = wanted(part.text)
+    ways = [own]
+    if part.spelled:
+        ways.append([PINYIN + one for one in own])
+    if all(len(one) == GRAM for one in own):  # single signs are not kept of sealed texts
+        ways.append([SEALED + sealed(one) for one in own])
+    return ["&".join(map(lexeme, way)) for way in ways]
+
+
+def scope_of(reaches: Collection[tuple[str | None, str | None, int]]) -> str:
+    """Institution, type or category, highest access level: what lies in one of them. "" = no help."""
+    return _one_of(["&".join(found) for one in sorted(reaches, key=str) if (found := _reach(*one))])
+
+
+def _reach(institution: str | None, archive_type: str | None, clearance: int) -> list[str]:
+    found = [lexeme(facet("institution_code", institution))] if institution is not None else []
+    if archive_type is not None:
+        found.append(lexeme(facet("archive_type", archive_type)))
+    levels = [lexeme(facet("access_level", str(level))) for level in range(clearance + 1)]
+    return [*found, f"({'|'.join(levels)})"]
+
+
+def _one_of(ways: Sequence[str]) -> str:
+    return f"({' | '.join(f'({way})' for way in ways)})" if ways else ""
+
+
+def facet(name: str, value: str) -> str:
+    return f"={FACETS[name]}:{value}"
+
+
+def lexeme(text: str) -> str:
+    """Quoted as PostgreSQL wants it in a tsvector or tsquery."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
