@@ -101,18 +101,21 @@ class InspectionFinding(Model):
 
     id = fields.BigIntField(primary_key=True)
     plan = child_of("InspectionPlan", "plan_code", "findings")
-    inspected_on = day("ZINS-inspectedOn", "检查日期", "Day of the inspection", required=True)
+    inspected_on = day("ZINS-inspectedOn", "检查日期", "Day of the inspection", required=True, system=True)
     item = refers(
         *("ArchiveItem", "item_id", "ZINS-itemId", "档案件", "itemId of the archive item"),
         length=32,
         form=Form.TEXT,
         required=True,
+        system=True,
     )
-    result = code(7, "ZINS-result", "结果", "GOOD, DAMAGED or MISSING; empty = not looked at yet")
-    finding = text(400, "ZINS-finding", "问题", "What was found")
-    follow_up = text(400, "ZINS-followUp", "处理", "What is done about it")
+    result = code(
+        7, "ZINS-result", "结果", "GOOD, DAMAGED or MISSING; empty = not looked at yet", system=True
+    )
+    finding = text(400, "ZINS-finding", "问题", "What was found", system=True)
+    follow_up = text(400, "ZINS-followUp", "处理", "What is done about it", system=True)
     inspected_by = text(12, "ZINS-inspectedBy", "检查人", "Inspected by", system=True)
-    closed_on = day("ZINS-closedOn", "关闭日期", "Followed up on")
+    closed_on = day("ZINS-closedOn", "关闭日期", "Followed up on", system=True)
 
     class Meta:
         table = "inspection_finding"

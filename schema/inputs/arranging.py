@@ -129,38 +129,6 @@ class ArrangementProjectInput:
 
 @strawberry.input(
     description=(
-        "What was seen of one item of an inspection's sample, and what followed; "
-        "inspectedOn, itemId is its key."
-    )
-)
-class InspectionFindingInput:
-    inspected_on: strawberry.Maybe[date | None] = strawberry.field(
-        description="Day of the inspection (检查日期); ZINS-inspectedOn; ISO date.", default=None
-    )
-    item_id: strawberry.Maybe[str | None] = strawberry.field(
-        description="itemId of the archive item (档案件); ZINS-itemId; at most 32 characters.", default=None
-    )
-    result: strawberry.Maybe[str | None] = strawberry.field(
-        description=(
-            "GOOD, DAMAGED or MISSING; empty = not looked at yet (结果); ZINS-result; code,"
-            " at most 7 characters."
-        ),
-        default=None,
-    )
-    finding: strawberry.Maybe[str | None] = strawberry.field(
-        description="What was found (问题); ZINS-finding; at most 400 characters.", default=None
-    )
-    follow_up: strawberry.Maybe[str | None] = strawberry.field(
-        description="What is done about it (处理); ZINS-followUp; at most 400 characters.", default=None
-    )
-    closed_on: strawberry.Maybe[date | None] = strawberry.field(
-        description="Followed up on (关闭日期); ZINS-closedOn; ISO date.", default=None
-    )
-    remove: bool = strawberry.field(description="true deletes the row.", default=False)
-
-
-@strawberry.input(
-    description=(
         "Items or boxes are looked at regularly: a sample, the findings, what "
         "followed. Absent = unchanged, null = cleared."
     )
@@ -193,11 +161,4 @@ class InspectionPlanInput:
     )
     active: strawberry.Maybe[bool | None] = strawberry.field(
         description="Still carried out (有效); ZINS-active; true or false.", default=None
-    )
-    findings: strawberry.Maybe[list[InspectionFindingInput]] = strawberry.field(
-        description=(
-            "What was seen of one item of an inspection's sample, and what followed. Rows"
-            " are matched by their key; rows not named stay."
-        ),
-        default=None,
     )
