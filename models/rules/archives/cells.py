@@ -1,4 +1,4 @@
-"""One cell of a template as a person writes it, read as the record wants it (IM-3, IM-9). Next: batches.py."""
+"""A cell of a template as a person writes it, read as the record wants it (IM-3, IM-9). Next: batches.py."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ _INTEGER = re.compile(r"-?\d{1,10}")
 
 @dataclass(frozen=True)
 class Lookup:
-    """What a person may write for a code: `codes` as they are stored, `names` with all codes that bear one."""
+    """What may be written for a code: `codes` as they are stored, `names` with all codes that bear one."""
 
     codes: frozenset[str]
     names: Mapping[str, tuple[str, ...]]
