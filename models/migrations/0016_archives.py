@@ -1139,6 +1139,11 @@ class Migration(migrations.Migration):
         ),
         ops.AddField(
             model_name="ArchiveItem",
+            name="transfer_number",
+            field=fields.CharField(null=True, max_length=20),
+        ),
+        ops.AddField(
+            model_name="ArchiveItem",
             name="begins_on",
             field=fields.DateField(null=True),
         ),

@@ -126,6 +126,9 @@ class ArchiveItem(Model):
         later=True,
     )
     batch_id = text(32, "ZITEM-batchId", "导入批次", "Batch that brought it", system=True)
+    transfer_number = text(
+        *(20, "ZITEM-transferNumber", "移交清册号", "List by which accounting handed it over"), system=True
+    )
     version, created_on, created_by, changed_at, changed_by = stamps("ZITEM")
 
     class Meta:

@@ -170,6 +170,10 @@ class ArchiveItemFilter:
     batch_id: TextFilter | None = strawberry.field(
         description="Batch that brought it (导入批次); ZITEM-batchId.", default=strawberry.UNSET
     )
+    transfer_number: TextFilter | None = strawberry.field(
+        description="List by which accounting handed it over (移交清册号); ZITEM-transferNumber.",
+        default=strawberry.UNSET,
+    )
     version: IntFilter | None = strawberry.field(
         description="Version of the record (版本); ZITEM-version.", default=strawberry.UNSET
     )

@@ -161,6 +161,10 @@ class ArchiveItem(Node):
     batch_id: str | None = strawberry.field(
         description="Batch that brought it (导入批次); ZITEM-batchId; at most 32 characters."
     )
+    transfer_number: str | None = strawberry.field(
+        description="List by which accounting handed it over (移交清册号); ZITEM-transferNumber; at most 20 "
+        "characters."
+    )
     version: int = strawberry.field(description="Version of the record (版本); ZITEM-version; integer.")
     created_on: date = strawberry.field(description="Created on (创建日期); ZITEM-createdOn; ISO date.")
     created_by: str = strawberry.field(

@@ -1,4 +1,4 @@
-"""Accounting's temporary custody (4.5) ends with a transfer list that three persons sign. Next: backups.py."""
+"""Accounting's temporary custody (4.5): ended by a transfer list that three sign. Next: backups.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
