@@ -1071,6 +1071,11 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.AddField(
+            model_name="Upload",
+            name="batch_id",
+            field=fields.CharField(null=True, max_length=32),
+        ),
+        ops.AddField(
             model_name="ArchiveCategory",
             name="changed_at",
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),

@@ -23,7 +23,7 @@ BEGIN
               'destruction_signature', 'transfer_list', 'dossier', 'consent', 'dossier_verification',
               'training_authorisation', 'arrangement_project', 'project_quantity', 'project_resource',
               'project_item', 'inspection_plan', 'inspection_finding', 'import_batch', 'batch_file',
-              'made_file', 'archive_share', 'backup_record', 'reference_code')
+              'made_file', 'archive_share', 'backup_record', 'reference_code', 'upload')
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE %s COLLATE "C"',
                        field.relation, field.name, field.kind);
@@ -64,6 +64,9 @@ CREATE INDEX inspection_finding_item ON inspection_finding (item_id);
 CREATE INDEX dossier_review ON dossier (next_review_on) WHERE next_review_on IS NOT NULL;
 CREATE INDEX import_batch_sha256 ON import_batch (workbook_sha256, kind) WHERE state = 'DONE';
 CREATE INDEX batch_file_object ON batch_file (object_id);
+CREATE INDEX import_batch_open ON import_batch (created_at) WHERE state IN ('OPEN', 'REFUSED');
+CREATE INDEX import_batch_creator ON import_batch (created_by, created_at);
+CREATE INDEX upload_batch ON upload (batch_id) WHERE state = 'PENDING' AND batch_id IS NOT NULL;
 CREATE INDEX made_file_object ON made_file (object_id);
 CREATE INDEX made_file_expires ON made_file (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX archive_share_item ON archive_share (item_id) WHERE item_id IS NOT NULL AND ended_at IS NULL;
@@ -87,11 +90,14 @@ ALTER TABLE archive_item ADD CONSTRAINT archive_item_filed CHECK (
     (state = 'DRAFT') = (archive_code IS NULL));
 ALTER TABLE archive_location ADD CONSTRAINT archive_location_capacity CHECK (
     used >= 0 AND (capacity IS NULL OR used <= capacity));
+ALTER TABLE upload DROP CONSTRAINT upload_owner;
+ALTER TABLE upload ADD CONSTRAINT upload_owner
+    CHECK (num_nonnulls(customer_number, item_id, batch_id) = 1) NOT VALID;
 ALTER TABLE archive_share ADD CONSTRAINT archive_share_what CHECK ((item_id IS NULL) <> (file_id IS NULL));
 ALTER TABLE archive_share ADD CONSTRAINT archive_share_whom CHECK ((user_name IS NULL) <> (role IS NULL));
 """
 
-# A code that was given is never given again, and a certificate's rows stay as they were.
+# A code that was given is never given again.
 _APPEND_ONLY = """
 CREATE FUNCTION archive_code_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -102,10 +108,48 @@ CREATE TRIGGER archive_code_stays BEFORE UPDATE OR DELETE ON archive_code
     FOR EACH ROW EXECUTE FUNCTION archive_code_stays();
 """
 
+# What the rules forbid, whoever writes: nothing that is held goes, nor a file of it, nor the stub of what is
+# destroyed, nor a destruction list. A file that comes to a held item is held from the beginning.
+_STAYS = """
+CREATE FUNCTION archive_item_is_held(item varchar) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM archive_item i LEFT JOIN archive_item v ON v.item_id = i.volume_id
+        WHERE i.item_id = item AND (i.on_hold OR v.on_hold))
+$$;
+CREATE FUNCTION archives_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% stays: it is held, destroyed, or tells of what was destroyed', TG_TABLE_NAME;
+END
+$$;
+CREATE TRIGGER held_item_stays BEFORE UPDATE ON archive_item FOR EACH ROW
+    WHEN (NEW.state = 'DESTROYED' AND OLD.state <> 'DESTROYED' AND (OLD.on_hold OR NEW.on_hold))
+    EXECUTE FUNCTION archives_stay();
+CREATE TRIGGER stub_stays BEFORE DELETE ON archive_item FOR EACH ROW
+    WHEN (OLD.on_hold OR OLD.state = 'DESTROYED') EXECUTE FUNCTION archives_stay();
+CREATE TRIGGER stub_stays_destroyed BEFORE UPDATE ON archive_item FOR EACH ROW
+    WHEN (OLD.state = 'DESTROYED' AND NEW.state <> 'DESTROYED') EXECUTE FUNCTION archives_stay();
+CREATE TRIGGER held_file_stays BEFORE DELETE ON attachment FOR EACH ROW
+    WHEN (OLD.item_id IS NOT NULL AND archive_item_is_held(OLD.item_id)) EXECUTE FUNCTION archives_stay();
+CREATE FUNCTION new_file_is_held() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.on_hold := NEW.on_hold OR archive_item_is_held(NEW.item_id);
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER new_file_is_held BEFORE INSERT ON attachment FOR EACH ROW
+    WHEN (NEW.item_id IS NOT NULL) EXECUTE FUNCTION new_file_is_held();
+CREATE TRIGGER list_stays BEFORE DELETE ON destruction_list FOR EACH ROW EXECUTE FUNCTION archives_stay();
+CREATE TRIGGER row_stays BEFORE UPDATE OR DELETE ON destruction_row
+    FOR EACH ROW EXECUTE FUNCTION archives_stay();
+CREATE TRIGGER signature_stays BEFORE UPDATE OR DELETE ON destruction_signature
+    FOR EACH ROW EXECUTE FUNCTION archives_stay();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("models", "0016_archives")]
 
     initial = False
 
-    operations = [ops.RunSQL(statement) for statement in (_COLLATE, _GRAMS, _INDEXES, _CHECKS, _APPEND_ONLY)]
+    operations = [
+        ops.RunSQL(statement) for statement in (_COLLATE, _GRAMS, _INDEXES, _CHECKS, _APPEND_ONLY, _STAYS)
+    ]

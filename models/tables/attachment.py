@@ -132,8 +132,9 @@ class Upload(Model):
     """A file on its way; `fence` counts the requests that went on with it, and the newest alone may save."""
 
     upload_id = fields.CharField(32, primary_key=True)
-    customer_number = fields.CharField(10, null=True)  # or item_id: one of both
+    customer_number = fields.CharField(10, null=True)  # or item_id, or batch_id: one of them
     item_id = fields.CharField(32, null=True)
+    batch_id = fields.CharField(32, null=True)  # of a batch upload: becomes a file of it
     attachment_id = fields.CharField(32)  # of a new file too, so that a repeated end makes no second one
     replaces = fields.BooleanField(default=False)
     role = fields.CharField(10)
