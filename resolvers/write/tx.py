@@ -109,14 +109,22 @@ class Tx:
         self._locked = ROOTS[CUSTOMER]
         self._blind = SEES_ALL
 
-    async def lock(self, key: str, request: Request | None, record: str = CUSTOMER) -> State:
+    async def lock(
+        self,
+        key: str,
+        request: Request | None,
+        record: str = CUSTOMER,
+        sees: Callable[[State], bool] | None = None,
+    ) -> State:
         """The record as it is now; Gone if the caller cannot see it, Conflict if it is not what he has seen.
-        Without a request no version is expected.
+        Without a request no version is expected. `sees`: of who knows it though he does not read it.
         """
         writer = self.context.writer
         self._locked = root = ROOTS[record]
         locked = await lock_record(self.connection, root, key, writer.sealer)
-        if locked is None or not root.sees(locked.state, self.context.caller.read_scope()):
+        if locked is None or not (
+            sees(locked.state) if sees else root.sees(locked.state, self.context.caller.read_scope())
+        ):
             raise Gone(root.told(key))
         self.config = await writer.config.at(self.connection, locked.config)
         if record == CUSTOMER:
