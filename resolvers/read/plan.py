@@ -50,6 +50,8 @@ _KEYED: Mapping[str, tuple[str, str, Callable[[Any], Any]]] = {
     "user": ("User", "userName", _upper),
     "department": ("Department", "code", str.strip),
     "institution": ("Institution", "code", _upper),
+    "archiveCategory": ("ArchiveCategory", "code", _upper),
+    "archiveType": ("ArchiveType", "code", _upper),
     "archiveLocation": ("ArchiveLocation", "code", _upper),
     "appraisal": ("Appraisal", "id", _upper),
     "destructionList": ("DestructionList", "number", _upper),

@@ -10,7 +10,13 @@ from schema.inputs.arranging_filter import ArrangementProjectFilter, InspectionP
 from schema.inputs.dossier_filter import DossierFilter
 from schema.inputs.item_filter import ItemHoldFilter, LoanFilter, PropertyCheckFilter
 from schema.inputs.lifecycle_filter import AppraisalFilter, DestructionListFilter, TransferListFilter
-from schema.types.archive import AccountingKindConnection, ArchiveLocation, ArchiveLocationConnection
+from schema.types.archive import (
+    AccountingKindConnection,
+    ArchiveCategory,
+    ArchiveLocation,
+    ArchiveLocationConnection,
+    ArchiveType,
+)
 from schema.types.arranging import (
     ArrangementProject,
     ArrangementProjectConnection,
@@ -33,6 +39,18 @@ from schema.types.relay import After, Before, First, Last, compiled
 @strawberry.type
 class ArchiveWorkQueries:
     """Mixed into the query."""
+
+    @strawberry.field(description="One ArchiveCategory by its code; null when there is none.")
+    def archive_category(
+        self, code: Annotated[str, strawberry.argument(description="Category's code, such as KU.")]
+    ) -> ArchiveCategory | None:
+        return compiled()
+
+    @strawberry.field(description="One ArchiveType by its code; null when there is none.")
+    def archive_type(
+        self, code: Annotated[str, strawberry.argument(description="Type with its category, such as KU/PZ.")]
+    ) -> ArchiveType | None:
+        return compiled()
 
     @strawberry.field(
         description="One ArchiveLocation by its key; null when there is none within the caller's sight."

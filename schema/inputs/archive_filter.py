@@ -207,6 +207,9 @@ class ArchiveTypeFilter:
     accounting_kinds: "AccountingKindListFilter | None" = strawberry.field(
         description="Conditions on the rows of this list.", default=strawberry.UNSET
     )
+    items: Annotated["ArchiveItemListFilter", strawberry.lazy("schema.inputs.item_filter")] | None = (
+        strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
+    )
 
 
 @strawberry.input(description="Conditions on AccountingKind; all that are given must hold.")

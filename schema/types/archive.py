@@ -179,6 +179,15 @@ class ArchiveType(Node):
     ) -> "AccountingKindConnection":
         return compiled()
 
+    @strawberry.field(description="Archive items of this type within the caller's sight (档案件).")
+    def items(
+        self,
+        first: First = None,
+        after: After = None,
+        filter: Annotated["ArchiveItemFilter", strawberry.lazy("schema.inputs.item_filter")] | None = None,
+    ) -> Annotated["ArchiveItemConnection", strawberry.lazy("schema.types.item")]:
+        return compiled()
+
 
 @strawberry.type(
     description="A kind of accounting archives with the retention that the law asks for; 会计档案种类."

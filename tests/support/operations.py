@@ -42,6 +42,7 @@ ROOTS = (
     *("user", "users", "department", "departments", "institution", "auditEntries", "auditEntries"),
     *("appraisals", "destructionLists", "transferLists", "arrangementProjects", "inspectionPlans"),
     *("dossiers", "dossier", "itemHolds", "loans", "propertyChecks", "archiveLocations", "accountingKinds"),
+    *("archiveCategory", "archiveType", "archiveCategories"),
 )
 _SEARCHED = ("蓝江", "lanjiang", "lj", "AC", "acme", "LAN", "x", "江", "%", "boot")
 _DEPTH = 4
@@ -215,7 +216,7 @@ class Operations:
             "before": lambda: "",
             "number": self._number,
             "userName": lambda: self.pick.choice(("SC01", "fi01", "NOBODY")),
-            "code": lambda: self.pick.choice(("01", "0101", "99")),
+            "code": lambda: self.pick.choice(("01", "0101", "99", "KU", "ku/PZ")),
             "id": self._id,
             "ids": lambda: [self._id() for _ in range(self.pick.randrange(6))],
             "companyCode": lambda: self.pick.choice(("0723", " 0724", "9999", "f723")),

@@ -110,6 +110,8 @@ class Oracle:
             "user": lambda: self._by_key("User", given["userName"].strip().upper()),
             "department": lambda: self._by_key("Department", given["code"].strip()),
             "institution": lambda: self._by_key("Institution", given["code"].strip().upper()),
+            "archiveCategory": lambda: self._by_key("ArchiveCategory", given["code"].strip().upper()),
+            "archiveType": lambda: self._by_key("ArchiveType", given["code"].strip().upper()),
             "archiveLocation": lambda: self._by_key("ArchiveLocation", given["code"].strip().upper()),
             "appraisal": lambda: self._by_key("Appraisal", given["id"].strip().upper()),
             "destructionList": lambda: self._by_key("DestructionList", given["number"].strip().upper()),
