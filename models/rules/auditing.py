@@ -25,6 +25,8 @@ class AuditAct(StrEnum):
     UNMASK = "UNMASK"
     DOWNLOAD = "DOWNLOAD"
     EXPORT = "EXPORT"
+    CREATE = "CREATE"  # of archive items
+    EDIT = "EDIT"
     DELETE = "DELETE"
     HOLD = "HOLD"
     DESTROY = "DESTROY"
@@ -33,6 +35,8 @@ class AuditAct(StrEnum):
     DOSSIER = "DOSSIER"  # archived or restored, a consent withdrawn
     INCIDENT = "INCIDENT"  # reported, measures, closed
     PRINT = "PRINT"  # labels, an index
+    SHARE = "SHARE"  # an export or items, with whom and until when; or ended
+    LOAN = "LOAN"  # asked for, decided, handed out, returned
     STATE = "STATE"  # of a record that lies in the archives
     DENIED = "DENIED"
 

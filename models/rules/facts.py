@@ -32,6 +32,7 @@ class Act(StrEnum):
     CREATE_ITEM = "createArchiveItem"
     CHANGE_ITEM = "changeArchiveItem"
     DELETE_ITEM = "deleteArchiveItem"
+    FILE_ITEM = "fileArchiveItem"
     PLACE_ITEM_HOLD = "placeItemHold"
     RELEASE_ITEM_HOLD = "releaseItemHold"
     SETTLE_VOUCHER = "setVoucherSettled"
@@ -70,6 +71,10 @@ class Act(StrEnum):
     APPROVE_CUSTODY = "approveLongerCustody"
     SIGN_TRANSFER = "signTransferList"
     CANCEL_TRANSFER = "cancelTransferList"
+    REQUEST_LOAN = "requestLoan"
+    DECIDE_LOAN = "decideLoan"
+    LEND_ITEM = "lendItem"
+    RETURN_ITEM = "returnItem"
     CREATE_USER = "createUser"
     CHANGE_USER = "changeUser"
     DELETE_USER = "deleteUser"
@@ -169,6 +174,8 @@ class Facts:
     used_by: tuple[Use, ...] = ()
     open_documents: tuple[str, ...] = ()  # what still runs: open items, open orders, points
     tasks: tuple[Task, ...] = ()
+    consented: frozenset[str] | None = None  # contact persons whose data may be kept; None = nobody asks
+    own_basis: bool = True  # what a natural person's own data rests on is recorded
     blind: Blind = SEES_ALL  # what the caller does not see of the customer at hand
 
 

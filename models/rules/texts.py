@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 from models.rules.finding_codes import Code
 
+# What GEN-CONFIRM asks, where a finding names its question.
+QUESTIONS: Mapping[str, tuple[str, str]] = {
+    "delete": ("确认删除？删除后不可恢复", "Delete it? What is deleted cannot be restored"),
+}
 TEXTS: Mapping[Code, tuple[str, str]] = {
     Code.GEN_REQUIRED: ("此字段必须填写", "This field is required"),
     Code.GEN_LENGTH: ("“{value}”过长：最多 {max} 个字符", "“{value}” is too long: at most {max} characters"),
@@ -314,6 +318,15 @@ TEXTS: Mapping[Code, tuple[str, str]] = {
         "会计部门保管{value}年度档案已超过三年",
         "Accounting has held the archives of {value} for more than three years",
     ),
+    Code.AR_SHARE_CLEARANCE: (
+        "“{value}”的密级权限不足，不能分享给该对象",
+        "The clearance of “{value}” is below the access level: it cannot be shared with them",
+    ),
+    Code.AR_LOAN_OUT: (
+        "会计档案原件“{value}”不得借出，须经单位负责人批准",
+        "“{value}” is an accounting original: it is not lent outside unless the unit's head approves",
+    ),
+    Code.AR_LOAN_LENT: ("“{value}”已借出，尚未归还", "“{value}” is lent out and not yet returned"),
     Code.FILES_OFF: (
         "本服务器没有密钥文件，不能存取附件",
         "This server has no key file, so it takes no files",
