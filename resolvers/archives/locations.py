@@ -15,7 +15,7 @@ _HOLD = """
 SELECT location_code, capacity, used, active FROM archive_location WHERE location_code = ANY($1::text[])
 ORDER BY location_code FOR NO KEY UPDATE
 """
-# Under that lock: what projects that are not done keep free, less what of theirs lies there or just now comes.
+# Under that lock: what projects that are not done keep free, less what of theirs lies there or comes.
 _RESERVED = """
 SELECT p.location_code, sum(greatest(p.reserved_space - (
     SELECT count(*) FROM project_item o JOIN archive_item i ON i.item_id = o.item_id
