@@ -33,6 +33,15 @@ class AttachmentRole(Enum):
     SIGNATURE = strawberry.enum_value("SIGNATURE", description="A signature of it.")
 
 
+@strawberry.enum(description="What a file of a batch is for.")
+class BatchFileRole(Enum):
+    WORKBOOK = strawberry.enum_value(
+        "WORKBOOK", description="The workbook with the rows; a second one takes the place of the first."
+    )
+    ZIP = strawberry.enum_value("ZIP", description="A zip whose files are taken out.")
+    FILE = strawberry.enum_value("FILE", description="A file that a row names.")
+
+
 @strawberry.input(description="A file that is going to be sent.")
 class UploadInput:
     file_name: str = strawberry.field(description="File name without folders, at most 255 characters.")
@@ -54,6 +63,12 @@ class UploadInput:
     )
     item_id: strawberry.ID | None = strawberry.field(
         description="Archive item whose file it is, in place of customerNumber.", default=None
+    )
+    batch_id: strawberry.ID | None = strawberry.field(
+        description="Batch of beginImport that it is for, in place of customerNumber.", default=None
+    )
+    batch_role: BatchFileRole | None = strawberry.field(
+        description="What it is for in a batch; without it FILE. Of a batch alone.", default=None
     )
 
 
@@ -132,8 +147,8 @@ class AttachmentActs:
     """Mixed into the mutations."""
 
     @strawberry.mutation(
-        description="Announce a file for a customer or an archive item, or a new version of one; its "
-        "bytes go to the address that comes back. The change document is written when the last byte is "
+        description="Announce a file for a customer, an archive item or a batch, or a new version of one; "
+        "its bytes go to the address that comes back. The change document is written when the last byte is "
         "stored."
     )
     async def begin_upload(
@@ -145,7 +160,7 @@ class AttachmentActs:
             info,
             uploads.begin_upload(_shelf(info), info.context.caller, _new_file(input), replay_key(info)),
             input.attachment_id,
-            "item_id" if input.item_id else "customer_number",
+            "item_id" if input.item_id else "batch_id" if input.batch_id else "customer_number",
         )
         if isinstance(begun, Refused):
             return begun
@@ -222,9 +237,10 @@ def _new_file(given: UploadInput) -> NewFile:
     good = typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS
     values: dict[str, Any] = {
         "sha256": given.sha256,
-        "role": given.role.value if given.role else None,
+        "role": role.value if (role := given.batch_role or given.role) else None,
         "attachment_id": str(given.attachment_id) if given.attachment_id else None,
         "item_id": str(given.item_id) if given.item_id else None,
+        "batch_id": str(given.batch_id) if given.batch_id else None,
     }
     return NewFile(
         given.customer_number, given.file_name, given.media_type, int(typed) if good else -1, **values

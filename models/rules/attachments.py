@@ -11,6 +11,7 @@ from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 
 ROLES = ("MAIN", "ATTACHMENT", "RENDITION", "SIGNATURE")
+BATCH_ROLES: Mapping[str, int | None] = {"WORKBOOK": 20 * 2**20, "ZIP": None, "FILE": None}  # most bytes
 LONGEST_NAME = 255
 AUDITED = "ATTACHMENT"  # the class of files in the audit trail
 TABLE = "ZATT"  # in change documents
@@ -23,7 +24,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 @dataclass(frozen=True)
 class NewFile:
     """What a client says of a file that it will send; with an attachment's id it is a new version. It is a
-    customer's or an archive item's.
+    customer's, an archive item's, or a batch's.
     """
 
     customer_number: str | None
@@ -34,6 +35,7 @@ class NewFile:
     role: str | None = None
     attachment_id: str | None = None
     item_id: str | None = None
+    batch_id: str | None = None
 
 
 def check_file(new: NewFile, most_bytes: int, types: Mapping[str, int]) -> list[Finding]:
@@ -41,19 +43,23 @@ def check_file(new: NewFile, most_bytes: int, types: Mapping[str, int]) -> list[
     found: list[Finding] = []
     if not good_name(new.file_name):
         found.append(error(Code.AR_FILE_NAME, ("file_name",), value=new.file_name[:40]))
-    of_type = limit_of(types, plain_type(new.media_type))
+    known = types if new.role not in ("WORKBOOK", "ZIP") else {"*": most_bytes}  # those are unpacked here
+    of_type = limit_of(known, plain_type(new.media_type))
     if of_type is None:
         found.append(error(Code.AR_FILE_TYPE, ("media_type",), value=new.media_type[:80]))
-    most = min(of_type or most_bytes, most_bytes)
+    most = min(of_type or most_bytes, most_bytes, BATCH_ROLES.get(new.role or "") or most_bytes)
     if not 0 <= new.size <= most:
         found.append(error(Code.AR_FILE_SIZE, ("size",), value=str(new.size), max=str(most)))
     if new.sha256 is not None and not _SHA256.fullmatch(new.sha256.lower()):
         found.append(error(Code.AR_FILE_HASH, ("sha256",), value=new.sha256[:64]))
-    if not (new.customer_number or new.item_id):
+    owners = ("customer_number", "item_id", "batch_id")
+    given = [name for name in owners if getattr(new, name)]
+    if not given:
         found.append(error(Code.GEN_REQUIRED, ("customer_number",)))
-    if new.customer_number and new.item_id:
-        found.append(error(Code.GEN_SUPPRESSED, ("item_id",)))
-    if new.role is not None and new.role not in ROLES:
+    found += [error(Code.GEN_SUPPRESSED, (name,)) for name in given[1:]]
+    if new.batch_id and new.attachment_id:
+        found.append(error(Code.GEN_SUPPRESSED, ("attachment_id",)))
+    if new.role is not None and new.role not in (BATCH_ROLES if new.batch_id else ROLES):
         found.append(error(Code.GEN_REF, ("role",), value=new.role[:20]))
     return found
 

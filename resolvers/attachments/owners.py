@@ -1,4 +1,4 @@
-"""Whose a file is, a customer's or an archive item's; who may add to it, and its lock. Next: quotas.py."""
+"""Whose a file is, a customer's or an archive item's; who may add to it, and its lock. Next: batched.py."""
 
 from dataclasses import dataclass
 
@@ -19,10 +19,11 @@ from resolvers.write.tx import Tx
 
 @dataclass(frozen=True)
 class Owner:
-    """Exactly one of both."""
+    """Exactly one of them."""
 
     customer_number: str | None
     item_id: str | None
+    batch_id: str | None = None
 
     @property
     def record(self) -> str:
@@ -30,7 +31,7 @@ class Owner:
 
     @property
     def key(self) -> str:
-        return self.item_id or self.customer_number or ""
+        return self.item_id or self.batch_id or self.customer_number or ""
 
 
 def owner_of(row: asyncpg.Record) -> Owner:
@@ -45,7 +46,7 @@ def demand(caller: Caller, action: Action) -> None:
 
 def admit_to(owner: Owner, caller: Caller) -> None:
     """Who may add, replace and delete files of it."""
-    if owner.item_id is None:
+    if owner.item_id is None and owner.batch_id is None:
         admit(caller)
     else:
         admit_to_items(caller)

@@ -15,11 +15,16 @@ from resolvers.errors import Denied, Refused
 from resolvers.pool import Connection
 
 # An upload is counted as pending until its last byte is stored or the worker has dropped it. The statement
-# that stores it counts it as used, so that it is never counted twice, and never not at all.
+# that stores it counts it as used, so that it is never counted twice, and never not at all. What lies in a
+# batch is pending until it becomes an attachment.
 _USED = """
 SELECT i.institution_code, i.name, i.quota_bytes::bigint AS quota, i.used_bytes AS used,
     (SELECT coalesce(sum(u.size), 0)::bigint FROM upload u JOIN archive_item a ON a.item_id = u.item_id
-        WHERE u.state = 'PENDING' AND a.institution_code = i.institution_code) AS pending
+        WHERE u.state = 'PENDING' AND a.institution_code = i.institution_code)
+    + (SELECT coalesce(sum(u.size), 0)::bigint FROM upload u JOIN import_batch b ON b.batch_id = u.batch_id
+        WHERE u.state = 'PENDING' AND b.institution_code = i.institution_code)
+    + (SELECT coalesce(sum(f.size), 0)::bigint FROM batch_file f JOIN import_batch b USING (batch_id)
+        WHERE b.institution_code = i.institution_code) AS pending
 FROM institution i WHERE $1::text IS NULL OR i.institution_code = $1 ORDER BY i.institution_code
 """
 _LOCK = "SELECT quota_bytes FROM institution WHERE institution_code = $1 FOR NO KEY UPDATE"

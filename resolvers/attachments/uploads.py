@@ -36,6 +36,7 @@ from models.rules.numbers import stored as stored_number
 from models.rules.state import State, without_notes
 from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight, item_sight, scope_arrays
+from resolvers.attachments.batched import FILE, check_batch, store_batched
 from resolvers.attachments.downloads import values_of
 from resolvers.attachments.owners import (
     Owner,
@@ -70,11 +71,14 @@ SELECT c.customer_number, c.item_id, c.role, c.on_hold, c.retain_until, c.file_n
 WHERE c.attachment_id = $1 AND {_SEEN}
 """  # noqa: S608
 _BEGIN = """
-INSERT INTO upload (upload_id, customer_number, item_id, attachment_id, replaces, role, file_name, media_type,
-    size, sha256, state, created_by, created_at, expires_at, received, fence)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'PENDING', $11, $12, $13, 0, 0)
+INSERT INTO upload (upload_id, customer_number, item_id, batch_id, attachment_id, replaces, role, file_name,
+    media_type, size, sha256, state, created_by, created_at, expires_at, received, fence)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'PENDING', $12, $13, $14, 0, 0)
 """
-_LOOK = f"SELECT c.* FROM upload c WHERE c.upload_id = $1 AND c.created_by = $5 AND {_SEEN}"  # noqa: S608
+_LOOK = f"""
+SELECT c.* FROM upload c
+WHERE c.upload_id = $1 AND c.created_by = $5 AND (c.batch_id IS NOT NULL OR {_SEEN})
+"""  # noqa: S608
 _TAKE = """
 UPDATE upload SET fence = fence + 1, draft = coalesce(draft, $3)
 WHERE upload_id = $1 AND state = 'PENDING' AND expires_at > $2
@@ -135,6 +139,7 @@ class Upload:
     upload_id: str
     customer_number: str | None
     item_id: str | None
+    batch_id: str | None
     attachment_id: str
     file_name: str
     media_type: str
@@ -147,7 +152,7 @@ class Upload:
 
     @property
     def owner(self) -> Owner:
-        return Owner(self.customer_number, self.item_id)
+        return Owner(self.customer_number, self.item_id, self.batch_id)
 
 
 @dataclass(frozen=True)
@@ -179,7 +184,7 @@ async def begin_upload(
     if found := check_file(new, shelf.most_bytes, shelf.types):
         raise Refused(found)
     pool = shelf.writer.pool
-    if key is None and also is None and owner.item_id is None:
+    if key is None and also is None and owner.customer_number is not None:
         return _begun(shelf, caller, *await _begin(pool, shelf, caller, new))
     context = shelf.writer.call(caller)
     async with pool.acquire() as connection, connection.transaction():
@@ -204,11 +209,13 @@ async def _begin(
     source: asyncpg.Pool | Connection, shelf: Shelf, caller: Caller, new: NewFile
 ) -> tuple[str, datetime]:
     """Its id and its end."""
-    owner, role = _owner(new), new.role or "ATTACHMENT"
+    owner, role = _owner(new), new.role or (FILE if new.batch_id else "ATTACHMENT")
     if "\0" in owner.key or not is_id(new.attachment_id or NO_ID):
         raise Gone(new.attachment_id or owner.key.replace("\0", ""))
     if owner.item_id is not None:
         await _check_item(cast("Connection", source), owner.item_id, new, caller)
+    elif owner.batch_id is not None:
+        await check_batch(cast("Connection", source), new, caller)
     if new.attachment_id is not None:
         row = await source.fetchrow(_REPLACED, new.attachment_id, *file_sight(caller.read_scope()))
         if row is None or owner_of(row) != owner:
@@ -217,20 +224,23 @@ async def _begin(
         if found := check_free(protection, shelf.writer.today()):
             raise Refused(found)
         role = row["role"]
-    if owner.item_id is None:
+    if owner.customer_number is not None:
         await _check_customer(source, owner.key, new, caller)
     upload_id, now = secrets.token_hex(16), shelf.now()
     until = now + shelf.upload_lifetime
     identity = new.attachment_id or secrets.token_hex(16)
     sha256 = new.sha256.lower() if new.sha256 else None
     file = (new.file_name.strip(), plain_type(new.media_type), new.size, sha256)
-    target = (owner.customer_number, owner.item_id, identity, new.attachment_id is not None, role)
+    whose = (owner.customer_number, owner.item_id, owner.batch_id)
+    target = (*whose, identity, new.attachment_id is not None, role)
     await source.execute(_BEGIN, upload_id, *target, *file, caller.user_name, now, until)
     return upload_id, until
 
 
 def _owner(new: NewFile) -> Owner:
-    return Owner(None if new.item_id else stored_number(new.customer_number or ""), new.item_id or None)
+    if new.item_id or new.batch_id:
+        return Owner(None, new.item_id or None, new.batch_id or None)
+    return Owner(stored_number(new.customer_number or ""), None)
 
 
 async def _check_customer(
@@ -303,7 +313,8 @@ async def commit_upload(
     async def work(tx: Tx) -> Saved:
         upload = await _look(tx.connection, caller, upload_id)
         admit_to(upload.owner, caller)
-        now = await lock_owner(tx, upload.owner)
+        batched = upload.batch_id is not None
+        now: State = {"version": 1} if batched else await lock_owner(tx, upload.owner)
         row = await tx.connection.fetchrow("SELECT * FROM upload WHERE upload_id = $1 FOR UPDATE", upload_id)
         told.clear()
         if row is not None and row["state"] == "STORED":
@@ -311,6 +322,10 @@ async def commit_upload(
             return Saved(upload.owner.key, now["version"], None, Message(MessageId.UNCHANGED))
         if row is None or row["fence"] != fence or row["state"] != "PENDING":
             raise TakenOver(upload_id)
+        if batched:
+            await store_batched(tx.connection, row, caller, stored, shelf.now())
+            told.append(Committed(row["attachment_id"], 1, None))
+            return Saved(upload.owner.key, 1, None, Message(MessageId.CHANGED))
         found = check_owner(upload.owner, now, caller)
         found += check_bytes(row["media_type"], stored.head, row["sha256"], stored.sha256)
         if found:

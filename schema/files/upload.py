@@ -31,7 +31,7 @@ async def uploads(request: Request) -> None:
         raise unknown()
     given = tus.metadata(request.headers)
     size = tus.number(request.headers, b"upload-length")
-    if not given.get("customerNumber") or not given.get("filename"):
+    if not (given.get("customerNumber") or given.get("batchId")) or not given.get("filename"):
         raise Stop(400, "Upload-Metadata needs customerNumber and filename.", "TUS-HEADER")
     begun = await request.door.files.begin(caller, _new_file(given, size), request.address)
     place = (b"location", _PLACE + begun.upload_id.encode())
@@ -128,13 +128,14 @@ def _demand_plain(headers: dict[bytes, bytes]) -> None:
 
 def _new_file(given: dict[str, str], size: int) -> NewFile:
     return NewFile(
-        customer_number=given["customerNumber"],
+        customer_number=given.get("customerNumber"),
         file_name=given["filename"],
         media_type=given.get("filetype") or "application/octet-stream",
         size=size,
         sha256=given.get("sha256") or None,
         role=given.get("role") or None,
         attachment_id=given.get("attachmentId") or None,
+        batch_id=given.get("batchId") or None,
     )
 
 

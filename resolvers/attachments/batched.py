@@ -1,0 +1,87 @@
+"""Files of a batch upload: sent like others, but what they become is a file of their batch. Next: quotas.py.
+
+They are sealed once. What a row of the batch names becomes an attachment later, and its object is taken over.
+"""
+
+import unicodedata
+from typing import Any
+
+from models.rules.attachments import NewFile, check_bytes, is_id
+from models.rules.finding import error
+from models.rules.finding_codes import Code
+from resolvers.access.caller import Caller
+from resolvers.attachments.downloads import values_of
+from resolvers.attachments.quotas import reserve
+from resolvers.errors import Gone, Refused
+from resolvers.pool import Connection
+from storage.draft import Stored
+
+WORKBOOK, ZIP, FILE = "WORKBOOK", "ZIP", "FILE"
+FILLED_IN = ("OPEN", "REFUSED")  # states in which files come
+# Whoever began a batch fills it; nobody else sees it.
+_BATCH = """
+SELECT state, institution_code FROM import_batch WHERE batch_id = $1 AND created_by = $2 FOR NO KEY UPDATE
+"""
+_NAMED = "SELECT role FROM batch_file WHERE batch_id = $1 AND name = $2"
+_FORMER = "DELETE FROM batch_file WHERE batch_id = $1 AND role = $2 RETURNING object_id"
+_DROP = """
+UPDATE stored_object SET dropped_at = $2, dropped_by = $3, drop_reason = $4 WHERE object_id = ANY($1)
+"""
+_STORED = """
+WITH object AS (
+    INSERT INTO stored_object (object_id, store_key, size, sealed_size, segment_bytes, sha256, key_id,
+        wrapped_key, commitment, slip) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+), file AS (
+    INSERT INTO batch_file (object_id, size, sha256, batch_id, file_id, name, role, media_type, uploaded_by,
+        uploaded_at) VALUES ($1, $3, $6, $11, $12, $13, $14, $15, $16, $17)
+)
+UPDATE upload SET state = 'STORED', draft = NULL, version = 1, received = size WHERE upload_id = $18
+"""
+
+
+async def check_batch(connection: Connection, new: NewFile, caller: Caller) -> None:
+    """Whether it takes this file, and its institution has room for it. Inside a transaction."""
+    batch_id = new.batch_id or ""
+    institution = await _filled_in(connection, batch_id, caller)
+    await _check_name(connection, batch_id, named(new.file_name), new.role or FILE)
+    await reserve(connection, institution, new.size)
+
+
+async def store_batched(connection: Connection, row: Any, caller: Caller, stored: Stored, at: Any) -> None:
+    """`row` is that of the upload, locked. A second workbook takes the place of the first."""
+    batch_id, name, role = row["batch_id"], named(row["file_name"]), row["role"]
+    await _filled_in(connection, batch_id, caller)
+    if found := check_bytes(row["media_type"], stored.head, row["sha256"], stored.sha256):
+        raise Refused(found)
+    await _check_name(connection, batch_id, name, role)
+    if role == WORKBOOK:
+        former = await connection.fetch(_FORMER, batch_id, WORKBOOK)
+        await drop_objects(connection, [one["object_id"] for one in former], caller.user_name, at)
+    about = (batch_id, row["attachment_id"], name, role, row["media_type"], caller.user_name, at)
+    await connection.execute(_STORED, *values_of(stored), *about, row["upload_id"])
+
+
+async def drop_objects(connection: Connection, objects: list[str], user: str, at: Any) -> None:
+    """The cleaning job takes them out of the store."""
+    await connection.execute(_DROP, objects, at, user, "batch")
+
+
+def named(file_name: str) -> str:
+    """As rows name it: one of the forms in which Unicode writes the same."""
+    return unicodedata.normalize("NFC", file_name).strip()
+
+
+async def _filled_in(connection: Connection, batch_id: str, caller: Caller) -> str:
+    """Its institution."""
+    row = await connection.fetchrow(_BATCH, batch_id, caller.user_name) if is_id(batch_id) else None
+    if row is None:
+        raise Gone(batch_id)
+    if row["state"] not in FILLED_IN:
+        raise Refused([error(Code.GEN_STATE, ("batch_id",), value=row["state"])])
+    return row["institution_code"]
+
+
+async def _check_name(connection: Connection, batch_id: str, name: str, role: str) -> None:
+    taken = await connection.fetchval(_NAMED, batch_id, name)
+    if taken is not None and (taken, role) != (WORKBOOK, WORKBOOK):
+        raise Refused([error(Code.GEN_DUPLICATE, ("file_name",), value=name)])
