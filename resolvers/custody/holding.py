@@ -34,6 +34,7 @@ from resolvers.access.grants import file_sight, item_sight, scope_arrays
 from resolvers.attachments.downloads import lock_record_of
 from resolvers.custody.locking import order_locks
 from resolvers.errors import Denied, Gone, Refused
+from resolvers.pool import Connection
 from resolvers.write.context import Saved, WriteContext
 from resolvers.write.state import FILE_VISIBLE
 from resolvers.write.tx import Tx, transaction
@@ -51,7 +52,7 @@ _RELEASE = """
 UPDATE attachment_hold SET released_by = $2, released_at = $3 WHERE hold_id = $1 AND released_at IS NULL
 """
 _ON_HOLD = """
-UPDATE attachment a SET on_hold = EXISTS (
+UPDATE attachment a SET on_hold = archive_item_is_held(a.item_id) OR EXISTS (
     SELECT FROM attachment_hold h WHERE h.attachment_id = a.attachment_id AND h.released_at IS NULL)
 WHERE attachment_id = ANY($1)
 """
@@ -107,8 +108,7 @@ async def place_hold(
         placed = {attachment_id: secrets.token_hex(16) for attachment_id in wanted}
         for attachment_id, hold_id in placed.items():
             await connection.execute(_PLACE, hold_id, attachment_id, reason.strip(), basis, user, at)
-        await connection.execute(_ON_HOLD, wanted)
-        await order_locks(connection, wanted, user, at)
+        await protect(connection, wanted, user, at)
         changes = [hold_item(attachment_id, None, reason.strip()) for attachment_id in wanted]
         for attachment_id, hold_id in placed.items():
             told = {"act": Act.PLACE_HOLD.value, "holdId": hold_id, "reason": reason.strip()}
@@ -135,8 +135,7 @@ async def release_hold(context: WriteContext, hold_id: str) -> Hold:
         at, user = context.writer.now(), context.caller.user_name
         ended = await tx.connection.execute(_RELEASE, hold_id, user, at)
         changes = [hold_item(row["attachment_id"], hold["reason"], None)] if ended == "UPDATE 1" else []
-        await tx.connection.execute(_ON_HOLD, [row["attachment_id"]])
-        await order_locks(tx.connection, [row["attachment_id"]], user, at)
+        await protect(tx.connection, [row["attachment_id"]], user, at)
         if changes:
             told = {"act": Act.RELEASE_HOLD.value, "holdId": hold_id}
             await note(tx.connection, _noted(context, row, row["attachment_id"], told))
@@ -144,6 +143,12 @@ async def release_hold(context: WriteContext, hold_id: str) -> Hold:
 
     await transaction(context, work)
     return (await _holds(context, [hold_id]))[0]
+
+
+async def protect(connection: Connection, attachment_ids: Sequence[str], user: str, at: datetime) -> None:
+    """As their holds and those of their archive items say now, in the rows and, by a job, at the store."""
+    await connection.execute(_ON_HOLD, attachment_ids)
+    await order_locks(connection, attachment_ids, user, at)
 
 
 async def set_retention(context: WriteContext, attachment_id: str, until: date) -> None:

@@ -59,6 +59,11 @@ _GIVE_BACK = """
 UPDATE job SET state = 'QUEUED', lease_until = NULL WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING'
 """
 
+_LATER = """
+UPDATE job SET state = 'QUEUED', lease_until = now() + make_interval(secs => $3)
+WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING'
+"""
+
 # The database went away, or another transaction was in the way: the same step may succeed later.
 _PASSES = (
     *(OSError, Busy, asyncpg.InterfaceError, asyncpg.PostgresConnectionError),
@@ -73,6 +78,14 @@ _PASSES = (
 
 class Ended(Exception):
     """The job was cancelled, or another worker has it: stop, and save nothing more."""
+
+
+class Later(Exception):
+    """What the work waits for is not there yet: some worker comes again after so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @dataclass
@@ -137,6 +150,8 @@ async def run_next(
         await _end(pool, job, "DONE", None)
     except Ended:
         _LOG.info("job stopped", extra={"job": job.job_id, "kind": job.kind})
+    except Later as later:
+        await pool.execute(_LATER, job.job_id, job.fence, later.seconds)
     except asyncio.CancelledError:
         await _give_back(pool, job)
         raise
