@@ -1,7 +1,8 @@
 """How far those reach who handle boxes and items though they do not read them. Next: labels.py."""
 
-from models.rules.roles import STORAGE_ADMIN, Action
-from resolvers.access.caller import Caller, Scope, reaches_of
+from models.rules.roles import ARCHIVE_MANAGER, STORAGE_ADMIN, Action
+from resolvers.access.caller import Caller, Grant, Scope, reaches_of
+from resolvers.jobs.job import WORKER
 
 _NOBODY: frozenset[str] = frozenset()
 
@@ -17,3 +18,7 @@ def handled(caller: Caller) -> Scope:
         for reach in reaches_of(grant)
     ]
     return Scope(_NOBODY, _NOBODY, caller.read_scope().reaches | frozenset(keeping))
+
+
+# What falls due by itself is done in this name, as jobs are.
+ITSELF = Caller(WORKER, (Grant.everywhere(ARCHIVE_MANAGER), Grant.everywhere(STORAGE_ADMIN)), source="WORKER")

@@ -164,16 +164,19 @@ class Tx:
         written = await save(self.connection, old, decision, stamp, writer.sealer)
         return await self._told(self._with_number(decision, written), version, written.change_number)
 
-    async def lock_many(self, keys: Collection[str], record: str) -> dict[str, State]:
+    async def lock_many(
+        self, keys: Collection[str], record: str, sees: Callable[[State], bool] | None = None
+    ) -> dict[str, State]:
         """Records of one kind by key, in the order of their keys, so that two who lock several never wait for
-        each other; Gone names the first that the caller cannot see.
+        each other; Gone names the first that the caller cannot see. `sees`: as in lock.
         """
         writer, root = self.context.writer, ROOTS[record]
         self._locked = root
         locked = await lock_many(self.connection, root, keys, writer.sealer)
         scope = self.context.caller.read_scope()
         for key in keys:
-            if key not in locked.states or not root.sees(locked.states[key], scope):
+            state = locked.states.get(key)
+            if state is None or not (sees(state) if sees else root.sees(state, scope)):
                 raise Gone(root.told(key))
         self.config = await writer.config.at(self.connection, locked.config)
         return locked.states
