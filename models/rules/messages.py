@@ -16,6 +16,8 @@ class MessageId(StrEnum):
     CONFLICT = "M-05"
     ITEM_CREATED = "A-01"
     ITEM_DELETED = "A-02"
+    ITEM_FILED = "A-20"
+    ITEMS_FILED = "A-21"
     CONSENT_RECORDED = "A-10"
     CONSENT_WITHDRAWN = "A-11"
     DOSSIER_VERIFIED = "A-12"
@@ -28,6 +30,15 @@ class MessageId(StrEnum):
     DEPARTMENT_CREATED = "U-05"
     DEPARTMENT_DELETED = "U-06"
     INSTITUTION_CREATED = "U-07"
+    CATEGORY_CREATED = "S-01"
+    CATEGORY_DELETED = "S-02"
+    TYPE_CREATED = "S-03"
+    TYPE_DELETED = "S-04"
+    LOCATION_CREATED = "S-05"
+    LOCATION_DELETED = "S-06"
+    VOLUME_CREATED = "S-07"
+    VOLUME_CLOSED = "S-08"
+    VOUCHER_CREATED = "S-09"
     PROJECT_CREATED = "A-70"
     PLAN_CREATED = "A-71"
     TRANSFER_CREATED = "A-72"
@@ -52,6 +63,8 @@ TEXTS: Mapping[MessageId, tuple[str, str]] = {
     MessageId.BLOCKED: ("变化已经发生", "Changes have been made"),
     MessageId.UNCHANGED: ("未做任何更改", "No changes were made"),
     MessageId.ITEM_CREATED: ("档案“{t}”已创建", "Item “{t}” was created"),
+    MessageId.ITEM_FILED: ("档案“{t}”已归档，档号 {c}", "Item “{t}” was filed as {c}"),
+    MessageId.ITEMS_FILED: ("已归档{n}件档案", "{n} items were filed"),
     MessageId.ITEM_DELETED: ("档案“{t}”已删除", "Item “{t}” was deleted"),
     MessageId.CONSENT_RECORDED: ("同意{c}已登记", "Consent {c} was recorded"),
     MessageId.CONSENT_WITHDRAWN: (
@@ -68,6 +81,15 @@ TEXTS: Mapping[MessageId, tuple[str, str]] = {
     MessageId.DEPARTMENT_CREATED: ("部门{c} {t}已创建", "Department {c} {t} was created"),
     MessageId.DEPARTMENT_DELETED: ("部门{c} {t}已删除", "Department {c} {t} was deleted"),
     MessageId.INSTITUTION_CREATED: ("机构{c} {t}已创建", "Institution {c} {t} was created"),
+    MessageId.CATEGORY_CREATED: ("档案大类{c} {t}已创建", "Category {c} {t} was created"),
+    MessageId.CATEGORY_DELETED: ("档案大类{c} {t}已删除", "Category {c} {t} was deleted"),
+    MessageId.TYPE_CREATED: ("档案类型{c} {t}已创建", "Archive type {c} {t} was created"),
+    MessageId.TYPE_DELETED: ("档案类型{c} {t}已删除", "Archive type {c} {t} was deleted"),
+    MessageId.LOCATION_CREATED: ("库房位置{c}已创建", "Location {c} was created"),
+    MessageId.LOCATION_DELETED: ("库房位置{c}已删除", "Location {c} was deleted"),
+    MessageId.VOLUME_CREATED: ("案卷{c}已建立", "Volume {c} was opened"),
+    MessageId.VOLUME_CLOSED: ("案卷{c}已结卷，共 {n} 件", "Volume {c} was closed with {n} items"),
+    MessageId.VOUCHER_CREATED: ("会计凭证{c}已归档", "Voucher {c} was filed"),
     MessageId.PROJECT_CREATED: ("整理项目{c} {t}已创建", "Arrangement project {c} {t} was created"),
     MessageId.PLAN_CREATED: ("检查计划{c} {t}已创建", "Inspection plan {c} {t} was created"),
     MessageId.TRANSFER_CREATED: ("移交清册{c}已创建，共{n}件", "Transfer list {c} of {n} was created"),

@@ -9,7 +9,7 @@ import asyncpg
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.rights import ADMIN
-from models.rules.roles import Action
+from models.rules.roles import STORAGE_ADMIN, Action
 from models.rules.state import Path
 from resolvers.access.caller import Caller, Codes, Grant
 from resolvers.access.grants import COLUMNS, GRANTED, columns_of, grant_from_record
@@ -121,6 +121,17 @@ def administers(caller: Caller, *institutions: str | None) -> bool:
     return any(_within(own.institutions, named) for own in _administering(caller))
 
 
+def administers_all(caller: Caller) -> bool:
+    """What all institutions share, such as categories and types of archives."""
+    return any(own.institutions is None for own in _administering(caller))
+
+
+def keeps_locations(caller: Caller, *institutions: str | None) -> bool:
+    """Locations of these institutions; None = of none of them, where every keeper may act."""
+    named = frozenset(one for one in institutions if one)
+    return any(_within(own.institutions, named) for own in _writing(caller, STORAGE_ADMIN))
+
+
 def may_maintain(caller: Caller, grants: Iterable[Grant], *institutions: str | None) -> bool:
     """A user with these grants: who may mend his password or his mail address could become him."""
     return administers(caller, *institutions) and all(may_give(caller, grant) for grant in grants)
@@ -180,7 +191,11 @@ async def unknown_codes(source: asyncpg.Pool | Connection, grant: Grant, path: P
 
 
 def _administering(caller: Caller) -> Iterable[Grant]:
-    return (one for one in caller.grants if one.role == ADMIN and one.allows(Action.WRITE))
+    return _writing(caller, ADMIN)
+
+
+def _writing(caller: Caller, role: str) -> Iterable[Grant]:
+    return (one for one in caller.grants if one.role == role and one.allows(Action.WRITE))
 
 
 def _row(row: asyncpg.Record) -> GrantRow:

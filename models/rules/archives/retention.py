@@ -15,7 +15,7 @@ def years_of(retention: str) -> int | None:
 
 
 def is_shorter(one: str, other: str) -> bool:
-    return _length(one) < _length(other)
+    return length_of(one) < length_of(other)
 
 
 def due_on(
@@ -49,6 +49,6 @@ def check_minimum(retention: str, minimum: str | None, *, by_event: bool = False
     return [error(Code.AR_RET_MIN, ("retention",), value=retention, min=lowest)]
 
 
-def _length(retention: str) -> int:
+def length_of(retention: str) -> int:
     years = years_of(retention)
     return _FOR_EVER if years is None else years
