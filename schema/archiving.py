@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.write.acts import change_item, create_item, delete_item
+from resolvers.archives.items import change_item, create_item, delete_item
 from schema.arguments import Confirm, ExpectedVersion, Where
 from schema.inputs.archive_filter import (
     ArchiveCategoryFilter,

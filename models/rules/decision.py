@@ -15,7 +15,7 @@ from models.rules.state import SELF, State, area_key, is_new, rows, text, withou
 
 CUSTOMER = "Customer"  # the record that most acts are about
 LONGEST_REASON = 200
-_WITH_REASON = frozenset({Code.CM_DUP_TAX, Code.CM_DUP_NAME})
+_WITH_REASON = frozenset({Code.CM_DUP_TAX, Code.CM_DUP_NAME, Code.AR_YEAR})
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def blocks(findings: Iterable[Finding], consent: Consent) -> bool:
 
 
 def _check_consent(findings: Iterable[Finding], consent: Consent) -> list[Finding]:
-    """A confirmed duplicate needs its reason, which the change document keeps."""
+    """A confirmed duplicate, or another year, needs its reason, which the change document keeps."""
     reason = (consent.reason or "").strip()
     if len(reason) > LONGEST_REASON:
         return [error(Code.GEN_LENGTH, ("reason",), value=reason[:20] + "…", max=str(LONGEST_REASON))]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from models.rules.finding_codes import Code
 from models.rules.state import Path
-from models.rules.texts import TEXTS
+from models.rules.texts import QUESTIONS, TEXTS
 
 
 class Severity(StrEnum):
@@ -26,7 +26,7 @@ class Finding:
 
     def message(self, language: str) -> str:
         """In "zh" or "en"."""
-        chinese, english = TEXTS[self.code]
+        chinese, english = QUESTIONS.get(self.params.get("question", ""), TEXTS[self.code])
         return (english if language == "en" else chinese).format_map(_Lenient(self.params))
 
 

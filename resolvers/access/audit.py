@@ -37,6 +37,11 @@ async def note(source: asyncpg.Pool | Connection, entry: AuditNote) -> None:
     await source.execute(ADD, *values_of(entry))
 
 
+async def note_all(connection: Connection, entries: Sequence[AuditNote]) -> None:
+    """Many at once, in their order."""
+    await connection.executemany(ADD, [values_of(entry) for entry in entries])
+
+
 def values_of(entry: AuditNote) -> tuple[Any, ...]:
     record = (entry.object_class, entry.object_id, entry.customer_number, entry.item_id)
     told = (_told(entry.detail), entry.address)

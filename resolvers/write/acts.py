@@ -9,7 +9,6 @@ from resolvers.write.customer import (
 )
 from resolvers.write.departments import change_department, create_department, delete_department
 from resolvers.write.institutions import change_institution, create_institution
-from resolvers.write.items import change_item, create_item, delete_item
 from resolvers.write.user_grants import grant_role, withdraw_grant
 from resolvers.write.user_passwords import reset_password, unlock_user
 from resolvers.write.users import change_user, create_user, delete_user
@@ -20,16 +19,13 @@ __all__ = [
     "change_customer",
     "change_department",
     "change_institution",
-    "change_item",
     "change_user",
     "close_payer_task",
     "create_customer",
     "create_department",
     "create_institution",
-    "create_item",
     "create_user",
     "delete_department",
-    "delete_item",
     "delete_user",
     "extend_customer",
     "grant_role",

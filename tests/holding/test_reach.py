@@ -9,6 +9,7 @@ from models.rules.attachments import NewFile
 from models.rules.incidents import Incident
 from resolvers.access.caller import Caller
 from resolvers.access.grants import grant_from_text
+from resolvers.archives.items import create_item, delete_item
 from resolvers.attachments.downloads import delete_attachment
 from resolvers.attachments.quotas import usage_of_all
 from resolvers.custody.certificates import Wanted, list_certificates
@@ -17,7 +18,6 @@ from resolvers.custody.incidents import IncidentsWanted, list_incidents
 from resolvers.custody.protection import find_protection
 from resolvers.custody.quarantine import quarantine
 from resolvers.errors import Gone, Refused
-from resolvers.write.acts import create_item, delete_item
 from resolvers.write.context import Request
 from tests.support.holding import SURE, Archive, open_archive
 from tests.support.vaults import chunked

@@ -9,14 +9,12 @@ import pytest
 from models.rules.shape import Shield
 from resolvers.access.caller import Caller, Unmasking
 from resolvers.access.grants import grant_from_text
+from resolvers.archives.items import change_item, create_item, delete_item
 from resolvers.errors import Conflict, Gone, Refused
 from resolvers.write.acts import (
     block_customer,
     change_customer,
-    change_item,
     create_customer,
-    create_item,
-    delete_item,
     extend_customer,
     set_deletion_flag,
 )

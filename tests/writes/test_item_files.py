@@ -14,6 +14,7 @@ from models.rules.attachments import NewFile
 from resolvers.access.audit import Asker
 from resolvers.access.caller import Caller
 from resolvers.access.grants import grant_from_text
+from resolvers.archives.items import create_item, delete_item
 from resolvers.attachments.downloads import delete_attachment, note_access, open_download
 from resolvers.attachments.quotas import Usage, usage_of_all
 from resolvers.attachments.tickets import Shelf
@@ -21,7 +22,6 @@ from resolvers.attachments.uploads import Begun, Committed, begin_upload, commit
 from resolvers.custody.holding import HoldsWanted, list_holds, place_hold, release_hold
 from resolvers.custody.protection import find_protection
 from resolvers.errors import Denied, Gone, Refused
-from resolvers.write.acts import create_item, delete_item
 from resolvers.write.context import Request
 from storage.draft import Stored
 from storage.keys import Wrapped
@@ -136,15 +136,17 @@ async def test_others_find_no_such_file_upload_or_item(desk: Desk) -> None:
         await look(shelf, same_name, begun.upload_id)
 
 
-async def test_a_file_is_deleted_and_an_item_with_files_is_not(desk: Desk) -> None:
+async def test_a_file_is_deleted_and_an_item_goes_with_its_files(desk: Desk) -> None:
     one = await item(desk)
-    done = await put(desk, one)
-    with pytest.raises(Refused) as refused:
-        await delete_item(desk.writer.call(MANAGER), one, Request(2, SURE))
-    assert told(refused.value) == [("GEN-INUSE", "E", "")]
+    done, other = await put(desk, one), await put(desk, one)
     saved = await delete_attachment(desk.writer.call(MANAGER), done.attachment_id, Request(1, SURE))
-    assert (saved.key, saved.version) == (one, 3)
-    await delete_item(desk.writer.call(MANAGER), one, Request(3, SURE))
+    assert (saved.key, saved.version) == (one, 4)
+    await delete_item(desk.writer.call(MANAGER), one, Request(4, SURE))
+    ordered = "SELECT count(*) FROM job WHERE kind = 'DESTROY' AND position($1 IN parameters) > 0"
+    assert await desk.pool.fetchval(ordered, other.attachment_id) == 1
+    told_of = "SELECT object_class FROM audit_entry WHERE item_id = $1 AND act = 'DELETE' ORDER BY entry_id"
+    rows = await desk.pool.fetch(told_of, one)
+    assert [row["object_class"] for row in rows] == ["ATTACHMENT", "ZITEM", "ATTACHMENT"]
 
 
 async def test_the_type_and_the_state_say_which_files_may_come(desk: Desk) -> None:
@@ -154,7 +156,9 @@ async def test_the_type_and_the_state_say_which_files_may_come(desk: Desk) -> No
     assert told(refused.value) == [("AR-FILE-TYPE", "E", "media_type")]
     filed = await item(desk)
     begun = await begin_upload(shelf, OPERATOR, file_of(filed))
-    await desk.pool.execute("UPDATE archive_item SET state = 'FILED' WHERE item_id = $1", filed)
+    await desk.pool.execute(
+        "UPDATE archive_item SET state = 'FILED', archive_code = item_id WHERE item_id = $1", filed
+    )
     for attempt in (begin_upload(shelf, OPERATOR, file_of(filed)), send(desk, begun)):
         with pytest.raises(Refused) as refused:
             await attempt

@@ -7,8 +7,9 @@ import pytest
 from models.rules.archive import ITEM
 from resolvers.access.caller import Caller
 from resolvers.access.grants import grant_from_text
+from resolvers.archives.items import change_item, create_item, delete_item
 from resolvers.errors import Conflict, Denied, Gone, Refused
-from resolvers.write.acts import change_item, create_customer, create_item, delete_item
+from resolvers.write.acts import create_customer
 from resolvers.write.context import ReplayKey, Request, Saved
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import lock_record

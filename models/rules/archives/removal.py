@@ -1,0 +1,82 @@
+"""Which archive items may be deleted, and which go by the procedure of destruction alone. Next: filing.py."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from models.rules.archive import DRAFT, DUE, FILED, ITEM, TABLE, check_reach, manages
+from models.rules.attachments import deleted_item
+from models.rules.decision import Consent, Decision, refuse
+from models.rules.diff import DELETE, Change
+from models.rules.facts import Act
+from models.rules.finding import Finding, Severity, error
+from models.rules.finding_codes import Code
+from models.rules.holding import Protection, check_free
+from models.rules.messages import Message, MessageId
+from models.rules.rights import Rights
+from models.rules.state import State, text
+
+DESTRUCTION_ONLY = "DESTRUCTION_ONLY"
+
+
+@dataclass(frozen=True)
+class FileToGo:
+    """A file of the item, all versions of it."""
+
+    attachment_id: str
+    file_name: str
+    sha256: str
+    protection: Protection
+
+
+@dataclass(frozen=True)
+class RemovalFacts:
+    """`uses`: what refers to the item, such as items in the volume, a loan, a consent."""
+
+    today: date
+    delete_policy: str
+    files: Sequence[FileToGo] = ()
+    uses: Sequence[str] = ()
+
+
+def decide_delete_item(now: State, facts: RemovalFacts, rights: Rights, consent: Consent) -> Decision:
+    """4.7: a draft, or what its type lets go directly; neither under a hold."""
+    found = check_reach(now, rights) or [*_check_state(now, facts, rights), *check_removal(now, facts)]
+    if not found and Code.GEN_CONFIRM.value not in consent.confirm:
+        found.append(Finding(Code.GEN_CONFIRM, ("confirm",), {"question": "delete"}, Severity.CONFIRM))
+    return refuse(Act.DELETE_ITEM, found) if found else removed(now, facts)
+
+
+def check_removal(now: State, facts: RemovalFacts) -> list[Finding]:
+    """What keeps any item from being removed, whoever asks."""
+    title = text(now, "title")
+    found = [error(Code.GEN_INUSE, (), value=f"{title} ({use})") for use in facts.uses]
+    if now.get("on_hold"):
+        found.append(error(Code.AR_HOLD, (), value=text(now, "archive_code") or title))
+    for one in facts.files:
+        at = ("attachments", one.attachment_id)
+        found += [
+            Finding(of.code, at, of.params, of.severity) for of in check_free(one.protection, facts.today)
+        ]
+    return found
+
+
+def removed(now: State, facts: RemovalFacts) -> Decision:
+    """Without asking any more."""
+    title = text(now, "title")
+    gone = Change(TABLE, "", "", DELETE, old=title)
+    files = [deleted_item(one.attachment_id, one.file_name) for one in facts.files]
+    message = Message(MessageId.ITEM_DELETED, {"t": title})
+    changes = (*files, gone)
+    return Decision(Act.DELETE_ITEM, state=now, changes=changes, message=message, record=ITEM, deletes=True)
+
+
+def _check_state(now: State, facts: RemovalFacts, rights: Rights) -> list[Finding]:
+    state = text(now, "state")
+    if state == DRAFT:
+        return []
+    if facts.delete_policy == DESTRUCTION_ONLY:
+        return [error(Code.AR_DEL_FILED, (), value=text(now, "archive_code"))]
+    if state not in (FILED, DUE):  # appraised, to be destroyed, or a stub that is kept for ever
+        return [error(Code.GEN_STATE, (), value=state)]
+    return [] if manages(now, rights) else [error(Code.GEN_FORBIDDEN, ())]
