@@ -33,7 +33,7 @@ class DepartmentFacts:
     parent: bool = False  # the one above exists
     namesake: bool = False  # another one below the same has this name
     institutions: frozenset[str] = frozenset()
-    used_by: str = ""  # what hangs on it: departments below, users
+    used_by: str = ""  # what hangs on it: departments below, users, archive items
     levels: tuple[int, ...] = LEVELS
     other_levels: bool = False  # there are departments whose codes do not fit them
 

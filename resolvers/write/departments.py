@@ -37,7 +37,9 @@ SELECT {VERSION} AS config,
         AND department_code <> $1) AS namesake,
     ARRAY (SELECT institution_code FROM institution WHERE institution_code = $4 AND active) AS institutions,
     CASE WHEN EXISTS (SELECT FROM department WHERE parent_code = $1) THEN 'Department'
-         WHEN EXISTS (SELECT FROM user_account WHERE department_code = $1) THEN 'User' ELSE '' END AS used_by,
+         WHEN EXISTS (SELECT FROM user_account WHERE department_code = $1) THEN 'User'
+         WHEN EXISTS (SELECT FROM archive_item WHERE department_code = $1) THEN 'ArchiveItem' ELSE '' END
+        AS used_by,
     EXISTS (SELECT FROM department WHERE length(department_code) <> ALL($5::int[])) AS other_levels
 """  # noqa: S608 - constants of our own
 
@@ -62,7 +64,7 @@ async def change_department(
 
 
 async def delete_department(context: WriteContext, code: str, request: Request = ASKED) -> Saved:
-    """Without departments below and without users; its change documents stay."""
+    """Without departments below, users and archive items (DE-4); its change documents stay."""
 
     async def work(tx: Tx) -> Saved:
         now = await _lock(tx, code, request)
