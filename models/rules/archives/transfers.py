@@ -65,10 +65,6 @@ def stands_for(capacity: str, state: State, facts: TransferFacts, rights: Rights
     return {ACCOUNTING: accounting, ARCHIVES: archives}.get(capacity, False)
 
 
-def may_know(state: State, facts: TransferFacts, rights: Rights) -> bool:
-    return any(stands_for(capacity, state, facts, rights) for capacity in SIGNED_IN)
-
-
 def decide_create_transfer(
     number: str, place: tuple[str, str], facts: TransferFacts, rights: Rights
 ) -> Decision:
