@@ -17,6 +17,7 @@ from resolvers.write.acts import (
     unblock_customer,
 )
 from schema.administering import AdministrationActs
+from schema.archives.structure import StructureActs
 from schema.archiving import ArchiveActs
 from schema.arguments import (
     Channel,
@@ -123,6 +124,7 @@ class Mutation(
     RepairActs,
     ResettingActs,
     SigningActs,
+    StructureActs,
     UnmaskActs,
 ):
     @strawberry.mutation(

@@ -57,6 +57,20 @@ class Refused:
 
 
 @strawberry.type
+class SavedFacts:
+    """What every act tells when it was carried out; each kind of record adds itself as it is now."""
+
+    version: int = strawberry.field(description="Version of the record after the call.")
+    change_number: str | None = strawberry.field(
+        description="Number of the change document; null when nothing changed."
+    )
+    message: str = strawberry.field(description="What was done, in the caller's language.")
+    message_zh: str = strawberry.field(description="What was done, in Chinese.")
+    message_en: str = strawberry.field(description="What was done, in English.")
+    findings: list[Finding] = strawberry.field(description="Warnings, and what was confirmed.")
+
+
+@strawberry.type
 class ConflictFacts:
     """What every conflict tells; each kind of record adds itself as it is now."""
 
