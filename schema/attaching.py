@@ -70,6 +70,11 @@ class UploadInput:
     batch_role: BatchFileRole | None = strawberry.field(
         description="What it is for in a batch; without it FILE. Of a batch alone.", default=None
     )
+    reason: str | None = strawberry.field(
+        description="Why a file of a filed archive item is corrected, at most 200 characters: required "
+        "there, where archiveManager alone sends new versions. The change document keeps it.",
+        default=None,
+    )
 
 
 @strawberry.type(description="The upload may be sent.")
@@ -240,6 +245,7 @@ def _new_file(given: UploadInput) -> NewFile:
         "role": role.value if (role := given.batch_role or given.role) else None,
         "attachment_id": str(given.attachment_id) if given.attachment_id else None,
         "item_id": str(given.item_id) if given.item_id else None,
+        "reason": given.reason,
         "batch_id": str(given.batch_id) if given.batch_id else None,
     }
     return NewFile(

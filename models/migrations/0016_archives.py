@@ -1071,6 +1071,16 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.AddField(
+            model_name="AttachmentVersion",
+            name="scanned_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="Upload",
+            name="reason",
+            field=fields.CharField(null=True, max_length=200),
+        ),
+        ops.AddField(
             model_name="Upload",
             name="batch_id",
             field=fields.CharField(null=True, max_length=32),

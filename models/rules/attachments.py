@@ -13,6 +13,7 @@ from models.rules.finding_codes import Code
 ROLES = ("MAIN", "ATTACHMENT", "RENDITION", "SIGNATURE")
 BATCH_ROLES: Mapping[str, int | None] = {"WORKBOOK": 20 * 2**20, "ZIP": None, "FILE": None}  # most bytes
 LONGEST_NAME = 255
+LONGEST_REASON = 200
 AUDITED = "ATTACHMENT"  # the class of files in the audit trail
 TABLE = "ZATT"  # in change documents
 
@@ -36,6 +37,7 @@ class NewFile:
     attachment_id: str | None = None
     item_id: str | None = None
     batch_id: str | None = None
+    reason: str | None = None  # why a file of what is filed is corrected
 
 
 def check_file(new: NewFile, most_bytes: int, types: Mapping[str, int]) -> list[Finding]:
@@ -59,6 +61,8 @@ def check_file(new: NewFile, most_bytes: int, types: Mapping[str, int]) -> list[
     found += [error(Code.GEN_SUPPRESSED, (name,)) for name in given[1:]]
     if new.batch_id and new.attachment_id:
         found.append(error(Code.GEN_SUPPRESSED, ("attachment_id",)))
+    if len(new.reason or "") > LONGEST_REASON:
+        found.append(error(Code.GEN_LENGTH, ("reason",), max=str(LONGEST_REASON)))
     if new.role is not None and new.role not in (BATCH_ROLES if new.batch_id else ROLES):
         found.append(error(Code.GEN_REF, ("role",), value=new.role[:20]))
     return found

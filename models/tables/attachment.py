@@ -121,6 +121,8 @@ class AttachmentVersion(Model):
     uploaded_by = _uploaded_by()
     uploaded_at = _uploaded_at()
 
+    scanned_at = fields.DatetimeField(null=True)  # a scanner for malware let it pass; null: none was there
+
     BORROWED = ("object", "size", "sha256", "quarantined_at")  # shown as the version's own
 
     class Meta:
@@ -142,6 +144,7 @@ class Upload(Model):
     media_type = fields.CharField(127)
     size = fields.BigIntField()
     sha256 = fields.CharField(64, null=True)
+    reason = fields.CharField(200, null=True)  # why a file of what is filed is corrected
     state = fields.CharField(10)  # PENDING, STORED, DISCARDED
     draft = fields.TextField(null=True)  # JSON of the vault
     received = fields.BigIntField(default=0)

@@ -239,7 +239,10 @@ class FileBytes:
             if self._scanner is not None:
                 with told():
                     await self._scanner.demand_clean(scan, self._open(), stored)
-            done = await uploads.commit_upload(self._shelf, caller, upload_id, taken.fence, stored)
+            scanned = self._scanner is not None
+            done = await uploads.commit_upload(
+                self._shelf, caller, upload_id, taken.fence, stored, scanned=scanned
+            )
         except Refused:
             await self._drop(caller, upload_id)
             raise

@@ -68,11 +68,13 @@ async def lock_owner(tx: Tx, owner: Owner) -> State:
     return await tx.lock(owner.key, None, owner.record)
 
 
-def check_owner(owner: Owner, now: State, caller: Caller) -> list[Finding]:
+def check_owner(
+    owner: Owner, now: State, caller: Caller, *, replaces: bool = False, reason: str | None = None
+) -> list[Finding]:
     """Why its files must stay as they are: the grant covers another part of the records, or an item is no
     draft any more.
     """
     admit_to(owner, caller)
     if owner.item_id is not None:
-        return check_files_may_change(now, caller)
+        return check_files_may_change(now, caller, replaces=replaces, reason=reason)
     return [] if may_touch(caller, now, *WRITERS) else [error(Code.GEN_FORBIDDEN, ())]

@@ -62,7 +62,7 @@ SELECT {VISIBLE.format("c.customer_number", "$4", "$5")} FROM customer c
 WHERE c.customer_number = $1 AND {VISIBLE.format("c.customer_number", "$2", "$3")}
 """  # noqa: S608
 _ITEM = f"""
-SELECT i.state, i.institution_code, i.archive_type, i.access_level, t.allowed_media
+SELECT i.state, i.institution_code, i.archive_type, i.access_level, i.archived, t.allowed_media
 FROM archive_item i JOIN archive_type t USING (archive_type)
 WHERE i.item_id = $1 AND {ITEM_VISIBLE.format("i", "$2")}
 """  # noqa: S608
@@ -72,8 +72,8 @@ WHERE c.attachment_id = $1 AND {_SEEN}
 """  # noqa: S608
 _BEGIN = """
 INSERT INTO upload (upload_id, customer_number, item_id, batch_id, attachment_id, replaces, role, file_name,
-    media_type, size, sha256, state, created_by, created_at, expires_at, received, fence)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'PENDING', $12, $13, $14, 0, 0)
+    media_type, size, sha256, reason, state, created_by, created_at, expires_at, received, fence)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'PENDING', $13, $14, $15, 0, 0)
 """
 _LOOK = f"""
 SELECT c.* FROM upload c
@@ -108,7 +108,7 @@ WITH object AS (
         wrapped_key, commitment, slip) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ), version AS (
     INSERT INTO attachment_version (attachment_id, version, object_id, file_name, media_type, uploaded_by,
-        uploaded_at) VALUES ($11, $12, $1, $13, $14, $15, $16)
+        uploaded_at, scanned_at) VALUES ($11, $12, $1, $13, $14, $15, $16, $18)
 )
 UPDATE upload SET state = 'STORED', draft = NULL, version = $12, received = size WHERE upload_id = $17
 """
@@ -230,7 +230,8 @@ async def _begin(
     until = now + shelf.upload_lifetime
     identity = new.attachment_id or secrets.token_hex(16)
     sha256 = new.sha256.lower() if new.sha256 else None
-    file = (new.file_name.strip(), plain_type(new.media_type), new.size, sha256)
+    reason = (new.reason or "").strip() or None
+    file = (new.file_name.strip(), plain_type(new.media_type), new.size, sha256, reason)
     whose = (owner.customer_number, owner.item_id, owner.batch_id)
     target = (*whose, identity, new.attachment_id is not None, role)
     await source.execute(_BEGIN, upload_id, *target, *file, caller.user_name, now, until)
@@ -259,8 +260,9 @@ async def _check_item(connection: Connection, item_id: str, new: NewFile, caller
     item = await connection.fetchrow(_ITEM, item_id, item_sight(caller.read_scope()))
     if item is None:
         raise Gone(item_id)
+    replaces = new.attachment_id is not None
     found = [
-        *check_files_may_change(dict(item), caller),
+        *check_files_may_change(dict(item), caller, replaces=replaces, reason=new.reason),
         *check_media(item["allowed_media"], plain_type(new.media_type)),
     ]
     if found:
@@ -304,10 +306,12 @@ async def save_draft(
         raise TakenOver(upload_id)
 
 
-async def commit_upload(
-    shelf: Shelf, caller: Caller, upload_id: str, fence: int, stored: Stored
+async def commit_upload(  # noqa: PLR0913
+    shelf: Shelf, caller: Caller, upload_id: str, fence: int, stored: Stored, *, scanned: bool = False
 ) -> Committed:
-    """The file, its version, the change document: one transaction. Asked twice it answers the same."""
+    """The file, its version, the change document: one transaction. Asked twice it answers the same.
+    `scanned`: a scanner has let it pass.
+    """
     told: list[Committed] = []
 
     async def work(tx: Tx) -> Saved:
@@ -326,11 +330,11 @@ async def commit_upload(
             await store_batched(tx.connection, row, caller, stored, shelf.now())
             told.append(Committed(row["attachment_id"], 1, None))
             return Saved(upload.owner.key, 1, None, Message(MessageId.CHANGED))
-        found = check_owner(upload.owner, now, caller)
+        found = check_owner(upload.owner, now, caller, replaces=row["replaces"], reason=row["reason"])
         found += check_bytes(row["media_type"], stored.head, row["sha256"], stored.sha256)
         if found:
             raise Refused(found)
-        version, decision = await _write(tx, row, stored, now)
+        version, decision = await _write(tx, row, stored, now, scanned=scanned)
         saved = await tx.save(now, decision)
         if upload.item_id is not None:
             await count_stored(tx.connection, now, stored.size)
@@ -362,7 +366,9 @@ async def forget_upload(pool: asyncpg.Pool, upload_id: str) -> None:
     await pool.execute(_FORGET, upload_id)
 
 
-async def _write(tx: Tx, row: asyncpg.Record, stored: Stored, now: State) -> tuple[int, Decision]:
+async def _write(
+    tx: Tx, row: asyncpg.Record, stored: Stored, now: State, *, scanned: bool
+) -> tuple[int, Decision]:
     connection, identity = tx.connection, row["attachment_id"]
     user, at = tx.context.caller.user_name, tx.context.writer.now()
     before = None
@@ -382,11 +388,12 @@ async def _write(tx: Tx, row: asyncpg.Record, stored: Stored, now: State) -> tup
     else:
         await connection.execute(_NEWER, identity, *shown)
         changes = tuple(replaced_items(identity, _told(before, before["version"]), _told(row, version)))
-    told = (identity, version, *named, user, at, row["upload_id"])
+    told = (identity, version, *named, user, at, row["upload_id"], at if scanned else None)
     await connection.execute(_STORED, *values_of(stored), *told)
     act = Act.ADD_ATTACHMENT if before is None else Act.REPLACE_ATTACHMENT
     state = without_notes(now)
-    return version, Decision(act, state=state, changes=changes, message=Message(MessageId.CHANGED))
+    message = Message(MessageId.CHANGED)
+    return version, Decision(act, state=state, changes=changes, message=message, comment=row["reason"])
 
 
 def _told(row: asyncpg.Record, version: int) -> dict[str, str]:
