@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from resolvers.archives import destruction, shredding
 from resolvers.attachments import copying
 from resolvers.custody import (
     destroying,
@@ -19,7 +20,12 @@ from resolvers.jobs.run import Kind
 
 
 def kinds_of(desk: Desk) -> dict[str, Kind]:
-    writes = {} if desk.writer is None else {copying.KIND: partial(copying.copy_file, desk, desk.writer)}
+    writes: dict[str, Kind] = {}
+    if desk.writer is not None:
+        writes = {
+            copying.KIND: partial(copying.copy_file, desk, desk.writer),
+            destruction.KIND: partial(shredding.destroy_list, desk, desk.writer),
+        }
     return {
         **writes,
         rotating.KIND: partial(rotating.rotate_keys, desk),

@@ -34,6 +34,11 @@ def font_of(path: Path | None = None) -> str:
     return name
 
 
+def spelled(text: str, font: str) -> str:
+    """As it is drawn: the default font has the dot of archive codes at another place."""
+    return text.replace("·", "・") if font == DEFAULT else text
+
+
 def width_of(text: str, font: str, size: float) -> float:
     return float(cast("Any", pdfmetrics).stringWidth(text, font, size))
 
