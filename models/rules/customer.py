@@ -1,6 +1,7 @@
 """The decisions on a customer: create, extend, change, other account group (2.2, 2.4). Next: tasks.py."""
 
 from models.rules import attached, company, general, partners, sales
+from models.rules.archives.consents import check_contacts
 from models.rules.blind import check_blind
 from models.rules.checks.bank import completed
 from models.rules.config import AccountGroup
@@ -204,6 +205,7 @@ def _check(state: State, old: State | None, facts: Facts, rights: Rights) -> lis
         *company.check_companies(state, facts),
         *sales.check_areas(state, old, facts),
         *attached.check_attached(state, old, facts),
+        *check_contacts(state, facts),
         *check_duplicates(state, facts),
     ]
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import asyncpg
 
+from models.rules.archives.dossiers import POLICY, DossierPolicy
 from models.rules.decision import Consent
 from models.rules.departments import LEVELS
 from models.rules.finding import Finding
@@ -80,6 +81,7 @@ class Writer:
     now: Callable[[], datetime] = _now
     config: ConfigBook = field(default_factory=ConfigBook)
     department_levels: tuple[int, ...] = LEVELS
+    dossiers: DossierPolicy = POLICY
     paper_font: Path | None = None  # of labels and certificates: see resolvers/archives/papers/fonts.py
     _turns: defaultdict[str, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock), init=False

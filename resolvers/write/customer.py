@@ -1,16 +1,18 @@
 """The acts of domain 2.1, each in five lines: admit, lock, decide, save, record. Next: blocks.py."""
 
+from models.rules.archives.consents import Given, taken_out
 from models.rules.copying import copied_from
 from models.rules.customer import decide_account_group, decide_change, decide_create, decide_extend
-from models.rules.facts import Act, needed
+from models.rules.facts import Act, Facts, needed
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.numbers import stored
 from models.rules.state import Patch, State, text
 from resolvers.errors import Refused
 from resolvers.write.admit import admit
+from resolvers.write.bases import save_with_bases, with_given
 from resolvers.write.context import Request, Saved, WriteContext
-from resolvers.write.facts import Answer, Question
+from resolvers.write.facts import Question
 from resolvers.write.roots import is_visible
 from resolvers.write.state import customer_shape, in_sight, load_customer
 from resolvers.write.tx import Tx, transaction
@@ -23,9 +25,9 @@ async def create_customer(context: WriteContext, patch: Patch, request: Request 
     admit(context.caller)
 
     async def work(tx: Tx) -> Saved:
-        given, known = await _prepared(tx, None, patch, Act.CREATE, request)
-        decision = decide_create(given, known.facts, context.caller, request.consent)
-        return await tx.save(None, decision)
+        given, bases, known = await _prepared(tx, None, patch, Act.CREATE, request)
+        decision = decide_create(given, known, context.caller, request.consent)
+        return await save_with_bases(tx, None, decision, known, bases)
 
     return await transaction(context, work, late_render=True)
 
@@ -37,8 +39,9 @@ async def extend_customer(
 
     async def work(tx: Tx) -> Saved:
         now = await tx.lock(stored(number), request)
-        given, known = await _prepared(tx, now, patch, Act.EXTEND, request)
-        return await tx.save(now, decide_extend(now, given, known.facts, context.caller, request.consent))
+        given, bases, known = await _prepared(tx, now, patch, Act.EXTEND, request)
+        decision = decide_extend(now, given, known, context.caller, request.consent)
+        return await save_with_bases(tx, now, decision, known, bases)
 
     return await transaction(context, work)
 
@@ -50,8 +53,9 @@ async def change_customer(
 
     async def work(tx: Tx) -> Saved:
         now = await tx.lock(stored(number), request)
-        given, known = await _prepared(tx, now, patch, Act.CHANGE, request)
-        return await tx.save(now, decide_change(now, given, known.facts, context.caller, request.consent))
+        given, bases, known = await _prepared(tx, now, patch, Act.CHANGE, request)
+        decision = decide_change(now, given, known, context.caller, request.consent)
+        return await save_with_bases(tx, now, decision, known, bases)
 
     return await transaction(context, work)
 
@@ -80,13 +84,14 @@ def question(now: State | None, patch: Patch, act: Act) -> Question:
 
 async def _prepared(
     tx: Tx, now: State | None, patch: Patch, act: Act, request: Request
-) -> tuple[Patch, Answer]:
-    """The patch with what a reference customer lends, and the facts."""
+) -> tuple[Patch, list[Given], Facts]:
+    """The patch with what a reference customer lends, the consents that came with it, and the facts."""
+    patch, bases = taken_out(patch, now)
     if request.reference_customer:
         lent = await _reference(tx, request.reference_customer)
         patch = copied_from(customer_shape(), patch, lent, act)
     known = await tx.known(question(now, patch, act))
-    return patch, known
+    return patch, bases, with_given(known.facts, bases)
 
 
 async def _reference(tx: Tx, typed: str) -> State:

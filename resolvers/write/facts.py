@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from models.rules.archives.consents import CONTACT, CUSTOMER
 from models.rules.config import Config
 from models.rules.duplicates import SIMILAR, duplicate_name
 from models.rules.facts import Candidate, Facts, Needed, PartnerFacts, Task, TaskKind, Use
@@ -73,7 +74,9 @@ SELECT {VERSION} AS config, json_build_object(
     'candidates', (SELECT json_agg(a.found) FROM alike a),
     'tasks', (SELECT json_agg(json_build_array(t.id, t.kind, t.payer_number, t.sales_area) ORDER BY t.id)
         FROM task t WHERE t.customer_number = $21::text AND t.status = '{OPEN}'),
-    'taken', (SELECT json_agg(customer_number) FROM customer WHERE customer_number = ANY($22::text[]))
+    'taken', (SELECT json_agg(customer_number) FROM customer WHERE customer_number = ANY($22::text[])),
+    'bases', (SELECT json_agg(json_build_array(b.subject, b.contact_number)) FROM consent b
+        WHERE b.customer_number = $21::text AND b.for_master_data AND b.withdrawn_on IS NULL)
 ) AS facts
 """  # noqa: S608 - constants above
 
@@ -222,7 +225,13 @@ def _facts(context: WriteContext, config: Config, question: Question, found: Map
             Task(number, TaskKind(kind), payer, area)
             for number, kind, payer, area in found.get("tasks") or ()
         ),
+        consented=_consented(found) if context.writer.dossiers.consent else None,
+        own_basis=any(subject == CUSTOMER for subject, _ in found.get("bases") or ()),
     )
+
+
+def _consented(found: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(contact for subject, contact in found.get("bases") or () if subject == CONTACT)
 
 
 def _partner(one: Mapping[str, Any]) -> PartnerFacts:

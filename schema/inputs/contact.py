@@ -4,6 +4,8 @@ from datetime import date
 
 import strawberry
 
+from schema.inputs.consent import ContactConsentInput
+
 
 @strawberry.input(description="A contact person at the customer. Absent = unchanged, null = cleared.")
 class ContactPersonInput:
@@ -125,6 +127,11 @@ class ContactPersonInput:
     )
     sunday_hours: strawberry.Maybe[str | None] = strawberry.field(
         description="Visiting hours on Sunday (周日拜访时间); KNVK-SOAB1; at most 23 characters.",
+        default=None,
+    )
+    consent: strawberry.Maybe[ContactConsentInput | None] = strawberry.field(
+        description="His consent, or another basis to keep his data (同意): recorded in the customer's "
+        "dossier by the same call, so that AR-CONSENT-REQ does not refuse it. What was recorded stays.",
         default=None,
     )
     remove: bool = strawberry.field(description="true deletes the row.", default=False)

@@ -48,7 +48,10 @@ def test_findings_lie_in_the_input_and_come_in_its_order(service: Service, sales
     given = with_values(
         with_area(another(), salesDistrict="CN9999", incotermsLocation1=ABSENT),
         phone="none",
-        contactPersons=[{"lastName": "王"}, {"firstName": "小明"}],
+        contactPersons=[
+            {"lastName": "王", "consent": {"purposes": ["MASTER_DATA"], "legalBasis": "CONTRACT"}},
+            {"firstName": "小明"},
+        ],
         externalKeys=[
             {"externalSystem": "U8", "externalKey": "1"},
             {"externalSystem": "u8", "externalKey": "1"},
@@ -61,6 +64,9 @@ def test_findings_lie_in_the_input_and_come_in_its_order(service: Service, sales
     given["salesAreas"][0]["partnerFunctions"] = [{"partnerFunction": "WE", "partner": "999"}]
     assert service.refused(lambda: sales.create(given)) == [
         "E GEN-REQUIRED companyCodes.0.dunningAreas.1.dunningProcedure",
+        "E US-TRAINING contactPersons.0.consent",
+        "E GEN-REQUIRED contactPersons.0.consent.basisText",
+        "E AR-CONSENT-REQ contactPersons.1.consent",
         "E GEN-REQUIRED contactPersons.1.lastName",
         "E GEN-DUPLICATE externalKeys.1",
         "E PHONE-FORMAT phone",

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.base import AREA, Input, a_name, another, ship_to, with_values
 from tests.support.client import Answer, Client, saved
+from tests.support.consenting import consented
 from tests.support.server import Service
 
 # relation -> (row at create, its change, what the log calls the change), in F723/AQ/XX and 0723 below
@@ -72,6 +73,7 @@ def _whole() -> Input:
 
 @pytest.fixture
 def admin(service: Service) -> Client:
+    service.train("AD01")
     return service.user("AD01")
 
 
@@ -80,7 +82,7 @@ def test_the_whole_record_comes_back(service: Service, admin: Client) -> None:
         **_whole(),
         "centralCredit": {"totalLimit": "90000.00", "individualLimit": "70000.00", "currency": "CNY"},
     }
-    number = saved(admin.create(given))
+    number = saved(admin.create(consented(given)))
     found = service.user("AU01").customer(number, _selection(given))
     assert found == given
 
@@ -88,7 +90,7 @@ def test_the_whole_record_comes_back(service: Service, admin: Client) -> None:
 @pytest.mark.parametrize("relation", [*GENERAL, *COMPANY, *SALES])
 def test_a_row_is_changed_and_removed(service: Service, admin: Client, relation: str) -> None:
     given = _whole()
-    number = saved(admin.create(given))
+    number = saved(admin.create(consented(given)))
     row, change, told = {**GENERAL, **COMPANY, **SALES}[relation]
     row = given["externalKeys"][0] if relation == "externalKeys" else row
     key = {name: row[name] for name in _KEYS[relation]}

@@ -23,6 +23,7 @@ from resolvers.access.tokens import NewToken, make_token
 from server import DossierServer, build_app, uvicorn_config
 from settings import Settings
 from tests.support.client import Answer, Client, remarks, unchanged_by
+from tests.support.consenting import ENTER, TRAIN
 from tests.support.database import TEMPLATE, with_name
 
 TODAY = date(2026, 5, 6)
@@ -75,6 +76,11 @@ class Service:
     def execute(self, sql: str, *values: object) -> None:
         """Configuration has no mutation yet, and what must be impossible is tried in SQL too."""
         asyncio.run(self._execute(sql, *values))
+
+    def train(self, name: str) -> None:
+        """To keep dossiers; once is enough."""
+        self.execute(ENTER, name)
+        self.execute(TRAIN, name)
 
     @contextlib.contextmanager
     def holding(self, number: str) -> Generator["Hold"]:

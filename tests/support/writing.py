@@ -18,6 +18,7 @@ from resolvers.errors import Refused
 from resolvers.pool import WriteConnection
 from resolvers.write.context import Writer
 from resolvers.write.state import load_customer
+from tests.support.consenting import ENTER, TRAIN
 
 TODAY = date(2026, 5, 6)
 SALES = Caller("SC01", (Grant.everywhere("salesMaintainer"),))
@@ -51,6 +52,11 @@ class Desk:
             change_number,
         )
         return [tuple(row) for row in rows]
+
+    async def train(self, name: str) -> None:
+        """To keep dossiers."""
+        await self.pool.execute(ENTER, name)
+        await self.pool.execute(TRAIN, name)
 
     async def counts(self) -> dict[str, Any]:
         """Rows of every table, and what the number ranges have drawn."""

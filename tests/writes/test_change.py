@@ -208,9 +208,17 @@ async def test_sealed_values_leave_only_their_tail_and_a_hash(desk: Desk) -> Non
 
 
 async def test_every_child_list_is_written_and_read_back(desk: Desk) -> None:
+    await desk.train("ADMIN")
     number = await customer(desk)
     given = {
-        "contactPersons": [{"lastName": "陈"}, {"lastName": "李", "birthDate": "1990-03-07"}],
+        "contactPersons": [
+            {"lastName": "陈", "consent": {"purposes": ["MASTER_DATA"], "method": "ONLINE"}},
+            {
+                "lastName": "李",
+                "birthDate": "1990-03-07",
+                "consent": {"purposes": ["MASTER_DATA"], "method": "ONLINE"},
+            },
+        ],
         "texts": [{"level": "GENERAL", "textId": "0001", "language": "zh", "body": "第一行\n第二行"}],
         "unloadingPoints": [{"name": "东门", "isDefault": True}],
         "externalKeys": [{"externalSystem": "U8", "externalKey": number}],
