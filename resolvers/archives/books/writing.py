@@ -1,0 +1,208 @@
+"""Writes lists as workbooks and as CSV while rows come, in memory alone. Next: workbooks.py.
+
+openpyxl would write rows to a file on the disk first, in clear, and the time of now into the workbook: here
+the same rows are the same bytes, and nothing of them lies anywhere.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import IO, TypeAlias
+from xml.sax.saxutils import escape
+
+Cell: TypeAlias = str | int | Decimal | date | None
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_ROOT = (
+    f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
+    f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+)
+_DAY, _AMOUNT, _HEADER, _TEXT = 1, 2, 3, 4  # places in cellXfs
+_STYLES = (
+    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164"'
+    ' formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/>'
+    '</font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill'
+    ' patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1">'
+    '<border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf'
+    ' numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="5">'
+    '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="2" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
+    '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    "</styleSheet>"
+)
+_FIRST_DAY = date(1899, 12, 30)
+_SOONEST = date(1900, 3, 1)  # before it Excel counts a day that never was
+_EXACT_DIGITS = 15  # of a number; more would be lost
+_WHEN = (1980, 1, 1, 0, 0, 0)
+
+
+class Sheets:
+    """A workbook: `sheet` begins one, `rows` adds to it, `end` ends it all; each gives what is ready."""
+
+    def __init__(self) -> None:
+        self._sink = Sink()
+        self._zip = zipfile.ZipFile(self._sink, "w", zipfile.ZIP_DEFLATED)
+        self._names: list[str] = []
+        self._open: IO[bytes] | None = None  # the sheet that takes rows
+        self._at = 0
+
+    def sheet(self, name: str, columns: Sequence[tuple[str, int]]) -> bytes:
+        """`columns`: header and width."""
+        self._end_sheet()
+        self._names.append(name)
+        self._at = 0
+        place = zipfile.ZipInfo(f"xl/worksheets/sheet{len(self._names)}.xml", _WHEN)
+        place.compress_type = zipfile.ZIP_DEFLATED
+        self._open = self._zip.open(place, "w", force_zip64=True)
+        widths = "".join(
+            f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>'
+            for at, (_, width) in enumerate(columns, 1)
+        )
+        pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+        view = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
+        self._write(f'{_HEAD}<worksheet xmlns="{_MAIN}">{view}<cols>{widths}</cols><sheetData>')
+        self._row([header for header, _ in columns], _HEADER)
+        return self._sink.taken()
+
+    def rows(self, rows: Iterable[Sequence[Cell]]) -> bytes:
+        for cells in rows:
+            self._row(cells, _TEXT)
+        return self._sink.taken()
+
+    def end(self) -> bytes:
+        self._end_sheet()
+        numbers = range(1, len(self._names) + 1)
+        sheets = "".join(
+            f'<sheet name="{_quoted(name)}" sheetId="{at}" r:id="rId{at}"/>'
+            for at, name in enumerate(self._names, 1)
+        )
+        links = "".join(
+            f'<Relationship Id="rId{at}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{at}.xml"/>'
+            for at in numbers
+        )
+        links += f'<Relationship Id="rId{len(self._names) + 1}" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+        book = f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
+        links = f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
+        parts = {
+            "xl/workbook.xml": book,
+            "xl/_rels/workbook.xml.rels": links,
+            "xl/styles.xml": _STYLES,
+            "_rels/.rels": _ROOT,
+            "[Content_Types].xml": _types(numbers),
+        }
+        for path, text in parts.items():
+            place = zipfile.ZipInfo(path, _WHEN)
+            place.compress_type = zipfile.ZIP_DEFLATED
+            self._zip.writestr(place, text.encode())
+        self._zip.close()
+        return self._sink.taken()
+
+    def _row(self, cells: Sequence[Cell], style: int) -> None:
+        self._at += 1
+        told = "".join(
+            _cell(f"{_letter(column)}{self._at}", cell, style) for column, cell in enumerate(cells)
+        )
+        self._write(f'<row r="{self._at}">{told}</row>')
+
+    def _write(self, text: str) -> None:
+        if self._open is None:
+            raise TypeError("no sheet takes rows")
+        self._open.write(text.encode())
+
+    def _end_sheet(self) -> None:
+        if self._open is not None:
+            self._write("</sheetData></worksheet>")
+            self._open.close()
+            self._open = None
+
+
+class Table:
+    """CSV in UTF-8 with BOM, so that Excel takes it for what it is; lines end as RFC 4180 wants it."""
+
+    def __init__(self, headers: Sequence[str]) -> None:
+        self._begun = "\ufeff" + _lines([headers])
+
+    def rows(self, rows: Iterable[Sequence[Cell]]) -> bytes:
+        begun, self._begun = self._begun, ""
+        return (begun + _lines([[_written(cell) for cell in row] for row in rows])).encode()
+
+
+class Sink(io.RawIOBase):
+    """A file that cannot be read back: what was written is taken away piece by piece."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+        self._held += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        found = bytes(self._held)
+        self._held.clear()
+        return found
+
+
+def _cell(place: str, cell: Cell, style: int) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date) and cell >= _SOONEST:
+        return f'<c r="{place}" s="{_DAY}"><v>{(cell - _FIRST_DAY).days}</v></c>'
+    if isinstance(cell, int):
+        return f'<c r="{place}"><v>{cell}</v></c>'
+    if isinstance(cell, Decimal) and len(cell.as_tuple().digits) <= _EXACT_DIGITS:
+        return f'<c r="{place}" s="{_AMOUNT}"><v>{cell:f}</v></c>'
+    text = _quoted(_written(cell))
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+
+
+def _quoted(text: str) -> str:
+    """Without what XML cannot say."""
+    kept = "".join(one for one in text if one >= " " or one in "\t\n\r")
+    return escape(kept, {'"': "&quot;", "\r": "&#13;"})
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
+    target = io.StringIO(newline="")
+    csv.writer(target, lineterminator="\r\n").writerows(rows)
+    return target.getvalue()
+
+
+def _types(sheets: Iterable[int]) -> str:
+    overrides = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{at}.xml" ContentType="{_KIND}.worksheet+xml"/>'
+        for at in sheets
+    )
+    return (
+        f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/>{overrides}</Types>'
+    )
+
+
+def _letter(at: int) -> str:
+    return chr(ord("A") + at) if at < 26 else f"{_letter(at // 26 - 1)}{chr(ord('A') + at % 26)}"  # noqa: PLR2004

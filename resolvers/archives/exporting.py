@@ -1,0 +1,264 @@
+"""An export as bytes: the same selection is the same bytes, whoever makes it and when. Next: exports.py.
+
+Lists are made while they are read; what goes into a package is set aside first, so that its length and its
+hash are known. Files are opened one by one as their turn comes, and compared with what the manifest says.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from models.rules.archives.bags import PAYLOAD, Sealed, sums, tag_files
+from models.rules.archives.exports import Content, Format, Names, in_parts, kind_of, plain_name, row_of
+from models.rules.archives.templates import MOST_ROWS, TEMPLATES, Kind, Template
+from models.rules.packing import paths_of
+from resolvers.access.audit import Asker
+from resolvers.archives.books.writing import Sheets, Table
+from resolvers.archives.export_rows import Source, documents, files_of, read_names, records
+from resolvers.archives.zipping import Entry, zipped, zipped_size
+from resolvers.attachments.bytes import Unreadable
+from resolvers.attachments.downloads import Download, note_access, stored_from_row
+from resolvers.custody.naming import live_object
+from resolvers.custody.quarantine import Quarantined, shutting_away
+from resolvers.errors import Busy
+from storage.spool import Spool
+from storage.vault import Vault
+
+BAG = "archives"  # RFC 8493 4.1: a serialised bag is one folder
+_FOLDER = "files"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES = {
+    Format.XLSX: (_XLSX, "xlsx"),
+    Format.CSV: ("text/csv", "csv"),
+    Format.JSON: ("application/json", "json"),
+    Format.ZIP: ("application/zip", "zip"),
+    Format.BAGIT: ("application/zip", "zip"),
+}
+
+Tick = Callable[[int], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Output:
+    """`pieces` can be read once; `size` is None where it is not known before."""
+
+    media_type: str
+    ending: str
+    size: int | None
+    pieces: AsyncGenerator[bytes]
+
+
+@dataclass(frozen=True)
+class Maker:
+    """`items` in the order of the export, as export_rows.chosen tells them; `tick` is told of work done."""
+
+    source: Source
+    vault: Vault
+    asker: Asker
+    now: Callable[[], datetime]
+    items: Sequence[Mapping[str, Any]]
+    tick: Tick
+
+    def of(self, kind: Kind) -> list[str]:
+        return [one["item_id"] for one in self.items if kind_of(one) is kind]
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """Those that there are; of no items, the one for items."""
+        return [kind for kind in Kind if self.of(kind)] or [Kind.OTHER]
+
+
+@contextlib.asynccontextmanager
+async def making(maker: Maker, content: Content, form: Format) -> AsyncGenerator[Output]:
+    """What was set aside for it goes with the block."""
+    async with contextlib.AsyncExitStack() as aside:
+        names = await read_names(maker.source.pool)
+        if content is Content.METADATA:
+            made = await _list(maker, form, names, aside)
+        else:
+            made = await _package(maker, form, names, aside)
+        yield await aside.enter_async_context(_closing(made))
+
+
+@contextlib.asynccontextmanager
+async def _closing(made: Output) -> AsyncGenerator[Output]:
+    async with contextlib.aclosing(made.pieces):
+        yield made
+
+
+async def _list(maker: Maker, form: Format, names: Names, aside: contextlib.AsyncExitStack) -> Output:
+    if form is Format.JSON:
+        return Output(*_TYPES[form], None, _documents(maker))
+    if form is Format.XLSX:
+        sheets = [(TEMPLATES[kind], maker.of(kind)) for kind in maker.kinds]
+        return Output(*_TYPES[form], None, _workbook(maker, sheets, names))
+    tables = [(TEMPLATES[kind], maker.of(kind)) for kind in maker.kinds]
+    if len(tables) == 1:
+        return Output(*_TYPES[form], None, _table(maker, *tables[0], names))
+    parts = [
+        await _set_aside(aside, f"{template.sheet}.csv", _table(maker, template, ids, names))
+        for template, ids in tables
+    ]
+    entries = [part.entry for part in parts]
+    return Output(*_TYPES[Format.ZIP], zipped_size(entries), zipped(entries))
+
+
+async def _package(maker: Maker, form: Format, names: Names, aside: contextlib.AsyncExitStack) -> Output:
+    files = await _files(maker)
+    beside = {one.attachment_id: one.sealed.path.removeprefix(f"{_FOLDER}/") for one in files}
+    naming = replace(maker, source=replace(maker.source, names=beside))
+    parts: list[_Aside] = []
+    for kind in maker.kinds:
+        template, some = TEMPLATES[kind], list(in_parts(maker.of(kind), MOST_ROWS))
+        for at, ids in enumerate(some, 1):
+            name = template.sheet if len(some) == 1 else f"{template.sheet}-{at:03}"
+            book = _workbook(naming, [(template, ids)], names)
+            parts.append(await _set_aside(aside, f"{name}.xlsx", book))
+    parts.append(await _set_aside(aside, "items.json", _documents(maker, told=False)))
+    payload = [*(part.sealed for part in parts), *(one.sealed for one in files)]
+    entries = [*(part.entry for part in parts), *(_entry(maker, one) for one in files)]
+    if form is Format.BAGIT:
+        about = [
+            ("Bag-Software-Agent", "Dossier"),
+            ("Internal-Sender-Description", "Archives, see items.json"),
+        ]
+        tags = {f"{BAG}/{path}": text for path, text in tag_files(payload, about).items()}
+        entries = [replace(one, path=f"{BAG}/{PAYLOAD}/{one.path}") for one in entries]
+    else:
+        tags = {"manifest-sha256.txt": sums(payload)}
+    entries = [*(_text(path, text) for path, text in tags.items()), *entries]
+    return Output(*_TYPES[form], zipped_size(entries), zipped(entries))
+
+
+# lists
+
+
+async def _workbook(
+    maker: Maker, sheets: Sequence[tuple[Template, Sequence[str]]], names: Names
+) -> AsyncGenerator[bytes]:
+    book = Sheets()
+    for template, ids in sheets:
+        yield book.sheet(template.sheet, [(one.header, one.width) for one in template.columns])
+        async with contextlib.aclosing(_rows(maker, template, ids, names)) as pages:
+            async for page in pages:
+                yield await asyncio.to_thread(book.rows, page)
+    yield book.end()
+
+
+async def _table(maker: Maker, template: Template, ids: Sequence[str], names: Names) -> AsyncGenerator[bytes]:
+    table = Table(template.headers)
+    yield table.rows([])
+    async with contextlib.aclosing(_rows(maker, template, ids, names)) as pages:
+        async for page in pages:
+            yield await asyncio.to_thread(table.rows, page)
+
+
+async def _rows(
+    maker: Maker, template: Template, ids: Sequence[str], names: Names
+) -> AsyncGenerator[list[list[Any]]]:
+    number = 0
+    async with contextlib.aclosing(
+        records(maker.source, ids, vouchers=template.kind is Kind.VOUCHER)
+    ) as pages:
+        async for page in pages:
+            yield [row_of(template, number + at, one, names) for at, one in enumerate(page, 1)]
+            number += len(page)
+            await maker.tick(len(page))
+
+
+async def _documents(maker: Maker, *, told: bool = True) -> AsyncGenerator[bytes]:
+    ids = [one["item_id"] for one in maker.items]
+    async with contextlib.aclosing(documents(maker.source, ids)) as pieces:
+        async for piece in pieces:
+            yield piece
+    if told:
+        await maker.tick(len(ids))
+
+
+# what a package holds
+
+
+@dataclass(frozen=True)
+class _Aside:
+    """A list that is set aside."""
+
+    sealed: Sealed
+    spool: Spool
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.sealed.path, self.sealed.size, self.spool.pieces)
+
+
+@dataclass(frozen=True)
+class _File:
+    attachment_id: str
+    version: int
+    item_id: str
+    file_name: str
+    media_type: str
+    object_id: str
+    sealed: Sealed
+
+
+async def _set_aside(aside: contextlib.AsyncExitStack, path: str, pieces: AsyncGenerator[bytes]) -> _Aside:
+    spool, running = Spool(), hashlib.sha256()
+    aside.callback(spool.close)
+    async with contextlib.aclosing(pieces):
+        async for piece in pieces:
+            running.update(piece)
+            await spool.add(piece)
+    await spool.end()
+    return _Aside(Sealed(path, spool.size, running.hexdigest()), spool)
+
+
+async def _files(maker: Maker) -> list[_File]:
+    ids = [one["item_id"] for one in maker.items]
+    rows = [row async for page in files_of(maker.source, ids) for row in page]
+    paths = paths_of((_FOLDER, plain_name(row["file_name"])) for row in rows)
+    names = ("attachment_id", "version", "item_id", "file_name", "media_type", "object_id")
+    return [
+        _File(**{name: row[name] for name in names}, sealed=Sealed(path, row["size"], row["sha256"]))
+        for row, path in zip(rows, paths, strict=True)
+    ]
+
+
+def _entry(maker: Maker, file: _File) -> Entry:
+    async def read() -> AsyncGenerator[bytes]:
+        async with contextlib.aclosing(_read(maker, file)) as pieces:
+            async for piece in pieces:
+                yield piece
+        await maker.tick(1)
+
+    return Entry(file.sealed.path, file.sealed.size, read)
+
+
+async def _read(maker: Maker, file: _File) -> AsyncGenerator[bytes]:
+    """It is noted before its first byte, and compared with the manifest at its last."""
+    pool = maker.source.pool
+    row = await live_object(pool, file.object_id)
+    if row is None:
+        raise Busy(5, f"{file.attachment_id} was deleted or sealed anew meanwhile")
+    if row["quarantined_at"] is not None:
+        raise Quarantined(f"under quarantine: {file.attachment_id}")
+    stored, running = stored_from_row(row), hashlib.sha256()
+    told = (file.attachment_id, file.version, None, file.file_name, file.media_type)
+    await note_access(pool, maker.asker, Download(*told, stored, file.item_id), 0, stored.size)
+    shut = shutting_away(pool, stored, maker.asker.caller.user_name, maker.now())
+    async with shut, contextlib.aclosing(maker.vault.open(stored)) as pieces:
+        async for piece in pieces:
+            await asyncio.to_thread(running.update, piece)
+            yield piece
+    if running.hexdigest() != file.sealed.sha256:
+        raise Unreadable(f"{stored.key}: its SHA-256 is not the one that was recorded")
+
+
+def _text(path: str, text: bytes) -> Entry:
+    async def read() -> AsyncGenerator[bytes]:
+        yield text
+
+    return Entry(path, len(text), read)

@@ -1,0 +1,270 @@
+"""Exports: small ones at once, others by a job; sealed until they are over. Next: shares.py.
+
+An order is a row of the table of jobs, so that who took what along, and why, can be looked up. The rights are
+those of the moment at which it is made.
+"""
+
+import secrets
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import asyncpg
+import orjson
+
+from models.rules.archive import TABLE, level_of
+from models.rules.archives.exports import (
+    KEEPERS,
+    MOST_TOLD,
+    Content,
+    Format,
+    WantedExport,
+    check_dossiers,
+    check_export,
+    is_at_once,
+)
+from models.rules.attachments import is_id
+from models.rules.auditing import AuditAct, AuditNote
+from models.rules.finding import error
+from models.rules.finding_codes import Code
+from models.rules.rights import may_look_any
+from models.rules.roles import AUDITOR, Action
+from resolvers.access.audit import Asker, note
+from resolvers.access.caller import Caller
+from resolvers.archives import made
+from resolvers.archives.export_rows import Source, chosen, size_of_files
+from resolvers.archives.exporting import Maker, Tick, making
+from resolvers.archives.made import Made, NewMade, Safe, drop_made, keep, open_made, read_made, vault_of
+from resolvers.attachments.owners import demand
+from resolvers.attachments.tickets import living, promised
+from resolvers.custody.desk import Desk
+from resolvers.errors import Gone, Refused
+from resolvers.jobs.job import HIDDEN, Order, order_job
+from resolvers.jobs.run import Run
+from resolvers.pool import Connection
+from resolvers.write.context import Writer
+
+KIND = "ARCHIVE_EXPORT"
+MADE_KIND = "EXPORT"
+KEPT = timedelta(days=7)
+_CHOICE = "SELECTION"  # the ids of a job, kept as a file of its own: there may be 100,000
+_LATER = timedelta(days=30)
+_AT_ONCE = """
+INSERT INTO job (job_id, kind, parameters, dry_run, state, created_by, created_at, started_at, ended_at, done,
+    total, attempts, fence, report)
+VALUES ($1, $2, $3, false, 'DONE', $4, $5, $5, $5, $6, $6, 0, 0, $7)
+"""
+_EXPORTS = f"""
+SELECT j.job_id, j.state, j.parameters, j.done, j.total, j.error, j.created_by, j.created_at, j.ended_at,
+    m.file_id, m.file_name, m.media_type, m.size, m.sha256, m.expires_at
+FROM job j LEFT JOIN made_file m ON m.file_id = j.report::jsonb ->> 'fileId' AND m.expires_at > $1
+WHERE j.kind = '{KIND}'
+"""  # noqa: S608
+_ONE = f"{_EXPORTS} AND j.job_id = $2 AND (j.created_by = $3 OR $4)"
+_NEWEST = f"""{_EXPORTS} AND (j.created_by = $2 OR $3) AND ($4::text IS NULL OR (j.created_at, j.job_id) <
+    (SELECT created_at, job_id FROM job WHERE job_id = $4))
+ORDER BY j.created_at DESC, j.job_id DESC LIMIT $5
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class MadeExport:
+    """The file, while it lasts."""
+
+    file_id: str
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Export:
+    """`done` and `total` count items and files; `total` is None before the job has begun."""
+
+    job_id: str
+    state: str
+    content: Content
+    format: Format
+    reason: str
+    items: int
+    files: int
+    done: int
+    total: int | None
+    error: str | None
+    created_by: str
+    created_at: datetime
+    ended_at: datetime | None
+    file: MadeExport | None
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What was looked at and may go out."""
+
+    wanted: WantedExport
+    asker: Asker
+    source: Source
+    items: Sequence[Mapping[str, Any]]
+    files: int
+    size: int
+
+    @property
+    def total(self) -> int:
+        return len(self.items) + self.files
+
+    def told(self) -> dict[str, Any]:
+        wanted = self.wanted
+        chosen = {"items": len(self.items), "files": self.files}
+        return {
+            "reason": wanted.reason.strip(),
+            "content": wanted.content.value,
+            "format": wanted.format.value,
+            **chosen,
+        }
+
+
+async def order_export(safe: Safe, writer: Writer, asker: Asker, wanted: WantedExport) -> Export:
+    """Made at once where it is small, else by the worker."""
+    vault_of(safe)
+    found = await _chosen(safe.pool, asker, wanted)
+    job_id, now, user = secrets.token_hex(16), safe.now(), asker.caller.user_name
+    if is_at_once(len(found.items), found.size):
+
+        async def told(connection: Connection, file: Made) -> None:
+            texts = [orjson.dumps(one).decode() for one in (found.told(), {"fileId": file.file_id})]
+            await connection.execute(_AT_ONCE, job_id, KIND, texts[0], user, now, found.total, texts[1])
+            await note(connection, _noted(found, job_id))
+
+        await _make(safe, found, _named(writer, found.wanted, job_id), _untold, told)
+        return await find_export(safe.pool, asker.caller, job_id, now)
+    return await _order(safe, found)
+
+
+async def _order(safe: Safe, found: _Choice) -> Export:
+    caller, now = found.asker.caller, safe.now()
+    ids = [one["item_id"] for one in found.items]
+    new = NewMade(_CHOICE, "selection", "application/json", caller.user_name, now + _LATER)
+    orders: list[str] = []
+
+    async def order(connection: Connection, choice: Made) -> None:
+        hidden = {"grants": promised(caller), "choice": choice.file_id, "address": found.asker.address}
+        job = Order(KIND, {**found.told(), HIDDEN: hidden}, alone=False)
+        orders.append(await order_job(connection, job, caller.user_name, now))
+        await note(connection, _noted(found, orders[0]))
+
+    await keep(safe, new, _one(orjson.dumps(ids)), order)
+    return await find_export(safe.pool, caller, orders[0], now)
+
+
+async def export_archives(desk: Desk, writer: Writer, run: Run) -> None:
+    """The job. Broken off it begins anew: half an export is none."""
+    told = run.job.parameters
+    if "fileId" in run.report:
+        return
+    today, hidden = writer.today(), told[HIDDEN]
+    caller = await living(desk.pool, run.job.created_by, hidden["grants"], today)
+    choice = await open_made(desk, caller, hidden["choice"], today)
+    ids = orjson.loads(b"".join([piece async for piece in read_made(desk, choice)]))
+    wanted = WantedExport(ids, Content(told["content"]), Format(told["format"]), told["reason"])
+    found = await _chosen(desk.pool, Asker(caller, hidden["address"]), wanted)
+    await run.save(None, done=0, total=found.total)
+
+    async def tick(count: int) -> None:
+        await run.save(None, done=min(run.done + count, found.total))
+
+    file = await _make(desk, found, _named(writer, wanted, run.job.job_id), tick)
+    run.report["fileId"] = file.file_id
+    await run.save(None, done=found.total)
+    async with desk.pool.acquire() as connection, connection.transaction():
+        await drop_made(connection, choice.file_id, caller.user_name, desk.now(), "the export is made")
+
+
+async def find_export(pool: asyncpg.Pool, caller: Caller, job_id: str, now: datetime) -> Export:
+    """One's own; an auditor finds those of all."""
+    audits = may_look_any(caller, AUDITOR)
+    row = await pool.fetchrow(_ONE, now, job_id, caller.user_name, audits) if is_id(job_id) else None
+    if row is None:
+        raise Gone(job_id)
+    return _export(row)
+
+
+async def list_exports(
+    pool: asyncpg.Pool, caller: Caller, now: datetime, after: str | None, first: int
+) -> Sequence[Export]:
+    """The newest first."""
+    audits = may_look_any(caller, AUDITOR)
+    return [_export(row) for row in await pool.fetch(_NEWEST, now, caller.user_name, audits, after, first)]
+
+
+async def _chosen(pool: asyncpg.Pool, asker: Asker, wanted: WantedExport) -> _Choice:
+    """Looked at with the rights of now. Gone: not in sight; Refused: seen, but not to be exported."""
+    caller = asker.caller
+    demand(caller, Action.EXPORT)
+    if found := check_export(wanted):
+        raise Refused(found)
+    source = Source(pool, caller.read_scope(Action.EXPORT))
+    items = await chosen(source, [one for one in wanted.item_ids if is_id(one)])
+    known = {one["item_id"] for one in items}
+    if missing := [one for one in dict.fromkeys(wanted.item_ids) if one not in known]:
+        seen = await chosen(Source(pool, caller.read_scope()), [one for one in missing if is_id(one)])
+        if len(seen) < len(missing):
+            kept = {one["item_id"] for one in seen}
+            raise Gone(next(one for one in missing if one not in kept).replace("\0", ""))
+        raise Refused([error(Code.GEN_FORBIDDEN, ("item_ids",), value=one) for one in missing[:MOST_TOLD]])
+    keepers = replace(caller, grants=tuple(one for one in caller.grants if one.role in KEEPERS))
+    if found := check_dossiers(items, keepers.read_scope(Action.EXPORT).sees_item):
+        raise Refused(found)
+    ids = [one["item_id"] for one in items]
+    sized = wanted.content is Content.METADATA_AND_FILES
+    files, size = await size_of_files(source, ids) if sized else (0, 0)
+    return _Choice(wanted, asker, source, items, files, size)
+
+
+async def _make(safe: Safe, found: _Choice, name: str, tick: Tick, also: made.Also | None = None) -> Made:
+    wanted, caller = found.wanted, found.asker.caller
+    maker = Maker(found.source, vault_of(safe), found.asker, safe.now, found.items, tick)
+    about = {**found.told(), "accessLevel": max(level_of(one) for one in found.items)}
+    async with making(maker, wanted.content, wanted.format) as output:
+        new = NewMade(
+            MADE_KIND,
+            f"{name}.{output.ending}",
+            output.media_type,
+            caller.user_name,
+            safe.now() + KEPT,
+            about,
+            output.size,
+        )
+        return await keep(safe, new, output.pieces, also)
+
+
+def _named(writer: Writer, wanted: WantedExport, job_id: str) -> str:
+    told = "档案清单" if wanted.content is Content.METADATA else "档案"
+    return f"{told}-{writer.today():%Y%m%d}-{job_id[:8]}"
+
+
+def _noted(found: _Choice, job_id: str) -> AuditNote:
+    return found.asker.noted(AuditAct.EXPORT, object_class=TABLE, object_id=job_id, detail=found.told())
+
+
+def _export(row: asyncpg.Record) -> Export:
+    told = orjson.loads(row["parameters"])
+    names = MadeExport.__dataclass_fields__
+    same = ("job_id", "state", "done", "total", "error", "created_by", "created_at", "ended_at")
+    return Export(
+        **{name: row[name] for name in same},
+        **{name: told[name] for name in ("reason", "items", "files")},
+        content=Content(told["content"]),
+        format=Format(told["format"]),
+        file=None if row["file_id"] is None else MadeExport(**{name: row[name] for name in names}),
+    )
+
+
+async def _one(piece: bytes) -> AsyncGenerator[bytes]:
+    yield piece
+
+
+async def _untold(_count: int) -> None:
+    pass
