@@ -373,6 +373,7 @@ class Migration(migrations.Migration):
                 ("sha256", fields.CharField(max_length=64)),
                 ("uploaded_by", fields.CharField(max_length=12)),
                 ("uploaded_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("scanned_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={
                 "table": "batch_file",

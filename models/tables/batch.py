@@ -42,6 +42,7 @@ class BatchFile(Model):
     sha256 = fields.CharField(64)
     uploaded_by = fields.CharField(12)
     uploaded_at = fields.DatetimeField()
+    scanned_at = fields.DatetimeField(null=True)  # a scanner for malware let it pass
 
     class Meta:
         table = "batch_file"

@@ -4,6 +4,7 @@ They are sealed once. What a row of the batch names becomes an attachment later,
 """
 
 import unicodedata
+from datetime import datetime
 from typing import Any
 
 from models.rules.attachments import NewFile, check_bytes, is_id
@@ -33,9 +34,9 @@ WITH object AS (
         wrapped_key, commitment, slip) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ), file AS (
     INSERT INTO batch_file (object_id, size, sha256, batch_id, file_id, name, role, media_type, uploaded_by,
-        uploaded_at) VALUES ($1, $3, $6, $11, $12, $13, $14, $15, $16, $17)
+        uploaded_at, scanned_at) VALUES ($1, $3, $6, $11, $12, $13, $14, $15, $16, $17, $18)
 )
-UPDATE upload SET state = 'STORED', draft = NULL, version = 1, received = size WHERE upload_id = $18
+UPDATE upload SET state = 'STORED', draft = NULL, version = 1, received = size WHERE upload_id = $19
 """
 
 
@@ -47,7 +48,9 @@ async def check_batch(connection: Connection, new: NewFile, caller: Caller) -> N
     await reserve(connection, institution, new.size)
 
 
-async def store_batched(connection: Connection, row: Any, caller: Caller, stored: Stored, at: Any) -> None:
+async def store_batched(  # noqa: PLR0913
+    connection: Connection, row: Any, caller: Caller, stored: Stored, at: datetime, *, scanned: bool
+) -> None:
     """`row` is that of the upload, locked. A second workbook takes the place of the first."""
     batch_id, name, role = row["batch_id"], named(row["file_name"]), row["role"]
     await _filled_in(connection, batch_id, caller)
@@ -58,10 +61,11 @@ async def store_batched(connection: Connection, row: Any, caller: Caller, stored
         former = await connection.fetch(_FORMER, batch_id, WORKBOOK)
         await drop_objects(connection, [one["object_id"] for one in former], caller.user_name, at)
     about = (batch_id, row["attachment_id"], name, role, row["media_type"], caller.user_name, at)
+    about += (at if scanned else None,)
     await connection.execute(_STORED, *values_of(stored), *about, row["upload_id"])
 
 
-async def drop_objects(connection: Connection, objects: list[str], user: str, at: Any) -> None:
+async def drop_objects(connection: Connection, objects: list[str], user: str, at: datetime) -> None:
     """The cleaning job takes them out of the store."""
     await connection.execute(_DROP, objects, at, user, "batch")
 

@@ -327,7 +327,7 @@ async def commit_upload(  # noqa: PLR0913
         if row is None or row["fence"] != fence or row["state"] != "PENDING":
             raise TakenOver(upload_id)
         if batched:
-            await store_batched(tx.connection, row, caller, stored, shelf.now())
+            await store_batched(tx.connection, row, caller, stored, shelf.now(), scanned=scanned)
             told.append(Committed(row["attachment_id"], 1, None))
             return Saved(upload.owner.key, 1, None, Message(MessageId.CHANGED))
         found = check_owner(upload.owner, now, caller, replaces=row["replaces"], reason=row["reason"])

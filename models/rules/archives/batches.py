@@ -1,0 +1,219 @@
+"""A batch upload: its rows as records, its files, what keeps it from being carried out or undone.
+
+Next: volumes.py.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.rules.archive import DRAFT, FILED, VOLUME
+from models.rules.archives.cells import Lookup, Raw, read_cell, shown, split
+from models.rules.archives.codes import normalise
+from models.rules.archives.templates import FILES, Kind, Reading, Template
+from models.rules.finding import Finding, confirm, error, warning
+from models.rules.finding_codes import Code
+from models.rules.rights import Rights
+from models.rules.roles import ARCHIVE_MANAGER, ARCHIVE_OPERATOR
+from models.rules.state import Path, State, text
+
+MOST_FINDINGS = 1_000
+OPEN, RUNNING, REFUSED, DONE, UNDONE = "OPEN", "RUNNING", "REFUSED", "DONE", "UNDONE"
+_OF_VOUCHER = frozenset(
+    {
+        *("company_code", "fiscal_year", "period", "voucher_type", "voucher_no", "voucher_date", "summary"),
+        *("debit_total", "credit_total", "currency", "attachment_count", "prepared_by", "reviewed_by"),
+        *("posted_by", "unsettled"),
+    }
+)
+_LISTS = {"keywords": "keyword", "invoices": "invoice_number"}
+
+
+@dataclass
+class Line:
+    """A row of the workbook: what it says, by column of the record, and the files that it names."""
+
+    number: int
+    values: dict[str, Any] = field(default_factory=dict[str, Any])
+    files_said: str = ""
+    files: tuple[str, ...] = ()
+    found: list[Finding] = field(default_factory=list[Finding])
+
+    def at(self, header: str) -> Path:
+        return (self.number, header)
+
+
+@dataclass(frozen=True)
+class VolumeSeen:
+    """An item that a row of vouchers names by its archive code, within the caller's sight."""
+
+    item_id: str
+    institution_code: str
+    archive_type: str
+    template_kind: str
+    unit: str
+    state: str
+    open: bool
+
+
+def read_line(
+    template: Template,
+    number: int,
+    cells: Sequence[Raw],
+    lookups: Mapping[str, Lookup],
+    formulas: frozenset[str],
+) -> Line:
+    """`lookups`: by column of the record. A cell with a formula is not read at all."""
+    line = Line(number)
+    for column, raw in zip(template.columns, cells, strict=True):
+        if column.reading is Reading.IGNORED:
+            continue
+        path = line.at(column.header)
+        if formulas and f"{template.letter(column.header)}{number}" in formulas:
+            line.found.append(error(Code.AR_IMP_FORMULA, path))
+            continue
+        if column.reading is Reading.FILES:
+            line.files_said = shown(raw)
+            continue
+        value, wrong = read_cell(column, raw, path, lookups.get(column.field))
+        if wrong is not None:
+            line.found.append(wrong)
+        if value is not None:
+            line.values[column.field] = value
+    return line
+
+
+def type_of(
+    written: str, category: str | None, by_name: Mapping[str, Sequence[str]], known: frozenset[str]
+) -> str | None:
+    """KU/PZ of what stands in 档案类型: the whole, the code or the name within the category."""
+    first = written.partition(" ")[0].upper()
+    for one in (written.upper(), first, f"{category}/{written.upper()}", f"{category}/{first}"):
+        if one in known and (category is None or one.startswith(f"{category}/")):
+            return one
+    named = [one for one in by_name.get(written, ()) if category is None or one.startswith(f"{category}/")]
+    return named[0] if len(named) == 1 else None
+
+
+def match_files(lines: Sequence[Line], there: Iterable[str]) -> list[Finding]:
+    """IM-1: by exact name, whatever form of Unicode. What nobody names is told, and left out."""
+    names, taken = frozenset(there), dict[str, int]()
+    for line in lines:
+        if not line.files_said:
+            continue
+        whole = unicodedata.normalize("NFC", line.files_said)
+        line.files = tuple(dict.fromkeys([whole] if whole in names else split(whole)))
+        for name in line.files:
+            if name not in names:
+                line.found.append(error(Code.AR_IMP_FILE, line.at(FILES), value=name[:200]))
+            elif taken.setdefault(name, line.number) != line.number:
+                told = f"{name[:180]} ({taken[name]})"
+                line.found.append(error(Code.GEN_DUPLICATE, line.at(FILES), value=told))
+    return [warning(Code.AR_IMP_EXTRA, ("files",), value=name) for name in sorted(names - taken.keys())]
+
+
+def other_patch(line: Line, institution: str, batch_id: str) -> dict[str, Any]:
+    """For the act that makes an item or a volume."""
+    values = {name: value for name, value in line.values.items() if name != "category_code"}
+    return {**_listed(values), "institution_code": institution}
+
+
+def voucher_patch(line: Line, institution: str, volume: VolumeSeen) -> dict[str, Any]:
+    """For the act that makes a voucher; year, title and date are the voucher's."""
+    values = {name: value for name, value in line.values.items() if name not in (*_OF_VOUCHER, "volume_code")}
+    row = {name: value for name, value in line.values.items() if name in _OF_VOUCHER}
+    about = {
+        "institution_code": institution,
+        "archive_type": volume.archive_type,
+        "volume_id": volume.item_id,
+    }
+    return {**_listed(values), **about, "voucher": [row]}
+
+
+def check_order(line: Line, institution: str, seen: Mapping[str, VolumeSeen]) -> VolumeSeen | None:
+    """IM-4: the volume that a row of vouchers lies in; else the row says why not."""
+    said = line.values.get("volume_code")
+    if said is None:
+        return None
+    code = normalise(said)
+    volume, told = seen.get(code), {"row": str(line.number), "code": code}
+    if volume is None:
+        line.found.append(error(Code.AR_IMP_ORDER, line.at("所属档号*"), **told))
+        return None
+    fits = (volume.unit, volume.template_kind, volume.state) == (VOLUME, Kind.VOUCHER, FILED) and volume.open
+    if not fits or volume.institution_code != institution:
+        line.found.append(error(Code.AR_IMP_KIND, line.at("所属档号*"), **told))
+        return None
+    return volume
+
+
+def check_twice(lines: Sequence[Line], header: str, keys: Sequence[object]) -> None:
+    """What must be unique, twice in one workbook: the later ones are told."""
+    first: dict[object, int] = {}
+    for line, key in zip(lines, keys, strict=True):
+        if key is not None and first.setdefault(key, line.number) != line.number:
+            told = f"{key} ({first[key]})"
+            line.found.append(error(Code.GEN_DUPLICATE, line.at(header), value=told))
+
+
+def located(template: Template, line: Line, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings on a record as findings on the cells of its row; what a cell said wrongly is told once."""
+    told = {one.path[1] for one in line.found if len(one.path) > 1}
+    for one in findings:
+        header = _header(template, one.path)
+        if one.code in (Code.GEN_REQUIRED, Code.GEN_REF) and header in told:
+            continue
+        yield Finding(one.code, (line.number, header), one.params, one.severity)
+
+
+def _header(template: Template, path: Path) -> str:
+    for part in reversed(path):
+        name = part if isinstance(part, str) else ""
+        field_name = {"keyword": "keywords", "invoice_number": "invoices", "volume_id": "volume_code"}.get(
+            name, name
+        )
+        if header := template.header_of(field_name):
+            return header
+    named = str(path[-1]) if path else ""
+    as_voucher = {"title": "summary", "formed_on": "voucher_date", "year": "fiscal_year"}
+    return template.header_of(as_voucher.get(named, "")) or template.columns[0].header
+
+
+def repeated(before: str | None, confirmed: Iterable[str]) -> list[Finding]:
+    """IM-6. `before`: the batch that brought the same file in."""
+    if before is None:
+        return []
+    asked = confirm(Code.AR_IMP_REPEAT, ("workbook",), value=before)
+    return [] if Code.AR_IMP_REPEAT.value in set(confirmed) else [asked]
+
+
+def may_import(rights: Rights, institution: str, archive_types: Iterable[str]) -> bool:
+    """Whether some type of the institution is his to add; each row is asked for its own."""
+    return any(
+        rights.may_file(role, institution, kind, 0)
+        for kind in archive_types
+        for role in (ARCHIVE_OPERATOR, ARCHIVE_MANAGER)
+    )
+
+
+def check_undo(state: str, items: Sequence[State]) -> list[Finding]:
+    """IM-7: while its items are drafts and its volumes hold nothing, which removing them asks."""
+    if state != DONE:
+        return [error(Code.GEN_STATE, ("batch_id",), value=state)]
+    stay = Counter(text(one, "state") for one in items if not _is_undone(one))
+    return [error(Code.GEN_STATE, ("batch_id",), value=f"{name} ({count})") for name, count in stay.items()]
+
+
+def _is_undone(item: State) -> bool:
+    is_open_volume = text(item, "unit") == VOLUME and text(item, "state") == FILED and bool(item.get("open"))
+    return text(item, "state") == DRAFT or is_open_volume
+
+
+def _listed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists as the record's child rows."""
+    return {
+        name: [{_LISTS[name]: one} for one in value] if name in _LISTS else value
+        for name, value in values.items()
+    }
