@@ -17,7 +17,12 @@ from resolvers.write.acts import (
     unblock_customer,
 )
 from schema.administering import AdministrationActs
+from schema.archives.appraisals import AppraisalActs
+from schema.archives.destruction import DestructionActs
+from schema.archives.exports import ArchiveExportActs
+from schema.archives.holds import ItemHoldActs
 from schema.archives.structure import StructureActs
+from schema.archives.dossiers import DossierActs
 from schema.archiving import ArchiveActs
 from schema.arguments import (
     Channel,
@@ -113,11 +118,16 @@ Scope = Annotated[
 )
 class Mutation(
     AdministrationActs,
+    AppraisalActs,
     ArchiveActs,
+    ArchiveExportActs,
     AttachmentActs,
+    DossierActs,
+    DestructionActs,
     ExportActs,
     HoldActs,
     IncidentActs,
+    ItemHoldActs,
     JobActs,
     KeyActs,
     MovingActs,

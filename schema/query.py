@@ -5,7 +5,11 @@ from typing import Annotated
 import strawberry
 
 from schema.administering import AdministrationQueries
+from schema.archives.destruction import DestructionQueries
+from schema.archives.dossiers import DossierQueries
+from schema.archives.exports import ArchiveExportQueries
 from schema.archives.reading import ArchiveWorkQueries
+from schema.archives.searching import ArchiveSearchQueries
 from schema.archiving import ArchiveQueries
 from schema.arguments import Number, Where
 from schema.attaching import AttachmentQueries
@@ -43,12 +47,16 @@ Order = Annotated[
 )
 class Query(
     AdministrationQueries,
+    ArchiveExportQueries,
     ArchiveQueries,
+    ArchiveSearchQueries,
     ArchiveWorkQueries,
     AttachmentQueries,
     AuditQueries,
     CertificateQueries,
     Checks,
+    DossierQueries,
+    DestructionQueries,
     FieldCatalogs,
     HoldQueries,
     IncidentQueries,

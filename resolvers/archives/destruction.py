@@ -14,8 +14,10 @@ from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.holding import may_hold
 from models.rules.state import State, rows, text
+from resolvers.access.caller import Caller
 from resolvers.archives.lots import draw_number, gather, lock_seen, tell
-from resolvers.errors import Denied, Refused
+from resolvers.archives.made import Made, MadeFiles, open_made
+from resolvers.errors import Denied, Gone, Refused
 from resolvers.jobs.job import HIDDEN, Order, order_job
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
@@ -31,6 +33,10 @@ WHERE r.item_id = ANY($1) AND l.state IN ('OPEN', 'SIGNED', 'EXECUTING')
 _FILES = """
 SELECT a.attachment_id, count(*)::int AS versions FROM attachment a
 JOIN attachment_version v USING (attachment_id) WHERE a.item_id = ANY($1) GROUP BY a.attachment_id
+"""
+_CERTIFICATE = """
+SELECT institution_code, archive_type, access_level, certificate_id FROM destruction_list
+WHERE list_number = $1
 """
 
 
@@ -101,6 +107,19 @@ async def cancel_list(context: WriteContext, number: str, request: Request) -> S
         return await _save(tx, now, decision, moved)
 
     return await transaction(context, work)
+
+
+async def find_certificate(made: MadeFiles, caller: Caller, number: str, today: date) -> Made:
+    """For who sees the list, be it by his capacity; Gone as long as there is none."""
+    row = None
+    if "\0" not in number:
+        row = await made.pool.fetchrow(_CERTIFICATE, number.strip().upper())
+    seen = row is not None and (
+        ROOTS[DESTRUCTION_LIST].sees(dict(row), caller.read_scope()) or sees_list(dict(row), caller)
+    )
+    if row is None or not seen or row["certificate_id"] is None:
+        raise Gone(number)
+    return await open_made(made, caller, row["certificate_id"], today, allowed=True)
 
 
 async def _gathered(tx: Tx, number: str, request: Request) -> tuple[State, list[Lot]]:
