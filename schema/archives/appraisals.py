@@ -68,8 +68,8 @@ class AppraisalActs:
 
     @strawberry.mutation(
         description="Begin an appraisal (鉴定) of items in the state DUE, of one institution and one "
-        "category (AR-MIXED): they come into the state APPRAISAL. A volume brings along what lies in it, which is not "
-        "appraised by itself (AR-IN-VOLUME). Name itemIds or dueIn. Only archiveManager."
+        "category (AR-MIXED): they come into the state APPRAISAL. A volume brings along what lies in "
+        "it, which is not appraised by itself (AR-IN-VOLUME). Name itemIds or dueIn. Only archiveManager."
     )
     async def start_appraisal(
         self,

@@ -102,9 +102,9 @@ class DestructionActs:
 
     @strawberry.mutation(
         description="Make a destruction list (销毁清册) of items that were appraised, in the state "
-        "TO_DESTROY, of one institution and one category (AR-MIXED). Refused for what is under a hold (AR-HOLD), not "
-        "settled (AR-UNSETTLED), not due (AR-NOT-DUE), lent, or on another list (GEN-INUSE), all named. Only "
-        "archiveManager."
+        "TO_DESTROY, of one institution and one category (AR-MIXED). Refused for what is under a hold "
+        "(AR-HOLD), not settled (AR-UNSETTLED), not due (AR-NOT-DUE), lent, or on another list (GEN-INUSE), "
+        "all named. Only archiveManager."
     )
     async def create_destruction_list(
         self,
@@ -145,8 +145,8 @@ class DestructionActs:
 
     @strawberry.mutation(
         description="Carry a signed list out, as its executor: archiveOperator or archiveManager, and none "
-        "of the supervisors (AR-DES-SAMEPERSON). What is missing is told (AR-DES-SIGN), holds and what is not "
-        "settled or not due are looked at again. A job destroys the items' files with their keys, and "
+        "of the supervisors (AR-DES-SAMEPERSON). What is missing is told (AR-DES-SIGN), holds and what is "
+        "not settled or not due are looked at again. A job destroys the items' files with their keys, and "
         "nothing stops it: the list is EXECUTING, and EXECUTED when every key is gone."
     )
     async def execute_destruction_list(
