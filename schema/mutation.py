@@ -19,10 +19,10 @@ from resolvers.write.acts import (
 from schema.administering import AdministrationActs
 from schema.archives.appraisals import AppraisalActs
 from schema.archives.destruction import DestructionActs
+from schema.archives.dossiers import DossierActs
 from schema.archives.exports import ArchiveExportActs
 from schema.archives.holds import ItemHoldActs
 from schema.archives.structure import StructureActs
-from schema.archives.dossiers import DossierActs
 from schema.archiving import ArchiveActs
 from schema.arguments import (
     Channel,

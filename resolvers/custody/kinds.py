@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from resolvers.archives import destruction, shredding
+from resolvers.archives import destruction, exports, shredding
 from resolvers.attachments import copying
 from resolvers.custody import (
     destroying,
@@ -24,6 +24,7 @@ def kinds_of(desk: Desk) -> dict[str, Kind]:
     if desk.writer is not None:
         writes = {
             copying.KIND: partial(copying.copy_file, desk, desk.writer),
+            exports.KIND: partial(exports.export_archives, desk, desk.writer),
             destruction.KIND: partial(shredding.destroy_list, desk, desk.writer),
         }
     return {

@@ -3,7 +3,7 @@
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +27,8 @@ from graphql.execution.values import VariableValues
 from resolvers.access.caller import Caller
 from resolvers.access.grants import item_sight
 from resolvers.access.seal import Sealer
+from resolvers.read.archive_query import WORDS, shape_of_keywords
+from resolvers.read.archive_search import FRAGMENTS, opened_fragments
 from resolvers.read.cursor import Cursors
 from resolvers.read.filters import DIGESTS
 from resolvers.read.layers import codes_of
@@ -65,6 +67,7 @@ class Prepared:
     exact: frozenset[str]  # variables whose value decides the statement: page sizes
     ids: frozenset[str]  # … whose types of ids decide it
     searches: frozenset[str]
+    keywords: frozenset[str]
     plans: OrderedDict[Any, Plan] = field(default_factory=OrderedDict[Any, Plan])
 
 
@@ -74,6 +77,7 @@ class Reader:
     def __init__(self, pool: asyncpg.Pool, schema: GraphQLSchema, options: Options) -> None:
         self._pool = pool
         self._schema = schema
+        self._options = options
         self._planner = Planner(schema, Bounds(options.page_default, options.page_max))
         self._sealer = options.sealer
         self._address = options.address
@@ -81,8 +85,13 @@ class Reader:
         self._fixed = {
             CURSORS: self.cursors,
             DIGESTS: _digests(options.sealer),
+            WORDS: options.sealer.hidden,
             **self.cursors.halves,
         }
+
+    def wider(self, most: int) -> "Reader":
+        """For work of our own that reads longer pages than callers may."""
+        return Reader(self._pool, self._schema, replace(self._options, page_default=most, page_max=most))
 
     def prepare(self, document: DocumentNode, node: OperationDefinitionNode) -> Prepared | None:
         """None if the executor has to answer a part of it: introspection, or what is computed."""
@@ -166,7 +175,9 @@ class Reader:
         if not plan.opens:
             return data
 
-        def clear(name: str, box: bytes) -> str:
+        def clear(name: str, box: bytes) -> Any:
+            if name == FRAGMENTS:
+                return opened_fragments(box)
             return self._address(caller, box.decode()) if name == ADDRESS else self._sealer.open(name, box)
 
         return opened(data, values[MARK], clear)
@@ -222,6 +233,8 @@ def _shape(prepared: Prepared, variables: Mapping[str, Any]) -> tuple[Any, ...]:
             found.append((name, id_types(value)))
         elif name in prepared.searches:
             found.append((name, shape_of(value), shape_of_search(value)))
+        elif name in prepared.keywords:
+            found.append((name, shape_of(value), shape_of_keywords(value)))
         else:
             found.append((name, shape_of(value)))
     return tuple(found)
@@ -233,7 +246,8 @@ def _prepared(document: DocumentNode, node: OperationDefinitionNode) -> Prepared
     }
     uses = _Uses()
     visit(document, uses)
-    return Prepared(node, fragments, frozenset(uses.exact), frozenset(uses.ids), frozenset(uses.searches))
+    names = (uses.exact, uses.ids, uses.searches, uses.keywords)
+    return Prepared(node, fragments, *map(frozenset, names))
 
 
 class _Uses(Visitor):
@@ -244,6 +258,7 @@ class _Uses(Visitor):
         self.exact: set[str] = set()
         self.ids: set[str] = set()
         self.searches: set[str] = set()
+        self.keywords: set[str] = set()
 
     def enter_argument(self, node: Any, *_where: Any) -> None:
         name = node.name.value
@@ -253,6 +268,8 @@ class _Uses(Visitor):
             self.ids |= set(_variables(node.value))
         elif name == "search":
             self.searches |= set(_variables(node.value))
+        elif name == "query":
+            self.keywords |= set(_variables(node.value))
 
 
 def _variables(node: ValueNode) -> Iterable[str]:
