@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from models.rules.archives.dossiers import DossierPolicy
 from models.rules.file_types import types_from_text
 from resolvers.access.claims import ClaimsError, read_claims_map
 from resolvers.access.seal import Sealer
@@ -65,6 +66,12 @@ def business_day(settings: Settings) -> Callable[[], date]:
 
 def department_levels(settings: Settings) -> tuple[int, ...]:
     return tuple(int(part) for part in settings.department_levels.split("-"))
+
+
+def dossier_policy(settings: Settings) -> DossierPolicy:
+    return DossierPolicy(
+        settings.contact_consent, settings.review_months, settings.idle_months, settings.security_officer
+    )
 
 
 def file_types(settings: Settings) -> dict[str, int]:

@@ -24,6 +24,7 @@ from starlette.types import Receive, Scope, Send
 from assembly import (
     business_day,
     department_levels,
+    dossier_policy,
     file_types,
     oidc_config,
     open_keys,
@@ -190,6 +191,7 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
     writer = Writer(
         *(writes, sealer, today, hub.wake),
         department_levels=department_levels(settings),
+        dossiers=dossier_policy(settings),
         paper_font=settings.paper_font,
     )
     shelf = replace(await _shelf(settings, writer), open=keys is not None, types=file_types(settings))

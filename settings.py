@@ -16,6 +16,7 @@ from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationE
 from pydantic_settings import SettingsConfigDict
 
 from settings_access import AccessSettings
+from settings_archives import ArchiveSettings
 from settings_files import CheckoutPath
 from settings_guard import GuardSettings
 
@@ -65,7 +66,7 @@ def _postgresql(url: SecretStr) -> SecretStr:
     return url
 
 
-class Settings(AccessSettings, GuardSettings):
+class Settings(AccessSettings, GuardSettings, ArchiveSettings):
     """All settings. In the environment: DOSSIER_ and the name in capitals; DATABASE_URL also works."""
 
     model_config = SettingsConfigDict(

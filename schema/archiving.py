@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers.archives.items import change_item, create_item, delete_item
-from schema.arguments import Confirm, ExpectedVersion, Where
+from schema.arguments import Confirm, ExpectedVersion, IncludeArchived, Where
 from schema.inputs.archive_filter import (
     ArchiveCategoryFilter,
     ArchiveTypeFilter,
@@ -50,15 +50,17 @@ class ArchiveQueries:
 
     @strawberry.field(
         description="Archive items (档案件) within the caller's sight, in the order of their creation: for "
-        "archiveOperator, archiveManager and auditor; for others there are none."
+        "archiveOperator, archiveManager and auditor; for others there are none. Those of archived dossiers "
+        "only with includeArchived."
     )
-    def archive_items(
+    def archive_items(  # noqa: PLR0913, PLR0917 -- arguments of a list
         self,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
         filter: Where[ArchiveItemFilter] = None,
+        include_archived: IncludeArchived = False,
     ) -> ArchiveItemConnection:
         return compiled()
 

@@ -35,3 +35,7 @@ Reason = Annotated[
     ),
 ]
 Comment = Annotated[str | None, strawberry.argument(description="Comment that the change document keeps.")]
+IncludeArchived = Annotated[
+    bool,
+    strawberry.argument(description="true: what lies in archived dossiers too, which lists leave out."),
+]

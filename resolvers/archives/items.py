@@ -14,6 +14,7 @@ from models.rules.finding import in_order
 from models.rules.state import Patch, State, text
 from resolvers.archives.item_facts import read_item_facts
 from resolvers.archives.locations import move
+from resolvers.archives.pieces import as_piece
 from resolvers.archives.removing import read_removal_facts, remove
 from resolvers.archives.trail import tell_items
 from resolvers.errors import Gone
@@ -32,6 +33,7 @@ async def create_item(context: WriteContext, patch: Patch, request: Request = AS
         item_id = new_item_id(context.writer.now())
         known = await read_item_facts(tx, [(None, patch)])
         decision = decide_create_item(item_id, patch, known, context.caller, request.consent)
+        decision = await as_piece(tx, None, patch, decision)
         saved = await tx.save(None, await _placed(tx, None, decision))
         await tell_items(tx, AuditAct.CREATE, [(saved, decision.state or {})])
         return saved
@@ -46,6 +48,7 @@ async def change_item(context: WriteContext, item_id: str, patch: Patch, request
         now = await lock_item(tx, item_id, request)
         known = await read_item_facts(tx, [(now, patch)])
         decision = decide_change_item(now, patch, known, context.caller, request.consent)
+        decision = await as_piece(tx, now, patch, decision)
         saved = await tx.save(now, await _placed(tx, now, decision))
         await tell_items(tx, AuditAct.EDIT, [(saved, decision.state or {})], reason=request.reason)
         return saved
@@ -90,5 +93,6 @@ def place_of(item: State | None) -> str | None:
 async def _placed(tx: Tx, now: State | None, decision: Decision) -> Decision:
     if decision.refused:
         return decision
-    told = await move(tx.connection, place_of(now), place_of(decision.state))
+    here = [text(decision.state or {}, "item_id")]
+    told = await move(tx.connection, place_of(now), place_of(decision.state), items=here)
     return replace(decision, findings=in_order([*decision.findings, *told])) if told else decision

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from schema.arguments import Where
+from schema.arguments import IncludeArchived, Where
 from schema.inputs.archive_filter import AccountingKindFilter, ArchiveLocationFilter
 from schema.inputs.arranging_filter import ArrangementProjectFilter, InspectionPlanFilter
 from schema.inputs.dossier_filter import DossierFilter
@@ -207,14 +207,18 @@ class ArchiveWorkQueries:
     ) -> TransferListConnection:
         return compiled()
 
-    @strawberry.field(description="Dossiers (客户档案) of customers within the caller's sight.")
-    def dossiers(
+    @strawberry.field(
+        description="Dossiers (客户档案) of customers within the caller's sight, without the archived ones. "
+        "Those to be reviewed: filter {nextReviewOn: {lte: today}}."
+    )
+    def dossiers(  # noqa: PLR0913, PLR0917 -- arguments of a list
         self,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
         filter: Where[DossierFilter] = None,
+        include_archived: IncludeArchived = False,
     ) -> DossierConnection:
         return compiled()
 

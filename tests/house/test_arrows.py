@@ -39,6 +39,7 @@ OURS = (
     "console",
     "settings",
     "settings_access",
+    "settings_archives",
     "settings_files",
     "settings_guard",
     "postgres",
@@ -116,8 +117,10 @@ ROOMS: dict[str, Room] = {
         ("strawberry", "graphql", "orjson", "starlette"),
     ),
     "settings": Room(
-        ("settings_access", "settings_files", "settings_guard"), ("pydantic", "pydantic_settings")
+        ("settings_access", "settings_archives", "settings_files", "settings_guard"),
+        ("pydantic", "pydantic_settings"),
     ),
+    "settings_archives": Room((), ("pydantic", "pydantic_settings")),
     "settings_access": Room(("settings_files",), ("pydantic",)),
     "settings_guard": Room(("settings_files",), ("pydantic",)),
     "settings_files": Room((), ("pydantic", "pydantic_settings")),

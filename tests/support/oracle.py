@@ -132,6 +132,8 @@ class Oracle:
     def _listed(self, name: str, info: Any, given: Values) -> Page:
         entity = self.world.catalog[_type_name(info).removesuffix("Connection")]
         rows = [row for row in self.world.of(entity.name) if self.sees(row)]
+        if name in ("archiveItems", "dossiers") and not given.get("includeArchived"):
+            rows = [row for row in rows if not row["archived"]]
         if name == "changes":
             return self._changes(info, rows, given)
         if name == "searchCustomers":

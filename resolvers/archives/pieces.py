@@ -12,6 +12,7 @@ from models.rules.archives.dossiers import (
 )
 from models.rules.decision import Decision, refuse
 from models.rules.state import Patch, State, text
+from resolvers.archives.codes import assign
 from resolvers.write.bases import lock_dossier, read_dossier_facts
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx
@@ -23,11 +24,6 @@ SELECT EXISTS (SELECT FROM training_authorisation WHERE user_name = $1 AND topic
     EXISTS (SELECT FROM dossier WHERE customer_number = $3 AND archived) AS archived
 """  # noqa: S608 - constants of our own
 _HOLD_CUSTOMER = "SELECT FROM customer WHERE customer_number = $1 FOR NO KEY UPDATE"
-# The row stays locked until the commit: who comes next continues there, and no number is left out.
-_COUNT = """
-INSERT INTO archive_counter AS c (prefix, last_number) VALUES ($1, 1)
-ON CONFLICT (prefix) DO UPDATE SET last_number = c.last_number + 1 RETURNING last_number
-"""
 
 
 async def as_piece(tx: Tx, now: State | None, patch: Patch, decision: Decision) -> Decision:
@@ -56,7 +52,8 @@ async def _with_name(tx: Tx, now: State | None, decision: Decision) -> Decision:
     item = decision.state or {}
     prefix = name_prefix(item, tx.context.writer.today())
     if prefix is not None and renamed(item, prefix):
-        name = name_of(prefix, await tx.connection.fetchval(_COUNT, prefix))
+        [number] = await assign(tx.connection, [prefix])
+        name = name_of(prefix, number)
     elif prefix is None and text(item, "dossier_name"):
         name = None
     else:
