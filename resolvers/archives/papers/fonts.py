@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 DEFAULT = "STSong-Light"  # Chinese; not embedded: viewers and printers bring it or one that stands for it
+_LATIN = "Helvetica"
 _CUT = "…"
 _REGISTER = cast("Any", pdfmetrics).registerFont
 
@@ -40,7 +42,16 @@ def spelled(text: str, font: str) -> str:
 
 
 def width_of(text: str, font: str, size: float) -> float:
-    return float(cast("Any", pdfmetrics).stringWidth(text, font, size))
+    return sum(_width(run, name, size) for name, run in _runs(text, font))
+
+
+def write(canvas: Any, place: tuple[float, float], text: str, font: str, size: float) -> None:
+    """One line, from this place to the right."""
+    x, y = place
+    for name, run in _runs(text, font):
+        canvas.setFont(name, size)
+        canvas.drawString(x, y, run)
+        x += _width(run, name, size)
 
 
 def lines_of(text: str, font: str, size: float, width: float) -> list[str]:
@@ -58,6 +69,21 @@ def cut(text: str, font: str, size: float, width: float) -> str:
     while text and width_of(text, font, size) > room:
         text = text[:-1]
     return text.rstrip() + _CUT
+
+
+def _runs(text: str, font: str) -> Iterator[tuple[str, str]]:
+    """What stands for STSong-Light elsewhere has Latin signs of other widths: those are in a font that is the
+    same everywhere.
+    """
+    if font != DEFAULT:
+        yield font, text
+        return
+    for latin, signs in groupby(text, key=_narrow):
+        yield _LATIN if latin else DEFAULT, "".join(signs)
+
+
+def _width(text: str, font: str, size: float) -> float:
+    return float(cast("Any", pdfmetrics).stringWidth(text, font, size))
 
 
 def _broken(text: str, font: str, size: float, width: float) -> Iterator[str]:
@@ -79,5 +105,9 @@ def _last_gap(line: str, sign: str) -> int:
     return at or len(line)
 
 
+def _narrow(sign: str) -> bool:
+    return sign.isascii() or sign in "·–"
+
+
 def _latin(sign: str) -> bool:
-    return sign.isascii() and not sign.isspace()
+    return _narrow(sign) and not sign.isspace()
