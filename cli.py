@@ -40,6 +40,7 @@ _MISTAKES = (SettingsError, MigrateError, PostgresError, TokenError, GrantError,
 app = App(name="dossier", help="Customer master data and archives behind one GraphQL endpoint.")
 documents = App(name="documents", help="Trusted documents: what a front-end asks, registered by hash.")
 app.command(documents)
+app.command("cli_archive:archive", name="archive")
 app.command("cli_audit:audit", name="audit")
 app.command("cli_key:keys", name="key")
 app.command("cli_open:open_stored", name="open")

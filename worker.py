@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 
 import asyncpg
 
-from assembly import open_keys, opened_desk, opened_vault, providers_of
+from assembly import business_day, open_keys, opened_desk, opened_vault, providers_of
 from resolvers.access.chain import link_new, read_head
 from resolvers.access.seal import Sealer
 from resolvers.access.tidying import tidy
+from resolvers.archives.due import make_due
+from resolvers.archives.shredding import go_on
 from resolvers.attachments.cleaning import clean, is_due
 from resolvers.custody.kinds import kinds_of
 from resolvers.custody.rotating import order_rotation
@@ -20,6 +22,7 @@ from resolvers.custody.watching import Watch
 from resolvers.feed.retention import move_floor
 from resolvers.jobs.run import Kind, run_next
 from resolvers.notices.sending import give_up, send_due
+from resolvers.write.context import Writer
 from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
 
@@ -61,6 +64,14 @@ async def _check_files(pool: asyncpg.Pool, settings: Settings) -> int:
     return await order_check(pool, days, rate, datetime.now(UTC))
 
 
+async def _make_due(pool: asyncpg.Pool, settings: Settings) -> int:
+    return await make_due(Writer(pool, Sealer(settings.read_field_key()), business_day(settings)))
+
+
+async def _go_on_destroying(pool: asyncpg.Pool, _settings: Settings) -> int:
+    return await go_on(pool)
+
+
 async def _tell_head(pool: asyncpg.Pool, _settings: Settings) -> int:
     """Logs are kept elsewhere: with one of these lines it shows if the trail's end was cut off later."""
     _LOG.info("head of the audit trail", extra={"head": str(await read_head(pool))})
@@ -82,6 +93,8 @@ JOBS: dict[str, _Job] = {
     "unfinished uploads and deleted files removed from the store": _clean_store,
     "rotation of the keys of files ordered": _rotate_keys,
     "check of files ordered": _check_files,
+    "archive items became due": _make_due,
+    "destruction lists gone on with": _go_on_destroying,
     "head of the audit trail told": _tell_head,
     "ended sessions and their tokens forgotten": _tidy_sessions,
     "messages given up that nobody took": _give_up_messages,

@@ -36,7 +36,7 @@ class ItemHoldActs:
     @strawberry.mutation(
         description="Place a legal hold (冻结) on archive items, on all or none: while one lasts, neither "
         "the item nor a file of it is destroyed or deleted (AR-HOLD); it can be seen as before. On a volume "
-        "it holds all that lies in it. Several on one item add up. GEN-STATE for what is destroyed or is being "
+        "it holds all that lies in it. Several on one item add up. GEN-STATE for what is or is being "
         "destroyed. Only archiveManager, of items within his grant."
     )
     async def place_item_hold(
