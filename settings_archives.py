@@ -21,6 +21,6 @@ class ArchiveSettings(BaseSettings):
     security_officer: str = Field(
         "admin",
         min_length=1,
-        description="Who is told of every incident at once, beside the reporter's superior: a user name, or a "
-        "role and with it all who have it.",
+        description="Who is told of every incident at once, beside the reporter's superior: a user name, or "
+        "a role and with it all who have it.",
     )

@@ -17,13 +17,26 @@ from models.rules.messages import Message, MessageId
 from models.rules.rights import ADMIN
 from models.rules.shape import Shape
 from models.rules.simple import check_period, check_references, check_required
-from models.rules.state import Patch, State, changes, is_filled, text
+from models.rules.state import (
+    FAILED,
+    Patch,
+    State,
+    changed,
+    changes,
+    is_filled,
+    is_touched,
+    path_of,
+    rows,
+    text,
+)
 
 USER = "User"
 TABLE = "ZUSER"  # in change documents
 AUDITED = "USER"  # in the audit trail
 ADMINISTRATOR, OPERATOR = KINDS = ("ADMINISTRATOR", "OPERATOR")
 LANGUAGES = ("zh", "en")
+TRAINING = "training"
+TOPICS = ("DOSSIER", "ARCHIVE")
 _NAME = re.compile(r"[A-Z0-9_./-]+")
 _GIVEN = {"kind": OPERATOR, "language": LANGUAGES[0], "active": True}
 _SIGNING = ("active", "valid_from", "valid_to")  # whether he may sign in
@@ -56,6 +69,7 @@ def user_name(typed: str) -> str:
 
 def decide_create_user(patch: Patch, facts: UserFacts, consent: Consent) -> Decision:
     merged = merge(facts.shape, None, _in_form(patch), facts.config)
+    _authorise(merged.state, facts.caller)
     given = {name: value for name, value in _GIVEN.items() if not is_filled(merged.state.get(name))}
     state = merged.state | given
     name = text(state, "user_name")
@@ -73,6 +87,7 @@ def decide_create_user(patch: Patch, facts: UserFacts, consent: Consent) -> Deci
 def decide_change_user(now: State, patch: Patch, facts: UserFacts, consent: Consent) -> Decision:
     merged = merge(facts.shape, now, _in_form(patch), facts.config)
     state = merged.state
+    _authorise(state, facts.caller)
     findings = [*merged.findings, *_check(state, facts)]
     if changes(state, "user_name"):
         findings.append(error(Code.GEN_IMMUTABLE, ("user_name",), value=text(state, "user_name")))
@@ -81,6 +96,7 @@ def decide_change_user(now: State, patch: Patch, facts: UserFacts, consent: Cons
         # nobody locks himself out, and nobody lets himself stay; who took a key does not become its user
         kept = _SIGNING if facts.in_session else (*_REACHING, *_SIGNING)
         findings += [error(Code.US_SELF, (name,)) for name in kept if changes(state, name)]
+        findings += [error(Code.US_SELF, ("training",)) for _ in _training_changed(now, state)]
         if changes(state, "institution_code") and not facts.within:
             findings.append(error(Code.US_GRANT, ("institution_code",)))
     elif not facts.within or _ends_stranger(now, state, facts):
@@ -107,6 +123,33 @@ def decide_delete_user(now: State, facts: UserFacts, consent: Consent) -> Decisi
     gone = (Change(TABLE, "", "", DELETE, old=text(now, "name")),)
     message = Message(MessageId.USER_DELETED, {"u": name})
     return Decision(Act.DELETE_USER, state=now, changes=gone, message=message, record=USER, deletes=True)
+
+
+def _authorise(state: State, caller: str) -> None:
+    """5.5: who enters or changes an authorisation has given it."""
+    for row in rows(state, TRAINING):
+        if changed(row):
+            row["granted_by"] = caller
+
+
+def _training_changed(now: State, state: State) -> list[str]:
+    """Whether authorisations were given or taken: once, or not at all."""
+    touched = any(changed(row) for row in rows(state, TRAINING))
+    return [TRAINING] if touched or len(rows(now, TRAINING)) != len(rows(state, TRAINING)) else []
+
+
+def _check_training(state: State) -> Iterator[Finding]:
+    for row in rows(state, TRAINING):
+        if not is_touched(row):
+            continue
+        path, begin, end = path_of(row, (TRAINING,)), row.get("trained_on"), row.get("valid_until")
+        if text(row, "topic") not in TOPICS:
+            yield error(Code.GEN_REF, (*path, "topic"), value=text(row, "topic"))
+        for name in ("trained_on", "valid_until"):
+            if not is_filled(row.get(name)) and name not in row.get(FAILED, ()):
+                yield error(Code.GEN_REQUIRED, (*path, name))
+        if isinstance(begin, date) and isinstance(end, date) and end < begin:
+            yield error(Code.GEN_RANGE, (*path, "valid_until"), value=str(end), range=f"≥ {begin}")
 
 
 def _ends_stranger(now: State | None, state: State, facts: UserFacts) -> bool:
@@ -144,3 +187,4 @@ def _check(state: State, facts: UserFacts) -> Iterator[Finding]:
     if mobile := text(state, "mobile"):
         yield from check_phone(mobile, ("mobile",))
     yield from check_period(state)
+    yield from _check_training(state)

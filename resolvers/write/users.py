@@ -54,6 +54,7 @@ SELECT EXISTS (SELECT FROM access_grant WHERE user_name = $1 OR granted_by = $1)
         AND (password_hash IS NOT NULL OR signed_in_at IS NOT NULL))
     OR EXISTS (SELECT FROM audit_entry WHERE user_name = $1)
     OR EXISTS (SELECT FROM change_document WHERE changed_by = $1)
+    OR EXISTS (SELECT FROM training_authorisation WHERE user_name = $1)
 """
 _END_TOKENS = "UPDATE access_token SET revoked_at = now() WHERE user_name = $1 AND revoked_at IS NULL"
 

@@ -112,7 +112,7 @@ class DossierActs:
     @strawberry.mutation(
         description="A consent is withdrawn (撤回同意): nothing more is kept on it from now on. What the law "
         "keeps is restricted to accessLevel 3: its proof, the items that are named, and the whole dossier "
-        "where the customer's own consent to DOSSIER was the last basis. Needs no training: it waits for nobody."
+        "where the customer's own consent to DOSSIER was the last basis. Needs no training."
     )
     async def withdraw_consent(
         self,
