@@ -21,6 +21,7 @@ from resolvers.write.context import Writer
 
 TICKET_KEY = "ticket"  # the name of the shared key
 UPLOAD, DOWNLOAD, EXPORT = "u", "d", "x"
+TEMPLATE = "t"
 MADE, MADE_BY_RIGHT = "m", "r"  # a file that the service made: its own, or by a right that was looked at
 # Of API keys each its own; of sessions the user's, as long as he has one that is open.
 _LIVING = f"""

@@ -28,6 +28,7 @@ _OF_VOUCHER = frozenset(
         *("posted_by", "unsettled"),
     }
 )
+_ALIASES = {"keyword": "keywords", "invoice_number": "invoices", "volume_id": "volume_code"}
 _LISTS = {"keywords": "keyword", "invoices": "invoice_number"}
 
 
@@ -63,7 +64,7 @@ def read_line(
     number: int,
     cells: Sequence[Raw],
     lookups: Mapping[str, Lookup],
-    formulas: frozenset[str],
+    formulas: frozenset[str] = frozenset(),
 ) -> Line:
     """`lookups`: by column of the record. A cell with a formula is not read at all."""
     line = Line(number)
@@ -85,15 +86,14 @@ def read_line(
     return line
 
 
-def type_of(
-    written: str, category: str | None, by_name: Mapping[str, Sequence[str]], known: frozenset[str]
-) -> str | None:
-    """KU/PZ of what stands in 档案类型: the whole, the code or the name within the category."""
-    first = written.partition(" ")[0].upper()
-    for one in (written.upper(), first, f"{category}/{written.upper()}", f"{category}/{first}"):
-        if one in known and (category is None or one.startswith(f"{category}/")):
+def type_of(written: str, category: str | None, types: Lookup) -> str | None:
+    """KU/PZ of what stands in 档案类型: the whole, or code or name within the category."""
+    upper, within = written.upper(), f"{category}/" if category else ""
+    first = upper.partition(" ")[0]
+    for one in (upper, first, f"{within}{upper}", f"{within}{first}"):
+        if one in types.codes and one.startswith(within):
             return one
-    named = [one for one in by_name.get(written, ()) if category is None or one.startswith(f"{category}/")]
+    named = [one for one in types.names.get(written, ()) if one.startswith(within)]
     return named[0] if len(named) == 1 else None
 
 
@@ -114,7 +114,7 @@ def match_files(lines: Sequence[Line], there: Iterable[str]) -> list[Finding]:
     return [warning(Code.AR_IMP_EXTRA, ("files",), value=name) for name in sorted(names - taken.keys())]
 
 
-def other_patch(line: Line, institution: str, batch_id: str) -> dict[str, Any]:
+def other_patch(line: Line, institution: str) -> dict[str, Any]:
     """For the act that makes an item or a volume."""
     values = {name: value for name, value in line.values.items() if name != "category_code"}
     return {**_listed(values), "institution_code": institution}
@@ -124,12 +124,8 @@ def voucher_patch(line: Line, institution: str, volume: VolumeSeen) -> dict[str,
     """For the act that makes a voucher; year, title and date are the voucher's."""
     values = {name: value for name, value in line.values.items() if name not in (*_OF_VOUCHER, "volume_code")}
     row = {name: value for name, value in line.values.items() if name in _OF_VOUCHER}
-    about = {
-        "institution_code": institution,
-        "archive_type": volume.archive_type,
-        "volume_id": volume.item_id,
-    }
-    return {**_listed(values), **about, "voucher": [row]}
+    place = {"archive_type": volume.archive_type, "volume_id": volume.item_id}
+    return {**_listed(values), **place, "institution_code": institution, "voucher": [row]}
 
 
 def check_order(line: Line, institution: str, seen: Mapping[str, VolumeSeen]) -> VolumeSeen | None:
@@ -170,11 +166,7 @@ def located(template: Template, line: Line, findings: Iterable[Finding]) -> Iter
 
 def _header(template: Template, path: Path) -> str:
     for part in reversed(path):
-        name = part if isinstance(part, str) else ""
-        field_name = {"keyword": "keywords", "invoice_number": "invoices", "volume_id": "volume_code"}.get(
-            name, name
-        )
-        if header := template.header_of(field_name):
+        if header := template.header_of(_ALIASES.get(str(part), str(part))):
             return header
     named = str(path[-1]) if path else ""
     as_voucher = {"title": "summary", "formed_on": "voucher_date", "year": "fiscal_year"}

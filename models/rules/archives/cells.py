@@ -139,7 +139,7 @@ def _choice(column: Column, raw: Raw, written: str, _lookup: Lookup | None) -> s
 
 
 def _lookup(_column: Column, _raw: Raw, written: str, lookup: Lookup | None) -> str | _Wrong:
-    found = written.upper() if lookup is None else lookup.find(written)
+    found = written if lookup is None else lookup.find(written)
     return _Wrong(Code.GEN_REF) if found is None else found
 
 
