@@ -1354,4 +1354,39 @@ class Migration(migrations.Migration):
             name="key",
             field=fields.CharField(max_length=20),
         ),
+        ops.AlterField(
+            model_name="Incident",
+            name="attachment_id",
+            field=fields.CharField(null=True, max_length=32),
+        ),
+        ops.AlterField(
+            model_name="Incident",
+            name="object_id",
+            field=fields.CharField(null=True, max_length=32),
+        ),
+        ops.AlterField(
+            model_name="Incident",
+            name="version",
+            field=fields.IntField(null=True),
+        ),
+        ops.AddField(
+            model_name="Incident",
+            name="confirmed_by",
+            field=fields.CharField(null=True, max_length=12),
+        ),
+        ops.AddField(
+            model_name="Incident",
+            name="happened_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="Incident",
+            name="severity",
+            field=fields.CharField(null=True, max_length=8),
+        ),
+        ops.AddField(
+            model_name="Incident",
+            name="superior",
+            field=fields.CharField(null=True, max_length=12),
+        ),
     ]

@@ -23,7 +23,7 @@ BEGIN
               'destruction_signature', 'transfer_list', 'dossier', 'consent', 'dossier_verification',
               'training_authorisation', 'arrangement_project', 'project_quantity', 'project_resource',
               'project_item', 'inspection_plan', 'inspection_finding', 'import_batch', 'batch_file',
-              'made_file', 'archive_share', 'backup_record', 'reference_code', 'upload')
+              'made_file', 'archive_share', 'backup_record', 'reference_code', 'upload', 'incident')
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE %s COLLATE "C"',
                        field.relation, field.name, field.kind);
@@ -94,6 +94,8 @@ ALTER TABLE upload DROP CONSTRAINT upload_owner;
 ALTER TABLE upload ADD CONSTRAINT upload_owner
     CHECK (num_nonnulls(customer_number, item_id, batch_id) = 1) NOT VALID;
 ALTER TABLE archive_share ADD CONSTRAINT archive_share_what CHECK ((item_id IS NULL) <> (file_id IS NULL));
+ALTER TABLE incident ADD CONSTRAINT incident_kind CHECK (
+    (code = 'REPORTED') = (object_id IS NULL) AND (object_id IS NULL) = (happened_at IS NOT NULL));
 ALTER TABLE archive_share ADD CONSTRAINT archive_share_whom CHECK ((user_name IS NULL) <> (role IS NULL));
 """
 

@@ -5,18 +5,25 @@ from tortoise.models import Model
 
 
 class Incident(Model):
-    """Damage or loss of a stored object, found by a check or a reader; closed by somebody with measures."""
+    """Damage or loss of a stored object, found by a check or a reader; closed by somebody with measures.
+
+    Or a breach that somebody reported (安全事件), closed by his superior.
+    """
 
     incident_id = fields.CharField(32, primary_key=True)
-    code = fields.CharField(20)  # AR-INTEGRITY
-    object_id = fields.CharField(32)
-    attachment_id = fields.CharField(32)
-    version = fields.IntField()
+    code = fields.CharField(20)  # AR-INTEGRITY, or REPORTED
+    object_id = fields.CharField(32, null=True)  # of a stored object, as the two below
+    attachment_id = fields.CharField(32, null=True)
+    version = fields.IntField(null=True)
     customer_number = fields.CharField(10, null=True)
     item_id = fields.CharField(32, null=True)
-    details = fields.TextField()
+    details = fields.TextField()  # JSON: what was seen, or what was reported about which items
     found_by = fields.CharField(32)  # a job's id, or a user's name
     found_at = fields.DatetimeField()
+    severity = fields.CharField(8, null=True)  # of a reported one, as the three below
+    happened_at = fields.DatetimeField(null=True)
+    superior = fields.CharField(12, null=True)  # of who reported it; without one a security officer stands in
+    confirmed_by = fields.CharField(12, null=True)
     closed_by = fields.CharField(12, null=True)
     closed_at = fields.DatetimeField(null=True)
     measures = fields.TextField(null=True)
