@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers.archives.items import change_item, create_item, delete_item
-from schema.arguments import Confirm, ExpectedVersion, IncludeArchived, Where
+from schema.arguments import Confirm, ExpectedVersion, IncludeArchived, Reason, Where
 from schema.inputs.archive_filter import (
     ArchiveCategoryFilter,
     ArchiveTypeFilter,
@@ -28,11 +28,18 @@ ItemId = Annotated[strawberry.ID, strawberry.argument(description="The item's it
 Metadata = Annotated[
     ArchiveItemInput, strawberry.argument(description="Data; absent = unchanged, null = cleared.")
 ]
+CreatingReason = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Why, at most 200 characters; the change document keeps it. Required where AR-YEAR is "
+        "confirmed: formed in another year than the one it is filed under."
+    ),
+]
 LoweringReason = Annotated[
     str | None,
     strawberry.argument(
         description="Why, at most 200 characters; the change document keeps it. Required where accessLevel "
-        "is lowered, which only archiveManager may do."
+        "is lowered, where retention or eventOn of a filed item is changed, and where AR-YEAR is confirmed."
     ),
 ]
 _ID = ("id",)
@@ -104,32 +111,46 @@ class ArchiveActs:
 
     @strawberry.mutation(
         description="Add an archive item (添加档案) as a draft; retention and access level begin with "
-        "those of its type. Only archiveOperator and archiveManager, with a grant that covers institution, "
-        "type and access level together; so for changeArchiveItem and deleteArchiveItem."
+        "those of its type. With voucher and volumeId it is a voucher (会计凭证) in that open volume, which "
+        "gives it institution, type, year, retention and department. Only archiveOperator and "
+        "archiveManager, with a grant that covers institution, type and access level together; so for "
+        "changeArchiveItem and deleteArchiveItem."
     )
-    async def create_archive_item(self, info: ContextInfo, input: Metadata) -> ArchiveItemResult:
-        patch = patch_from_input(input)
-        return await save_record(info, ITEMS, lambda call: create_item(call, patch), None, _ID)
+    async def create_archive_item(
+        self,
+        info: ContextInfo,
+        input: Metadata,
+        confirm: Confirm = None,
+        reason: CreatingReason = None,
+    ) -> ArchiveItemResult:
+        patch, request = patch_from_input(input), ask(None, confirm, reason)
+        return await save_record(info, ITEMS, lambda call: create_item(call, patch, request), None, _ID)
 
     @strawberry.mutation(
-        description="Change what the input names of a draft. Without an effective difference nothing is "
-        "saved. The institution stays."
+        description="Change what the input names. Without an effective difference nothing is saved. The "
+        "institution stays. Of what is filed archiveManager changes description, keywords, location, access "
+        "level and the link to the customer, all else is GEN-IMMUTABLE; retention is lengthened with a "
+        "reason, shortened by archiveManager, never below what the law asks for (AR-RET-MIN)."
     )
-    async def change_archive_item(
+    async def change_archive_item(  # noqa: PLR0913, PLR0917
         self,
         info: ContextInfo,
         id: ItemId,
         input: Metadata,
         expected_version: ExpectedVersion = None,
+        confirm: Confirm = None,
         reason: LoweringReason = None,
     ) -> ArchiveItemResult:
-        request, key = ask(expected_version, reason=reason), str(id)
+        request, key = ask(expected_version, confirm, reason), str(id)
         patch = patch_from_input(input)
         return await save_record(info, ITEMS, lambda call: change_item(call, key, patch, request), key, _ID)
 
     @strawberry.mutation(
-        description="Delete a draft that has no files; asks for confirm GEN-CONFIRM. Its changes stay in "
-        "the log."
+        description="Delete an item with its files, for ever; asks for confirm GEN-CONFIRM. A draft, or what "
+        "is filed of a type whose deletePolicy is DIRECT (by archiveManager), without a hold (AR-HOLD) and "
+        "not in use (GEN-INUSE); what is filed of other types goes by the procedure of destruction alone "
+        "(AR-DEL-FILED). A job destroys keys and bytes of the files. Its changes stay in the log, its "
+        "archive code is never given again, title and hashes stay in the audit trail."
     )
     async def delete_archive_item(
         self,
@@ -137,6 +158,7 @@ class ArchiveActs:
         id: ItemId,
         expected_version: ExpectedVersion = None,
         confirm: Confirm = None,
+        reason: Reason = None,
     ) -> ArchiveItemResult:
-        request, key = ask(expected_version, confirm), str(id)
+        request, key = ask(expected_version, confirm, reason), str(id)
         return await save_record(info, ITEMS, lambda call: delete_item(call, key, request), key, _ID)

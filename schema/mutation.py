@@ -21,6 +21,7 @@ from schema.archives.appraisals import AppraisalActs
 from schema.archives.destruction import DestructionActs
 from schema.archives.dossiers import DossierActs
 from schema.archives.exports import ArchiveExportActs
+from schema.archives.filing import FilingActs
 from schema.archives.holds import ItemHoldActs
 from schema.archives.structure import StructureActs
 from schema.archiving import ArchiveActs
@@ -122,9 +123,10 @@ class Mutation(
     ArchiveActs,
     ArchiveExportActs,
     AttachmentActs,
-    DossierActs,
     DestructionActs,
+    DossierActs,
     ExportActs,
+    FilingActs,
     HoldActs,
     IncidentActs,
     ItemHoldActs,

@@ -54,17 +54,21 @@ def check_file(new: NewFile, most_bytes: int, types: Mapping[str, int]) -> list[
         found.append(error(Code.AR_FILE_SIZE, ("size",), value=str(new.size), max=str(most)))
     if new.sha256 is not None and not _SHA256.fullmatch(new.sha256.lower()):
         found.append(error(Code.AR_FILE_HASH, ("sha256",), value=new.sha256[:64]))
-    owners = ("customer_number", "item_id", "batch_id")
-    given = [name for name in owners if getattr(new, name)]
-    if not given:
-        found.append(error(Code.GEN_REQUIRED, ("customer_number",)))
-    found += [error(Code.GEN_SUPPRESSED, (name,)) for name in given[1:]]
-    if new.batch_id and new.attachment_id:
-        found.append(error(Code.GEN_SUPPRESSED, ("attachment_id",)))
+    found += _check_owner(new)
     if len(new.reason or "") > LONGEST_REASON:
         found.append(error(Code.GEN_LENGTH, ("reason",), max=str(LONGEST_REASON)))
     if new.role is not None and new.role not in (BATCH_ROLES if new.batch_id else ROLES):
         found.append(error(Code.GEN_REF, ("role",), value=new.role[:20]))
+    return found
+
+
+def _check_owner(new: NewFile) -> list[Finding]:
+    owners = ("customer_number", "item_id", "batch_id")
+    given = [name for name in owners if getattr(new, name)]
+    found = [] if given else [error(Code.GEN_REQUIRED, ("customer_number",))]
+    found += [error(Code.GEN_SUPPRESSED, (name,)) for name in given[1:]]
+    if new.batch_id and new.attachment_id:
+        found.append(error(Code.GEN_SUPPRESSED, ("attachment_id",)))
     return found
 
 

@@ -89,7 +89,7 @@ def refuse(act: Act, findings: Iterable[Finding]) -> Decision:
 
 def conclude(act: Act, old: State | None, new: State, facts: Shaped, ending: "Ending") -> Decision:
     """Weigh the findings; without a reason to refuse, say what is to be saved."""
-    found = [*ending.findings, *_check_consent(ending.findings, ending.consent)]
+    found = [*ending.findings, *check_consent(ending.findings, ending.consent)]
     if blocks(found, ending.consent):
         return refuse(act, found)
     message = ending.message or Message(MessageId.CHANGED)
@@ -130,7 +130,7 @@ def blocks(findings: Iterable[Finding], consent: Consent) -> bool:
     )
 
 
-def _check_consent(findings: Iterable[Finding], consent: Consent) -> list[Finding]:
+def check_consent(findings: Iterable[Finding], consent: Consent) -> list[Finding]:
     """A confirmed duplicate, or another year, needs its reason, which the change document keeps."""
     reason = (consent.reason or "").strip()
     if len(reason) > LONGEST_REASON:

@@ -18,6 +18,8 @@ class MessageId(StrEnum):
     ITEM_DELETED = "A-02"
     ITEM_FILED = "A-20"
     ITEMS_FILED = "A-21"
+    PROPERTIES_GOOD = "A-22"
+    PROPERTIES_BAD = "A-23"
     CONSENT_RECORDED = "A-10"
     CONSENT_WITHDRAWN = "A-11"
     DOSSIER_VERIFIED = "A-12"
@@ -64,6 +66,8 @@ TEXTS: Mapping[MessageId, tuple[str, str]] = {
     MessageId.UNCHANGED: ("未做任何更改", "No changes were made"),
     MessageId.ITEM_CREATED: ("档案“{t}”已创建", "Item “{t}” was created"),
     MessageId.ITEM_FILED: ("档案“{t}”已归档，档号 {c}", "Item “{t}” was filed as {c}"),
+    MessageId.PROPERTIES_GOOD: ("档案“{t}”四性检测通过", "Item “{t}” passed the four-property check"),
+    MessageId.PROPERTIES_BAD: ("档案“{t}”四性检测未通过", "Item “{t}” failed the four-property check"),
     MessageId.ITEMS_FILED: ("已归档{n}件档案", "{n} items were filed"),
     MessageId.ITEM_DELETED: ("档案“{t}”已删除", "Item “{t}” was deleted"),
     MessageId.CONSENT_RECORDED: ("同意{c}已登记", "Consent {c} was recorded"),

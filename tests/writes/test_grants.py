@@ -292,7 +292,10 @@ async def test_the_deletion_of_a_draft_stays_in_the_audit_trail(desk: Desk) -> N
     call = desk.writer.call(ARCHIVES, address="192.0.2.7")
     item = (await create_item(call, draft(title="旧纪要"))).key
     await delete_item(call, item, Request(1, SURE))
-    find = "SELECT act, outcome, user_name, address, detail FROM audit_entry WHERE item_id = $1"
+    find = (
+        "SELECT act, outcome, user_name, address, detail FROM audit_entry "
+        "WHERE item_id = $1 AND act = 'DELETE'"
+    )
     [row] = await desk.pool.fetch(find, item)
     assert tuple(row)[:4] == ("DELETE", "DONE", "US01", "192.0.2.7")
     assert orjson.loads(row["detail"])["title"] == "旧纪要"

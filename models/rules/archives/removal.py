@@ -11,7 +11,7 @@ from models.rules.diff import DELETE, Change
 from models.rules.facts import Act
 from models.rules.finding import Finding, Severity, error
 from models.rules.finding_codes import Code
-from models.rules.holding import Protection, check_free
+from models.rules.holding import Protection, check_free, check_reason
 from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights
 from models.rules.state import State, text
@@ -42,9 +42,10 @@ class RemovalFacts:
 def decide_delete_item(now: State, facts: RemovalFacts, rights: Rights, consent: Consent) -> Decision:
     """4.7: a draft, or what its type lets go directly; neither under a hold."""
     found = check_reach(now, rights) or [*_check_state(now, facts, rights), *check_removal(now, facts)]
+    found += check_reason(consent.reason)
     if not found and Code.GEN_CONFIRM.value not in consent.confirm:
         found.append(Finding(Code.GEN_CONFIRM, ("confirm",), {"question": "delete"}, Severity.CONFIRM))
-    return refuse(Act.DELETE_ITEM, found) if found else removed(now, facts)
+    return refuse(Act.DELETE_ITEM, found) if found else removed(now, facts, consent.reason)
 
 
 def check_removal(now: State, facts: RemovalFacts) -> list[Finding]:
@@ -61,14 +62,15 @@ def check_removal(now: State, facts: RemovalFacts) -> list[Finding]:
     return found
 
 
-def removed(now: State, facts: RemovalFacts) -> Decision:
+def removed(now: State, facts: RemovalFacts, reason: str | None = None) -> Decision:
     """Without asking any more."""
     title = text(now, "title")
     gone = Change(TABLE, "", "", DELETE, old=title)
     files = [deleted_item(one.attachment_id, one.file_name) for one in facts.files]
     message = Message(MessageId.ITEM_DELETED, {"t": title})
     changes = (*files, gone)
-    return Decision(Act.DELETE_ITEM, state=now, changes=changes, message=message, record=ITEM, deletes=True)
+    told = {"message": message, "comment": (reason or "").strip() or None}
+    return Decision(Act.DELETE_ITEM, state=now, changes=changes, record=ITEM, deletes=True, **told)
 
 
 def _check_state(now: State, facts: RemovalFacts, rights: Rights) -> list[Finding]:
