@@ -34,14 +34,14 @@ _OF_VOUCHER = {"year": "fiscal_year", "formed_on": "voucher_date", "title": "sum
 _NEVER = date.max
 
 
-def decide_create_item(
-    item_id: str, patch: Patch, facts: ItemFacts, rights: Rights, consent: Consent
+def decide_create_item(  # noqa: PLR0913
+    item_id: str, patch: Patch, facts: ItemFacts, rights: Rights, consent: Consent, *, unit: str = "ITEM"
 ) -> Decision:
     """A draft, with what its volume, its voucher and its type give."""
     if not may_edit_items(rights):
         return refuse(Act.CREATE_ITEM, [error(Code.GEN_FORBIDDEN, ())])
     merged = merge(facts.shape, None, patch, facts.config)
-    state = with_defaults(merged.state | {"item_id": item_id, "unit": "ITEM", "state": DRAFT}, facts)
+    state = with_defaults(merged.state | {"item_id": item_id, "unit": unit, "state": DRAFT}, facts)
     findings = (*merged.findings, *check_metadata(state, facts), *_check_place(state, rights))
     ending = Ending(findings, consent, Message(MessageId.ITEM_CREATED, {"t": text(state, "title")}))
     return conclude(Act.CREATE_ITEM, None, state, facts, ending)
