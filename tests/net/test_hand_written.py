@@ -24,6 +24,7 @@ _SCOPED = ("company_code_data v WHERE v.customer_number", "g(i text, t text, c i
 _SIGNING = "looks up who signs in or is granted to; its answers hold nothing of the row but his own"
 _CHAIN = "links and checks the whole audit trail; its answers are hashes, places and counts"
 _OBJECTS = "stored objects as such, by their random names: jobs of who keeps the files; shows no record"
+_LOCKED = "of items that the same act has locked with their sight"
 _FOUND = "of a file that the same act found with the scope before"
 EXEMPT: dict[str, str] = {
     **dict.fromkeys(
@@ -46,6 +47,21 @@ EXEMPT: dict[str, str] = {
     "access.standing._USER_IS_OVER": _SIGNING,
     "access.tidying._FORGET": "deletes what nobody needs any more; answers nothing",
     "access.tokens._FIND": _SIGNING,
+    "archives.appraising._OF": "items of an appraisal that the act has locked, for who may speak of them",
+    "archives.destruction._CERTIFICATE": "the act asks whether the list is in sight before it tells anything of it",
+    "archives.destruction._FILES": _LOCKED,
+    "archives.destruction._TAKEN": _LOCKED,
+    "archives.due._NEXT": "the service's own: what is due, in all archives",
+    **dict.fromkeys(
+        [f"archives.holding.{name}" for name in ("_EXECUTING", "_FILES", "_HOLDS", "_OTHERS", "_RELEASE")], _LOCKED
+    ),
+    "archives.holding._FIND": "which item a hold is on; the act then locks that item with its sight",
+    "archives.lots._ABOUT": _LOCKED,
+    "archives.lots._INSIDE": "what lies in a volume; the act then locks each with its sight",
+    **dict.fromkeys(
+        [f"archives.shredding.{name}" for name in ("_CERTIFIED", "_FILES", "_GONE", "_ITEMS", "_LIST")],
+        "the job that carries a destruction list out, after everybody signed",
+    ),
     "archives.made._DROP": _OBJECTS,
     "archives.made._FIND": "a file that the service made: whom it is for and whom it is shared with stands in it",
     "archives.made._OBJECT": _OBJECTS,
