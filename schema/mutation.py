@@ -23,6 +23,7 @@ from schema.archives.dossiers import DossierActs
 from schema.archives.exports import ArchiveExportActs
 from schema.archives.filing import FilingActs
 from schema.archives.holds import ItemHoldActs
+from schema.archives.incidents import ReportedActs
 from schema.archives.structure import StructureActs
 from schema.archiving import ArchiveActs
 from schema.arguments import (
@@ -134,6 +135,7 @@ class Mutation(
     KeyActs,
     MovingActs,
     RepairActs,
+    ReportedActs,
     ResettingActs,
     SigningActs,
     StructureActs,

@@ -8,6 +8,7 @@ from schema.administering import AdministrationQueries
 from schema.archives.destruction import DestructionQueries
 from schema.archives.dossiers import DossierQueries
 from schema.archives.exports import ArchiveExportQueries
+from schema.archives.incidents import ReportedQueries
 from schema.archives.reading import ArchiveWorkQueries
 from schema.archives.searching import ArchiveSearchQueries
 from schema.archiving import ArchiveQueries
@@ -66,6 +67,7 @@ class Query(
     MeQueries,
     OrganisationLists,
     ReferenceLists,
+    ReportedQueries,
     StatusQueries,
     UnmaskQueries,
     UsageQueries,

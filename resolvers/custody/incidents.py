@@ -25,14 +25,15 @@ SELECT i.*, CASE WHEN {VISIBLE.format("i.customer_number", "$1", "$2")} THEN cus
 FROM incident i
 """  # noqa: S608
 _LIST = f"""{_SHOWN}
-WHERE ($4::boolean IS NULL OR (closed_at IS NULL) = $4) AND ($5::text IS NULL OR (found_at, incident_id) <
+WHERE i.object_id IS NOT NULL AND ($4::boolean IS NULL OR (closed_at IS NULL) = $4)
+  AND ($5::text IS NULL OR (found_at, incident_id) <
     (SELECT found_at, incident_id FROM incident WHERE incident_id = $5))
 ORDER BY found_at DESC, incident_id DESC LIMIT $6
 """  # noqa: S608
-_FIND = f"{_SHOWN} WHERE incident_id = $4"
+_FIND = f"{_SHOWN} WHERE i.object_id IS NOT NULL AND incident_id = $4"
 _CLOSE = """
 UPDATE incident SET closed_by = $2, closed_at = $3, measures = $4
-WHERE incident_id = $1 AND closed_at IS NULL
+WHERE incident_id = $1 AND closed_at IS NULL AND object_id IS NOT NULL
 """
 
 

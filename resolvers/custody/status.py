@@ -38,7 +38,8 @@ SELECT 'pending', '', count(*), coalesce(sum(received), 0), 0, 0, NULL FROM uplo
 UNION ALL
 SELECT 'hold', '', count(*), 0, 0, 0, NULL FROM attachment_hold WHERE released_at IS NULL
 UNION ALL
-SELECT 'incident', '', count(*), 0, 0, 0, NULL FROM incident WHERE closed_at IS NULL
+SELECT 'incident', '', count(*), 0, 0, 0, NULL FROM incident
+    WHERE closed_at IS NULL AND object_id IS NOT NULL
 UNION ALL
 SELECT 'job', state, count(*), 0, 0, 0, NULL FROM job WHERE state IN ('QUEUED', 'RUNNING') GROUP BY 2
 """
