@@ -510,6 +510,7 @@ class Migration(migrations.Migration):
                 ("last_used_on", fields.DateField(null=True)),
                 ("archived", fields.BooleanField(default=False)),
                 ("archived_on", fields.DateField(null=True)),
+                ("told_for", fields.DateField(null=True)),
                 ("version", fields.IntField()),
                 ("created_on", fields.DateField()),
                 ("created_by", fields.CharField(max_length=12)),

@@ -15,6 +15,7 @@ class Dossier(Model):
     last_used_on = day("ZDOS-lastUsedOn", "最近业务日期", "Last business event on")
     archived = flag("ZDOS-archived", "已封存", "Archived: read-only, out of default lists", system=True)
     archived_on = day("ZDOS-archivedOn", "封存日期", "Archived on", system=True)
+    told_for = fields.DateField(null=True)  # the review that archive managers were told of: once
     version, created_on, created_by, changed_at, changed_by = stamps("ZDOS")
 
     class Meta:

@@ -18,6 +18,7 @@ from resolvers.access.grants import item_sight
 from resolvers.archives.codes import Wanted, give
 from resolvers.archives.item_facts import read_item_facts
 from resolvers.archives.items import lock_item
+from resolvers.archives.pieces import admit_to_dossiers
 from resolvers.archives.properties import Checked, files_of, keep_checks
 from resolvers.archives.trail import tell_items
 from resolvers.errors import Gone, Refused
@@ -84,6 +85,7 @@ async def file_locked(
     """
     connection, context = tx.connection, tx.context
     caller, writer = context.caller, context.writer
+    await admit_to_dossiers(tx, items)
     known = await read_item_facts(tx, [(one, {}) for one in items])
     files = await files_of(connection, [text(one, "item_id") for one in items])
     candidates = [check_candidate(one, known, files.get(text(one, "item_id"), ()), caller) for one in items]

@@ -1,5 +1,8 @@
 """Pieces of dossiers among the items: who may edit them, their names, the dossier itself. Next: items.py."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from models.rules.archives.dossiers import (
     TRAINING_TOPIC,
     check_piece,
@@ -9,17 +12,20 @@ from models.rules.archives.dossiers import (
     name_prefix,
     named,
     renamed,
+    untrained,
 )
 from models.rules.decision import Decision, refuse
 from models.rules.state import Patch, State, text
 from resolvers.archives.codes import assign
+from resolvers.errors import Refused
 from resolvers.write.bases import lock_dossier, read_dossier_facts
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx
 
+_TRAINED = f"""EXISTS (SELECT FROM training_authorisation WHERE user_name = $1
+    AND topic = '{TRAINING_TOPIC}' AND trained_on <= $2 AND valid_until >= $2)"""
 _FACTS = f"""
-SELECT EXISTS (SELECT FROM training_authorisation WHERE user_name = $1 AND topic = '{TRAINING_TOPIC}'
-        AND trained_on <= $2 AND valid_until >= $2) AS trained,
+SELECT {_TRAINED} AS trained,
     EXISTS (SELECT FROM dossier WHERE customer_number = $3) AS begun,
     EXISTS (SELECT FROM dossier WHERE customer_number = $3 AND archived) AS archived
 """  # noqa: S608 - constants of our own
@@ -46,6 +52,18 @@ async def as_piece(tx: Tx, now: State | None, patch: Patch, decision: Decision) 
     if number and text(item, "dossier_kind") and not row["begun"]:
         await _begin(tx, number, decision)
     return await _with_name(tx, now, decision)
+
+
+async def admit_to_dossiers(tx: Tx, items: Iterable[Mapping[str, Any]]) -> None:
+    """Of several that are filed or brought at once: refused where one is a dossier's and the caller is not
+    trained (DO-G).
+    """
+    context = tx.context
+    if any(map(is_dossier, items)) and not await tx.connection.fetchval(
+        f"SELECT {_TRAINED}",  # noqa: S608 - constants of our own
+        *(context.caller.user_name, context.writer.today()),
+    ):
+        raise Refused([untrained()])
 
 
 async def _with_name(tx: Tx, now: State | None, decision: Decision) -> Decision:

@@ -7,6 +7,7 @@ from datetime import date
 
 from models.rules.archive import DRAFT, FILED, ITEM, check_filing, check_reach, manages
 from models.rules.archives.codes import check_given, check_parts, normalise, parse_code, prefix_of
+from models.rules.archives.dossiers import check_classified
 from models.rules.archives.items import due_of
 from models.rules.archives.metadata import (
     ItemFacts,
@@ -62,6 +63,7 @@ def check_candidate(
         return Candidate(item, None, None, report, tuple(found[:1]), drafted=False)
     parts, given = code_facts(item, facts), text(item, "given_code")
     found = [*report.findings, *check_year(item), *check_kept_long_enough(item, facts)]
+    found += check_classified(item)
     found += _check_order(item, facts)
     prefix = None if parts is None else prefix_of(parts)
     if parts is not None and prefix is not None:
