@@ -18,13 +18,18 @@ from resolvers.write.acts import (
 )
 from schema.administering import AdministrationActs
 from schema.archives.appraisals import AppraisalActs
+from schema.archives.arranging import ArrangingActs
+from schema.archives.backups import BackupActs
 from schema.archives.destruction import DestructionActs
 from schema.archives.dossiers import DossierActs
 from schema.archives.exports import ArchiveExportActs
 from schema.archives.filing import FilingActs
 from schema.archives.holds import ItemHoldActs
 from schema.archives.incidents import ReportedActs
+from schema.archives.inspections import InspectionActs
+from schema.archives.labels import LabelActs
 from schema.archives.structure import StructureActs
+from schema.archives.transfers import TransferActs
 from schema.archiving import ArchiveActs
 from schema.arguments import (
     Channel,
@@ -123,22 +128,27 @@ class Mutation(
     AppraisalActs,
     ArchiveActs,
     ArchiveExportActs,
+    ArrangingActs,
     AttachmentActs,
+    BackupActs,
     DestructionActs,
     DossierActs,
     ExportActs,
     FilingActs,
     HoldActs,
     IncidentActs,
+    InspectionActs,
     ItemHoldActs,
     JobActs,
     KeyActs,
+    LabelActs,
     MovingActs,
     RepairActs,
     ReportedActs,
     ResettingActs,
     SigningActs,
     StructureActs,
+    TransferActs,
     UnmaskActs,
 ):
     @strawberry.mutation(

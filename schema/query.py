@@ -5,12 +5,16 @@ from typing import Annotated
 import strawberry
 
 from schema.administering import AdministrationQueries
+from schema.archives.arranging import ArrangingQueries
+from schema.archives.backups import BackupQueries
 from schema.archives.destruction import DestructionQueries
 from schema.archives.dossiers import DossierQueries
 from schema.archives.exports import ArchiveExportQueries
 from schema.archives.incidents import ReportedQueries
+from schema.archives.inspections import InspectionQueries
 from schema.archives.reading import ArchiveWorkQueries
 from schema.archives.searching import ArchiveSearchQueries
+from schema.archives.transfers import TransferQueries
 from schema.archiving import ArchiveQueries
 from schema.arguments import Number, Where
 from schema.attaching import AttachmentQueries
@@ -52,8 +56,10 @@ class Query(
     ArchiveQueries,
     ArchiveSearchQueries,
     ArchiveWorkQueries,
+    ArrangingQueries,
     AttachmentQueries,
     AuditQueries,
+    BackupQueries,
     CertificateQueries,
     Checks,
     DossierQueries,
@@ -61,6 +67,7 @@ class Query(
     FieldCatalogs,
     HoldQueries,
     IncidentQueries,
+    InspectionQueries,
     JobQueries,
     KeyQueries,
     LossQueries,
@@ -69,6 +76,7 @@ class Query(
     ReferenceLists,
     ReportedQueries,
     StatusQueries,
+    TransferQueries,
     UnmaskQueries,
     UsageQueries,
 ):
