@@ -18,11 +18,16 @@ from schema.scalars import SCALARS
 from schema.subscription import Subscription
 
 _ROW_SUFFIXES = ("", "Edge", "Connection")
-_SAVED = ("ArchiveItem", "User", "Department", "Institution")
-_PAYLOADS = frozenset({"CustomerSaved", "Conflict", "CustomerUnmasked"}) | {
-    f"{kind}{ending}" for kind in _SAVED for ending in ("Saved", "Conflict")
+_PAYLOADS = frozenset({"Conflict", "CustomerUnmasked"}) | {
+    f"{kind}{ending}" for kind in catalog().entities for ending in ("Saved", "Conflict")
 }
-_ROW_TYPES = frozenset({"PageInfo", "Node", "CustomerChange", "ArchiveItemChange"})
+_ROW_TYPES = frozenset(
+    {
+        *("PageInfo", "Node", "CustomerChange", "ArchiveItemChange"),
+        *("ArchiveSearchConnection", "ArchiveSearchEdge", "ArchiveFragment", "ArchiveMark"),
+        *("ArchiveFacets", "ArchiveFacet"),
+    }
+)
 # arguments that every list has; the generated types leave their description to this table
 _ARGUMENTS = {"filter": "Conditions that rows must fulfil; all that are given."}
 

@@ -13,10 +13,22 @@ __all__ = ["DATA", "DataError", "load_reference"]
 _LOCK = 0x_D055_1E13  # one load at a time
 # The running system moves these; a file only tells how they begin.
 _FIRST_ONLY = frozenset({"active", "last_number"})
-# People maintain these since: what they have edited is theirs, with what hangs on it.
-_EDITED = """WHERE NOT EXISTS (SELECT FROM institution i
-    WHERE i.institution_code = s.institution_code AND i.version > 1)"""
-_MAINTAINED = frozenset({"institution", "institution_company"})
+# People maintain these since: what they have edited is theirs, with what hangs on it, and what they have
+# deleted stays away. Table -> object class of the change documents, column that holds the record's key.
+_MAINTAINED = {
+    "institution": ("ZINST", "institution_code"),
+    "institution_company": ("ZINST", "institution_code"),
+    "archive_category": ("ZCAT", "category_code"),
+    "archive_type": ("ZTYP", "archive_type"),
+}
+_EDITED = """NOT EXISTS (SELECT FROM change_document d
+    WHERE d.object_class = '{0}' AND d.object_id = s.{1})"""
+# What lies in something that people have deleted stays away too.
+_ABOVE = {
+    "archive_type": ("archive_category", "category_code"),
+    "accounting_kind": ("archive_type", "archive_type"),
+}
+_THERE = "EXISTS (SELECT FROM {0} a WHERE a.{1} = s.{1})"
 
 
 async def load_reference(dsn: str, folder: Path = DATA) -> dict[str, int]:
@@ -53,8 +65,13 @@ def _statement(table: Table) -> str:
         update = f"WHEN MATCHED AND ROW({old}) IS DISTINCT FROM ROW({new}) THEN UPDATE SET {sets}"
     values = ", ".join(f"s.{column}" for column in columns)
     source = f"jsonb_populate_recordset(NULL::{name}, $1)"
+    conditions: list[str] = []
     if table.name in _MAINTAINED:
-        source = f"(SELECT * FROM {source} s {_EDITED})"  # noqa: S608 - names of the catalog
+        conditions.append(_EDITED.format(*_MAINTAINED[table.name]))
+    if table.name in _ABOVE:
+        conditions.append(_THERE.format(*_ABOVE[table.name]))
+    if conditions:
+        source = f"(SELECT * FROM {source} s WHERE {' AND '.join(conditions)})"  # noqa: S608 - the catalog's names
     return (
         f"MERGE INTO {name} AS t USING {source} AS s ON {found} {update} "  # noqa: S608
         f"WHEN NOT MATCHED THEN INSERT ({', '.join(columns)}) VALUES ({values})"

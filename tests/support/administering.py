@@ -1,4 +1,4 @@
-"""Acts of administration over HTTP, as one user. Next: client.py."""
+"""Acts of administration and on the archives' structure over HTTP, as one user. Next: client.py."""
 
 import time
 from collections.abc import Callable
@@ -14,19 +14,28 @@ _TYPES = {
     "expectedVersion": "Int",
     "confirm": "[String!]",
     "grant": "GrantInput!",
+    "id": "ID!",
+    "reason": "String",
 }
 # act -> what it is about, and the fields of that which its answer shows
 _ABOUT = {
     "User": "userName name kind active language department { name }",
     "Department": "departmentCode name parentCode",
     "Institution": "institutionCode name active companyCodes { companyCode }",
+    "ArchiveCategory": "categoryCode nameZh active",
+    "ArchiveType": "archiveType nameZh defaultRetention active",
+    "ArchiveLocation": "locationCode capacity used active",
+    "ArchiveItem": "itemId archiveCode state open itemCount version",
 }
-_OF = {"grantRole": "User", "withdrawGrant": "User"}
+_OF = {
+    **dict.fromkeys(("grantRole", "withdrawGrant"), "User"),
+    **dict.fromkeys(("createArchiveVolume", "closeArchiveVolume"), "ArchiveItem"),
+}
 _GRANT = "grantId role companyCodes salesOrgs institutions archiveTypes stores clearance actions grantedBy"
 
 
 def act(client: Client, name: str, **given: Any) -> dict[str, Any]:
-    """The answer of an act on a user, a department or an institution."""
+    """The answer of an act on a user, a department, an institution, or one of the archives' records."""
     about = _OF.get(name) or next(kind for kind in _ABOUT if name.endswith(kind))
     types = {**_TYPES, "input": f"{about}Input!"}
     head = ", ".join(f"${one}: {types[one]}" for one in given)
@@ -34,7 +43,7 @@ def act(client: Client, name: str, **given: Any) -> dict[str, Any]:
     shown = f"{about[0].lower()}{about[1:]} {{ {_ABOUT[about]} }}"
     query = f"""mutation ({head}) {{ {name}({arguments}) {{
         __typename
-        ... on {about}Saved {{ version changeNumber message messageZh {shown} }}
+        ... on {about}Saved {{ version changeNumber message messageZh findings {{ {FINDING} }} {shown} }}
         ... on Refused {{ message findings {{ {FINDING} }} }}
         ... on {about}Conflict {{ currentVersion changedBy changedFields current {{ version }} }}
     }} }}"""

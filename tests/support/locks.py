@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
+from resolvers.pool import Connection
+
 _WAITERS = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
@@ -21,7 +23,7 @@ async def holding(dsn: str, user_name: str) -> AsyncGenerator[asyncpg.Connection
         await connection.close()
 
 
-async def somebody_waits(connection: asyncpg.Connection) -> None:
+async def somebody_waits(connection: Connection) -> None:
     """For a lock, wherever."""
     async with asyncio.timeout(30):
         while not await connection.fetchval(_WAITERS):  # noqa: ASYNC110 - the database tells nobody who waits there

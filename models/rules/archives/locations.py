@@ -18,7 +18,7 @@ from models.rules.state import FAILED, Patch, State, changes, text
 
 LOCATION = "ArchiveLocation"
 TABLE = "ZLOC"  # in change documents
-AUDITED = "ARCHIVE_LOCATION"  # in the audit trail
+AUDITED = "LOCATION"  # in the audit trail
 RULE = "warehouse-rack-level-box"
 _CODE = re.compile(r"[A-Z0-9_.]+(?:-[A-Z0-9_.]+){3}")
 RESERVE_PERCENT = 80  # from here on somebody should see to more room

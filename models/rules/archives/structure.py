@@ -18,7 +18,7 @@ from models.rules.simple import check_references, check_required
 from models.rules.state import FAILED, Patch, State, changes, is_filled, text
 
 CATEGORY, TYPE = "ArchiveCategory", "ArchiveType"
-AUDITED_CATEGORY, AUDITED_TYPE = "ARCHIVE_CATEGORY", "ARCHIVE_TYPE"  # in the audit trail
+AUDITED_CATEGORY, AUDITED_TYPE = "CATEGORY", "ARCHIVE_TYPE"  # in the audit trail
 _CODE = re.compile(r"[A-Z0-9_]{1,4}")  # what archive codes are made of
 _MEDIA = re.compile(r"[a-z0-9.+-]+/(?:\*|[a-z0-9.+-]+)")
 _CHOICES = {
