@@ -41,7 +41,7 @@ CREATE INDEX archive_item_year ON archive_item (year, item_id);
 CREATE INDEX archive_item_formed ON archive_item (formed_on, item_id);
 CREATE INDEX archive_item_dated ON archive_item ((coalesce(formed_on, '0001-01-01'::date)), item_id);
 CREATE INDEX archive_item_coded ON archive_item ((coalesce(archive_code, '~')), item_id);
-CREATE INDEX archive_text_grams ON archive_text USING gin ((grams || file_grams))
+CREATE INDEX archive_text_grams ON archive_text USING gin (segment, (grams || file_grams))
     WITH (gin_pending_list_limit = 512);
 CREATE INDEX archive_text_waiting ON archive_text (item_id) WHERE indexed_at IS NULL;
 CREATE INDEX archive_item_location ON archive_item (location_code, item_id) WHERE location_code IS NOT NULL;
@@ -73,12 +73,17 @@ CREATE INDEX archive_share_item ON archive_share (item_id) WHERE item_id IS NOT 
 CREATE INDEX archive_share_file ON archive_share (file_id) WHERE file_id IS NOT NULL AND ended_at IS NULL;
 """
 
-# Of pairs of signs; see models/rules/archives/entries.py. Who deletes an item leaves no word of it.
+# Of pairs of signs; see models/rules/archives/entries.py. Who deletes an item leaves no word of it. A segment
+# is 32,768 entries in the order of their creation: a common word is looked up in one after the other, until
+# enough is found.
 _GRAMS = """
+CREATE SEQUENCE archive_text_place;
 ALTER TABLE archive_text
+    ADD COLUMN segment integer NOT NULL DEFAULT nextval('archive_text_place') >> 15,
     ADD COLUMN grams tsvector NOT NULL DEFAULT '',
     ADD COLUMN file_grams tsvector NOT NULL DEFAULT '',
-    ADD CONSTRAINT archive_text_item FOREIGN KEY (item_id) REFERENCES archive_item (item_id) ON DELETE CASCADE
+    ADD CONSTRAINT archive_text_item FOREIGN KEY (item_id) REFERENCES archive_item (item_id) ON DELETE CASCADE;
+ALTER SEQUENCE archive_text_place OWNED BY archive_text.segment;
 """
 
 _CHECKS = """

@@ -1,5 +1,6 @@
 """Seals single values: AES-256-GCM for reading back, a keyed digest for finding equals. Next: ../write."""
 
+import base64
 import hmac
 import os
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ KEY_BYTES = 32
 TAIL = 4
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
+_HIDDEN_BYTES = 9
 
 
 class SealError(Exception):
@@ -56,6 +58,10 @@ class Sealer:
     def digest(self, field: str, text: str) -> bytes:
         """Equal for equal text of one field. `text` is normalised by the caller."""
         return hmac.digest(self._digest_key, field.encode() + b"\0" + text.encode(), "sha256")
+
+    def hidden(self, gram: str) -> str:
+        """A pair of signs of a sealed text in the index: found by who has the key, read by nobody."""
+        return base64.b64encode(self.digest("archive_text", gram)[:_HIDDEN_BYTES]).decode()
 
     def chained(self, previous: bytes, content: bytes) -> bytes:
         """The hash of an entry of the audit trail that follows another; see chain.py."""

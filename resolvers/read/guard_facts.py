@@ -16,6 +16,7 @@ from models.rules.shape import Form, Shield
 OPEN = frozenset(
     {
         *("account_group", "accounting_kind", "archive_category", "archive_location", "archive_type"),
+        "archive_text_place",  # a sequence: how many there are, of all
         *("bank_master", "change_floor", "company_code"),
         *("country", "credit_control_area", "currency", "department", "distribution_channel", "division"),
         *("field_status", "gl_account", "incoterms", "institution", "institution_company", "language"),
@@ -44,7 +45,7 @@ CLASSES: Mapping[str, tuple[str, str]] = {
     "inspection_plan": ("ZINS", "plan_code"),
 }
 # Rows about an item that are no part of it.
-ABOUT_ITEMS = frozenset({"item_hold", "loan", "property_check"})
+ABOUT_ITEMS = frozenset({"archive_text", "item_hold", "loan", "property_check"})
 _ROOTS = frozenset({CUSTOMER, DOCUMENT, FILE, TASK, USER, AUDIT, OBJECT, "dossier", *CLASSES, *ABOUT_ITEMS})
 # Of rows that name a customer: the column, beside those whose owner he is.
 _NAMING: Mapping[str, str] = dict.fromkeys((CUSTOMER, DOCUMENT, FILE, TASK, "dossier"), "customer_number")

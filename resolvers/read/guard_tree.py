@@ -74,7 +74,7 @@ class Select:
     def plain(self) -> bool:
         """Whether a condition on its rows may as well stand in the select around it."""
         return (
-            not any(name in self.node for name in ("limitCount", "sortClause"))
+            not any(name in self.node for name in ("groupClause", "limitCount", "sortClause"))
             and all("ColumnRef" in target["val"] for target in self.targets)
             and all(isinstance(source, Table) for source in self.sources.values())
         )
@@ -100,7 +100,7 @@ class Select:
 _parse: Callable[[str], list[Any]] = cast("Any", pgparse).parse
 _PARTS = {
     *("targetList", "fromClause", "whereClause", "sortClause", "limitCount", "limitOffset", "limitOption"),
-    *("op", "valuesLists"),
+    *("op", "valuesLists", "groupClause"),
 }
 
 

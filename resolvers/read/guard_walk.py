@@ -44,10 +44,12 @@ from resolvers.read.guard_tree import (
 _FUNCTIONS = frozenset(
     {
         *(
+            "array_agg",
             "bool_or",
             "convert_to",
             "count",
             "encode",
+            "generate_series",
             "jsonb_to_recordset",
             "ltrim",
             "max",
@@ -173,8 +175,9 @@ class _Walk:
         for name in ("whereClause", "limitCount", "limitOffset"):
             if name in node:
                 self.expression(node[name], select, facts)
-        for one in (*node.get("sortClause", ()), *node.get("valuesLists", ()), *node.get("fromClause", ())):
-            self._source(one, select, facts)
+        for name in ("groupClause", "sortClause", "valuesLists", "fromClause"):
+            for one in node.get(name, ()):
+                self._source(one, select, facts)
 
     def _source(self, node: Node, select: Select, facts: Facts) -> None:
         """What stands in a FROM beside tables and subqueries: conditions of joins, arguments of functions."""

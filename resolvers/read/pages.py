@@ -1,6 +1,6 @@
 """Connections: a page of a list with cursors, by keyset, and its count if asked for. Next: log.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,15 @@ class Bounds:
     most: int = 100
 
 
+@dataclass(frozen=True)
+class Own:
+    """Fields that a connection, its edges and its pageInfo have beside others, or write otherwise."""
+
+    connection: Mapping[str, Callable[[Selected], Parts]] = field(default_factory=dict[str, Any])
+    edge: Mapping[str, Callable[[Selected], Parts]] = field(default_factory=dict[str, Any])
+    info: Mapping[str, Callable[[Selected], Parts]] = field(default_factory=dict[str, Any])
+
+
 @dataclass
 class _Page:
     """A page that is being written."""
@@ -30,6 +39,7 @@ class _Page:
     one: Selected
     size: int
     backward: bool
+    own: Own = field(default_factory=Own)
     after: str | None = None  # conditions: behind the one cursor, before the other
     before: str | None = None
     joins: list[str] = field(default_factory=list[str])
@@ -49,8 +59,18 @@ class _Page:
         return mark_of(self.rows.name or self.rows.entity.name, self.rows.orders)
 
 
-def page(statement: Statement, rows: Rows, one: Selected, bounds: Bounds) -> str:
+def page(statement: Statement, rows: Rows, one: Selected, bounds: Bounds, own: Own | None = None) -> str:
     """A query with one row: the connection's JSON as j."""
+    backward = is_given(one.arguments.get("last"))
+    found = _Page(statement, rows, one, size_of(one, bounds), backward, own or Own())
+    found.after = _beyond(found, "after", backward=False)
+    found.before = _beyond(found, "before", backward=True)
+    parts = members((part.key, _part(found, part)) for part in one.under(one.target))
+    return _query(found, parts)
+
+
+def size_of(one: Selected, bounds: Bounds) -> int:
+    """How many rows are asked for."""
     first, last = one.arguments.get("first"), one.arguments.get("last")
     if is_given(first) and is_given(last):
         raise one.error("first and last cannot be combined.")
@@ -58,11 +78,7 @@ def page(statement: Statement, rows: Rows, one: Selected, bounds: Bounds) -> str
     size = given.now if isinstance(given, Leaf) and given.now is not None else bounds.default
     if not 0 <= size <= bounds.most:
         raise one.error(f"{'last' if is_given(last) else 'first'} must be between 0 and {bounds.most}.")
-    found = _Page(statement, rows, one, size, backward=is_given(last))
-    found.after = _beyond(found, "after", backward=False)
-    found.before = _beyond(found, "before", backward=True)
-    parts = members((part.key, _part(found, part)) for part in one.under(one.target))
-    return _query(found, parts)
+    return size
 
 
 def _query(found: _Page, parts: Sequence[str]) -> str:
@@ -83,6 +99,8 @@ def _query(found: _Page, parts: Sequence[str]) -> str:
 def _part(found: _Page, part: Selected) -> Parts:
     if part.name == TYPE_NAME:
         return [Fixed(f'"{found.one.target}"')]
+    if own := found.own.connection.get(part.name):
+        return own(part)
     if part.name == "totalCount":
         return [f"(SELECT count(*)::text {found.rows.source()})"]
     if part.name == "pageInfo":
@@ -105,6 +123,8 @@ def _edge(found: _Page, edges: Selected, one: Selected) -> Parts:
         return [Fixed(f'"{edges.target}"')]
     if one.name == "cursor":
         return [Fixed('"'), _cursor(found), Fixed('"')]
+    if own := found.own.edge.get(one.name):
+        return own(one)
     entity = found.rows.entity
     return record(
         found.statement, Row(entity, found.alias, found.joins, found.rows.above), one.under(entity.name)
@@ -114,6 +134,8 @@ def _edge(found: _Page, edges: Selected, one: Selected) -> Parts:
 def _page_info(found: _Page, one: Selected) -> Parts:
     if one.name == TYPE_NAME:
         return [Fixed('"PageInfo"')]
+    if own := found.own.info.get(one.name):
+        return own(one)
     if one.name == "startCursor":
         return [_end(found, last=found.backward)]
     if one.name == "endCursor":

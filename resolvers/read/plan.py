@@ -13,7 +13,7 @@ from graphql import FieldNode, GraphQLObjectType, GraphQLSchema, NameNode, Opera
 from models.catalog import Entity, catalog
 from models.rules.numbers import stored
 from models.rules.shape import Form
-from resolvers.read import log
+from resolvers.read import archive_search, log
 from resolvers.read.filters import clean
 from resolvers.read.guard import Guard
 from resolvers.read.masks import Masks
@@ -60,6 +60,7 @@ _KEYED: Mapping[str, tuple[str, str, Callable[[Any], Any]]] = {
     "arrangementProject": ("ArrangementProject", "code", _upper),
     "inspectionPlan": ("InspectionPlan", "code", _upper),
 }
+_ARCHIVED = ("archiveItems", "dossiers")  # lists without what is archived, unless it is asked for
 _INT8 = range(-(2**63), 2**63)
 
 
@@ -136,12 +137,17 @@ class Planner:
             return [_node(statement, one, joins)]
         if one.name == "nodes":
             return [_nodes(statement, one, joins)]
-        text = (
-            log.changes(statement, one, self.bounds) if one.name == "changes" else self._list(statement, one)
-        )
+        text = self._connection(statement, one)
         found = statement.alias("c")
         joins.append(f"CROSS JOIN LATERAL ({text}) {found}")
         return [f"{found}.j"]
+
+    def _connection(self, statement: Statement, one: Selected) -> str:
+        if one.name == "changes":
+            return log.changes(statement, one, self.bounds)
+        if one.name == archive_search.NAME:
+            return archive_search.search(statement, one, self.bounds)
+        return self._list(statement, one)
 
     def _list(self, statement: Statement, one: Selected) -> str:
         entity = statement.catalog[one.target.removesuffix(CONNECTION)]
@@ -149,6 +155,8 @@ class Planner:
         statement.filters.refuse = one.error
         conditions = statement.visibility.conditions(entity, alias)
         conditions += statement.filters.conditions(entity, alias, one.arguments.get("filter"))
+        if one.name in _ARCHIVED and not _is_set(one, "includeArchived"):
+            conditions.append(f"NOT {alias}.archived")
         search = one.arguments.get("search")
         if isinstance(search, dict):
             conditions += statement.search.conditions(alias, search)
@@ -163,7 +171,7 @@ def answers(schema: GraphQLSchema, name: str) -> bool:
     field = schema.query_type.fields.get(name) if schema.query_type else None
     if field is None:  # introspection
         return False
-    if name in (*_KEYED, "node", "nodes", "changes"):
+    if name in (*_KEYED, "node", "nodes", "changes", archive_search.NAME):
         return True
     kind = target_of(field)
     return kind.endswith(CONNECTION) and kind.removesuffix(CONNECTION) in catalog().entities
@@ -254,6 +262,11 @@ def _nodes(statement: Statement, one: Selected, joins: list[str]) -> str:
         f" FROM unnest({types}, {keys}) WITH ORDINALITY {ids}(kind, key, place) {' '.join(below)}) {found}"
     )
     return f"{found}.j"
+
+
+def _is_set(one: Selected, argument: str) -> bool:
+    value = one.arguments.get(argument)
+    return value is not None and leaf(value).now is True
 
 
 def _ordered(statement: Statement, entity: Entity, one: Selected) -> tuple[Order, ...]:

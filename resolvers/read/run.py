@@ -117,15 +117,15 @@ def failure(error: asyncpg.PostgresError) -> Exception:
     return error
 
 
-def opened(data: bytes, mark: str, unseal: Callable[[str, bytes], str]) -> bytes:
-    """Put clear text for the sealed values, addresses for the places of files.
+def opened(data: bytes, mark: str, unseal: Callable[[str, bytes], Any]) -> bytes:
+    """Put clear text for the sealed values, addresses for the places of files, marks for the texts of hits.
 
     The mark is random for each request: no stored text forges it.
     """
-    pattern = re.compile(re.escape(mark.encode()) + rb"([a-z_]+):([A-Za-z0-9+/=]*)\"")
+    pattern = re.compile(b'"' + re.escape(mark.encode()) + rb"([a-z_]+):([A-Za-z0-9+/=]*)\"")
 
     def clear(found: re.Match[bytes]) -> bytes:
         box = base64.b64decode(found[2])
-        return orjson.dumps(unseal(found[1].decode(), box))[1:]
+        return orjson.dumps(unseal(found[1].decode(), box))
 
     return pattern.sub(clear, data)

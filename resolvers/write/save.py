@@ -21,6 +21,7 @@ from models.rules.state import State, rows
 from resolvers.access.seal import Sealer
 from resolvers.write.config import Connection
 from resolvers.write.facts import OPEN
+from resolvers.write.finders import entry, follow_files
 from resolvers.write.roots import ROOTS, Root
 from resolvers.write.state import ID
 from resolvers.write.statement import DRAW, Part, statement
@@ -92,9 +93,12 @@ async def save(
             if change.address:
                 _add_row(batch, change)
         _add_document(batch)
+        _add_entry(batch)
     _add_tasks(batch)
     arguments = [orjson.dumps(rows_of, default=_text).decode() for rows_of in batch.parts.values()]
     row = await connection.fetchrow(statement(tuple(batch.parts)), *arguments)
+    if decision.changes:
+        await follow_files(connection, [(old, decision)])
     return Written() if row is None else Written(row["change_number"], row["number"])
 
 
@@ -122,9 +126,11 @@ async def save_many(connection: Connection, decided: Sequence[Decided], sealer: 
                 if change.address:
                     _add_row(batch, change)
             _add_document(batch)
+            _add_entry(batch)
     if parts:
         arguments = [orjson.dumps(rows_of, default=_text).decode() for rows_of in parts.values()]
         await connection.execute(statement(tuple(parts)), *arguments)
+        await follow_files(connection, [(one.old, one.decision) for one in decided if one.decision.changes])
     return written
 
 
@@ -158,6 +164,12 @@ def _add_root(batch: _Batch) -> None:
         row |= _finders(state)
     verb, key = ("insert", "") if old is None else ("update", entity.primary_key)
     batch.add(Part(verb, entity.table, columns, key), row)
+
+
+def _add_entry(batch: _Batch) -> None:
+    """Of an archive item, what it is found by."""
+    if found := entry(batch.decision):
+        batch.add(*found)
 
 
 def _finders(state: State) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from models.catalog import catalog
 from models.rules.numbers import LENGTH
 from models.rules.state import SELF
 
-DRAW = "draw"
+DRAW, ENTRY = "draw", "entry"
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,26 @@ def _close(part: Part, rows: str) -> str:
         FROM {rows} WHERE t.id = r.id"""  # noqa: S608
 
 
+def _entry(part: Part, rows: str) -> str:
+    """What a record is found by; where nothing of it changed, nothing is written.
+
+    It stays in its segment: a number is drawn for new ones only.
+    """
+    key, *columns = part.columns
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in columns)
+    before, after = (_listed(columns, f"{source}.") for source in (part.table, "excluded"))
+    own = f"SELECT o.segment FROM {part.table} o WHERE o.{key} = r.{key}"  # noqa: S608
+    segment = f"coalesce(({own}), nextval('{part.table}_place') >> 15)"
+    return (
+        f'INSERT INTO "{part.table}" ({_listed(part.columns)}, segment, indexed_at) '  # noqa: S608
+        f"SELECT {_listed(part.columns, 'r.')}, {segment}, now() FROM {rows} "
+        f"ON CONFLICT ({key}) DO UPDATE SET {sets} WHERE ({before}) IS DISTINCT FROM ({after})"
+    )
+
+
 _TEXTS: dict[str, Callable[[Part, str], str]] = {
     DRAW: _draw,
+    ENTRY: _entry,
     "insert": _insert,
     "insert below": _insert_below,
     "update": _update,

@@ -38,6 +38,36 @@ class CustomerOrder:
     direction: OrderDirection = strawberry.field(description="The direction.", default=OrderDirection.ASC)
 
 
+@strawberry.enum(description="Orders of what a search for archives found.")
+class ArchiveSort(Enum):
+    RELEVANCE = strawberry.enum_value(
+        "RELEVANCE", description="The highest score first, the newest item among equals; see `exact`."
+    )
+    CODE = strawberry.enum_value(
+        "CODE", description="By archive code, ZITEM-archiveCode; drafts, which have none, behind all others."
+    )
+    DATE = strawberry.enum_value(
+        "DATE", description="By the date it was formed on, ZITEM-formedOn, the newest first; undated last."
+    )
+
+
+@strawberry.input(description="What a search for archives looks for.")
+class ArchiveQuery:
+    keyword: str | None = strawberry.field(
+        description="Parts separated by blanks; all of them must be found, in any order and anywhere in the "
+        "item, each as a piece of its text, for Chinese has no gaps between words. What stands in quotes is "
+        'one part, blanks and all: "客户合同" is found where the words stand together. Case and width of '
+        "characters do not matter. At most 20 parts and 200 characters; null or only blanks = all items. In "
+        "texts that are kept sealed a part needs two characters at least, and of a longer one only its pairs "
+        "of characters are compared: they may stand apart.",
+        default=_UNSET,
+    )
+    include_archived: bool | None = strawberry.field(
+        description="Also items of archived dossiers, ZITEM-archived; without it they are left out.",
+        default=_UNSET,
+    )
+
+
 @strawberry.enum(description="Kinds of blocks, central or in a sales area or company code.")
 class BlockKind(Enum):
     ORDER = strawberry.enum_value("ORDER", description="Order block, AUFSD.")

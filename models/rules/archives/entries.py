@@ -1,12 +1,13 @@
-"""What the index keeps of an item: its words folded, pinyin of its title, the text of its files. Next: marks.py."""
+"""What the index keeps of an item: its words folded, pinyin, text of its files. Next: marks.py."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from models.rules.archives.searching import FACETS, GRAM, PINYIN, SEALED, facet, folded, grams, lexeme
+from models.rules.roles import MAX_CLEARANCE
 from models.rules.search import initials_of, spelled
-from models.rules.state import State, rows
+from models.rules.state import State, rows, text
 
 FIELDS = ("document_number", "archive_code", "description")  # beside title and keywords
 MOST_SIGNS = 500_000  # of the text of all files of an item
@@ -76,7 +77,7 @@ def _bounded(texts: Sequence[str]) -> tuple[str, set[str], bool]:
     kept: list[str] = []
     found: set[str] = set()
     signs, cut = 0, False
-    for line in (one for text in texts for one in text.split(LINE)):
+    for line in (one for whole in texts for one in whole.split(LINE)):
         plain = folded(line)
         more = grams(plain)
         signs += len(plain) + 1
@@ -93,9 +94,11 @@ def _lines(text: str) -> set[str]:
     return {one for line in text.split(LINE) for one in grams(line)}
 
 
-def _facets(item: Mapping[str, Any]) -> list[str]:
-    found = [facet(name, str(item[name])) for name in FACETS if item.get(name) is not None]
+def _facets(item: State) -> list[str]:
+    day = text(item, "formed_on")
+    values = {**item, "formed_year": day[:4] or None, "formed_month": day[:7] or None}
     if item.get("access_level") is None:
-        found.append(facet("access_level", "3"))  # without a level it counts as the most secret ones
-    category = str(item.get("archive_type") or "").partition("/")[0]
+        values["access_level"] = MAX_CLEARANCE  # it counts as the most secret ones
+    found = [facet(name, str(values[name])) for name in FACETS if values.get(name) is not None]
+    category = text(item, "archive_type").partition("/")[0]
     return [*found, facet("archive_type", category)] if category else found

@@ -8,6 +8,7 @@ from models.rules.archives.searching import Part
 from models.rules.search import initials_of, spelled
 
 TITLE, TEXT = "TITLE", "TEXT"
+LAST_OF_PLANE = "\uffff"  # what lies behind it takes two UTF-16 units
 AROUND = 40  # signs shown before the first mark of a long text
 LONGEST = 160
 
@@ -89,4 +90,4 @@ def _shown(field: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[str,
 
 
 def _units(text: str, at: int) -> int:
-    return at + sum(ord(sign) > 0xFFFF for sign in text[:at])
+    return at + sum(sign > LAST_OF_PLANE for sign in text[:at])

@@ -1,4 +1,4 @@
-"""What a search for archives looks for: folding, parts of a keyword, pairs of signs, lexemes. Next: entries.py.
+"""What a search for archives looks for: parts of a keyword, pairs of signs, lexemes. Next: entries.py.
 
 Chinese has no gaps between words, so an item is indexed by its single signs and its pairs of neighbours
 (grams). Whatever contains a text has all its pairs; whether they stand together, the folded text itself says.
@@ -28,7 +28,10 @@ FACETS: Mapping[str, str] = {
     "department_code": "d",
     "carrier": "c",
     "customer_number": "k",
+    "formed_year": "f",
+    "formed_month": "m",
 }
+_MOST_MONTHS, _MOST_VALUES = 25, 60
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,11 @@ class Part:
     def exact(self) -> bool:
         """Whether its grams say all: nothing is left to be looked up in the text itself."""
         return len(self.text) <= GRAM and " " not in self.text
+
+    @property
+    def sealable(self) -> bool:
+        """Whether it can be found in sealed texts, of which single signs are not kept."""
+        return all(len(one) == GRAM for one in wanted(self.text))
 
 
 def folded(text: str) -> str:
@@ -82,13 +90,13 @@ def wanted(text: str) -> list[str]:
 
 def query_of(
     parts: Iterable[Part],
-    facets: Mapping[str, Collection[str]],
+    facets: Iterable[Collection[str]],
     sealed: Callable[[str], str],
     scope: str = "",
 ) -> str:
-    """As PostgreSQL's tsquery: every part, in one of the ways that it can be found, and every facet."""
+    """As PostgreSQL's tsquery: every part, in one of the ways it can be found; one of each of the facets."""
     conditions = [_one_of(_ways(part, sealed)) for part in parts]
-    conditions += [_one_of([lexeme(facet(name, value)) for value in facets[name]]) for name in facets]
+    conditions += [_one_of([lexeme(one) for one in some]) for some in facets]
     return " & ".join([one for one in (*conditions, scope) if one])
 
 
@@ -97,7 +105,7 @@ def _ways(part: Part, sealed: Callable[[str], str]) -> list[str]:
     ways = [own]
     if part.spelled:
         ways.append([PINYIN + one for one in own])
-    if all(len(one) == GRAM for one in own):  # single signs are not kept of sealed texts
+    if part.sealable:
         ways.append([SEALED + sealed(one) for one in own])
     return ["&".join(map(lexeme, way)) for way in ways]
 
@@ -121,6 +129,24 @@ def _one_of(ways: Sequence[str]) -> str:
 
 def facet(name: str, value: str) -> str:
     return f"={FACETS[name]}:{value}"
+
+
+def years(first: int, last: int) -> list[str]:
+    """Facets of the years between; none where there are too many to be of help."""
+    return [facet("year", str(year)) for year in _range(first, last)]
+
+
+def formed(first: tuple[int, int], last: tuple[int, int]) -> list[str]:
+    """Facets of what was formed between two months, each (year, month)."""
+    months = _range(12 * first[0] + first[1] - 1, 12 * last[0] + last[1] - 1)
+    if len(months) in range(1, _MOST_MONTHS):
+        return [facet("formed_month", f"{at // 12:04}-{at % 12 + 1:02}") for at in months]
+    return [facet("formed_year", f"{year:04}") for year in _range(first[0], last[0])]
+
+
+def _range(first: int, last: int) -> range:
+    found = range(first, last + 1)
+    return found if len(found) <= _MOST_VALUES else range(0)
 
 
 def lexeme(text: str) -> str:
