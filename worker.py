@@ -13,6 +13,7 @@ from resolvers.access.chain import link_new, read_head
 from resolvers.access.seal import Sealer
 from resolvers.access.tidying import tidy
 from resolvers.archives.due import make_due
+from resolvers.archives.reviewing import tell_reviews
 from resolvers.archives.shredding import go_on
 from resolvers.attachments.cleaning import clean, is_due
 from resolvers.custody.kinds import kinds_of
@@ -68,6 +69,10 @@ async def _make_due(pool: asyncpg.Pool, settings: Settings) -> int:
     return await make_due(Writer(pool, Sealer(settings.read_field_key()), business_day(settings)))
 
 
+async def _tell_reviews(pool: asyncpg.Pool, settings: Settings) -> int:
+    return await tell_reviews(pool, Sealer(settings.read_field_key()), business_day(settings)())
+
+
 async def _go_on_destroying(pool: asyncpg.Pool, _settings: Settings) -> int:
     return await go_on(pool)
 
@@ -95,6 +100,7 @@ JOBS: dict[str, _Job] = {
     "check of files ordered": _check_files,
     "archive items became due": _make_due,
     "destruction lists gone on with": _go_on_destroying,
+    "dossiers to be reviewed told to their keepers": _tell_reviews,
     "head of the audit trail told": _tell_head,
     "ended sessions and their tokens forgotten": _tidy_sessions,
     "messages given up that nobody took": _give_up_messages,

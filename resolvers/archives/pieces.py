@@ -60,7 +60,7 @@ async def admit_to_dossiers(tx: Tx, items: Iterable[Mapping[str, Any]]) -> None:
     """
     context = tx.context
     if any(map(is_dossier, items)) and not await tx.connection.fetchval(
-        f"SELECT {_TRAINED}",  # noqa: S608 - constants of our own
+        f"SELECT {_TRAINED}",
         *(context.caller.user_name, context.writer.today()),
     ):
         raise Refused([untrained()])
