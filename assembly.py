@@ -3,7 +3,7 @@
 import contextlib
 import logging
 from collections.abc import AsyncGenerator, Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,8 @@ from models.rules.file_types import types_from_text
 from resolvers.access.claims import ClaimsError, read_claims_map
 from resolvers.access.seal import Sealer
 from resolvers.access.tokens import TokenBook
+from resolvers.attachments.scanning import Clamd
+from resolvers.attachments.tickets import Shelf
 from resolvers.custody.desk import Desk
 from resolvers.notices.outbox import EMAIL, Provider
 from resolvers.notices.smtp import Smtp
@@ -205,6 +207,12 @@ def _writer(settings: Settings, pool: asyncpg.Pool) -> Writer | None:
     return None
 
 
+def _shelf(settings: Settings, writer: Writer) -> Shelf:
+    """For work of our own, which signs no addresses."""
+    lifetime = timedelta(hours=settings.upload_expires_hours)
+    return Shelf(writer, b"", settings.max_attachment_bytes, lifetime, types=file_types(settings))
+
+
 @contextlib.asynccontextmanager
 async def opened_desk(settings: Settings, pool: asyncpg.Pool) -> AsyncGenerator[Desk | None]:
     """For long work; None = attachments are off. Everything but `pool` is closed with the block."""
@@ -214,6 +222,10 @@ async def opened_desk(settings: Settings, pool: asyncpg.Pool) -> AsyncGenerator[
         return
     store = open_files_store(settings)
     try:
-        yield Desk(pool, store, keys, Vault(store, keys), writer=_writer(settings, pool))
+        writer = _writer(settings, pool)
+        shelf = None if writer is None else _shelf(settings, writer)
+        scanner = Clamd(settings.clamd) if settings.clamd else None
+        vault = Vault(store, keys)
+        yield Desk(pool, store, keys, vault, writer=writer, shelf=shelf, scanner=scanner)
     finally:
         await store.close()

@@ -18,11 +18,16 @@ from resolvers.pool import Connection
 from storage.draft import Stored
 
 WORKBOOK, ZIP, FILE = "WORKBOOK", "ZIP", "FILE"
-FILLED_IN = ("OPEN", "REFUSED")  # states in which files come
+IMPORT = "IMPORT"  # the source of a caller for whom the service itself takes files out of zips
+_FILLED_IN = ("OPEN", "REFUSED")  # states in which files come
+# Of a batch b: one whose job has failed is open again.
+STATE = """CASE WHEN b.state = 'RUNNING' AND EXISTS (SELECT FROM job j WHERE j.job_id = b.job_id
+    AND j.state IN ('FAILED', 'CANCELLED')) THEN 'OPEN' ELSE b.state END"""
 # Whoever began a batch fills it; nobody else sees it.
-_BATCH = """
-SELECT state, institution_code FROM import_batch WHERE batch_id = $1 AND created_by = $2 FOR NO KEY UPDATE
-"""
+_BATCH = f"""
+SELECT {STATE} AS state, institution_code FROM import_batch b WHERE batch_id = $1 AND created_by = $2
+FOR NO KEY UPDATE OF b
+"""  # noqa: S608
 _NAMED = "SELECT role FROM batch_file WHERE batch_id = $1 AND name = $2"
 _FORMER = "DELETE FROM batch_file WHERE batch_id = $1 AND role = $2 RETURNING object_id"
 _DROP = """
@@ -80,7 +85,7 @@ async def _filled_in(connection: Connection, batch_id: str, caller: Caller) -> s
     row = await connection.fetchrow(_BATCH, batch_id, caller.user_name) if is_id(batch_id) else None
     if row is None:
         raise Gone(batch_id)
-    if row["state"] not in FILLED_IN:
+    if row["state"] not in (("RUNNING",) if caller.source == IMPORT else _FILLED_IN):
         raise Refused([error(Code.GEN_STATE, ("batch_id",), value=row["state"])])
     return row["institution_code"]
 

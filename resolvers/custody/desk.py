@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import asyncpg
 
+from resolvers.attachments.scanning import Clamd
+from resolvers.attachments.tickets import Shelf
 from resolvers.write.context import Writer
 from storage.keys import KeyRing
 from storage.pace import paced
@@ -27,6 +29,8 @@ class Desk:
     vault: Vault
     now: Callable[[], datetime] = _utc_now
     writer: Writer | None = None  # for what ends in a record
+    shelf: Shelf | None = None  # for files that are taken in
+    scanner: Clamd | None = None
 
     def paced_vault(self, mib_per_second: float | None) -> Vault:
         """For reading; 0 and None = no bound."""

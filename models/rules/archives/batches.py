@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.rules.archive import DRAFT, FILED, VOLUME
+from models.rules.archive import DRAFT, FILED, VOLUME, check_reach
 from models.rules.archives.cells import Lookup, Raw, read_cell, shown, split
 from models.rules.archives.codes import normalise
 from models.rules.archives.templates import FILES, Kind, Reading, Template
@@ -29,6 +29,20 @@ _OF_VOUCHER = frozenset(
     }
 )
 _ALIASES = {"keyword": "keywords", "invoice_number": "invoices", "volume_id": "volume_code"}
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_ENDINGS = {
+    **{one: f"application/{one}" for one in ("pdf", "ofd", "xml", "json", "zip")},
+    **{one: f"image/{one}" for one in ("png", "gif", "bmp", "webp")},
+    **dict.fromkeys(("jpg", "jpeg"), "image/jpeg"),
+    **dict.fromkeys(("tif", "tiff"), "image/tiff"),
+    **{"txt": "text/plain", "csv": "text/csv", "eml": "message/rfc822", "mov": "video/quicktime"},
+    **{"mp3": "audio/mpeg", "m4a": "audio/mp4", "mp4": "video/mp4"},
+    **{one: f"application/vnd.ms-{kind}" for one, kind in (("xls", "excel"), ("ppt", "powerpoint"))},
+    "doc": "application/msword",
+    "docx": f"{_OFFICE}wordprocessingml.document",
+    "xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    "pptx": f"{_OFFICE}presentationml.presentation",
+}
 _LISTS = {"keywords": "keyword", "invoices": "invoice_number"}
 
 
@@ -181,6 +195,11 @@ def repeated(before: str | None, confirmed: Iterable[str]) -> list[Finding]:
     return [] if Code.AR_IMP_REPEAT.value in set(confirmed) else [asked]
 
 
+def media_type_of(name: str) -> str:
+    """Of a file out of a zip, by its ending; what no ending tells is bytes."""
+    return _ENDINGS.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+
+
 def may_import(rights: Rights, institution: str, archive_types: Iterable[str]) -> bool:
     """Whether some type of the institution is his to add; each row is asked for its own."""
     return any(
@@ -190,12 +209,14 @@ def may_import(rights: Rights, institution: str, archive_types: Iterable[str]) -
     )
 
 
-def check_undo(state: str, items: Sequence[State]) -> list[Finding]:
+def check_undo(state: str, items: Sequence[State], rights: Rights) -> list[Finding]:
     """IM-7: while its items are drafts and its volumes hold nothing, which removing them asks."""
     if state != DONE:
         return [error(Code.GEN_STATE, ("batch_id",), value=state)]
     stay = Counter(text(one, "state") for one in items if not _is_undone(one))
-    return [error(Code.GEN_STATE, ("batch_id",), value=f"{name} ({count})") for name, count in stay.items()]
+    found = [error(Code.GEN_STATE, ("batch_id",), value=f"{name} ({count})") for name, count in stay.items()]
+    reach = [wrong for one in items for wrong in check_reach(one, rights)]
+    return [*found, *reach[:1]]
 
 
 def _is_undone(item: State) -> bool:

@@ -1,0 +1,125 @@
+"""A batch is begun, and given up before it was carried out. Next: looking.py."""
+
+import secrets
+from datetime import datetime, timedelta
+
+import asyncpg
+import orjson
+
+from models.rules.archives.batches import OPEN, REFUSED, may_import
+from models.rules.archives.templates import Kind
+from models.rules.attachments import is_id
+from models.rules.finding import error
+from models.rules.finding_codes import Code
+from resolvers.access.caller import Caller
+from resolvers.attachments.batched import STATE, drop_objects, named
+from resolvers.attachments.tickets import Shelf
+from resolvers.errors import Denied, Gone, Refused
+from resolvers.pool import Connection
+from resolvers.write.admit import admit_to_items
+from resolvers.write.context import ReplayKey
+from resolvers.write.replay import recalled, remember
+
+LIFETIME = timedelta(days=7)  # of one that nobody carries out
+_TYPES = """
+SELECT (SELECT active FROM institution WHERE institution_code = $1) AS institution,
+    ARRAY (SELECT archive_type FROM archive_type WHERE active) AS types
+"""
+_BEGIN = """
+INSERT INTO import_batch (batch_id, kind, institution_code, state, created_by, created_at)
+VALUES ($1, $2, $3, 'OPEN', $4, $5)
+"""
+_OWN = f"SELECT {STATE} FROM import_batch b WHERE batch_id = $1 AND created_by = $2 FOR UPDATE OF b"  # noqa: S608
+_TAKE_OUT = "DELETE FROM batch_file WHERE batch_id = $1 AND name = $2 RETURNING object_id"
+_EMPTY = "DELETE FROM batch_file WHERE batch_id = $1 RETURNING object_id"
+_STOP = """
+UPDATE upload SET state = 'DROPPED', fence = fence + 1 WHERE batch_id = $1 AND state = 'PENDING'
+"""
+_FORGET = "DELETE FROM import_batch WHERE batch_id = $1"
+_OVER = f"""
+SELECT batch_id FROM import_batch b
+WHERE {STATE} IN ('OPEN', 'REFUSED') AND coalesce(ended_at, created_at) <= $1
+    AND NOT EXISTS (SELECT FROM batch_file f WHERE f.batch_id = b.batch_id AND f.uploaded_at > $1)
+FOR UPDATE OF b SKIP LOCKED
+"""  # noqa: S608
+
+
+async def begin_import(
+    shelf: Shelf, caller: Caller, kind: Kind, institution: str, key: ReplayKey | None = None
+) -> str:
+    """Its id. Gone where there is no such institution, Denied where he may add nothing of it."""
+    admit_to_items(caller)
+    if not shelf.open:
+        raise Refused([error(Code.FILES_OFF, ())])
+    code = institution.strip().upper()
+    if "\0" in code:
+        raise Gone(code.replace("\0", ""))
+    context = shelf.writer.call(caller)
+    async with shelf.writer.pool.acquire() as connection, connection.transaction():
+        before = None if key is None else await recalled(connection, context, key)
+        if before is not None:
+            return orjson.loads(before["outcome"])[0]
+        row = await connection.fetchrow(_TYPES, code)
+        if row is None or not row["institution"]:
+            raise Gone(code)
+        if not may_import(caller, code, row["types"]):
+            raise Denied(path=("institution_code",))
+        batch_id = new_batch_id(shelf.now())
+        await connection.execute(_BEGIN, batch_id, kind.value, code, caller.user_name, shelf.now())
+        if key is not None:
+            await remember(connection, context, key, [batch_id])
+        return batch_id
+
+
+async def take_out(shelf: Shelf, caller: Caller, batch_id: str, file_name: str) -> None:
+    """A file that was uploaded by mistake, so that another can have its name."""
+    async with shelf.writer.pool.acquire() as connection, connection.transaction():
+        await _own(connection, caller, batch_id)
+        gone = await connection.fetch(_TAKE_OUT, batch_id, named(file_name))
+        if not gone:
+            raise Gone(file_name.replace("\0", ""))
+        objects = [row["object_id"] for row in gone]
+        await drop_objects(connection, objects, caller.user_name, shelf.now())
+
+
+async def discard_import(shelf: Shelf, caller: Caller, batch_id: str) -> None:
+    """With its files; the cleaning job takes them out of the store."""
+    async with shelf.writer.pool.acquire() as connection, connection.transaction():
+        await _own(connection, caller, batch_id)
+        await _discard(connection, batch_id, caller.user_name, shelf.now())
+
+
+async def drop_forgotten(pool: asyncpg.Pool, now: datetime) -> int:
+    """Those that nobody filled or carried out for a while."""
+    async with pool.acquire() as connection, connection.transaction():
+        over = [row["batch_id"] for row in await connection.fetch(_OVER, now - LIFETIME)]
+        for batch_id in over:
+            await _discard(connection, batch_id, "WORKER", now)
+    return len(over)
+
+
+async def empty_batch(connection: Connection, batch_id: str, user: str, now: datetime) -> None:
+    """What still lies in it is not needed any more."""
+    await connection.execute(_STOP, batch_id)
+    gone = [row["object_id"] for row in await connection.fetch(_EMPTY, batch_id)]
+    await drop_objects(connection, gone, user, now)
+
+
+def new_batch_id(now: datetime) -> str:
+    """In the order of their beginning."""
+    return f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"
+
+
+async def _discard(connection: Connection, batch_id: str, user: str, now: datetime) -> None:
+    await empty_batch(connection, batch_id, user, now)
+    await connection.execute(_FORGET, batch_id)
+
+
+async def _own(connection: Connection, caller: Caller, batch_id: str) -> None:
+    """His own, and neither under way nor over."""
+    admit_to_items(caller)
+    state = await connection.fetchval(_OWN, batch_id, caller.user_name) if is_id(batch_id) else None
+    if state is None:
+        raise Gone(batch_id.replace("\0", ""))
+    if state not in (OPEN, REFUSED):
+        raise Refused([error(Code.GEN_STATE, ("batch_id",), value=state)])

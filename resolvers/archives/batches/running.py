@@ -1,0 +1,183 @@
+"""A batch is carried out: at once where it is short, by a worker where it is long. Next: undoing.py.
+
+Either way it is a job, so that another goes on where one has died. What it finds it writes into the batch.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from models.rules.archives.batches import OPEN, REFUSED, RUNNING
+from models.rules.attachments import is_id
+from models.rules.decision import Consent
+from models.rules.finding import Finding, Severity, error, in_order
+from models.rules.finding_codes import Code
+from resolvers.access.caller import Caller
+from resolvers.archives.batches.checking import Checked, check_batch
+from resolvers.archives.batches.creating import Ask, NotOurs, create_all
+from resolvers.archives.batches.looking import Batch, batch_from_row, find_batch, report_of
+from resolvers.archives.batches.sealing import Sealer
+from resolvers.archives.books.templates import write_marked
+from resolvers.archives.made import NewMade, drop_made, keep
+from resolvers.attachments.batched import IMPORT, STATE
+from resolvers.attachments.bytes import FileBytes, Unreadable
+from resolvers.attachments.tickets import Shelf, TicketWrong, living, promised
+from resolvers.custody.desk import Desk
+from resolvers.custody.quarantine import Quarantined
+from resolvers.errors import Denied, Gone, Refused
+from resolvers.jobs.job import HIDDEN, Order, order_job
+from resolvers.jobs.run import Run, run_next
+from resolvers.write.context import Request, Writer
+
+KIND = "IMPORT"
+MARKED = "MARKED_WORKBOOK"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHORT_WORKBOOK, _SHORT_FILES = 256 * 2**10, 200  # carried out while the caller waits
+_MARKED_DAYS = timedelta(days=7)
+_CLAIM = """
+UPDATE import_batch SET state = 'RUNNING', job_id = $2, report = NULL, ended_at = NULL WHERE batch_id = $1
+"""
+_STATE = f"SELECT {STATE} FROM import_batch b WHERE batch_id = $1 AND created_by = $2 FOR UPDATE OF b"  # noqa: S608
+_ARRIVING = "SELECT count(*) FROM upload WHERE batch_id = $1 AND state = 'PENDING' AND expires_at > $2"
+_SIZE = """
+SELECT coalesce(max(size) FILTER (WHERE role = 'WORKBOOK'), 0)::bigint AS workbook, count(*) AS files,
+    count(*) FILTER (WHERE role = 'ZIP') AS zips FROM batch_file WHERE batch_id = $1
+"""
+_FIND = """
+SELECT b.*, NULL::int AS done, NULL::int AS total, NULL AS job_state, NULL AS error
+FROM import_batch b WHERE batch_id = $1
+"""
+_REFUSE = """
+UPDATE import_batch SET state = 'REFUSED', workbook_sha256 = $3, row_count = $4, created_count = 0,
+    file_count = 0, report = $5, marked_file_id = $6, ended_at = $7
+WHERE batch_id = $1 AND job_id = $2 AND state = 'RUNNING'
+"""
+
+
+async def run_import(desk: Desk, caller: Caller, batch_id: str, request: Request) -> Batch:
+    """The batch as it is then: DONE or REFUSED with all findings, or RUNNING, and a worker has it."""
+    now = desk.now()
+    async with desk.pool.acquire() as connection, connection.transaction():
+        state = await connection.fetchval(_STATE, batch_id, caller.user_name) if is_id(batch_id) else None
+        if state is None:
+            raise Gone(batch_id.replace("\0", ""))
+        if state not in (OPEN, REFUSED):
+            raise Refused([error(Code.GEN_STATE, ("batch_id",), value=state)])
+        if coming := await connection.fetchval(_ARRIVING, batch_id, now):
+            raise Refused([error(Code.GEN_STATE, ("files",), value=f"PENDING ({coming})")])
+        told = {"grants": promised(caller), "confirm": sorted(request.confirm), "reason": request.reason}
+        order = Order(KIND, {"batchId": batch_id, HIDDEN: told}, alone=False)
+        job_id = await order_job(connection, order, caller.user_name, now)
+        await connection.execute(_CLAIM, batch_id, job_id)
+    if await _is_short(desk, batch_id):
+        await run_next(desk.pool, {KIND: lambda run: carry_out(desk, run)}, job_id)
+    return await find_batch(desk.pool, caller, batch_id)
+
+
+async def _is_short(desk: Desk, batch_id: str) -> bool:
+    row = await desk.pool.fetchrow(_SIZE, batch_id)
+    return (
+        row is not None
+        and row["workbook"] <= _SHORT_WORKBOOK
+        and row["files"] <= _SHORT_FILES
+        and not row["zips"]
+    )
+
+
+async def carry_out(desk: Desk, run: Run) -> None:
+    """The job."""
+    row = await desk.pool.fetchrow(_FIND, run.job.parameters["batchId"])
+    if row is None or desk.writer is None or row["job_id"] != run.job.job_id or row["state"] != RUNNING:
+        return
+    turn = _Turn(desk, desk.writer, run, batch_from_row(row))
+    try:
+        await turn.carry_out()
+    except NotOurs:
+        return
+    except (Denied, Gone, TicketWrong, Unreadable, Quarantined) as over:
+        await turn.refuse([_reason(over)], None)
+
+
+def _reason(over: Exception) -> Finding:
+    """Why nothing could be looked at."""
+    if isinstance(over, Denied | TicketWrong):
+        return error(Code.GEN_FORBIDDEN, ())
+    if isinstance(over, Gone):
+        return error(Code.GEN_NOTFOUND, ("files",), value=over.what)
+    return error(Code.AR_INTEGRITY, ("files",))
+
+
+class _Turn:
+    def __init__(self, desk: Desk, writer: Writer, run: Run, batch: Batch) -> None:
+        self._desk = desk
+        self._writer = writer
+        self._run = run
+        self._batch = batch
+        self._shelf = desk.shelf or Shelf(writer, b"")
+
+    async def carry_out(self) -> None:
+        hidden: dict[str, Any] = self._run.job.parameters[HIDDEN]
+        job, writer = self._run.job, self._writer
+        caller = await living(self._desk.pool, job.created_by, hidden["grants"], writer.today())
+        caller = replace(caller, source=IMPORT)
+        ask = Ask(Consent(frozenset(hidden["confirm"]), hidden["reason"]), job.job_id)
+        checked = await check_batch(self._desk, self._batch, self._shelf.most_bytes)
+        needed = checked.needed
+        await self._run.save(None, done=0, total=len(needed) + len(checked.lines))
+        try:
+            if checked.book is None:
+                raise Refused(checked.findings)
+            context = writer.call(caller)
+            if needed:
+                checked = await self._unpacked(caller, checked, ask)
+            await create_all(context, self._batch, checked, ask)
+        except Refused as refused:
+            await self.refuse(refused.findings, checked)
+            return
+        await self._run.save(None, done=self._run.total)
+
+    async def _unpacked(self, caller: Caller, checked: Checked, ask: Ask) -> Checked:
+        """Only once nothing else stands against the batch, since that takes long."""
+        await create_all(self._writer.call(caller), self._batch, checked, replace(ask, only_look=True))
+        files = FileBytes(self._shelf, self._desk.vault, self._desk.scanner)
+        wanted = [checked.zipped[name] for name in checked.needed]
+        if wrong := await Sealer(files, self._shelf, caller, self._batch).seal(wanted, self._run):
+            raise Refused([*checked.findings, *wrong])
+        return await check_batch(self._desk, self._batch, self._shelf.most_bytes)
+
+    async def refuse(self, findings: Sequence[Finding], checked: Checked | None) -> None:
+        found, batch, now = in_order(findings), self._batch, self._desk.now()
+        marked = await self._marked(found, checked)
+        sha256, rows = (checked.sha256, len(checked.lines)) if checked else (None, None)
+        about = (sha256, rows, report_of(found), marked, now)
+        async with self._desk.pool.acquire() as connection, connection.transaction():
+            done = await connection.execute(_REFUSE, batch.batch_id, self._run.job.job_id, *about)
+            former = batch.marked_file_id if done == "UPDATE 1" else marked
+            if former is not None:
+                await drop_made(connection, former, batch.created_by, now, "replaced")
+
+    async def _marked(self, found: Sequence[Finding], checked: Checked | None) -> str | None:
+        """A copy with the faulty cells marked; None where no cell is at fault."""
+        if checked is None or checked.book is None:
+            return None
+        faults: dict[tuple[int, str], str] = {}
+        for one in found:
+            if len(one.path) == 2 and isinstance(one.path[0], int) and one.severity is not Severity.WARNING:  # noqa: PLR2004
+                at = (one.path[0], str(one.path[1]))
+                text = f"{one.code.value} {one.message('zh')}\n{one.message('en')}"
+                faults[at] = f"{faults[at]}\n{text}" if at in faults else text
+        if not faults:
+            return None
+        choices, rows = checked.lookups.choices, checked.book.rows
+        data = await asyncio.to_thread(write_marked, checked.template, choices, rows, faults)
+        batch, until = self._batch, self._desk.now() + _MARKED_DAYS
+        name = f"{checked.template.sheet}-{batch.batch_id[:12]}.xlsx"
+        new = NewMade(MARKED, name, XLSX, batch.created_by, until, {"batchId": batch.batch_id}, len(data))
+        return (await keep(self._desk, new, _once(data))).file_id
+
+
+async def _once(data: bytes) -> AsyncGenerator[bytes]:
+    await asyncio.sleep(0)
+    yield data
