@@ -40,8 +40,7 @@ ORDER BY item_id
 """
 # The newest of what counts as use: business, changes of the customer, changes of what lies in the dossier.
 _USED = """greatest(d.last_used_on, d.created_on,
-    (SELECT max(c.changed_at)::date FROM change_document c
-        WHERE c.customer_number = d.customer_number AND c.object_class = 'DEBI'),
+    (SELECT c.changed_at::date FROM customer c WHERE c.customer_number = d.customer_number),
     (SELECT max(i.changed_at)::date FROM archive_item i
         WHERE i.customer_number = d.customer_number AND i.dossier_kind IS NOT NULL))"""
 _IDLE = f"""
