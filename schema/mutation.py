@@ -20,6 +20,7 @@ from schema.administering import AdministrationActs
 from schema.archives.appraisals import AppraisalActs
 from schema.archives.arranging import ArrangingActs
 from schema.archives.backups import BackupActs
+from schema.archives.batches import BatchActs
 from schema.archives.destruction import DestructionActs
 from schema.archives.dossiers import DossierActs
 from schema.archives.exports import ArchiveExportActs
@@ -130,6 +131,7 @@ class Mutation(
     ArchiveExportActs,
     ArrangingActs,
     AttachmentActs,
+    BatchActs,
     BackupActs,
     DestructionActs,
     DossierActs,

@@ -12,6 +12,7 @@ from schema.archives.dossiers import DossierQueries
 from schema.archives.exports import ArchiveExportQueries
 from schema.archives.incidents import ReportedQueries
 from schema.archives.inspections import InspectionQueries
+from schema.archives.loans import LoanQueries
 from schema.archives.reading import ArchiveWorkQueries
 from schema.archives.searching import ArchiveSearchQueries
 from schema.archives.transfers import TransferQueries
@@ -70,6 +71,7 @@ class Query(
     InspectionQueries,
     JobQueries,
     KeyQueries,
+    LoanQueries,
     LossQueries,
     MeQueries,
     OrganisationLists,

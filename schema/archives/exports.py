@@ -60,7 +60,7 @@ class ExportFormat(Enum):
 
 
 @strawberry.type(description="A file that the service made and keeps sealed until it is over.")
-class MadeFile:
+class KeptFile:
     file_id: strawberry.ID = strawberry.field(description="Id of the file.")
     file_name: str = strawberry.field(description="Its name.")
     media_type: str = strawberry.field(description="Its media type.")
@@ -89,7 +89,7 @@ class ArchiveExport:
     created_by: str = strawberry.field(description="Who ordered it.")
     created_at: datetime = strawberry.field(description="When it was ordered.")
     ended_at: datetime | None = strawberry.field(description="When it was over.")
-    file: MadeFile | None = strawberry.field(description="The file, once it is made and as long as it lasts.")
+    file: KeptFile | None = strawberry.field(description="The file, once it is made and as long as it lasts.")
 
 
 @strawberry.type(description="The export is ordered or made.")
@@ -202,11 +202,11 @@ def shown_export(info: ContextInfo, one: Export) -> ArchiveExport:
     )
 
 
-def _file(info: ContextInfo, one: Export) -> MadeFile | None:
+def _file(info: ContextInfo, one: Export) -> KeptFile | None:
     if one.file is None:
         return None
     made = one.file
-    return MadeFile(
+    return KeptFile(
         file_id=strawberry.ID(made.file_id),
         file_name=made.file_name,
         media_type=made.media_type,
