@@ -1,4 +1,4 @@
-"""Applies Tortoise's migrations under a lock, on a PostgreSQL that can carry them. Next: models/tables."""
+"""Applies Tortoise's migrations under a lock, on a PostgreSQL that can carry them. Next: together.py."""
 
 import asyncio
 import sys
@@ -13,6 +13,7 @@ from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.migrations.executor import MigrationExecutor
 
+from models.together import together
 from settings import TORTOISE_ORM, SettingsError, load_settings
 
 EXTENSIONS = ("pg_trgm", "btree_gin")
@@ -129,7 +130,17 @@ async def _executor(dsn: str, package: str) -> AsyncGenerator[MigrationExecutor 
             # Migrations carry their own tables, so none are loaded; Tortoise insists on a module and warns.
             warnings.filterwarnings("ignore", 'Module "models" has no models', RuntimeWarning)
             await context.init(config={"connections": {"default": engine}, "apps": {_APP: app}})
-        yield MigrationExecutor(get_connection("default"), {_APP: app})
+        executor = MigrationExecutor(get_connection("default"), {_APP: app})
+        build = executor.loader.build_graph
+
+        async def build_graph() -> None:
+            await build()
+            for migration in executor.loader.graph.nodes.values():
+                if migration is not None:
+                    migration.operations = together(migration.operations)
+
+        executor.loader.build_graph = build_graph
+        yield executor
 
 
 _FROM_POOL = ("loop", "connection_class", "record_class")
