@@ -26,6 +26,7 @@ from schema.archives.dossiers import DossierActs
 from schema.archives.exports import ArchiveExportActs
 from schema.archives.filing import FilingActs
 from schema.archives.holds import ItemHoldActs
+from schema.archives.loans import LoanActs
 from schema.archives.incidents import ReportedActs
 from schema.archives.inspections import InspectionActs
 from schema.archives.labels import LabelActs
@@ -143,6 +144,7 @@ class Mutation(
     ItemHoldActs,
     JobActs,
     KeyActs,
+    LoanActs,
     LabelActs,
     MovingActs,
     RepairActs,

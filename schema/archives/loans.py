@@ -169,7 +169,8 @@ def _saved(found: Loan | Refused) -> LoanSaved | Refused:
 
 def _row(one: Loan) -> ItemLoan:
     told: dict[str, Any] = {name: getattr(one, name) for name in Loan.__dataclass_fields__}
-    return ItemLoan(**told | {"kind": ItemLoanKind[one.kind], "state": ItemLoanState[one.state]})
+    told |= {"kind": ItemLoanKind[one.kind], "state": ItemLoanState[one.state]}
+    return ItemLoan(**told)
 
 
 def _call(info: ContextInfo) -> WriteContext:
