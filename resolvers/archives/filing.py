@@ -1,25 +1,27 @@
 """Drafts are filed (归档): checked, given their codes, saved, all of them or none. Next: properties.py."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import orjson
 
-from models.rules.archive import DRAFT, ITEM
+from models.rules.archive import DRAFT, ITEM, check_filing
 from models.rules.archives.filing import MOST_AT_ONCE, Candidate, Filer, check_candidate, filed, named
-from models.rules.archives.properties import FILING
+from models.rules.archives.properties import FILING, check_state
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
 from models.rules.decision import Consent, blocks, check_consent
-from models.rules.finding import Finding, error, in_order
+from models.rules.finding import Finding, Severity, error, in_order
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId
+from models.rules.roles import ARCHIVE_MANAGER
 from models.rules.state import Path, State, text
 from resolvers.access.grants import item_sight
 from resolvers.archives.codes import Wanted, give
 from resolvers.archives.item_facts import read_item_facts
 from resolvers.archives.items import lock_item
 from resolvers.archives.pieces import admit_to_dossiers
-from resolvers.archives.properties import Checked, files_of, keep_checks
+from resolvers.archives.properties import Checked, check_items, files_of, keep_checks
 from resolvers.archives.trail import tell_items
 from resolvers.errors import Gone, Refused
 from resolvers.write.admit import admit_to_items
@@ -102,6 +104,23 @@ async def file_locked(
     states = [(one, decision.state or {}) for one, (_, decision) in zip(saved, decided, strict=True)]
     await tell_items(tx, AuditAct.STATE, states, state="FILED", reason=consent.reason)
     return saved
+
+
+async def check_item(context: WriteContext, item_id: str, occasion: str) -> Saved:
+    """At a transfer, or once a year, of what is filed; kept whatever it found, which the answer warns of."""
+    admit_to_items(context.caller)
+
+    async def work(tx: Tx) -> Saved:
+        now = await lock_item(tx, item_id, None)
+        if found := [*check_filing(now, context.caller, ARCHIVE_MANAGER), *check_state(now)]:
+            raise Refused(found)
+        [checked] = await check_items(tx, [now], occasion)
+        good, message = checked.report.passed, {"t": text(now, "title")}
+        told = Message(MessageId.PROPERTIES_GOOD if good else MessageId.PROPERTIES_BAD, message)
+        warnings = tuple(replace(one, severity=Severity.WARNING) for one in checked.report.findings)
+        return Saved(item_id, now["version"], None, told, warnings)
+
+    return await transaction(context, work)
 
 
 def _refuse_blocked(

@@ -1,15 +1,14 @@
-"""Four-property checks (四性检测) are made and kept (domain 4.9 IG-2). Next: filing.py."""
+"""Four-property checks (四性检测) are made and kept (domain 4.9 IG-2). Next: coded.py."""
 
 import secrets
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
 
-from models.rules.archive import check_filing
 from models.rules.archives.properties import (
     AUTHENTICITY,
     INTEGRITY,
@@ -18,18 +17,11 @@ from models.rules.archives.properties import (
     FileFacts,
     PropertyReport,
     check_properties,
-    check_state,
 )
-from models.rules.finding import Severity
-from models.rules.messages import Message, MessageId
-from models.rules.roles import ARCHIVE_MANAGER
 from models.rules.state import State, text
-from resolvers.archives.items import lock_item
-from resolvers.errors import Refused
-from resolvers.write.admit import admit_to_items
 from resolvers.write.config import Connection
-from resolvers.write.context import Saved, WriteContext
-from resolvers.write.tx import Tx, transaction
+from resolvers.write.context import WriteContext
+from resolvers.write.tx import Tx
 
 _FILES = """
 SELECT a.item_id, a.attachment_id, a.file_name, a.media_type, a.size::bigint AS size, a.sha256,
@@ -53,23 +45,6 @@ class Checked:
 
     item_id: str
     report: PropertyReport
-
-
-async def check_item(context: WriteContext, item_id: str, occasion: str) -> Saved:
-    """At a transfer, or once a year, of what is filed; kept whatever it found, which the answer warns of."""
-    admit_to_items(context.caller)
-
-    async def work(tx: Tx) -> Saved:
-        now = await lock_item(tx, item_id, None)
-        if found := [*check_filing(now, context.caller, ARCHIVE_MANAGER), *check_state(now)]:
-            raise Refused(found)
-        [checked] = await check_items(tx, [now], occasion)
-        good, message = checked.report.passed, {"t": text(now, "title")}
-        told = Message(MessageId.PROPERTIES_GOOD if good else MessageId.PROPERTIES_BAD, message)
-        warnings = tuple(replace(one, severity=Severity.WARNING) for one in checked.report.findings)
-        return Saved(item_id, now["version"], None, told, warnings)
-
-    return await transaction(context, work)
 
 
 async def check_items(tx: Tx, items: Sequence[State], occasion: str) -> list[Checked]:

@@ -6,8 +6,7 @@ from typing import Annotated
 import orjson
 import strawberry
 
-from resolvers.archives.filing import file_item, file_items
-from resolvers.archives.properties import check_item
+from resolvers.archives.filing import check_item, file_item, file_items
 from schema.arguments import Confirm, ExpectedVersion
 from schema.payloads import ArchiveItemResult, Finding, Refused
 from schema.saving import ITEMS, ContextInfo, ask, finding_payload, refusing, replay_key, save_record
@@ -57,8 +56,8 @@ class FilingActs:
     @strawberry.mutation(
         description="File a draft (归档): it gets its archive code (档号; DA/T 13), the day it is due on, "
         "and a four-property check, whose failures refuse it (AR-INTEGRITY, AR-FILE-TYPE, GEN-REQUIRED). "
-        "Title, year, date, retention, access level, department and carrier are required, of paper a location; "
-        "what a type arranges in volumes lies in an open one. From here on most of it stays as it is. Only "
+        "Title, year, date, retention, access level, department and carrier are required, of paper a "
+        "location; what a type arranges in volumes lies in an open one. From here on most of it stays as it is. Only "
         "archiveManager, with a grant that covers institution, type and access level together."
     )
     async def file_archive_item(

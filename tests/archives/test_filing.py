@@ -13,9 +13,8 @@ from models.rules.archives.filing import MOST_AT_ONCE
 from resolvers.access.caller import Caller
 from resolvers.access.grants import grant_from_text
 from resolvers.archives.codes import Wanted, assign, claim, give
-from resolvers.archives.filing import file_item, file_items
+from resolvers.archives.filing import check_item, file_item, file_items
 from resolvers.archives.items import create_item
-from resolvers.archives.properties import check_item
 from resolvers.errors import Denied, Refused
 from resolvers.write.acts import create_department
 from resolvers.write.context import ReplayKey, Request

@@ -50,8 +50,9 @@ async def places(desk: Desk) -> None:
         given = {"departmentCode": "02", "name": "财务处", "archiveOrgCode": "CWC"}
         await create_department(desk.writer.call(ADMIN), patch_of(given))
     await desk.pool.execute(
-        "INSERT INTO archive_location (location_code, capacity, used, active, version) "
-        "VALUES ($1, 1000, 0, true, 1) ON CONFLICT DO NOTHING",
+        "INSERT INTO archive_location (location_code, capacity, used, active, version, created_on, "
+        "created_by, changed_at, changed_by) VALUES ($1, 1000, 0, true, 1, current_date, 'X', now(), 'X') "
+        "ON CONFLICT DO NOTHING",
         BOX,
     )
 
@@ -70,8 +71,9 @@ async def volume(desk: Desk, *, is_open: bool = True) -> str:
     item = secrets.token_hex(16)
     await desk.pool.execute(
         "INSERT INTO archive_item (item_id, institution_code, archive_type, unit, title, year, retention, "
-        "access_level, department_code, carrier, state, archive_code, open, version) VALUES ($1, 'TIANPU', "
-        "'KU/PZ', 'VOLUME', '2023年凭证', '2023', 'D30', 1, '02', 'PAPER', 'FILED', $2, $3, 1)",
+        "access_level, department_code, carrier, state, archive_code, open, version, created_on, created_by, "
+        "changed_at, changed_by) VALUES ($1, 'TIANPU', 'KU/PZ', 'VOLUME', '2023年凭证', '2023', 'D30', 1, "
+        "'02', 'PAPER', 'FILED', $2, $3, 1, current_date, 'X', now(), 'X')",
         *(item, f"Z109-KU·PZ·2023-D30-{secrets.randbelow(10**8):09d}", is_open),
     )
     return item
