@@ -40,12 +40,14 @@ from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
 from resolvers.access.sessions import Signing
 from resolvers.access.tokens import TokenBook
+from resolvers.archives.batches.templating import Templates
 from resolvers.archives.made import MadeFiles
 from resolvers.attachments.bytes import FileBytes
 from resolvers.attachments.downloads import address
 from resolvers.attachments.exporting import FileSets
 from resolvers.attachments.scanning import Clamd
 from resolvers.attachments.tickets import TICKET_KEY, Shelf
+from resolvers.custody.desk import Desk
 from resolvers.custody.status import Remembered
 from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
@@ -60,6 +62,7 @@ from schema.files.door import Door, Endpoint
 from schema.files.download import download
 from schema.files.export import export
 from schema.files.made import made
+from schema.files.templates import template
 from schema.files.upload import upload, uploads
 from schema.gate import Gate, headers_of_all
 from schema.http import GraphQLEndpoint
@@ -130,6 +133,7 @@ _ROUTES: list[BaseRoute] = [
     Route("/files/attachments/{attachment:str}/{version:int}", Endpoint(download)),
     Route("/files/exports/{export:str}", Endpoint(export)),
     Route("/files/made/{file:str}", Endpoint(made)),
+    Route("/files/templates/{kind:str}", Endpoint(template)),
     Route("/graphiql", graphiql),
     Mount("/graphiql", GZipMiddleware(StaticFiles(directory=_GRAPHIQL))),
 ]
@@ -165,12 +169,27 @@ def _lifespan(
             state.socket = SocketEndpoint(schema, services, streams, state.drain)
             state.events = EventStreams(streams, services, state.drain)
             state.endpoint = GraphQLEndpoint(schema, services, state.events)
-            files = FileBytes(services.shelf, vault, Clamd(settings.clamd) if settings.clamd else None)
+            scanner = Clamd(settings.clamd) if settings.clamd else None
+            files = FileBytes(services.shelf, vault, scanner)
+            if vault is not None and keys is not None:
+                services.desk = Desk(
+                    *(writes, vault.store, keys, vault),
+                    writer=services.writer,
+                    shelf=services.shelf,
+                    scanner=scanner,
+                )
             sets = FileSets(services.shelf, vault)
             seats = Seats(settings.most_uploads)
             services.made = MadeFiles(services.shelf, vault)
             state.door = Door(
-                services.tokens, files, sets, services.made, services.recorder, state.drain, seats
+                services.tokens,
+                files,
+                sets,
+                services.made,
+                services.recorder,
+                state.drain,
+                seats,
+                Templates(services.shelf),
             )
             yield
 

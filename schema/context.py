@@ -7,6 +7,7 @@ from resolvers.access.sessions import Signing
 from resolvers.access.tokens import TokenBook
 from resolvers.archives.made import MadeFiles
 from resolvers.attachments.tickets import Shelf
+from resolvers.custody.desk import Desk
 from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
 from resolvers.read import Reader
@@ -49,6 +50,7 @@ class Services:
     strangers: Strangers = field(default_factory=Strangers)
     streams: Seats = field(default_factory=Seats)  # subscriptions of one user
     made: MadeFiles = field(init=False)  # with a vault once the store is open
+    desk: Desk | None = None  # for work on files within a request; None: there are none
 
     def __post_init__(self) -> None:
         self.made = MadeFiles(self.shelf)

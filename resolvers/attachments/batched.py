@@ -4,8 +4,10 @@ They are sealed once. What a row of the batch names becomes an attachment later,
 """
 
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+import asyncpg
 
 from models.rules.attachments import NewFile, check_bytes, is_id
 from models.rules.finding import error
@@ -27,6 +29,18 @@ STATE = """CASE WHEN b.state = 'RUNNING' AND EXISTS (SELECT FROM job j WHERE j.j
 _BATCH = f"""
 SELECT {STATE} AS state, institution_code FROM import_batch b WHERE batch_id = $1 AND created_by = $2
 FOR NO KEY UPDATE OF b
+"""  # noqa: S608
+LIFETIME = timedelta(days=7)  # of one that nobody carries out
+_EMPTY = "DELETE FROM batch_file WHERE batch_id = $1 RETURNING object_id"
+_STOP = """
+UPDATE upload SET state = 'DROPPED', fence = fence + 1 WHERE batch_id = $1 AND state = 'PENDING'
+"""
+_FORGET = "DELETE FROM import_batch WHERE batch_id = $1"
+_OVER = f"""
+SELECT batch_id FROM import_batch b
+WHERE {STATE} IN ('OPEN', 'REFUSED') AND coalesce(ended_at, created_at) <= $1
+    AND NOT EXISTS (SELECT FROM batch_file f WHERE f.batch_id = b.batch_id AND f.uploaded_at > $1)
+FOR UPDATE OF b SKIP LOCKED
 """  # noqa: S608
 _NAMED = "SELECT role FROM batch_file WHERE batch_id = $1 AND name = $2"
 _FORMER = "DELETE FROM batch_file WHERE batch_id = $1 AND role = $2 RETURNING object_id"
@@ -68,6 +82,27 @@ async def store_batched(  # noqa: PLR0913
     about = (batch_id, row["attachment_id"], name, role, row["media_type"], caller.user_name, at)
     about += (at if scanned else None,)
     await connection.execute(_STORED, *values_of(stored), *about, row["upload_id"])
+
+
+async def drop_forgotten(pool: asyncpg.Pool, now: datetime) -> int:
+    """Those that nobody filled or carried out for a while."""
+    async with pool.acquire() as connection, connection.transaction():
+        over = [row["batch_id"] for row in await connection.fetch(_OVER, now - LIFETIME)]
+        for batch_id in over:
+            await discard(connection, batch_id, "WORKER", now)
+    return len(over)
+
+
+async def empty_batch(connection: Connection, batch_id: str, user: str, now: datetime) -> None:
+    """What still lies in it is not needed any more."""
+    await connection.execute(_STOP, batch_id)
+    gone = [row["object_id"] for row in await connection.fetch(_EMPTY, batch_id)]
+    await drop_objects(connection, gone, user, now)
+
+
+async def discard(connection: Connection, batch_id: str, user: str, now: datetime) -> None:
+    await empty_batch(connection, batch_id, user, now)
+    await connection.execute(_FORGET, batch_id)
 
 
 async def drop_objects(connection: Connection, objects: list[str], user: str, at: datetime) -> None:

@@ -10,6 +10,7 @@ import asyncpg
 import orjson
 
 from resolvers.attachments import downloads, uploads
+from resolvers.attachments.batched import LIFETIME, drop_forgotten
 from resolvers.pool import Connection
 from storage.draft import Draft
 from storage.errors import Missing, Refused
@@ -28,6 +29,7 @@ _DUE = """
 SELECT EXISTS (SELECT FROM upload WHERE state = 'DROPPED' OR (state = 'PENDING' AND expires_at <= $1))
     OR EXISTS (SELECT FROM stored_object WHERE dropped_at IS NOT NULL)
     OR EXISTS (SELECT FROM made_file WHERE expires_at <= $1)
+    OR EXISTS (SELECT FROM import_batch WHERE state IN ('OPEN', 'REFUSED') AND created_at <= $2)
     OR EXISTS (SELECT FROM job WHERE kind = 'DESTROY' AND state IN ('FAILED', 'CANCELLED'))
 """
 # What is deleted is to be destroyed: such a job may end in no other way.
@@ -59,7 +61,7 @@ async def clean_upload(pool: asyncpg.Pool, vault: Vault, upload_id: str) -> None
 
 async def is_due(pool: asyncpg.Pool, now: datetime) -> bool:
     """Whether the store must be opened at all."""
-    return await pool.fetchval(_DUE, now)
+    return await pool.fetchval(_DUE, now, now - LIFETIME)
 
 
 async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
@@ -67,6 +69,7 @@ async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
     that nobody ordered to be destroyed: those have jobs of their own. How many went."""
     await pool.execute(_AGAIN)
     await _drop_expired(pool, now)
+    await drop_forgotten(pool, now)
     done = 0
     for upload_id, draft in await uploads.reap(pool, now):
         await _discard(pool, vault, upload_id, draft)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from resolvers.archives import destruction, exports, shredding
+from resolvers.archives.batches import running
 from resolvers.attachments import copying
 from resolvers.custody import (
     destroying,
@@ -23,6 +24,7 @@ def kinds_of(desk: Desk) -> dict[str, Kind]:
     writes: dict[str, Kind] = {}
     if desk.writer is not None:
         writes = {
+            running.KIND: partial(running.carry_out, desk),
             copying.KIND: partial(copying.copy_file, desk, desk.writer),
             exports.KIND: partial(exports.export_archives, desk, desk.writer),
             destruction.KIND: partial(shredding.destroy_list, desk, desk.writer),

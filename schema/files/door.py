@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from resolvers.access.caller import LANGUAGES, Caller
 from resolvers.access.tokens import TokenBook
+from resolvers.archives.batches.templating import Templates
 from resolvers.archives.made import MadeFiles
 from resolvers.attachments.bytes import FileBytes, TicketWrong
 from resolvers.attachments.exporting import FileSets
@@ -30,6 +31,7 @@ class Door:
     recorder: Recorder
     drain: asyncio.Event
     seats: Seats = field(default_factory=Seats)  # requests with bytes of uploads
+    templates: Templates | None = None  # of batch uploads
 
 
 @dataclass

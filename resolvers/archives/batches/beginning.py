@@ -1,9 +1,8 @@
 """A batch is begun, and given up before it was carried out. Next: looking.py."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import asyncpg
 import orjson
 
 from models.rules.archives.batches import OPEN, REFUSED, may_import
@@ -12,7 +11,7 @@ from models.rules.attachments import is_id
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
-from resolvers.attachments.batched import STATE, drop_objects, named
+from resolvers.attachments.batched import STATE, discard, drop_objects, named
 from resolvers.attachments.tickets import Shelf
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.pool import Connection
@@ -20,7 +19,6 @@ from resolvers.write.admit import admit_to_items
 from resolvers.write.context import ReplayKey
 from resolvers.write.replay import recalled, remember
 
-LIFETIME = timedelta(days=7)  # of one that nobody carries out
 _TYPES = """
 SELECT (SELECT active FROM institution WHERE institution_code = $1) AS institution,
     ARRAY (SELECT archive_type FROM archive_type WHERE active) AS types
@@ -31,17 +29,6 @@ VALUES ($1, $2, $3, 'OPEN', $4, $5)
 """
 _OWN = f"SELECT {STATE} FROM import_batch b WHERE batch_id = $1 AND created_by = $2 FOR UPDATE OF b"  # noqa: S608
 _TAKE_OUT = "DELETE FROM batch_file WHERE batch_id = $1 AND name = $2 RETURNING object_id"
-_EMPTY = "DELETE FROM batch_file WHERE batch_id = $1 RETURNING object_id"
-_STOP = """
-UPDATE upload SET state = 'DROPPED', fence = fence + 1 WHERE batch_id = $1 AND state = 'PENDING'
-"""
-_FORGET = "DELETE FROM import_batch WHERE batch_id = $1"
-_OVER = f"""
-SELECT batch_id FROM import_batch b
-WHERE {STATE} IN ('OPEN', 'REFUSED') AND coalesce(ended_at, created_at) <= $1
-    AND NOT EXISTS (SELECT FROM batch_file f WHERE f.batch_id = b.batch_id AND f.uploaded_at > $1)
-FOR UPDATE OF b SKIP LOCKED
-"""  # noqa: S608
 
 
 async def begin_import(
@@ -86,33 +73,12 @@ async def discard_import(shelf: Shelf, caller: Caller, batch_id: str) -> None:
     """With its files; the cleaning job takes them out of the store."""
     async with shelf.writer.pool.acquire() as connection, connection.transaction():
         await _own(connection, caller, batch_id)
-        await _discard(connection, batch_id, caller.user_name, shelf.now())
-
-
-async def drop_forgotten(pool: asyncpg.Pool, now: datetime) -> int:
-    """Those that nobody filled or carried out for a while."""
-    async with pool.acquire() as connection, connection.transaction():
-        over = [row["batch_id"] for row in await connection.fetch(_OVER, now - LIFETIME)]
-        for batch_id in over:
-            await _discard(connection, batch_id, "WORKER", now)
-    return len(over)
-
-
-async def empty_batch(connection: Connection, batch_id: str, user: str, now: datetime) -> None:
-    """What still lies in it is not needed any more."""
-    await connection.execute(_STOP, batch_id)
-    gone = [row["object_id"] for row in await connection.fetch(_EMPTY, batch_id)]
-    await drop_objects(connection, gone, user, now)
+        await discard(connection, batch_id, caller.user_name, shelf.now())
 
 
 def new_batch_id(now: datetime) -> str:
     """In the order of their beginning."""
     return f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"
-
-
-async def _discard(connection: Connection, batch_id: str, user: str, now: datetime) -> None:
-    await empty_batch(connection, batch_id, user, now)
-    await connection.execute(_FORGET, batch_id)
 
 
 async def _own(connection: Connection, caller: Caller, batch_id: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from models.rules.archive import check_media
+from models.rules.archive import check_media, place_of
 from models.rules.archives.batches import (
     RUNNING,
     Line,
@@ -39,17 +39,16 @@ from models.rules.finding import Finding, Severity, in_order
 from models.rules.messages import Message, MessageId
 from models.rules.state import State, text
 from resolvers.access.grants import item_sight
-from resolvers.archives.batches.beginning import empty_batch
 from resolvers.archives.batches.checking import Checked
 from resolvers.archives.batches.looking import Batch, BatchFile, report_of
 from resolvers.archives.codes import Wanted, give
 from resolvers.archives.item_facts import read_item_facts
-from resolvers.archives.items import place_of
 from resolvers.archives.locations import move_all
 from resolvers.archives.pieces import as_piece
 from resolvers.archives.properties import Checked as CheckedItem
 from resolvers.archives.properties import keep_checks
 from resolvers.archives.trail import tell_items
+from resolvers.attachments.batched import empty_batch
 from resolvers.attachments.quotas import count_stored
 from resolvers.errors import Refused
 from resolvers.write.context import Saved, WriteContext
