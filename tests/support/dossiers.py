@@ -16,7 +16,9 @@ _TYPES = {
     "changedFields": "String",
 }
 _SHOWN = """customerNumber archived nextReviewOn lastVerifiedOn
-    consents { consentNumber subject contactNumber forMasterData legalBasis method givenOn collectedBy withdrawnOn }
+    consents {
+        consentNumber subject contactNumber forMasterData legalBasis method givenOn collectedBy withdrawnOn
+    }
     verifications { verifiedOn verifiedBy source changedFields }"""
 
 
