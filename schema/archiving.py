@@ -111,8 +111,9 @@ class ArchiveActs:
 
     @strawberry.mutation(
         description="Add an archive item (添加档案) as a draft; retention and access level begin with "
-        "those of its type. With voucher and volumeId it is a voucher (会计凭证) in that open volume, which "
-        "gives it institution, type, year, retention and department. Only archiveOperator and "
+        "those of its type. With voucher and volumeId it is a voucher (会计凭证), filed at once in that open "
+        "volume, which gives it institution, type, year, retention, department and the first part of its "
+        "archive code; a closed one is GEN-STATE. Only archiveOperator and "
         "archiveManager, with a grant that covers institution, type and access level together; so for "
         "changeArchiveItem and deleteArchiveItem."
     )

@@ -26,12 +26,14 @@ from schema.archives.dossiers import DossierActs
 from schema.archives.exports import ArchiveExportActs
 from schema.archives.filing import FilingActs
 from schema.archives.holds import ItemHoldActs
-from schema.archives.loans import LoanActs
 from schema.archives.incidents import ReportedActs
 from schema.archives.inspections import InspectionActs
 from schema.archives.labels import LabelActs
+from schema.archives.loans import LoanActs
+from schema.archives.shares import ShareActs
 from schema.archives.structure import StructureActs
 from schema.archives.transfers import TransferActs
+from schema.archives.volumes import VolumeActs
 from schema.archiving import ArchiveActs
 from schema.arguments import (
     Channel,
@@ -150,10 +152,12 @@ class Mutation(
     RepairActs,
     ReportedActs,
     ResettingActs,
+    ShareActs,
     SigningActs,
     StructureActs,
     TransferActs,
     UnmaskActs,
+    VolumeActs,
 ):
     @strawberry.mutation(
         description="Create a customer with general data and at most one company code and one sales area "

@@ -151,6 +151,51 @@ CREATE TRIGGER signature_stays BEFORE UPDATE OR DELETE ON destruction_signature
     FOR EACH ROW EXECUTE FUNCTION archives_stay();
 """
 
+# A volume's item_count is right whoever files, moves or deletes what lies in it: acts, imports, what undoes
+# them. It counts without a version, so a save of the volume that has read an older count leaves it alone.
+_COUNTED = """
+CREATE FUNCTION archive_volume_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        UPDATE archive_item v SET item_count = coalesce(v.item_count, 0) + n.by
+        FROM (SELECT volume_id, count(*)::int AS by FROM come
+              WHERE volume_id IS NOT NULL AND state <> 'DRAFT' GROUP BY volume_id) n
+        WHERE v.item_id = n.volume_id;
+    ELSIF TG_OP = 'DELETE' THEN
+        UPDATE archive_item v SET item_count = coalesce(v.item_count, 0) - n.by
+        FROM (SELECT volume_id, count(*)::int AS by FROM gone
+              WHERE volume_id IS NOT NULL AND state <> 'DRAFT' GROUP BY volume_id) n
+        WHERE v.item_id = n.volume_id;
+    ELSE
+        UPDATE archive_item v SET item_count = coalesce(v.item_count, 0) + n.by
+        FROM (SELECT volume_id, sum(one)::int AS by FROM (
+                  SELECT volume_id, 1 AS one FROM come WHERE volume_id IS NOT NULL AND state <> 'DRAFT'
+                  UNION ALL
+                  SELECT volume_id, -1 FROM gone WHERE volume_id IS NOT NULL AND state <> 'DRAFT') m
+              GROUP BY volume_id HAVING sum(one) <> 0) n
+        WHERE v.item_id = n.volume_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER archive_volume_counts_new AFTER INSERT ON archive_item REFERENCING NEW TABLE AS come
+    FOR EACH STATEMENT EXECUTE FUNCTION archive_volume_counts();
+CREATE TRIGGER archive_volume_counts_moved AFTER UPDATE ON archive_item
+    REFERENCING OLD TABLE AS gone NEW TABLE AS come
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION archive_volume_counts();
+CREATE TRIGGER archive_volume_counts_gone AFTER DELETE ON archive_item REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION archive_volume_counts();
+CREATE FUNCTION archive_volume_keeps_count() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.item_count := OLD.item_count;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER archive_volume_keeps_count BEFORE UPDATE ON archive_item FOR EACH ROW
+    WHEN (pg_trigger_depth() = 0 AND OLD.unit = 'VOLUME' AND NEW.item_count IS DISTINCT FROM OLD.item_count)
+    EXECUTE FUNCTION archive_volume_keeps_count();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("models", "0016_archives")]
@@ -158,5 +203,6 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
-        ops.RunSQL(statement) for statement in (_COLLATE, _GRAMS, _INDEXES, _CHECKS, _APPEND_ONLY, _STAYS)
+        ops.RunSQL(statement)
+        for statement in (_COLLATE, _GRAMS, _INDEXES, _CHECKS, _APPEND_ONLY, _STAYS, _COUNTED)
     ]

@@ -14,6 +14,7 @@ ITEM = "ArchiveItem"
 TABLE = "ZITEM"  # in change documents
 DRAFT, FILED, DUE, DESTROYED = "DRAFT", "FILED", "DUE", "DESTROYED"
 VOLUME = "VOLUME"  # the unit; the others are pieces, ITEM
+IN_OPEN_VOLUME = "@in_open_volume"  # a note on an item whose volume is open
 
 _EDITORS = (ARCHIVE_OPERATOR, ARCHIVE_MANAGER)
 
@@ -71,15 +72,31 @@ def check_reach(now: Mapping[str, Any], rights: Rights) -> list[Finding]:
     return [error(Code.GEN_STATE, (), value="ARCHIVED_COLD")] if now.get("archived") else []
 
 
+def place_of(item: Mapping[str, Any] | None) -> str | None:
+    """The location that counts it: what lies in a volume is where the volume is."""
+    if item is None or text(item, "volume_id") or text(item, "state") == DESTROYED:
+        return None
+    return text(item, "location_code") or None
+
+
 def check_files_may_change(
-    item: Mapping[str, Any], rights: Rights, *, replaces: bool = False, reason: str | None = None
+    item: Mapping[str, Any],
+    rights: Rights,
+    *,
+    deletes: bool = False,
+    replaces: bool = False,
+    reason: str | None = None,
 ) -> list[Finding]:
     """Before a file of the item is added, replaced or deleted. Of what is filed, content is corrected by its
-    manager alone, by a new version with a reason; nothing is added or deleted (4.5).
+    manager alone, by a new version with a reason; nothing is added or deleted (4.5). Only an open volume and
+    what lies in it still get their files: vouchers are filed one by one, their papers come with the volume.
     """
     found, state = check_reach(item, rights), text(item, "state")
     if found or state == DRAFT:
         return found
+    open_still = state == FILED and (item.get("open") or item.get(IN_OPEN_VOLUME))
+    if open_still and not (deletes or replaces):
+        return []
     if not replaces or state not in (FILED, DUE):
         return [error(Code.GEN_STATE, (), value=state)]
     if not manages(item, rights):

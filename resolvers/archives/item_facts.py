@@ -23,14 +23,15 @@ from resolvers.write.roots import ROOTS
 from resolvers.write.state import ITEM_VISIBLE, VISIBLE
 from resolvers.write.tx import Tx
 
-# Volumes are locked, so that none is closed while something is laid into it.
+# Volumes are locked, so that none is closed while something is laid into it, and who counts up what lies in
+# one waits here for its turn.
 _FACTS = f"""
 WITH volume AS MATERIALIZED (
     SELECT i.item_id, i.institution_code, i.archive_type, i.archive_code, i.year, i.retention, i.access_level,
         i.department_code, i.carrier, i.state = 'FILED' AND i.open AS open
     FROM archive_item i
     WHERE i.item_id = ANY($1::text[]) AND i.unit = 'VOLUME' AND {ITEM_VISIBLE.format("i", "$2")}
-    ORDER BY i.item_id FOR SHARE
+    ORDER BY i.item_id FOR NO KEY UPDATE
 )
 SELECT {VERSION} AS config, json_build_object(
     'volumes', (SELECT json_agg(v) FROM volume v),

@@ -4,14 +4,17 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
-from models.rules.archive import DESTROYED, ITEM
+from models.rules.archive import ITEM, place_of
+from models.rules.archives.imported import Making, make_voucher
 from models.rules.archives.items import decide_change_item, decide_create_item
 from models.rules.archives.removal import decide_delete_item
+from models.rules.archives.vouchers import VOUCHER
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
 from models.rules.decision import Decision
 from models.rules.finding import in_order
-from models.rules.state import Patch, State, text
+from models.rules.state import Patch, State, rows, text
+from resolvers.archives.coded import save_coded
 from resolvers.archives.item_facts import read_item_facts
 from resolvers.archives.locations import move
 from resolvers.archives.pieces import as_piece
@@ -26,12 +29,15 @@ ASKED = Request()
 
 
 async def create_item(context: WriteContext, patch: Patch, request: Request = ASKED) -> Saved:
-    """A draft; with `voucher`, of a voucher in the volume that the patch names."""
+    """A draft. With `voucher` a voucher, which is filed at once in the open volume that the patch names."""
     admit_to_items(context.caller)
 
     async def work(tx: Tx) -> Saved:
         item_id = new_item_id(context.writer.now())
         known = await read_item_facts(tx, [(None, patch)])
+        if rows(patch, VOUCHER):
+            making = Making(known, context.caller, request.consent)
+            return await save_coded(tx, making, make_voucher(making, item_id, patch, ()))
         decision = decide_create_item(item_id, patch, known, context.caller, request.consent)
         decision = await as_piece(tx, None, patch, decision)
         saved = await tx.save(None, await _placed(tx, None, decision))
@@ -81,13 +87,6 @@ async def lock_item(tx: Tx, item_id: str, request: Request | None) -> State:
 def new_item_id(now: datetime) -> str:
     """Ids are in the order of creation, and so are lists; what follows the milliseconds is chance."""
     return f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"
-
-
-def place_of(item: State | None) -> str | None:
-    """The location that counts it: what lies in a volume is where the volume is."""
-    if item is None or text(item, "volume_id") or text(item, "state") == DESTROYED:
-        return None
-    return text(item, "location_code") or None
 
 
 async def _placed(tx: Tx, now: State | None, decision: Decision) -> Decision:

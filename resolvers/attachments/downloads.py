@@ -124,7 +124,7 @@ async def delete_attachment(context: WriteContext, attachment_id: str, request: 
         connection = tx.connection
         row, now = await lock_record_of(tx, attachment_id)
         admit_to(owner_of(row), context.caller)
-        if found := check_owner(owner_of(row), now, context.caller):
+        if found := check_owner(owner_of(row), now, context.caller, deletes=True):
             raise Refused(found)
         if request.expected_version != row["version"]:
             raise Conflict(row["version"], row["uploaded_by"], row["uploaded_at"])

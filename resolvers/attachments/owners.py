@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from models.rules.archive import ITEM, check_files_may_change, may_edit_items
+from models.rules.archive import IN_OPEN_VOLUME, ITEM, check_files_may_change, may_edit_items
 from models.rules.decision import CUSTOMER
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
@@ -64,17 +64,30 @@ def writing_scope(caller: Caller) -> Scope:
     return Caller(caller.user_name, grants).read_scope(Action.WRITE)
 
 
+# Whether the volume that holds an item still takes files; it is not closed until these are stored.
+_OPEN = "SELECT open FROM archive_item WHERE item_id = $1 FOR SHARE"
+
+
 async def lock_owner(tx: Tx, owner: Owner) -> State:
-    return await tx.lock(owner.key, None, owner.record)
+    now = await tx.lock(owner.key, None, owner.record)
+    if volume := now.get("volume_id"):
+        now[IN_OPEN_VOLUME] = await tx.connection.fetchval(_OPEN, volume)
+    return now
 
 
-def check_owner(
-    owner: Owner, now: State, caller: Caller, *, replaces: bool = False, reason: str | None = None
+def check_owner(  # noqa: PLR0913
+    owner: Owner,
+    now: State,
+    caller: Caller,
+    *,
+    deletes: bool = False,
+    replaces: bool = False,
+    reason: str | None = None,
 ) -> list[Finding]:
     """Why its files must stay as they are: the grant covers another part of the records, or an item is no
     draft any more.
     """
     admit_to(owner, caller)
     if owner.item_id is not None:
-        return check_files_may_change(now, caller, replaces=replaces, reason=reason)
+        return check_files_may_change(now, caller, deletes=deletes, replaces=replaces, reason=reason)
     return [] if may_touch(caller, now, *WRITERS) else [error(Code.GEN_FORBIDDEN, ())]

@@ -15,7 +15,7 @@ from typing import Any, cast
 import asyncpg
 import orjson
 
-from models.rules.archive import check_files_may_change, check_media
+from models.rules.archive import IN_OPEN_VOLUME, check_files_may_change, check_media
 from models.rules.attachments import (
     NO_ID,
     NewFile,
@@ -62,7 +62,8 @@ SELECT {VISIBLE.format("c.customer_number", "$4", "$5")} FROM customer c
 WHERE c.customer_number = $1 AND {VISIBLE.format("c.customer_number", "$2", "$3")}
 """  # noqa: S608
 _ITEM = f"""
-SELECT i.state, i.institution_code, i.archive_type, i.access_level, i.archived, t.allowed_media
+SELECT i.state, i.institution_code, i.archive_type, i.access_level, i.archived, t.allowed_media, i.open,
+    (SELECT v.open FROM archive_item v WHERE v.item_id = i.volume_id) AS "{IN_OPEN_VOLUME}"
 FROM archive_item i JOIN archive_type t USING (archive_type)
 WHERE i.item_id = $1 AND {ITEM_VISIBLE.format("i", "$2")}
 """  # noqa: S608
@@ -261,10 +262,8 @@ async def _check_item(connection: Connection, item_id: str, new: NewFile, caller
     if item is None:
         raise Gone(item_id)
     replaces = new.attachment_id is not None
-    found = [
-        *check_files_may_change(dict(item), caller, replaces=replaces, reason=new.reason),
-        *check_media(item["allowed_media"], plain_type(new.media_type)),
-    ]
+    found = check_files_may_change(dict(item), caller, replaces=replaces, reason=new.reason)
+    found += check_media(item["allowed_media"], plain_type(new.media_type))
     if found:
         raise Refused(found)
     await reserve(connection, item["institution_code"], new.size)

@@ -1,4 +1,4 @@
-"""Records as a batch makes them: drafts, open volumes, filed vouchers. Next: batches.py."""
+"""Records as acts and batches make them: drafts, open volumes, filed vouchers. Next: batches.py."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,11 +8,11 @@ from models.rules.archives.codes import parse_code, prefix_of
 from models.rules.archives.filing import Candidate, Filer, check_candidate
 from models.rules.archives.items import decide_create_item, due_of
 from models.rules.archives.metadata import ItemFacts, code_facts
-from models.rules.archives.properties import FileFacts
+from models.rules.archives.properties import FileFacts, missing_metadata
 from models.rules.attachments import stored_item
 from models.rules.decision import Consent, Decision, Ending, conclude
 from models.rules.facts import Act
-from models.rules.finding import Finding, error
+from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights
@@ -38,12 +38,12 @@ class Made:
 
 @dataclass(frozen=True)
 class Making:
-    """What all rows of a batch have in common."""
+    """What an act, or all rows of a batch, have in common."""
 
     facts: ItemFacts
     rights: Rights
     consent: Consent
-    batch_id: str
+    batch_id: str | None = None
 
 
 def make_item(making: Making, item_id: str, patch: Patch) -> Made:
@@ -57,15 +57,17 @@ def make_volume(making: Making, item_id: str, patch: Patch) -> Made:
     decision = _decided(making, item_id, patch, VOLUME)
     if decision.refused:
         return Made(decision, decision.findings)
-    item = decision.state or {}
+    item, kind = decision.state or {}, making.facts.of_type(decision.state or {})
+    found = [*decision.findings, *missing_metadata(item)]
+    if kind is not None and kind.arrangement != VOLUME:
+        found.append(error(Code.GEN_REF, ("archive_type",), value=text(item, "archive_type")))
     parts = code_facts(item, making.facts)
     prefix = None if parts is None else prefix_of(parts)
-    missing = [] if prefix else [error(Code.GEN_REQUIRED, ("year",))]
-    return Made(decision, (*decision.findings, *missing), prefix, text(item, "given_code") or None)
+    return Made(decision, in_order(found), prefix, text(item, "given_code") or None)
 
 
 def make_voucher(making: Making, item_id: str, patch: Patch, files: Sequence[FileFacts]) -> Made:
-    """A voucher in its volume, filed by whoever may import."""
+    """A voucher in its volume, filed by whoever may add it."""
     decision = _decided(making, item_id, patch, "ITEM")
     if decision.refused:
         return Made(decision, decision.findings)
@@ -85,11 +87,12 @@ def coded(making: Making, made: Made, code: str, filer: Filer) -> Decision:
         "filed_by": filer.user_name,
         "due_on": due_of(item, making.facts),
     }
+    act, told = Act.CREATE_ITEM, MessageId.VOUCHER_CREATED
     if text(item, "unit") == VOLUME:
-        state |= {"open": True}
-    message = Message(MessageId.ITEM_FILED, {"t": text(item, "title"), "c": code})
-    ending = Ending(made.findings, making.consent, message)
-    return conclude(Act.CREATE_ITEM, None, state, making.facts, ending)
+        act, told = Act.CREATE_VOLUME, MessageId.VOLUME_CREATED
+        state |= {"open": True, "item_count": 0}
+    ending = Ending(made.findings, making.consent, Message(told, {"c": code}))
+    return conclude(act, None, state, making.facts, ending)
 
 
 def with_files(decision: Decision, files: Sequence[tuple[str, str]]) -> Decision:
