@@ -167,7 +167,7 @@ async def _certify(desk: Desk, context: WriteContext, number: str) -> None:
     body = await asyncio.to_thread(
         _drawn, *await _destroyed(desk, now), desk.now(), context.writer.paper_font
     )
-    about = {"list": number, "accessLevel": now["access_level"]}
+    about = {"list": number}  # who sees the list may see it: that is asked of the list
     named = (CERTIFICATE, f"{number}.pdf", "application/pdf", context.caller.user_name)
     new = made.NewMade(*named, None, about, len(body))
 
