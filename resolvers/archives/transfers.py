@@ -27,6 +27,8 @@ from models.rules.roles import ARCHIVE_MANAGER, Action
 from models.rules.state import State, text
 from resolvers.access.caller import Caller
 from resolvers.access.grants import item_sight
+from resolvers.archives.checking import TRANSFER
+from resolvers.archives.properties import check_items
 from resolvers.errors import Denied, Gone
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
@@ -221,3 +223,4 @@ async def _hand_over(tx: Tx, number: str, ids: Sequence[str]) -> None:
         (items[one], hand_over(items[one], number, shape)) for one in ids
     ]
     await tx.save_many(decided)
+    await check_items(tx, [decision.state or {} for _, decision in decided], TRANSFER)
