@@ -1,4 +1,4 @@
-"""G-AR-16 through HTTP: words anywhere, a phrase only where they stand together. Next: test_g_ar_21_search.py."""
+"""G-AR-16 through HTTP: words anywhere, a phrase only where they stand together. Next: conftest.py."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -35,7 +35,7 @@ async def _add(door: Door, title: str, **more: Any) -> None:
 
 async def _found(door: Door, keyword: str) -> list[str]:
     answer = (await door.data(_SEARCH, {"k": keyword}))["searchArchives"]
-    assert answer["exact"] and answer["totalCount"] == len(answer["edges"])
+    assert (answer["exact"], answer["totalCount"]) == (True, len(answer["edges"]))
     return sorted(edge["node"]["title"] for edge in answer["edges"])
 
 

@@ -78,7 +78,7 @@ def _bounded(texts: Sequence[str]) -> tuple[str, set[str], bool]:
     found: set[str] = set()
     signs, cut = 0, False
     for line in (one for whole in texts for one in whole.split(LINE)):
-        plain = folded(line)
+        plain = folded(_storable(line))
         more = grams(plain)
         signs += len(plain) + 1
         if signs > MOST_SIGNS or len(found) + len(more - found) > MOST_GRAMS:
@@ -88,6 +88,11 @@ def _bounded(texts: Sequence[str]) -> tuple[str, set[str], bool]:
             kept.append(plain)
             found |= more
     return LINE.join(kept), found, cut
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes: the character 0, halves of characters."""
+    return text.replace("\0", " ").encode("utf-8", "ignore").decode()
 
 
 def _lines(text: str) -> set[str]:
