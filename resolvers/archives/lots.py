@@ -20,7 +20,7 @@ from resolvers.write.roots import ROOTS
 from resolvers.write.state import lock_record
 from resolvers.write.tx import Tx
 
-_INSIDE = "SELECT item_id FROM archive_item WHERE volume_id = ANY($1) ORDER BY item_id"
+_INSIDE = "SELECT item_id FROM archive_item WHERE volume_id = ANY($1) AND state <> 'DRAFT' ORDER BY item_id"
 _ABOUT = """
 SELECT ARRAY (SELECT DISTINCT item_id FROM attachment WHERE item_id = ANY($1)) AS files,
     ARRAY (SELECT item_id FROM loan WHERE item_id = ANY($1) AND state = 'LENT') AS lent
