@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import asyncpg
@@ -12,7 +13,10 @@ from assembly import business_day, open_keys, opened_desk, opened_vault, provide
 from resolvers.access.chain import link_new, read_head
 from resolvers.access.seal import Sealer
 from resolvers.access.tidying import tidy
+from resolvers.archives import backups, loans
+from resolvers.archives.checking import order_checks
 from resolvers.archives.due import make_due
+from resolvers.archives.inspections import draw_due
 from resolvers.archives.reviewing import tell_reviews
 from resolvers.archives.shredding import go_on
 from resolvers.attachments.cleaning import clean, is_due
@@ -73,6 +77,33 @@ async def _tell_reviews(pool: asyncpg.Pool, settings: Settings) -> int:
     return await tell_reviews(pool, Sealer(settings.read_field_key()), business_day(settings)())
 
 
+async def _tell_loans(pool: asyncpg.Pool, settings: Settings) -> int:
+    if not providers_of(settings):
+        return 0
+    return await loans.tell_overdue(pool, Sealer(settings.read_field_key()), business_day(settings)())
+
+
+async def _draw_samples(pool: asyncpg.Pool, settings: Settings) -> int:
+    return await draw_due(Writer(pool, Sealer(settings.read_field_key()), business_day(settings)))
+
+
+async def _check_properties(pool: asyncpg.Pool, settings: Settings) -> int:
+    """Jobs are carried out where there are keys of files."""
+    return 0 if open_keys(settings) is None else await order_checks(pool, datetime.now(UTC))
+
+
+async def _tell_backup(pool: asyncpg.Pool, settings: Settings) -> int:
+    now = datetime.now(UTC)
+    found = await backups.last_backup(pool, now)
+    if not found.overdue:
+        return 0
+    last = found.started_at.isoformat() if found.started_at else None
+    _LOG.warning("the last good backup is too old", extra={"began": last})
+    if not providers_of(settings):
+        return 0
+    return await backups.tell_overdue(pool, Sealer(settings.read_field_key()), now)
+
+
 async def _go_on_destroying(pool: asyncpg.Pool, _settings: Settings) -> int:
     return await go_on(pool)
 
@@ -91,33 +122,113 @@ async def _give_up_messages(pool: asyncpg.Pool, _settings: Settings) -> int:
     return await give_up(pool)
 
 
-# Each says how much it did; each may be done twice, by two workers at once too.
-JOBS: dict[str, _Job] = {
-    "retention moved the floor of the change log": _move_floor,
-    "answers of old idempotency keys forgotten": _forget_answers,
-    "unfinished uploads and deleted files removed from the store": _clean_store,
-    "rotation of the keys of files ordered": _rotate_keys,
-    "check of files ordered": _check_files,
-    "archive items became due": _make_due,
-    "destruction lists gone on with": _go_on_destroying,
-    "dossiers to be reviewed told to their keepers": _tell_reviews,
-    "head of the audit trail told": _tell_head,
-    "ended sessions and their tokens forgotten": _tidy_sessions,
-    "messages given up that nobody took": _give_up_messages,
-}
+@dataclass(frozen=True)
+class Duty:
+    """Work that comes round. `told` stands in the log, with how much was done; `command` is what people type
+    behind `dossier archive` to have it done now. Each may be done twice, by two workers at once too.
+    """
+
+    told: str
+    work: _Job
+    does: str
+    command: str = ""
+
+
+JOBS = (
+    Duty(
+        "retention moved the floor of the change log",
+        _move_floor,
+        "Forgets changes older than DOSSIER_CHANGE_RETENTION_DAYS.",
+    ),
+    Duty(
+        "answers of old idempotency keys forgotten",
+        _forget_answers,
+        "Forgets what repeated calls were answered.",
+    ),
+    Duty(
+        "unfinished uploads and deleted files removed from the store",
+        _clean_store,
+        "Removes uploads nobody ended, deleted files, and made files whose time is over.",
+    ),
+    Duty(
+        "rotation of the keys of files ordered",
+        _rotate_keys,
+        "Orders that data keys are wrapped under the newest key, where some are not.",
+    ),
+    Duty(
+        "check of files ordered",
+        _check_files,
+        "Orders that files not read for DOSSIER_VERIFY_DAYS are read and compared (IG-1), once a day.",
+        "verify",
+    ),
+    Duty(
+        "archive items became due",
+        _make_due,
+        "Items and volumes whose retention is over become DUE.",
+        "due",
+    ),
+    Duty(
+        "destruction lists gone on with",
+        _go_on_destroying,
+        "Goes on with lists whose destruction was begun and broken off.",
+        "destroy",
+    ),
+    Duty(
+        "dossiers to be reviewed told to their keepers",
+        _tell_reviews,
+        "Tells archive managers by mail of dossiers that are to be verified, once of each.",
+        "review",
+    ),
+    Duty(
+        "overdue loans told",
+        _tell_loans,
+        "Tells borrowers and approvers by mail of loans that are overdue, once a day.",
+        "loans",
+    ),
+    Duty(
+        "samples of inspections drawn",
+        _draw_samples,
+        "Draws the samples of inspection plans whose day has come (IG-4).",
+        "inspections",
+    ),
+    Duty(
+        "four-property checks ordered",
+        _check_properties,
+        "Orders four-property checks of what was not checked for a year, or was handed over (IG-2), once a "
+        "day.",
+        "check",
+    ),
+    Duty(
+        "overdue backup told",
+        _tell_backup,
+        "Warns in the log, and once a day by mail, when the last good backup is older than 26 hours (IG-3).",
+        "backup-alert",
+    ),
+    Duty("head of the audit trail told", _tell_head, "Logs the head of the audit trail."),
+    Duty(
+        "ended sessions and their tokens forgotten",
+        _tidy_sessions,
+        "Forgets sessions that are long over.",
+    ),
+    Duty(
+        "messages given up that nobody took",
+        _give_up_messages,
+        "Gives up mails that could not be sent for an hour.",
+    ),
+)
 
 
 async def keep_house(pool: asyncpg.Pool, settings: Settings) -> dict[str, int]:
-    """Every job once; one that fails is logged and keeps no other from its turn."""
+    """Every duty once; one that fails is logged and keeps no other from its turn."""
     done: dict[str, int] = {}
-    for name, job in JOBS.items():
+    for duty in JOBS:
         try:
-            done[name] = await job(pool, settings)
+            done[duty.told] = await duty.work(pool, settings)
         except Exception:  # the outermost loop: whatever fails now is tried again
-            _LOG.exception("housekeeping failed", extra={"job": name})
+            _LOG.exception("housekeeping failed", extra={"job": duty.told})
         else:
-            if done[name]:
-                _LOG.info(name, extra={"count": done[name]})
+            if done[duty.told]:
+                _LOG.info(duty.told, extra={"count": done[duty.told]})
     return done
 
 
