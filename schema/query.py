@@ -15,6 +15,7 @@ from schema.archives.inspections import InspectionQueries
 from schema.archives.loans import LoanQueries
 from schema.archives.reading import ArchiveWorkQueries
 from schema.archives.searching import ArchiveSearchQueries
+from schema.archives.shares import ShareQueries
 from schema.archives.transfers import TransferQueries
 from schema.archiving import ArchiveQueries
 from schema.arguments import Number, Where
@@ -77,6 +78,7 @@ class Query(
     OrganisationLists,
     ReferenceLists,
     ReportedQueries,
+    ShareQueries,
     StatusQueries,
     TransferQueries,
     UnmaskQueries,

@@ -23,6 +23,7 @@ from models.rules.archives.exports import (
     check_dossiers,
     check_export,
     is_at_once,
+    is_dossier,
 )
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct, AuditNote
@@ -226,7 +227,9 @@ async def _chosen(pool: asyncpg.Pool, asker: Asker, wanted: WantedExport) -> _Ch
 async def _make(safe: Safe, found: _Choice, name: str, tick: Tick, also: made.Also | None = None) -> Made:
     wanted, caller = found.wanted, found.asker.caller
     maker = Maker(found.source, vault_of(safe), found.asker, safe.now, found.items, tick)
-    about = {**found.told(), "accessLevel": max(level_of(one) for one in found.items)}
+    places = {_place(one) for one in found.items if is_dossier(one)}
+    levels = max(level_of(one) for one in found.items)
+    about = {**found.told(), "accessLevel": levels, "dossiers": sorted(places)}
     async with making(maker, wanted.content, wanted.format) as output:
         new = NewMade(
             MADE_KIND,
@@ -238,6 +241,10 @@ async def _make(safe: Safe, found: _Choice, name: str, tick: Tick, also: made.Al
             output.size,
         )
         return await keep(safe, new, output.pieces, also)
+
+
+def _place(item: Mapping[str, Any]) -> tuple[str, str, int]:
+    return item["institution_code"], item["archive_type"], level_of(item)
 
 
 def _named(writer: Writer, wanted: WantedExport, job_id: str) -> str:

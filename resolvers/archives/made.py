@@ -79,8 +79,9 @@ class Safe(Protocol):
 @dataclass(frozen=True)
 class NewMade:
     """`made_for` may fetch it; `about` is what its maker wants to know of it later, as JSON. With the level
-    of the most secret item in it as `accessLevel`, nobody gets it whose clearance is lower. `size`, where it
-    is known before, saves setting it aside. `expires_at` None = kept for ever.
+    of the most secret item in it as `accessLevel`, nobody gets it whose clearance is lower; with the places
+    of parts of dossiers as `dossiers`, nobody who does not see those. `size`, where it is known before, saves
+    setting it aside. `expires_at` None = kept for ever.
     """
 
     kind: str
@@ -197,7 +198,7 @@ async def open_made(safe: Safe, caller: Caller, file_id: str, today: date, *, al
     if row is None or not (allowed or row["given"]):
         raise Gone(file_id)
     made = _made(row)
-    if not clears(caller, made.about.get("accessLevel")):
+    if not clears(caller, made.about):
         raise Gone(file_id)
     if row["quarantined_at"] is not None:
         raise Quarantined
@@ -210,9 +211,12 @@ def _made(row: asyncpg.Record) -> Made:
     return Made(**{name: row[name] for name in names}, about=about, stored=stored_from_row(row))
 
 
-def clears(caller: Caller, level: int | None) -> bool:
-    """Whether some grant of his that sees archives reaches up to this access level."""
-    return level is None or any(reach.clearance >= level for reach in caller.read_scope().reaches)
+def clears(caller: Caller, about: Mapping[str, Any]) -> bool:
+    """Whether some grant of his that sees archives reaches up to the most secret of it, and he sees where the
+    dossiers in it lie (DO-H)."""
+    level, scope = about.get("accessLevel"), caller.read_scope()
+    high = level is None or any(reach.clearance >= level for reach in scope.reaches)
+    return high and all(scope.sees_item(*place) for place in about.get("dossiers", ()))
 
 
 class MadeFiles:

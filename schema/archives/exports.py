@@ -67,8 +67,9 @@ class KeptFile:
     size: str = strawberry.field(description=_SHARED_BYTES)
     sha256: str = strawberry.field(description="Its SHA-256 in hexadecimal digits.")
     expires_at: datetime = strawberry.field(description="When it is removed; a share makes it last longer.")
-    url: str = strawberry.field(
-        description="Signed relative address that works for a while, for the caller alone; ranges are served."
+    url: str | None = strawberry.field(
+        description="Signed relative address that works for a while, for the caller alone; ranges are "
+        "served. null where he may not fetch it."
     )
 
 

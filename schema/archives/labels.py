@@ -13,7 +13,7 @@ from resolvers.archives.labels import make_index as index_of
 from resolvers.archives.labels import make_labels as labels_of
 from resolvers.archives.made import Made
 from schema.archives.arranging import plain
-from schema.archives.exports import MadeFile
+from schema.archives.exports import KeptFile
 from schema.custody.jobs import asker_of
 from schema.payloads import Refused
 from schema.saving import ContextInfo, refused_payload, refusing
@@ -53,7 +53,7 @@ class PrintedItems:
 
 @strawberry.type(description="The paper is made; it is kept for seven days for who asked for it.")
 class PaperMade:
-    file: MadeFile = strawberry.field(description="The file with its address.")
+    file: KeptFile = strawberry.field(description="The file with its address.")
 
 
 PaperResult = Annotated[
@@ -110,8 +110,8 @@ class LabelActs:
         return made if isinstance(made, Refused) else PaperMade(file=made_file(info, made))
 
 
-def made_file(info: ContextInfo, made: Made) -> MadeFile:
-    return MadeFile(
+def made_file(info: ContextInfo, made: Made) -> KeptFile:
+    return KeptFile(
         file_id=strawberry.ID(made.file_id),
         file_name=made.file_name,
         media_type=made.media_type,
