@@ -33,9 +33,9 @@ def text_of(kind: Kind, data: bytes, most: int) -> tuple[str, bool]:
     left = most
     for piece in filter(None, _READERS[kind](data)):
         found.append(piece[:left])
-        left -= len(piece) + 1
-        if left <= 0:
+        if len(piece) > left:
             return "\n".join(found), True
+        left = max(0, left - len(piece) - 1)
     return "\n".join(found), False
 
 
