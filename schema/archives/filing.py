@@ -57,8 +57,8 @@ class FilingActs:
         description="File a draft (归档): it gets its archive code (档号; DA/T 13), the day it is due on, "
         "and a four-property check, whose failures refuse it (AR-INTEGRITY, AR-FILE-TYPE, GEN-REQUIRED). "
         "Title, year, date, retention, access level, department and carrier are required, of paper a "
-        "location; what a type arranges in volumes lies in an open one. From here on most of it stays as it is. Only "
-        "archiveManager, with a grant that covers institution, type and access level together."
+        "location; what a type arranges in volumes lies in an open one. From here on most of it stays as "
+        "it is. Only archiveManager, with a grant that covers institution, type and access level together."
     )
     async def file_archive_item(
         self,
