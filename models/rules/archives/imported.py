@@ -18,6 +18,8 @@ from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights
 from models.rules.state import Patch, State, text
 
+_FOR_VOUCHERS = ("department_code", "carrier")  # what those in a volume take from it, and it is never changed
+
 
 @dataclass(frozen=True)
 class Made:
@@ -59,6 +61,7 @@ def make_volume(making: Making, item_id: str, patch: Patch) -> Made:
         return Made(decision, decision.findings)
     item, kind = decision.state or {}, making.facts.of_type(decision.state or {})
     found = [*decision.findings, *missing_metadata(item)]
+    found += [error(Code.GEN_REQUIRED, (name,)) for name in _FOR_VOUCHERS if not text(item, name)]
     if kind is not None and kind.arrangement != VOLUME:
         found.append(error(Code.GEN_REF, ("archive_type",), value=text(item, "archive_type")))
     parts = code_facts(item, making.facts)
