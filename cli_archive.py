@@ -1,42 +1,25 @@
-"""`dossier archive`: what falls due in the archives, done now. Next: resolvers/archives/due.py."""
+"""`dossier archive`: scheduled work of the archives done now, and their backups. Next: cli_archive_work.py."""
 
-import asyncpg
 from cyclopts import App
 
-from assembly import business_day
-from commands import opened_database, read_settings, run_loop, with_pool
-from console import Json, tell
-from resolvers.access.seal import Sealer
-from resolvers.archives.due import make_due
-from resolvers.archives.reviewing import tell_reviews
-from resolvers.write.context import Writer
-
-archive = App(name="archive", help="Archives: what falls due, done now.")
-
-
-@archive.command
-def due(*, json: Json = False) -> None:
-    """Items and volumes whose retention is over become due; the worker does it by itself each ten minutes."""
-    with opened_database(read_settings()) as settings:
-        sealer = Sealer(settings.read_field_key())
-
-        async def run(pool: asyncpg.Pool) -> int:
-            return await make_due(Writer(pool, sealer, business_day(settings)))
-
-        count = run_loop(with_pool(settings, run))
-    tell({"due": count}, json, f"{count} became due")
-
-
-@archive.command
-def review(*, json: Json = False) -> None:
-    """Archive managers are told by mail of dossiers that are to be verified, once of each; the worker does it
-    by itself each ten minutes.
-    """
-    with opened_database(read_settings()) as settings:
-        sealer, today = Sealer(settings.read_field_key()), business_day(settings)()
-
-        async def run(pool: asyncpg.Pool) -> int:
-            return await tell_reviews(pool, sealer, today)
-
-        count = run_loop(with_pool(settings, run))
-    tell({"told": count}, json, f"{count} told")
+archive = App(
+    name="archive",
+    help="Archives: scheduled work done now, and backups. A worker does the scheduled work by itself every "
+    "ten minutes: `dossier archive scheduled` lists it.",
+)
+# not imported before they are called, so their help stands here too
+for _function, _name, _help in (
+    ("backup", "backup", "Note a backup that was made, with its size and SHA-256."),
+    ("backups", "backups", "Backups that were noted; exit code 1 while one is overdue."),
+    ("restored", "restored", "Note that a backup was seen to come back."),
+    ("scheduled", "scheduled", "The scheduled work of the service, and what each does."),
+    ("verify", "verify", "Order that files not read for long are read and compared (IG-1), once a day."),
+    ("due", "due", "Items and volumes whose retention is over become due."),
+    ("destroy", "destroy", "Go on with destruction lists that were begun and broken off."),
+    ("review", "review", "Tell archive managers by mail of dossiers that are to be verified."),
+    ("loans", "loans", "Tell borrowers and approvers by mail of overdue loans."),
+    ("inspections", "inspections", "Draw the samples of inspection plans whose day has come (IG-4)."),
+    ("check", "check", "Order the four-property checks that are due (IG-2), once a day."),
+    ("backup_alert", "backup-alert", "Tell who keeps the files if the last good backup is too old (IG-3)."),
+):
+    archive.command(f"cli_archive_work:{_function}", name=_name, help=_help)

@@ -21,6 +21,7 @@ from models.rules.shape import Form
 from postgres import PostgresError, PrivatePostgres
 from resolvers.access.jwks import ProviderError, read_keys
 from resolvers.access.seal import Sealer, SealError
+from resolvers.archives.backups import last_backup
 from resolvers.attachments.scanning import Clamd
 from resolvers.custody.watching import StoreState, seen_of
 from resolvers.errors import Unloadable
@@ -90,7 +91,18 @@ async def examine(settings: Settings) -> list[Check]:
             return [*checks, check_key(settings)]
         checks += [await check_rights(connection), await check_reference(connection)]
         checks += [await check_sealed(connection, settings), await check_tokens(connection)]
-        return [*checks, await check_trail(connection)]
+        return [*checks, await check_trail(connection), await check_backup(connection)]
+
+
+async def check_backup(connection: asyncpg.Connection) -> Check:
+    """IG-3. Of a service without old files none is expected."""
+    found = await last_backup(connection, datetime.now(UTC))
+    told = f"the last good one began at {found.started_at:%F %H:%M} UTC" if found.started_at else "none noted"
+    if not found.overdue:
+        return ok("backup", told)
+    return warn(
+        "backup", f"{told}: older than 26 hours", "see that it runs; `dossier archive backup` notes it"
+    )
 
 
 async def check_scanner(settings: Settings) -> list[Check]:
