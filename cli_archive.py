@@ -1,4 +1,4 @@
-"""`dossier archive`: scheduled work of the archives done now, and their backups. Next: cli_archive_work.py."""
+"""`dossier archive`: scheduled work of the archives done now, backups. Next: cli_archive_work.py."""
 
 from cyclopts import App
 

@@ -98,11 +98,8 @@ async def check_backup(connection: asyncpg.Connection) -> Check:
     """IG-3. Of a service without old files none is expected."""
     found = await last_backup(connection, datetime.now(UTC))
     told = f"the last good one began at {found.started_at:%F %H:%M} UTC" if found.started_at else "none noted"
-    if not found.overdue:
-        return ok("backup", told)
-    return warn(
-        "backup", f"{told}: older than 26 hours", "see that it runs; `dossier archive backup` notes it"
-    )
+    help = "see that it runs; `dossier archive backup` notes it"
+    return warn("backup", f"{told}: older than 26 hours", help) if found.overdue else ok("backup", told)
 
 
 async def check_scanner(settings: Settings) -> list[Check]:
