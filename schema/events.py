@@ -125,6 +125,7 @@ class _Stream:
                 async for told in events:
                     await self._send(told.block)
                     recorder.events += 1
+            await self._send(_COMPLETE, more=False)
         except Failed as failed:
             await self._send(_failure(failed.errors), more=False)
 

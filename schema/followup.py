@@ -45,6 +45,7 @@ class Told:
     kind: str
 
 
+WATCHED = "importProgress"  # follows no log: see progress.py
 TOLD = {
     "customerChanged": Told("CustomerChange", ROOTS[CUSTOMER].object_class, "customer", "number", "String"),
     "archiveItemChanged": Told("ArchiveItemChange", ROOTS[ITEM].object_class, "archiveItem", "id", "ID"),
@@ -72,6 +73,16 @@ class _Found:
     cursors: set[str] = field(default_factory=set[str])
     type_names: set[str] = field(default_factory=set[str])
     asks_database: bool = False
+
+
+def root_of(subscription: Operation) -> FieldNode:
+    """Of a valid subscription: there is exactly one."""
+    fragments = {
+        node.name.value: node
+        for node in subscription.document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
+    return next(_roots(subscription.node.selection_set, fragments))
 
 
 def followup_of(subscription: Operation) -> Followup:

@@ -7,6 +7,7 @@ import strawberry
 from schema.administering import AdministrationQueries
 from schema.archives.arranging import ArrangingQueries
 from schema.archives.backups import BackupQueries
+from schema.archives.batches import BatchQueries
 from schema.archives.destruction import DestructionQueries
 from schema.archives.dossiers import DossierQueries
 from schema.archives.exports import ArchiveExportQueries
@@ -61,6 +62,7 @@ class Query(
     ArrangingQueries,
     AttachmentQueries,
     AuditQueries,
+    BatchQueries,
     BackupQueries,
     CertificateQueries,
     Checks,

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from typing import Any
 
 import orjson
-from graphql import GraphQLError
+from graphql import FieldNode, GraphQLError
 from graphql.execution.values import VariableValues, get_argument_values
 
 from models.rules.numbers import stored
@@ -17,7 +17,8 @@ from schema.documents import Operation
 from schema.errors import public_error, public_failure
 from schema.fanout import Audience, Failed, Fanout, Told
 from schema.fastpath import DossierSchema
-from schema.followup import Followup, followup_of
+from schema.followup import WATCHED, Followup, followup_of, root_of
+from schema.progress import Progress, question_of
 from schema.seats import NoSeat
 
 TOO_MANY = "TOO_MANY_STREAMS"
@@ -44,6 +45,7 @@ class Streams:
         self._schema = schema
         self._services = services
         self._fanout = Fanout(schema, services)
+        self._progress = Progress(schema, services)
 
     async def events(
         self, operation: Operation, inputs: dict[str, Any], caller: Caller, last: str | None = None
@@ -66,9 +68,15 @@ class Streams:
     async def _events(
         self, operation: Operation, inputs: dict[str, Any], caller: Caller, last: str | None
     ) -> AsyncGenerator[Told]:
-        followup = _followup(operation)
         variables = self._admitted(operation, inputs, caller)
-        arguments = self._arguments(followup, variables)
+        root = root_of(operation)
+        if root.name.value == WATCHED:
+            batch_id = str(self._arguments(root, variables)["batchId"])
+            async for told in self._progress.events(question_of(operation), batch_id, inputs, caller):
+                yield told
+            return
+        followup = _followup(operation)
+        arguments = self._arguments(root, variables)
         used = {name: inputs[name] for name in followup.variables & inputs.keys()}
         audience = Audience(
             operation.text,
@@ -108,12 +116,12 @@ class Streams:
             raise Failed(refusal.errors) from None
         return variables
 
-    def _arguments(self, followup: Followup, variables: VariableValues) -> dict[str, Any]:
+    def _arguments(self, root: FieldNode, variables: VariableValues) -> dict[str, Any]:
         kind = self._schema.core.subscription_type
         if kind is None:
             raise RuntimeError("the schema has no subscriptions")
         try:
-            return get_argument_values(kind.fields[followup.root.name.value], followup.root, variables)
+            return get_argument_values(kind.fields[root.name.value], root, variables)
         except GraphQLError as error:
             raise Failed([public_error(error, ())]) from None
 

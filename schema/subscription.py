@@ -5,6 +5,7 @@ from typing import Annotated
 
 import strawberry
 
+from schema.archives.batches import ArchiveImport
 from schema.arguments import Where
 from schema.inputs.search import ChangeFilter
 from schema.types.change import ChangeDocument
@@ -67,4 +68,14 @@ class Subscription:
         after: After = None,
         filter: Where[ChangeFilter] = None,
     ) -> AsyncGenerator[ArchiveItemChange, None]:
+        yield compiled()
+
+    @strawberry.subscription(
+        description="A batch of the caller each time it has got further, until it is refused, brought in or "
+        "undone; then the stream is complete. GEN-NOTFOUND where there is none."
+    )
+    async def import_progress(
+        self,
+        batch_id: Annotated[strawberry.ID, strawberry.argument(description="batchId of beginImport.")],
+    ) -> AsyncGenerator[ArchiveImport, None]:
         yield compiled()

@@ -12,7 +12,7 @@ from graphql import GraphQLError, OperationType
 from resolvers.errors import ResolverError, Unloadable
 from schema.call import Call
 from schema.documents import Documents, Operation, Rejected, choose
-from schema.followup import followup_of
+from schema.followup import WATCHED, followup_of, root_of
 from schema.limits import Limits
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ def hash_of(text: str) -> str:
 def _plan(operation: Operation, reader: "Reader") -> None:
     if operation.planned or operation.kind is OperationType.MUTATION:
         return
+    if operation.kind is OperationType.SUBSCRIPTION and root_of(operation).name.value == WATCHED:
+        return  # asks anew each time
     if operation.kind is OperationType.SUBSCRIPTION:
         followup = followup_of(operation)
         _plan(followup.query, reader)
