@@ -174,25 +174,35 @@ class AttachmentActs:
         )
 
     @strawberry.mutation(
-        description="Copy a file to a customer, the same or another, without sending it again. The copy is "
-        "sealed anew under a key of its own and shares nothing with the file."
+        description="Copy a file to a customer or to an archive item, the same or another, without sending "
+        "it again. The copy is sealed anew under a key of its own and shares nothing with the file."
     )
-    async def copy_attachment(
+    async def copy_attachment(  # noqa: PLR0913, PLR0917 -- the arguments of the contract
         self,
         info: ContextInfo,
         attachment_id: AttachmentId,
-        customer_number: Annotated[str, strawberry.argument(description="Whose file the copy will be.")],
+        customer_number: Annotated[
+            str | None, strawberry.argument(description="Whose file the copy will be; or itemId.")
+        ] = None,
         version: Annotated[
             int | None, strawberry.argument(description="An older version; without it the newest.")
         ] = None,
         file_name: Annotated[
             str | None, strawberry.argument(description="Name of the copy; without it that of the file.")
         ] = None,
+        item_id: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="The archive item whose file the copy will be, by its itemId."),
+        ] = None,
     ) -> CopyResult:
-        wanted = Copy(str(attachment_id), customer_number, version, file_name)
+        if (customer_number is None) == (item_id is None):
+            told = error(Code.GEN_REQUIRED, ("customer_number",))
+            return refused_payload([told], info.context.caller.languages)
+        item = str(item_id) if item_id is not None else None
+        wanted = Copy(str(attachment_id), customer_number, version, file_name, item)
         context = info.context
         copy = begin_copy(_shelf(info), context.caller, wanted, replay_key(info), context.address)
-        begun = await _begun(info, copy, attachment_id)
+        begun = await _begun(info, copy, attachment_id, "item_id" if item else "customer_number")
         if isinstance(begun, Refused):
             return begun
         return CopyBegun(upload_id=strawberry.ID(begun.upload_id), expires_at=begun.expires_at)

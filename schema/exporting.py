@@ -15,8 +15,8 @@ from schema.saving import ContextInfo, refusing
 @strawberry.type(description="The set may be fetched.")
 class ExportReady:
     url: str = strawberry.field(
-        description="Signed relative address of a zip: the files in folders by customer, manifest.json and "
-        "manifest-sha256.txt. What is fetched is what the caller sees then."
+        description="Signed relative address of a zip: the files in folders by customer and item, "
+        "manifest.json and manifest-sha256.txt. What is fetched is what the caller sees then."
     )
     expires_at: datetime = strawberry.field(description="When the address ends.")
     files: int = strawberry.field(description="How many files it has now.")
@@ -33,8 +33,9 @@ class ExportActs:
     """Mixed into the mutations."""
 
     @strawberry.mutation(
-        description="Order the newest versions of files as one zip: all files of customers, single files, or "
-        "both; at most 200 names and 10,000 files. Who ordered it and why is kept, and each file is noted as "
+        description="Order the newest versions of files as one zip: all files of customers or archive items, "
+        "single files; at most 200 names and 10,000 files. Parts of customer dossiers for archiveManager and "
+        "auditor alone. Who ordered it and why is kept, and each file is noted as "
         "read when its turn comes."
     )
     async def export_files(
@@ -47,16 +48,27 @@ class ExportActs:
         attachment_ids: Annotated[
             list[strawberry.ID] | None, strawberry.argument(description="These files, by attachmentId.")
         ] = None,
+        item_ids: Annotated[
+            list[strawberry.ID] | None,
+            strawberry.argument(description="All files of these archive items, by itemId."),
+        ] = None,
     ) -> ExportResult:
         asker, numbers = Asker(info.context.caller, info.context.address), customer_numbers or []
-        wanted = WantedSet(numbers, [str(one) for one in attachment_ids or ()], reason)
+        items = [str(one) for one in item_ids or ()]
+        wanted = WantedSet(numbers, [str(one) for one in attachment_ids or ()], reason, items)
         ready = await refusing(
             info,
             lambda: order_export(info.context.services.shelf, asker, wanted),
-            lambda what: ("customer_numbers" if what in numbers else "attachment_ids",),
+            lambda what: (_argument(what, numbers, items),),
         )
         if isinstance(ready, Refused):
             return ready
         return ExportReady(
             url=ready.url, expires_at=ready.expires_at, files=ready.files, size=str(ready.size)
         )
+
+
+def _argument(what: str, numbers: list[str], items: list[str]) -> str:
+    if what in numbers:
+        return "customer_numbers"
+    return "item_ids" if what in items else "attachment_ids"

@@ -10,7 +10,7 @@ from models.rules.finding_codes import Code
 from models.rules.holding import check_reason
 
 MOST_FILES = 10_000
-MOST_NAMED = 200  # customers and attachments in one request
+MOST_NAMED = 200  # customers, items and attachments in one request
 
 _NEVER = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]')
 # Windows takes these for devices, with whatever ending.
@@ -23,13 +23,14 @@ class WantedSet:
     customer_numbers: Sequence[str] = ()
     attachment_ids: Sequence[str] = ()
     reason: str = ""
+    item_ids: Sequence[str] = ()
 
 
 def check_set(wanted: WantedSet) -> list[Finding]:
     found = check_reason(wanted.reason)
     if not wanted.reason.strip():
         found.append(error(Code.GEN_REQUIRED, ("reason",)))
-    named = len(wanted.customer_numbers) + len(wanted.attachment_ids)
+    named = len(wanted.customer_numbers) + len(wanted.attachment_ids) + len(wanted.item_ids)
     if not 0 < named <= MOST_NAMED:
         told = {"value": str(named), "range": f"1–{MOST_NAMED}"}
         found.append(error(Code.GEN_RANGE, ("customer_numbers",), **told))

@@ -6,7 +6,7 @@ those of the moment at which it is made.
 
 import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,6 @@ import orjson
 
 from models.rules.archive import TABLE, level_of
 from models.rules.archives.exports import (
-    KEEPERS,
     MOST_TOLD,
     Content,
     Format,
@@ -37,7 +36,7 @@ from resolvers.archives import made
 from resolvers.archives.export_rows import Source, chosen, size_of_files
 from resolvers.archives.exporting import Maker, Tick, making
 from resolvers.archives.made import Made, NewMade, Safe, drop_made, keep, open_made, read_made, vault_of
-from resolvers.attachments.owners import demand
+from resolvers.attachments.owners import demand, dossier_scope
 from resolvers.attachments.tickets import living, promised
 from resolvers.custody.desk import Desk
 from resolvers.errors import Gone, Refused
@@ -215,8 +214,7 @@ async def _chosen(pool: asyncpg.Pool, asker: Asker, wanted: WantedExport) -> _Ch
             kept = {one["item_id"] for one in seen}
             raise Gone(next(one for one in missing if one not in kept).replace("\0", ""))
         raise Refused([error(Code.GEN_FORBIDDEN, ("item_ids",), value=one) for one in missing[:MOST_TOLD]])
-    keepers = replace(caller, grants=tuple(one for one in caller.grants if one.role in KEEPERS))
-    if found := check_dossiers(items, keepers.read_scope(Action.EXPORT).sees_item):
+    if found := check_dossiers(items, dossier_scope(caller).sees_item):
         raise Refused(found)
     ids = [one["item_id"] for one in items]
     sized = wanted.content is Content.METADATA_AND_FILES

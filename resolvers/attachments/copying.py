@@ -1,4 +1,4 @@
-"""Copies a stored file to a customer without sending it again, under a key of its own. Next: uploads.py.
+"""Copies a stored file to a customer or an item, under a key of its own, unsent. Next: uploads.py.
 
 The copy is an upload whose bytes come from the store; a job carries it out, and goes on where another ended.
 Two files never share an object, equal or not: what is destroyed for one must not live on in the other.
@@ -15,6 +15,7 @@ from resolvers.access.caller import Caller
 from resolvers.attachments import uploads
 from resolvers.attachments.bytes import FileBytes, Unreadable
 from resolvers.attachments.downloads import note_access, open_download, stored_from_row
+from resolvers.attachments.owners import Owner, admit_to
 from resolvers.attachments.tickets import Shelf, TicketWrong, living, promised
 from resolvers.attachments.uploads import Begun
 from resolvers.custody.desk import Desk
@@ -23,7 +24,6 @@ from resolvers.errors import Denied, Gone, Refused
 from resolvers.jobs.job import HIDDEN, Order, order_job
 from resolvers.jobs.run import Run
 from resolvers.pool import Connection
-from resolvers.write.admit import admit
 from resolvers.write.context import ReplayKey, Writer
 from storage.draft import Stored
 from storage.faults import point
@@ -39,16 +39,18 @@ class Copy:
     """Which version becomes whose file; without a version the newest, without a name its own."""
 
     attachment_id: str
-    customer_number: str
+    customer_number: str | None
     version: int | None = None
     file_name: str | None = None
+    item_id: str | None = None  # or customer_number: one of both
 
 
 async def begin_copy(
     shelf: Shelf, caller: Caller, wanted: Copy, key: ReplayKey | None = None, address: str = ""
 ) -> Begun:
     """As begin_upload. That the file was read is noted too."""
-    admit(caller)
+    owner = Owner(None if wanted.item_id else wanted.customer_number, wanted.item_id)
+    admit_to(owner, caller)
     source = await open_download(shelf, caller, wanted.attachment_id, wanted.version)
     new = NewFile(
         wanted.customer_number,
@@ -56,6 +58,7 @@ async def begin_copy(
         source.media_type,
         source.size,
         source.sha256,
+        item_id=wanted.item_id,
     )
     object_id, user = source.stored.object_id.hex(), caller.user_name
 

@@ -17,6 +17,7 @@ from typing import Any
 import asyncpg
 import orjson
 
+from models.rules.archives.exports import check_dossiers
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct, AuditNote
 from models.rules.numbers import shown
@@ -25,29 +26,34 @@ from models.rules.packing import MOST_FILES, WantedSet, check_count, check_set, 
 from models.rules.roles import Action
 from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
-from resolvers.access.grants import scope_arrays
+from resolvers.access.grants import file_sight
 from resolvers.attachments.bytes import FilesOff, Unreadable, told
 from resolvers.attachments.downloads import Download, note_access, stored_from_row
-from resolvers.attachments.owners import demand
+from resolvers.attachments.owners import demand, dossier_scope
 from resolvers.attachments.packing import Package
 from resolvers.attachments.tickets import EXPORT, Shelf, holder, sign
 from resolvers.custody.quarantine import Quarantined, shutting_away
 from resolvers.errors import Gone, Refused
 from resolvers.jobs.job import HIDDEN
-from resolvers.write.state import VISIBLE
+from resolvers.write.state import FILE_VISIBLE, ITEM_VISIBLE, VISIBLE
 from storage.vault import Vault
 
 KIND = "EXPORT"
 
-_SEEN = VISIBLE.format("a.customer_number", "$3", "$4")
 _FILES = f"""
-SELECT a.customer_number, c.name1, a.role, v.attachment_id, v.version, v.file_name, v.media_type,
+SELECT a.customer_number, a.item_id, c.name1, i.archive_code, i.title, i.institution_code, i.archive_type,
+    i.access_level, i.dossier_kind, a.role, v.attachment_id, v.version, v.file_name, v.media_type,
     v.uploaded_by, v.uploaded_at, o.*
-FROM attachment a JOIN customer c ON c.customer_number = a.customer_number
+FROM attachment a LEFT JOIN customer c ON c.customer_number = a.customer_number
+LEFT JOIN archive_item i ON i.item_id = a.item_id
 JOIN attachment_version v ON v.attachment_id = a.attachment_id AND v.version = a.version
 JOIN stored_object o ON o.object_id = v.object_id
-WHERE (a.customer_number = ANY($1) OR a.attachment_id = ANY($2)) AND {_SEEN}
-ORDER BY a.customer_number, v.file_name, v.attachment_id LIMIT {MOST_FILES + 1}
+WHERE (a.customer_number = ANY($1) OR a.attachment_id = ANY($2) OR a.item_id = ANY($3))
+    AND {FILE_VISIBLE.format("a", "$4", "$5", "$6")}
+ORDER BY a.customer_number, a.item_id, v.file_name, v.attachment_id LIMIT {MOST_FILES + 1}
+"""  # noqa: S608
+_ITEMS = f"""
+SELECT item_id FROM archive_item a WHERE item_id = ANY($1) AND {ITEM_VISIBLE.format("a", "$2")}
 """  # noqa: S608
 _CUSTOMERS = f"""
 SELECT customer_number FROM customer a WHERE customer_number = ANY($1)
@@ -102,7 +108,10 @@ async def note_export(
     parameters = {
         "reason": wanted.reason.strip(),
         "attachmentIds": list(wanted.attachment_ids),
-        HIDDEN: {"customerNumbers": list(wanted.customer_numbers)},
+        HIDDEN: {
+            "customerNumbers": list(wanted.customer_numbers),
+            "itemIds": list(wanted.item_ids),
+        },
     }
     texts = (orjson.dumps(parameters).decode(), orjson.dumps({"files": len(rows), "bytes": size}).decode())
     async with pool.acquire() as connection, connection.transaction():
@@ -131,7 +140,8 @@ class FileSets:
             raise Gone(export_id)
         order = orjson.loads(text)
         numbers = order[HIDDEN]["customerNumbers"]
-        wanted = WantedSet(numbers, order["attachmentIds"], order["reason"])
+        items = order[HIDDEN].get("itemIds", ())
+        wanted = WantedSet(numbers, order["attachmentIds"], order["reason"], items)
         return await find_set(pool, caller, wanted, self._shelf.now())
 
     def read(self, asker: Asker, found: FileSet) -> AsyncGenerator[bytes]:
@@ -148,16 +158,14 @@ async def find_set(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet, now: d
     rows = await _rows(pool, caller, wanted)
     if bad := [row["attachment_id"] for row in rows if row["quarantined_at"] is not None]:
         raise Quarantined(f"under quarantine: {', '.join(bad)}")
-    paths = paths_of(
-        (f"{shown(row['customer_number'])} {row['name1'] or ''}", row["file_name"]) for row in rows
-    )
+    paths = paths_of((_folder(row), row["file_name"]) for row in rows)
     listed = [_told(row, path) for row, path in zip(rows, paths, strict=True)]
     about = {"exportedBy": caller.user_name, "exportedAt": now, "reason": wanted.reason, "files": listed}
     texts = {
         "manifest.json": orjson.dumps(about, option=orjson.OPT_INDENT_2),
         "manifest-sha256.txt": "".join(f"{one['sha256']}  {one['path']}\n" for one in listed).encode(),
     }
-    names = ("attachment_id", "version", "customer_number", "file_name", "media_type")
+    names = ("attachment_id", "version", "customer_number", "file_name", "media_type", "item_id")
     files = [Download(**{name: row[name] for name in names}, stored=stored_from_row(row)) for row in rows]
     sizes = [(path, file.size) for path, file in zip(paths, files, strict=True)]
     return FileSet(files, Package(texts, sizes), now)
@@ -185,40 +193,61 @@ async def read_set(pool: asyncpg.Pool, vault: Vault, asker: Asker, found: FileSe
 
 async def _rows(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet) -> list[asyncpg.Record]:
     demand(caller, Action.EXPORT)
-    scope = scope_arrays(caller.read_scope(Action.EXPORT))
+    sight = file_sight(caller.read_scope(Action.EXPORT))
     numbers = {number: stored_number(number) for number in wanted.customer_numbers if "\0" not in number}
-    ids = [one for one in wanted.attachment_ids if is_id(one)]
-    seen = {row["customer_number"] for row in await pool.fetch(_CUSTOMERS, list(numbers.values()), *scope)}
-    rows = await pool.fetch(_FILES, list(numbers.values()), ids, *scope)
+    ids, items = ([one for one in some if is_id(one)] for some in (wanted.attachment_ids, wanted.item_ids))
+    seen = {
+        row["customer_number"] for row in await pool.fetch(_CUSTOMERS, list(numbers.values()), *sight[:2])
+    }
+    known = {row["item_id"] for row in await pool.fetch(_ITEMS, items, sight[2])}
+    rows = await pool.fetch(_FILES, list(numbers.values()), ids, items, *sight)
     if found := check_count(len(rows)):
         raise Refused(found)
-    known = {row["attachment_id"] for row in rows}
+    known |= {row["attachment_id"] for row in rows}
     known |= {number for number, stored in numbers.items() if stored in seen}
-    for one in (*wanted.customer_numbers, *wanted.attachment_ids):
+    for one in (*wanted.customer_numbers, *wanted.attachment_ids, *wanted.item_ids):
         if one not in known:
             raise Gone(one.replace("\0", ""))
+    of_items = [dict(row) for row in rows if row["item_id"] is not None]
+    if found := check_dossiers(of_items, dossier_scope(caller).sees_item):
+        raise Refused(found)
     return rows
 
 
 def _noted(
     asker: Asker, export_id: str, wanted: WantedSet, rows: Sequence[asyncpg.Record]
 ) -> Iterator[AuditNote]:
-    """One for each customer, so that who sees this customer alone is told of it, and of nobody else."""
-    files = Counter(row["customer_number"] for row in rows)
-    for number in sorted({*files, *map(stored_number, wanted.customer_numbers)}):
+    """One for each customer and item, so that who sees this one alone is told of it, and of no other."""
+    reason, files = wanted.reason.strip(), Counter((row["customer_number"], row["item_id"]) for row in rows)
+    named = {(stored_number(one), None) for one in wanted.customer_numbers}
+    for number, item_id in sorted({*files, *named, *((None, one) for one in wanted.item_ids)}, key=str):
         yield asker.noted(
             AuditAct.EXPORT,
             object_class=KIND,
             object_id=export_id,
             customer_number=number,
-            detail={"reason": wanted.reason.strip(), "files": files[number]},
+            item_id=item_id,
+            detail={"reason": reason, "files": files[number, item_id]},
         )
 
 
+def _folder(row: asyncpg.Record) -> str:
+    """Of a customer his number and name, of an item its archive code, of a draft its title."""
+    if row["item_id"] is not None:
+        return row["archive_code"] or f"{row['title']} {row['item_id'][-8:]}"
+    return f"{shown(row['customer_number'])} {row['name1'] or ''}"
+
+
 def _told(row: asyncpg.Record, path: str) -> dict[str, Any]:
-    about = {"path": path, "customerNumber": shown(row["customer_number"]), "size": row["size"]}
+    owner = (
+        {"customerNumber": shown(row["customer_number"])}
+        if row["item_id"] is None
+        else {"itemId": row["item_id"], "archiveCode": row["archive_code"]}
+    )
     return {
-        **about,
+        "path": path,
+        **owner,
+        "size": row["size"],
         **{_camel(name): row[name] for name in _TOLD},
         "uploadedAt": row["uploaded_at"],
     }

@@ -1,10 +1,11 @@
 """Whose a file is, a customer's or an archive item's; who may add to it, and its lock. Next: batched.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import asyncpg
 
 from models.rules.archive import IN_OPEN_VOLUME, ITEM, check_files_may_change, may_edit_items
+from models.rules.archives.exports import KEEPERS
 from models.rules.decision import CUSTOMER
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
@@ -42,6 +43,12 @@ def demand(caller: Caller, action: Action) -> None:
     """Before the scope of an action is asked: a customer without layers lies in everybody's."""
     if not any(grant.allows(action) for grant in caller.grants):
         raise Denied
+
+
+def dossier_scope(caller: Caller) -> Scope:
+    """DO-H: where he may hand parts of dossiers on."""
+    grants = tuple(one for one in caller.grants if one.role in KEEPERS)
+    return replace(caller, grants=grants).read_scope(Action.EXPORT)
 
 
 def admit_to(owner: Owner, caller: Caller) -> None:
