@@ -19,6 +19,7 @@ for _function, _name, _help in (
     ("review", "review", "Tell archive managers by mail of dossiers that are to be verified."),
     ("loans", "loans", "Tell borrowers and approvers by mail of overdue loans."),
     ("inspections", "inspections", "Draw the samples of inspection plans whose day has come (IG-4)."),
+    ("index", "index", "Enter items that the index of the search lacks; order that files are read for it."),
     ("check", "check", "Order the four-property checks that are due (IG-2), once a day."),
     ("backup_alert", "backup-alert", "Tell who keeps the files if the last good backup is too old (IG-3)."),
 ):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Coroutine, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,10 +24,14 @@ from resolvers.archives.backups import (
     note_backup,
     record_backup,
 )
+from resolvers.archives.indexing import read_again
 from resolvers.errors import Gone, Refused, Unloadable
 from worker import JOBS
 
 _PIECE = 1 << 20
+Again = Annotated[
+    str | None, Parameter(name="--again", help="Archive type, written KU/PZ, whose files are read anew.")
+]
 Failed = Annotated[bool, Parameter(name="--failed", negative="", help="It came to nothing.")]
 
 
@@ -64,6 +69,14 @@ def loans(*, json: Json = False) -> None:
 def inspections(*, json: Json = False) -> None:
     """Draw the samples of inspection plans whose day has come."""
     _now("inspections", json)
+
+
+def index(again: Again = None, *, json: Json = False) -> None:
+    """Enter items that the index of the search lacks, and order that files waiting for it are read."""
+    if again is not None:
+        with opened_database(read_settings()) as settings:
+            run_loop(with_pool(settings, partial(read_again, again)))
+    _now("index", json)
 
 
 def check(*, json: Json = False) -> None:

@@ -18,6 +18,15 @@ class ArchiveSettings(BaseSettings):
     idle_months: int = Field(
         24, ge=1, le=1200, description="Months without use after which a dossier is proposed for archiving."
     )
+    text_max_mib: int = Field(
+        64,
+        ge=0,
+        le=512,
+        description="MiB up to which a file of an archive item is read for searching; 0 = none is.",
+    )
+    text_seconds: int = Field(
+        30, ge=1, le=600, description="Seconds after which the reading of one file's text is given up."
+    )
     security_officer: str = Field(
         "admin",
         min_length=1,

@@ -16,6 +16,7 @@ from resolvers.access.tidying import tidy
 from resolvers.archives import backups, loans
 from resolvers.archives.checking import order_checks
 from resolvers.archives.due import make_due
+from resolvers.archives.indexing import Bounds, enter_missing, order_reading
 from resolvers.archives.inspections import draw_due
 from resolvers.archives.reviewing import tell_reviews
 from resolvers.archives.shredding import go_on
@@ -34,6 +35,7 @@ from settings import Settings, SettingsError
 HOUSEKEEPING_SECONDS = 600.0
 _POLL_SECONDS = 2.0
 _LINK_SECONDS = 1.0
+_TEXT_SECONDS = 5.0
 _AWAY_SECONDS = 10.0
 _JOBS_AT_ONCE = 4
 _CONNECTIONS = 10  # a job has up to two, and its lease one for a moment
@@ -90,6 +92,18 @@ async def _draw_samples(pool: asyncpg.Pool, settings: Settings) -> int:
 async def _check_properties(pool: asyncpg.Pool, settings: Settings) -> int:
     """Jobs are carried out where there are keys of files."""
     return 0 if open_keys(settings) is None else await order_checks(pool, datetime.now(UTC))
+
+
+async def _enter_missing(pool: asyncpg.Pool, settings: Settings) -> int:
+    """Items of a release without an index; text that waits is read soon anyway."""
+    return await enter_missing(pool) + await order_texts(pool, settings)
+
+
+async def order_texts(pool: asyncpg.Pool, settings: Settings) -> int:
+    if not settings.text_max_mib or open_keys(settings) is None:
+        return 0
+    bounds = Bounds(settings.text_max_mib, settings.text_seconds)
+    return await order_reading(pool, bounds, datetime.now(UTC))
 
 
 async def _tell_backup(pool: asyncpg.Pool, settings: Settings) -> int:
@@ -192,6 +206,12 @@ JOBS = (
         "inspections",
     ),
     Duty(
+        "archive items entered into the index, texts of files ordered to be read",
+        _enter_missing,
+        "Enters items that the index of the search has not, and orders that waiting files are read for it.",
+        "index",
+    ),
+    Duty(
         "four-property checks ordered",
         _check_properties,
         "Orders four-property checks of what was not checked for a year, or was handed over (IG-2), once a "
@@ -244,6 +264,7 @@ async def work(settings: Settings) -> None:
         group.create_task(_do_jobs(pool, settings))
         group.create_task(_link_audit(pool, settings))
         group.create_task(_send_messages(pool, settings))
+        group.create_task(_order_texts(pool, settings))
 
 
 async def _keep_house(pool: asyncpg.Pool, settings: Settings) -> None:
@@ -278,6 +299,18 @@ async def _send_messages(pool: asyncpg.Pool, settings: Settings) -> None:
         except Exception:  # the outermost loop, again: the database is away, the key cannot be read
             _LOG.exception("messages cannot be sent")
             await asyncio.sleep(_AWAY_SECONDS)
+
+
+async def _order_texts(pool: asyncpg.Pool, settings: Settings) -> None:
+    """Soon after a file came: until then it is found by its name only."""
+    while True:
+        try:
+            while open_keys(settings) is not None:
+                await order_texts(pool, settings)
+                await asyncio.sleep(_TEXT_SECONDS)
+        except Exception:  # the outermost loop, again: the database is away
+            _LOG.exception("texts of files cannot be ordered to be read")
+        await asyncio.sleep(_AWAY_SECONDS)
 
 
 async def _do_jobs(pool: asyncpg.Pool, settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from resolvers.archives import checking, destruction, exports, shredding
+from resolvers.archives import checking, destruction, exports, indexing, shredding
 from resolvers.archives.batches import running
 from resolvers.attachments import copying
 from resolvers.custody import (
@@ -28,6 +28,7 @@ def kinds_of(desk: Desk) -> dict[str, Kind]:
             checking.KIND: partial(checking.check_due, desk.writer),
             copying.KIND: partial(copying.copy_file, desk, desk.writer),
             exports.KIND: partial(exports.export_archives, desk, desk.writer),
+            indexing.KIND: partial(indexing.read_texts, desk, desk.writer),
             destruction.KIND: partial(shredding.destroy_list, desk, desk.writer),
         }
     return {

@@ -7,7 +7,7 @@ what is found often is soon found there. So neither a rare nor a common word cos
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -309,5 +309,5 @@ def _where(conditions: list[str]) -> str:
 
 def _is_set(given: Any, name: str) -> bool:
     """A flag of an input; it decides the statement."""
-    value = given.get(name) if isinstance(given, dict) else None
+    value = cast("dict[str, Any]", given).get(name) if isinstance(given, dict) else None
     return isinstance(value, Leaf) and bool(value.now)

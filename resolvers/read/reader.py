@@ -246,8 +246,8 @@ def _prepared(document: DocumentNode, node: OperationDefinitionNode) -> Prepared
     }
     uses = _Uses()
     visit(document, uses)
-    names = (uses.exact, uses.ids, uses.searches, uses.keywords)
-    return Prepared(node, fragments, *map(frozenset, names))
+    exact, ids, searches, keywords = (frozenset(one) for one in uses.found)
+    return Prepared(node, fragments, exact, ids, searches, keywords)
 
 
 class _Uses(Visitor):
@@ -259,6 +259,10 @@ class _Uses(Visitor):
         self.ids: set[str] = set()
         self.searches: set[str] = set()
         self.keywords: set[str] = set()
+
+    @property
+    def found(self) -> tuple[set[str], set[str], set[str], set[str]]:
+        return self.exact, self.ids, self.searches, self.keywords
 
     def enter_argument(self, node: Any, *_where: Any) -> None:
         name = node.name.value

@@ -15,7 +15,8 @@ from resolvers.write.config import Connection
 from resolvers.write.statement import ENTRY, Part
 
 _DESTROYED = "DESTROYED"
-_COLUMNS = ("item_id", "title", "body", "spelled", "grams")
+_TYPE, _EXTRACTION = "ArchiveType", "text_extraction"
+ENTRY_COLUMNS = ("item_id", "title", "body", "spelled", "grams")
 _MORE, _LESS = Act.ADD_ATTACHMENT, (Act.REPLACE_ATTACHMENT, Act.DELETE_ATTACHMENT)
 _NAMES = """
 SELECT x.item_id,
@@ -29,6 +30,13 @@ UPDATE archive_text x SET names = n.names, indexed_at = NULL,
     file_grams = CASE WHEN $4 THEN x.file_grams || n.grams::tsvector ELSE n.grams::tsvector END
 FROM unnest($1::text[], $2::text[], $3::text[]) n(item_id, names, grams) WHERE x.item_id = n.item_id
 """
+# What may not stand in clear any more is gone at once, and what was read is read anew.
+_OTHERWISE = """
+UPDATE archive_text x SET indexed_at = NULL,
+    text = CASE WHEN $2 THEN x.text ELSE '' END, file_grams = CASE WHEN $2 THEN x.file_grams ELSE '' END
+FROM archive_item i WHERE i.item_id = x.item_id AND i.archive_type = $1
+    AND EXISTS (SELECT FROM attachment a WHERE a.item_id = i.item_id)
+"""
 
 
 def entry(decision: Decision) -> tuple[Part, dict[str, Any]] | None:
@@ -38,11 +46,14 @@ def entry(decision: Decision) -> tuple[Part, dict[str, Any]] | None:
         return None  # with a deleted item its entry goes too, by its foreign key
     if item.get("state") == _DESTROYED:
         return Part("delete", "archive_text", key="item_id"), {"item_id": item["item_id"]}
-    return Part(ENTRY, "archive_text", _COLUMNS), entry_of(item)
+    return Part(ENTRY, "archive_text", ENTRY_COLUMNS), entry_of(item)
 
 
 async def follow_files(connection: Connection, written: Sequence[tuple[State | None, Decision]]) -> None:
-    """After items were written: those whose files these acts have changed, or may no longer be read alike."""
+    """After records were written: items whose files have changed, or are to be read in another way."""
+    for old, one in written:
+        if one.record == _TYPE and old and one.state and old[_EXTRACTION] != one.state[_EXTRACTION]:
+            await connection.execute(_OTHERWISE, one.state["archive_type"], one.state[_EXTRACTION] == "PLAIN")
     items = [(old, one) for old, one in written if one.record == ITEM and one.state and not one.deletes]
     more = [one.state["item_id"] for _, one in items if one.state and one.act is _MORE]
     less = [

@@ -44,11 +44,16 @@ FILTERS: tuple[dict[str, Any], ...] = (
 COLUMNS = {"types": "archive_type", "years": "year", "retentions": "retention", "states": "state"}
 
 
+def sealer_of(folder: Path) -> Sealer:
+    settings: Any = Settings
+    return Sealer(settings(var_folder=folder).read_field_key())
+
+
 @pytest.fixture
 async def world(fresh_database: str, tmp_path: Path) -> AsyncGenerator[tuple[Door, list[Item]]]:
     async with open_door(fresh_database, tmp_path) as door:
         items = random_items(random.Random(6), 160)
-        await shelve(fresh_database, items, Sealer(Settings(var_folder=tmp_path).read_field_key()))
+        await shelve(fresh_database, items, sealer_of(tmp_path))
         yield door, items
 
 
@@ -123,11 +128,10 @@ async def _pages(caller: Door, wish: Wish, sort: str, size: int) -> dict[str, An
 def _ordered(found: list[tuple[Item, int]], sort: str) -> list[tuple[Item, int]]:
     if sort == "CODE":
         return sorted(found, key=lambda one: (one[0].row["archive_code"] or "~", one[0].row["item_id"]))
-    rank = {
-        "DATE": lambda one: (str(one[0].row["formed_on"] or ""), one[0].row["item_id"]),
-        "RELEVANCE": lambda one: (one[1], one[0].row["item_id"]),
-    }[sort]
-    return sorted(found, key=rank, reverse=True)
+    if sort == "DATE":
+        days = [(str(item.row["formed_on"] or ""), item.row["item_id"], item, score) for item, score in found]
+        return [one[2:] for one in sorted(days, key=lambda one: one[:2], reverse=True)]
+    return sorted(found, key=lambda one: (one[1], one[0].row["item_id"]), reverse=True)
 
 
 def test_marks_are_offsets_into_what_is_shown() -> None:

