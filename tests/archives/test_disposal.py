@@ -57,8 +57,9 @@ def test_what_is_over_becomes_due_once_be_it_by_two(disposal: Disposal) -> None:
     assert [one["operation"] for one in documents] == ["becomeDue"]
     last = disposal.item(New(state="FILED"))
     settings = disposal.service.settings
-    [told] = [as_json(settings.var_folder, "archive", "due", DATABASE_URL=disposal.service.dsn)]
-    assert told == {"due": 1} or disposal.state(last) == "DUE"
+    places = {"DATABASE_URL": disposal.service.dsn, "DOSSIER_FIELD_KEY_FILE": str(settings.field_key_file)}
+    assert as_json(settings.var_folder, "archive", "due", **places) == {"due": 1}
+    assert disposal.state(last) == "DUE"
 
 
 def test_opinions_agree_or_nothing_is_decided(disposal: Disposal) -> None:
@@ -160,11 +161,13 @@ def test_holds_add_up_and_keep_the_files_too(disposal: Disposal) -> None:
     found = disposal.look(item)
     assert (found["onHold"], found["attachments"]["nodes"][0]["onHold"]) == (True, True)
     assert disposal.release(first["holdId"])["archiveItem"] == {"onHold": True}
+    disposal.service.execute(
+        "UPDATE attachment SET on_hold = false WHERE attachment_id = $1", file["attachmentId"]
+    )
     for sql, key in (
-        ("DELETE FROM attachment_version WHERE attachment_id = $1", file["attachmentId"]),
         ("DELETE FROM attachment WHERE attachment_id = $1", file["attachmentId"]),
         ("UPDATE archive_item SET state = 'DESTROYED' WHERE item_id = $1", item),
-    )[1:]:
+    ):
         with pytest.raises(asyncpg.PostgresError, match="stays"):
             disposal.service.execute(sql, key)
     refused = disposal.manager.ask(_DELETE, i=file["attachmentId"])["deleteAttachment"]
@@ -177,7 +180,7 @@ def test_holds_add_up_and_keep_the_files_too(disposal: Disposal) -> None:
     assert disposal.hold(item, by=operator) == ["GEN-FORBIDDEN"]
     documents = [one["operation"] for one in found["changeDocuments"]["nodes"]]
     assert documents[-4:] == ["placeItemHold", "placeItemHold", "releaseItemHold", "releaseItemHold"]
-    query = """query ($i: ID!) { auditEntries(filter: { itemId: { eq: $i } }, first: 20) {
+    query = """query ($i: String!) { auditEntries(filter: { itemId: { eq: $i } }, first: 20) {
       nodes { act userName objectId } } }"""
     told = disposal.service.user("AU", "auditor").ask(query, i=item)["auditEntries"]["nodes"]
     assert [one["act"] for one in told].count("HOLD") == 4
@@ -223,7 +226,6 @@ def test_a_list_that_was_begun_comes_to_its_end_and_is_certified(disposal: Dispo
     service.execute("UPDATE job SET state = 'CANCELLED' WHERE kind = 'DESTROY_LIST'")  # by a storageAdmin
     assert asyncio.run(_gone_on(service)) >= 1
     disposal.work(number)
-    assert codes(disposal.sign(number, "SUPERVISED_ARCHIVES", count=1)) != []
     thief = service.user("OP", "archiveOperator")
     given = {"number": number, "capacity": "SUPERVISED_ARCHIVES"}
     assert codes(disposal.act("signDestructionList", thief, **given)) == ["GEN-FORBIDDEN"]
