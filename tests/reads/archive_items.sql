@@ -12,7 +12,7 @@ CROSS JOIN LATERAL (
         FROM archive_category f3
         WHERE f3.category_code = f2.category_code AND f3.category_code = $1::text
       )
-    )
+    ) AND NOT t1.archived
   )||',"nodes":['||coalesce(string_agg(('{"itemId":'||to_json(t1.item_id)::text||',"title":'||to_json(t1.title)::text||',"accessLevel":'||coalesce(t1.access_level::text, 'null')||',"customerNumber":'||coalesce('"'||ltrim(t1.customer_number, '0')||'"', 'null')||',"customer":'||coalesce(j5.j, 'null')||',"institution":'||coalesce(j9.j, 'null')||',"type":'||coalesce(j13.j, 'null')||',"attachments":'||c15.j)||(',"changeDocuments":'||c21.j||'}'), ',' ORDER BY t1.item_id), '')||']}' AS j
   FROM (
     SELECT t1.*
@@ -25,7 +25,7 @@ CROSS JOIN LATERAL (
         FROM archive_category f3
         WHERE f3.category_code = f2.category_code AND f3.category_code = $1::text
       )
-    )
+    ) AND NOT t1.archived
     ORDER BY t1.item_id LIMIT 50
   ) t1
   LEFT JOIN LATERAL (
@@ -140,7 +140,7 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t25o
       WHERE t25o.customer_number = t25.customer_number OFFSET 0
-    )) OR t25.object_id IS NOT NULL AND t25.object_class = 'ZITEM') AND t25.object_class = ANY($4::text[])
+    )) OR t25.object_id IS NOT NULL AND t25.object_class = 'ZITEM' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZAPP' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZDES' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZTRF' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZPRJ' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZINS') AND t25.object_class = ANY($4::text[])
     ORDER BY t25.xid, t25.change_number LIMIT 50
   ) t25
   CROSS JOIN LATERAL (

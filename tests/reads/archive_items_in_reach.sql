@@ -9,7 +9,7 @@ CROSS JOIN LATERAL (
       SELECT
       FROM jsonb_to_recordset($1::jsonb) t1g(i text, t text, c int)
       WHERE (t1g.i IS NULL OR t1g.i = t1.institution_code) AND (t1g.t IS NULL OR t1g.t IN (t1.archive_type, split_part(t1.archive_type, '/', 1))) AND coalesce(t1.access_level, 3) <= t1g.c OFFSET 0
-    )
+    ) AND NOT t1.archived
     ORDER BY t1.item_id LIMIT 50
   ) t1
   CROSS JOIN LATERAL (
@@ -72,6 +72,46 @@ CROSS JOIN LATERAL (
       SELECT
       FROM archive_item t7v
       WHERE t7v.item_id = t7.object_id AND EXISTS (
+        SELECT
+        FROM jsonb_to_recordset($1::jsonb) t7vg(i text, t text, c int)
+        WHERE (t7vg.i IS NULL OR t7vg.i = t7v.institution_code) AND (t7vg.t IS NULL OR t7vg.t IN (t7v.archive_type, split_part(t7v.archive_type, '/', 1))) AND coalesce(t7v.access_level, 3) <= t7vg.c OFFSET 0
+      ) OFFSET 0
+    ) OR t7.object_id IS NOT NULL AND t7.object_class = 'ZAPP' AND EXISTS (
+      SELECT
+      FROM appraisal t7v
+      WHERE t7v.appraisal_id = t7.object_id AND EXISTS (
+        SELECT
+        FROM jsonb_to_recordset($1::jsonb) t7vg(i text, t text, c int)
+        WHERE (t7vg.i IS NULL OR t7vg.i = t7v.institution_code) AND (t7vg.t IS NULL OR t7vg.t IN (t7v.archive_type, split_part(t7v.archive_type, '/', 1))) AND coalesce(t7v.access_level, 3) <= t7vg.c OFFSET 0
+      ) OFFSET 0
+    ) OR t7.object_id IS NOT NULL AND t7.object_class = 'ZDES' AND EXISTS (
+      SELECT
+      FROM destruction_list t7v
+      WHERE t7v.list_number = t7.object_id AND EXISTS (
+        SELECT
+        FROM jsonb_to_recordset($1::jsonb) t7vg(i text, t text, c int)
+        WHERE (t7vg.i IS NULL OR t7vg.i = t7v.institution_code) AND (t7vg.t IS NULL OR t7vg.t IN (t7v.archive_type, split_part(t7v.archive_type, '/', 1))) AND coalesce(t7v.access_level, 3) <= t7vg.c OFFSET 0
+      ) OFFSET 0
+    ) OR t7.object_id IS NOT NULL AND t7.object_class = 'ZTRF' AND EXISTS (
+      SELECT
+      FROM transfer_list t7v
+      WHERE t7v.list_number = t7.object_id AND EXISTS (
+        SELECT
+        FROM jsonb_to_recordset($1::jsonb) t7vg(i text, t text, c int)
+        WHERE (t7vg.i IS NULL OR t7vg.i = t7v.institution_code) AND (t7vg.t IS NULL OR t7vg.t IN (t7v.archive_type, split_part(t7v.archive_type, '/', 1))) AND coalesce(t7v.access_level, 3) <= t7vg.c OFFSET 0
+      ) OFFSET 0
+    ) OR t7.object_id IS NOT NULL AND t7.object_class = 'ZPRJ' AND EXISTS (
+      SELECT
+      FROM arrangement_project t7v
+      WHERE t7v.project_code = t7.object_id AND EXISTS (
+        SELECT
+        FROM jsonb_to_recordset($1::jsonb) t7vg(i text, t text, c int)
+        WHERE (t7vg.i IS NULL OR t7vg.i = t7v.institution_code) AND (t7vg.t IS NULL OR t7vg.t IN (t7v.archive_type, split_part(t7v.archive_type, '/', 1))) AND coalesce(t7v.access_level, 3) <= t7vg.c OFFSET 0
+      ) OFFSET 0
+    ) OR t7.object_id IS NOT NULL AND t7.object_class = 'ZINS' AND EXISTS (
+      SELECT
+      FROM inspection_plan t7v
+      WHERE t7v.plan_code = t7.object_id AND EXISTS (
         SELECT
         FROM jsonb_to_recordset($1::jsonb) t7vg(i text, t text, c int)
         WHERE (t7vg.i IS NULL OR t7vg.i = t7v.institution_code) AND (t7vg.t IS NULL OR t7vg.t IN (t7v.archive_type, split_part(t7v.archive_type, '/', 1))) AND coalesce(t7v.access_level, 3) <= t7vg.c OFFSET 0

@@ -9,7 +9,7 @@ CROSS JOIN LATERAL (
   SELECT '{"totalCount":'||(
     SELECT count(*)::text
     FROM archive_item t3
-    WHERE false
+    WHERE false AND NOT t3.archived
   )||'}' AS j
 ) c4
 LEFT JOIN LATERAL (
@@ -59,7 +59,7 @@ CROSS JOIN LATERAL (
   FROM (
     SELECT t18.*
     FROM change_document t18
-    WHERE t18.xid < pg_snapshot_xmin(pg_current_snapshot()) AND (t18.object_id IS NULL OR t18.object_id IS NOT NULL AND NOT t18.object_class = 'ZITEM') AND t18.object_class = ANY($5::text[])
+    WHERE t18.xid < pg_snapshot_xmin(pg_current_snapshot()) AND (t18.object_id IS NULL OR t18.object_id IS NOT NULL AND NOT t18.object_class = 'ZITEM' AND NOT t18.object_class = 'ZAPP' AND NOT t18.object_class = 'ZDES' AND NOT t18.object_class = 'ZTRF' AND NOT t18.object_class = 'ZPRJ' AND NOT t18.object_class = 'ZINS') AND t18.object_class = ANY($5::text[])
     ORDER BY t18.xid, t18.change_number LIMIT 50
   ) t18
 ) c20

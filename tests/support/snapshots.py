@@ -167,6 +167,7 @@ _FILLED: dict[str, Any] = {
     "source": "API",
     "created_at": MOMENTS[0],
     "position": 1,
+    "unit": "ITEM",
     "indicator": "U",
     "sha256": "0" * 64,
     "uploaded_by": "SC01",
@@ -272,6 +273,24 @@ async def _archived(rows: Rows) -> None:
     about = {"object_class": "ZITEM", "object_id": item, "operation": "createArchiveItem"}
     await _insert(rows, "ChangeDocument", change_number=number, customer_number="", **about)
     await _insert(rows, "ChangeItem", change_number=number, table="ZITEM", key="", indicator="I")
+    await _voucher(rows)
+
+
+async def _voucher(rows: Rows) -> None:
+    """A voucher about the customer, in an open volume, with a file."""
+    about = {"institution_code": "TIANPU", "archive_type": "KU/PZ", "state": "FILED", "access_level": 1}
+    about |= {"year": "2023", "retention": "D30"}
+    box, item, code = "b" * 32, "c" * 32, "Z109-KU·PZ·2023-D30-001"
+    named = {"unit": "VOLUME", "open": True, "title": "2023年1月", "archive_code": code}
+    await _insert(rows, "ArchiveItem", item_id=box, **about, **named)
+    within = {"volume_id": box, "customer_number": "0100000004", "archive_code": f"{code}-0001"}
+    await _insert(rows, "ArchiveItem", item_id=item, title="销售纤维素醚", **about, **within)
+    key = {"company_code": "0723", "fiscal_year": "2023", "period": 1, "voucher_type": "记", "voucher_no": 1}
+    totals = {"debit_total": "1000.00", "credit_total": "1000.00", "currency": "CNY"}
+    told = {"voucher_date": DAYS[0], "summary": "销售纤维素醚", "prepared_by": "张三", **totals}
+    await _insert(rows, "Voucher", item_id=item, **key, **told)
+    file = {"media_type": "application/pdf", "role": "ATTACHMENT", "size": 18, "file_name": "发票.pdf"}
+    await _insert(rows, "Attachment", item_id=item, attachment_id="0" * 31 + "3", **file)
 
 
 def write(path: Path, snapshot: Snapshot) -> None:
