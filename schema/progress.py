@@ -85,7 +85,7 @@ class Progress:
 
 class _Asking(Visitor):
     def leave_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> OperationDefinitionNode:
-        values = {**_values(node), "operation": OperationType.QUERY}
+        values: dict[str, Any] = {**_values(node), "operation": OperationType.QUERY}
         return OperationDefinitionNode(**values)
 
     def leave_named_type(self, node: NamedTypeNode, *_: Any) -> NamedTypeNode:

@@ -150,11 +150,11 @@ def check_order(line: Line, institution: str, seen: Mapping[str, VolumeSeen]) ->
     code = normalise(said)
     volume, told = seen.get(code), {"row": str(line.number), "code": code}
     if volume is None:
-        line.found.append(error(Code.AR_IMP_ORDER, line.at("所属档号*"), **told))
+        line.found.append(Finding(Code.AR_IMP_ORDER, line.at("所属档号*"), told))
         return None
     fits = (volume.unit, volume.template_kind, volume.state) == (VOLUME, Kind.VOUCHER, FILED) and volume.open
     if not fits or volume.institution_code != institution:
-        line.found.append(error(Code.AR_IMP_KIND, line.at("所属档号*"), **told))
+        line.found.append(Finding(Code.AR_IMP_KIND, line.at("所属档号*"), told))
         return None
     return volume
 
