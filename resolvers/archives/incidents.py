@@ -21,7 +21,7 @@ from models.rules.archives.incidents import (
 )
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
-from models.rules.finding import Finding
+from models.rules.finding import Finding, in_order
 from models.rules.incidents import check_measures
 from models.rules.messages import Message, MessageId
 from resolvers.access.audit import Asker, note
@@ -105,7 +105,7 @@ async def report_incident(context: WriteContext, report: Report) -> Reported:
     async def work(tx: Tx) -> Saved:
         connection, now, by = tx.connection, context.writer.now(), context.caller.user_name
         if found := check_report(report, now, await _seen(context, connection, report.item_ids)):
-            raise Refused(found)
+            raise Refused(in_order(found))
         incident_id = secrets.token_hex(16)
         superior = await connection.fetchval(_SUPERIOR, by)
         details = orjson.dumps({"what": report.what.strip(), "items": report.item_ids}).decode()

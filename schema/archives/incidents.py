@@ -38,8 +38,9 @@ class IncidentInput:
 
 
 @strawberry.type(
+    name="ReportedIncident",
     description="A reported incident (安全事件): seen by who reported it, his superior, the security "
-    "officer and auditors."
+    "officer and auditors.",
 )
 class Incident:
     incident_id: strawberry.ID = strawberry.field(description="Id of the incident.")

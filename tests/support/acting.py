@@ -38,6 +38,8 @@ ACTS = (
     ),
     *("copyAttachment", "deleteAttachment", "exportFiles", "exportFiles", "placeLegalHold", "setRetention"),
     *("beginUpload", "createUser", "changeUser", "deleteUser", "grantRole", "resetPassword", "unlockUser"),
+    *("recordConsent", "withdrawConsent", "verifyDossier", "archiveDossier", "restoreDossier"),
+    *("reportIncident", "confirmIncident"),
     *("createDepartment", "changeDepartment", "deleteDepartment", "createInstitution", "changeInstitution"),
 )
 QUESTIONS = (
@@ -50,7 +52,7 @@ QUESTIONS = (
         "destructionCertificates",
         "institutionUsage",
     ),
-    *("fieldStatus", "previewNumber", "uncovered"),
+    *("fieldStatus", "previewNumber", "uncovered", "idleDossiers", "incidents"),
 )
 NOBODY = {"customer": "199999999", "other": "e" * 32}
 _NUMBERS = ("number", "customerNumber", "customerNumbers", "referenceCustomer", "payerNumber")
