@@ -52,9 +52,9 @@ def file_of(item_id: str, **given: Any) -> NewFile:
     return NewFile(None, item_id=item_id, **{**plain, **given})
 
 
-async def send(desk: Desk, begun: Begun, body: bytes = PDF) -> Committed:
+async def send(desk: Desk, begun: Begun, body: bytes = PDF, caller: Caller = OPERATOR) -> Committed:
     shelf, object_id = shelf_of(desk), secrets.token_bytes(16)
-    taken = await take(shelf, OPERATOR, await look(shelf, OPERATOR, begun.upload_id))
+    taken = await take(shelf, caller, await look(shelf, caller, begun.upload_id))
     stored = Stored(
         object_id=object_id,
         key=f"objects/{object_id.hex()}",
@@ -67,7 +67,7 @@ async def send(desk: Desk, begun: Begun, body: bytes = PDF) -> Committed:
         slip="slips/1",
         head=body,
     )
-    return await commit_upload(shelf, OPERATOR, begun.upload_id, taken.fence, stored)
+    return await commit_upload(shelf, caller, begun.upload_id, taken.fence, stored)
 
 
 async def put(desk: Desk, item_id: str, **given: Any) -> Committed:
@@ -163,6 +163,33 @@ async def test_the_type_and_the_state_say_which_files_may_come(desk: Desk) -> No
         with pytest.raises(Refused) as refused:
             await attempt
         assert [one[0] for one in told(refused.value)] == ["GEN-STATE"]
+
+
+async def test_content_of_what_is_filed_is_corrected_by_a_new_version_with_a_reason(desk: Desk) -> None:
+    one, shelf = await item(desk), shelf_of(desk)
+    done = await put(desk, one)
+    await desk.pool.execute(
+        "UPDATE archive_item SET state = 'FILED', archive_code = item_id WHERE item_id = $1", one
+    )
+    for caller, given, code in (
+        (OPERATOR, {"reason": "扫描缺页"}, "GEN-FORBIDDEN"),
+        (MANAGER, {}, "GEN-REQUIRED"),
+        (MANAGER, {"attachment_id": None, "reason": "扫描缺页"}, "GEN-STATE"),
+    ):
+        new = file_of(one, **{"attachment_id": done.attachment_id, **given})
+        with pytest.raises(Refused) as refused:
+            await begin_upload(shelf, caller, new)
+        assert [found[0] for found in told(refused.value)] == [code]
+    new = file_of(one, attachment_id=done.attachment_id, reason="扫描缺页")
+    newer = await send(desk, await begin_upload(shelf, MANAGER, new), caller=MANAGER)
+    assert newer.version == 2
+    rows = await desk.pool.fetch(
+        "SELECT operation, comment FROM change_document WHERE change_number = $1", newer.change_number
+    )
+    assert [tuple(row) for row in rows] == [("replaceAttachment", "扫描缺页")]
+    with pytest.raises(Refused) as refused:
+        await delete_attachment(desk.writer.call(MANAGER), done.attachment_id, Request(2, SURE))
+    assert [found[0] for found in told(refused.value)] == ["GEN-STATE"]
 
 
 async def test_exactly_one_owner(desk: Desk) -> None:

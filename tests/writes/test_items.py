@@ -42,12 +42,12 @@ async def state(desk: Desk, item_id: str) -> dict[str, Any]:
 
 async def test_a_draft_begins_with_what_its_type_gives_and_is_logged(desk: Desk) -> None:
     woken = len(desk.woken)
-    saved = await made(desk, archiveType="zy/kh", year="2026", formedOn="2026-05-06")
+    saved = await made(desk, archiveType="rs/00", year="2026", formedOn="2026-05-06")
     assert (saved.version, saved.message.text("zh")) == (1, "档案“会议纪要”已创建")
     assert len(desk.woken) == woken + 1
     row = await state(desk, saved.key)
     shown = (row["state"], row["archive_type"], row["retention"], row["access_level"], row["created_by"])
-    assert shown == ("DRAFT", "ZY/KH", "D30", 2, "AO01")
+    assert shown == ("DRAFT", "RS/00", "D30", 2, "AO01")
     assert await desk.items(saved.change_number) == [("ZITEM", "", None, "I", None, None)]
     rows = await desk.pool.fetch(DOCUMENT, saved.key)
     assert [tuple(one) for one in rows] == [("ZITEM", "", saved.key, "createArchiveItem", 1)]
