@@ -25,6 +25,7 @@ _SIGNING = "looks up who signs in or is granted to; its answers hold nothing of 
 _CHAIN = "links and checks the whole audit trail; its answers are hashes, places and counts"
 _OBJECTS = "stored objects as such, by their random names: jobs of who keeps the files; shows no record"
 _LOCKED = "of items that the same act has locked with their sight"
+_INDEX = "the index of the search, kept with the items by acts that were admitted and by a job; answers nothing"
 _FOUND = "of a file that the same act found with the scope before"
 EXEMPT: dict[str, str] = {
     **dict.fromkeys(
@@ -94,6 +95,13 @@ EXEMPT: dict[str, str] = {
     "archives.reviewing._DUE": "what is told to keepers, counted with the scope of each",
     "archives.reviewing._KEEPERS": "to whom mail goes; answers nothing",
     "archives.reviewing._TELL": "notes what was told; answers nothing",
+    **dict.fromkeys(
+        [
+            f"archives.indexing.{name}"
+            for name in (*("_AGAIN", "_COUNT", "_ENTERED", "_FILES", "_FORGET", "_HOLD"), *("_KEEP", "_NEXT", "_SAME", "_UNREAD", "_WAITING"))
+        ],
+        _INDEX,
+    ),
     "attachments.cleaning._DUE": _OBJECTS,
     "attachments.cleaning._HELD": _OBJECTS,
     "attachments.copying._SOURCE": _FOUND,
@@ -148,6 +156,7 @@ EXEMPT: dict[str, str] = {
     "write.api_keys._USER": "whether there is such a user, for who may make keys for him",
     "write.blocks._TASK_OF": "carries the sales areas itself; the act then asks for the customer",
     "write.departments._FACTS": "whether a department has users, for who administers them",
+    **dict.fromkeys([f"write.finders.{name}" for name in ("_NAME", "_NAMES", "_OTHERWISE")], _INDEX),
     "write.facts._USED_BY": "for the rules; findings name customers out of sight by no number",
     "write.state._LOAD": "for the rules, after the act was admitted; answers are read by the reader",
     "write.tx._SINCE": "who changed the record that the caller has just shown to know",
