@@ -215,7 +215,6 @@ async def test_a_voucher_takes_from_its_volume_and_gets_its_number_behind_it(des
     names = ("archive_type", "title", "year", "formed_on", "retention", "department_code")
     found = [await column(desk, item, name) for name in names]
     assert found == ["KU/PZ", "办公用品", "2023", date(2023, 1, 5), "D30", "02"]
-    await file_item(desk.writer.call(MANAGER), item, Request(1))
     code = await column(desk, box, "archive_code")
     assert await column(desk, item, "archive_code") == f"{code}-0001"
     with pytest.raises(Refused) as refused:  # VO-1

@@ -1,7 +1,7 @@
 """What the metadata of an archive item may say (domain 4.2), whoever writes it. Next: items.py."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from models.rules.archive import DRAFT, VOLUME
@@ -139,7 +139,10 @@ def check_metadata(state: State, facts: ItemFacts) -> Iterator[Finding]:
         if kind is not None and kind.template_kind != "VOUCHER":
             yield error(Code.GEN_SUPPRESSED, (VOUCHER,))
         elif facts.vouchers is not None:
-            yield from check_voucher(state, facts.vouchers)
+            volume = facts.volume_of(state)
+            yield from check_voucher(
+                state, replace(facts.vouchers, volume_year=(volume.year if volume else None) or "")
+            )
     if text(state, "state") == DRAFT:
         yield from _check_given_code(state, facts)
 
@@ -219,7 +222,9 @@ def _check_times(state: State, today: date) -> Iterator[Finding]:
 
 
 def check_year(state: State) -> list[Finding]:
-    """Formed in another year than it is filed under: that needs a reason."""
+    """Formed in another year than it is filed under: that needs a reason. Of vouchers the period says it."""
+    if row_of(state) is not None:
+        return []
     year, formed_on = text(state, "year"), state.get("formed_on")
     if not year or not isinstance(formed_on, date) or formed_on.year == int(year):
         return []

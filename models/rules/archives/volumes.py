@@ -6,7 +6,7 @@ from datetime import date
 
 from models.rules.archive import FILED, VOLUME, check_filing, manages
 from models.rules.archives.vouchers import VoucherKey, gaps, miscounted
-from models.rules.decision import Consent, Decision, Ending, conclude
+from models.rules.decision import Consent, Decision, Ending, conclude, refuse
 from models.rules.facts import Act
 from models.rules.finding import Finding, confirm, error
 from models.rules.finding_codes import Code
@@ -45,7 +45,9 @@ class VolumeContent:
 
 def decide_close_volume(now: State, content: VolumeContent, rights: Rights, consent: Consent) -> Decision:
     """VO-2 and VO-3 warn: what is missing may never come, but somebody has seen it, so he is asked first."""
-    found = [*_check(now, content, rights), *gaps(content.vouchers, content.elsewhere)]
+    if found := _check(now, content, rights):
+        return refuse(Act.CLOSE_VOLUME, found)
+    found = gaps(content.vouchers, content.elsewhere)
     for one in content.papers:
         found += miscounted(one.archive_code, one.told, one.stored)
     if Code.GEN_CONFIRM.value not in consent.confirm:
