@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, Callable
 from datetime import date, datetime, timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,17 @@ def _has_files(settings: Settings) -> bool:
 def business_day(settings: Settings) -> Callable[[], date]:
     fixed, zone = settings.today, ZoneInfo(settings.business_timezone)
     return lambda: fixed or datetime.now(zone).date()
+
+
+def paper_font(settings: Settings) -> Path | None:
+    """That of labels and certificates. SettingsError if it cannot be embedded, before anything is started."""
+    if settings.paper_font is not None:
+        fonts = import_module("resolvers.archives.papers.fonts")  # not imported where it is not needed
+        try:
+            fonts.font_of(settings.paper_font)
+        except fonts.FontError as error:
+            raise SettingsError(f"DOSSIER_PAPER_FONT: {error}") from None
+    return settings.paper_font
 
 
 def department_levels(settings: Settings) -> tuple[int, ...]:
@@ -201,9 +213,10 @@ async def opened_vault(settings: Settings, keys: KeyRing | None) -> AsyncGenerat
 
 def _writer(settings: Settings, pool: asyncpg.Pool) -> Writer | None:
     """None where the key of fields is not: what needs no record can be done there all the same."""
+    font = paper_font(settings)
     with contextlib.suppress(SettingsError):
         sealer = Sealer(settings.read_field_key())
-        return Writer(pool, sealer, business_day(settings), paper_font=settings.paper_font)
+        return Writer(pool, sealer, business_day(settings), paper_font=font)
     return None
 
 

@@ -30,6 +30,7 @@ from assembly import (
     open_keys,
     opened_tokens,
     opened_vault,
+    paper_font,
 )
 from observe import pages
 from observe.health import Health, open_health_pool
@@ -211,7 +212,7 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
         *(writes, sealer, today, hub.wake),
         department_levels=department_levels(settings),
         dossiers=dossier_policy(settings),
-        paper_font=settings.paper_font,
+        paper_font=paper_font(settings),
     )
     shelf = replace(await _shelf(settings, writer), open=keys is not None, types=file_types(settings))
     sizes = (settings.page_default, settings.page_max)
