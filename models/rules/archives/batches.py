@@ -13,7 +13,7 @@ from models.rules.archive import DRAFT, FILED, VOLUME, check_reach
 from models.rules.archives.cells import Lookup, Raw, read_cell, shown, split
 from models.rules.archives.codes import normalise
 from models.rules.archives.templates import FILES, Kind, Reading, Template
-from models.rules.finding import Finding, confirm, error, warning
+from models.rules.finding import Finding, confirm, error, in_order, warning
 from models.rules.finding_codes import Code
 from models.rules.rights import Rights
 from models.rules.roles import ARCHIVE_MANAGER, ARCHIVE_OPERATOR
@@ -185,6 +185,17 @@ def _header(template: Template, path: Path) -> str:
     named = str(path[-1]) if path else ""
     as_voucher = {"title": "summary", "formed_on": "voucher_date", "year": "fiscal_year"}
     return template.header_of(as_voucher.get(named, "")) or template.columns[0].header
+
+
+def in_cells(template: Template, findings: Iterable[Finding]) -> list[Finding]:
+    """What is about the whole first, then row by row in the order of columns; the same once."""
+    columns = {header: at for at, header in enumerate(template.headers)}
+
+    def place(one: Finding) -> tuple[int, int]:
+        row = one.path[0] if one.path and isinstance(one.path[0], int) else 0
+        return row, columns.get(str(one.path[-1]), 0) if row else 0
+
+    return sorted(in_order(findings), key=place)
 
 
 def repeated(before: str | None, confirmed: Iterable[str]) -> list[Finding]:

@@ -13,6 +13,7 @@ from models.rules.archives.batches import (
     VolumeSeen,
     check_order,
     check_twice,
+    in_cells,
     located,
     other_patch,
     repeated,
@@ -35,7 +36,7 @@ from models.rules.archives.templates import FILES, Kind
 from models.rules.archives.vouchers import key_of, row_of
 from models.rules.auditing import AuditAct
 from models.rules.decision import Consent, Decision, blocks
-from models.rules.finding import Finding, Severity, in_order
+from models.rules.finding import Finding, Severity
 from models.rules.messages import Message, MessageId
 from models.rules.state import State, text
 from resolvers.access.grants import item_sight
@@ -114,7 +115,7 @@ async def create_all(context: WriteContext, batch: Batch, checked: Checked, ask:
         found = [*checked.found, *await _repeated(tx, batch, checked, ask)]
         making, made = await _make(tx, batch, checked, lines, ask)
         found += [one for line in lines for one in line.found]
-        found = [*in_order(found)]
+        found = in_cells(checked.template, found)
         if blocks(found, ask.consent) or any(one.decision.refused for one in made):
             raise Refused(found)
         told.extend(found)

@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from models.rules.archives.batches import OPEN, REFUSED, RUNNING
+from models.rules.archives.batches import OPEN, REFUSED, RUNNING, in_cells
+from models.rules.archives.templates import TEMPLATES, Kind
 from models.rules.attachments import is_id
 from models.rules.decision import Consent
-from models.rules.finding import Finding, Severity, error, in_order
+from models.rules.finding import Finding, Severity, error
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
 from resolvers.archives.batches.checking import Checked, check_batch
@@ -148,7 +149,8 @@ class _Turn:
         return await check_batch(self._desk, self._batch, self._shelf.most_bytes)
 
     async def refuse(self, findings: Sequence[Finding], checked: Checked | None) -> None:
-        found, batch, now = in_order(findings), self._batch, self._desk.now()
+        batch, now = self._batch, self._desk.now()
+        found = in_cells(TEMPLATES[Kind(batch.kind)], findings)
         marked = await self._marked(found, checked)
         sha256, rows = (checked.sha256, len(checked.lines)) if checked else (None, None)
         about = (sha256, rows, report_of(found), marked, now)

@@ -1,0 +1,168 @@
+"""Batch upload over HTTP: files and zips, what a person writes, what is refused, repeated, undone."""
+
+import datetime
+import io
+import unicodedata
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.support import filing
+from tests.support.batching import CODE, OTHER, PDF, VOLUME, VOUCHER, Batcher, batcher, fill, told, zipped
+from tests.support.filing import do_jobs
+from tests.support.server import Service
+
+service = filing.service
+
+
+@pytest.fixture(scope="module")
+def office(service: Service) -> Batcher:
+    return batcher(service)
+
+
+def test_rows_get_their_files_whatever_form_their_names_have(office: Batcher) -> None:
+    decomposed = unicodedata.normalize("NFD", "Café 报告.pdf")
+    rows = [{**OTHER, "文件名": "Café 报告.pdf"}, {**OTHER, "文件名": "a.pdf；b.pdf", "关键词": "甲；乙"}]
+    files = {decomposed: PDF, "a.pdf": PDF, "b.pdf": PDF, "c.pdf": PDF}
+    batch = office.bring("OTHER", office.filled("OTHER", rows), files)
+    assert (batch["state"], batch["fileCount"]) == ("DONE", 3)
+    assert told(batch) == ["W AR-IMP-EXTRA"]
+    first, second = (office.item(row["itemId"]) for row in batch["rows"])
+    assert first["attachments"]["nodes"] == [
+        {"fileName": "Café 报告.pdf", "role": "MAIN", "size": str(len(PDF))}
+    ]
+    shown = [(one["fileName"], one["role"]) for one in second["attachments"]["nodes"]]
+    assert sorted(shown) == [("a.pdf", "MAIN"), ("b.pdf", "ATTACHMENT")]
+    assert {one["keyword"] for one in second["keywords"]} == {"甲", "乙"}
+    assert (first["state"], first["archiveCode"], first["batchId"]) == ("DRAFT", None, batch["batchId"])
+
+
+def test_a_missing_file_and_one_that_two_rows_name_refuse_all(office: Batcher) -> None:
+    rows = [{**OTHER, "文件名": "x.pdf"}, {**OTHER, "文件名": "x.pdf"}, {**OTHER, "文件名": "X.pdf"}]
+    batch = office.bring("OTHER", office.filled("OTHER", rows), {"x.pdf": PDF})
+    assert batch["state"] == "REFUSED"
+    assert told(batch) == ["E GEN-DUPLICATE 4 文件名", "E AR-IMP-FILE 5 文件名"]
+
+
+def test_what_a_person_writes_is_read_as_he_means_it(office: Batcher) -> None:
+    rows: list[dict[str, Any]] = [
+        {**OTHER, "档案大类*": "会计", "档案类型*": "财务会计报告", "保管期限*": "永久", "密级*": "秘密"},
+        {**OTHER, "档案类型*": "00", "年度*": 2023, "形成日期*": datetime.date(2023, 5, 6), "页数": 3},
+        {**OTHER, "题名*": "=2+2", "备注": "'-1", "归档部门*": "0101 办公室", "保管期限*": "D10"},
+    ]
+    batch = office.bring("OTHER", office.filled("OTHER", rows))
+    assert (batch["state"], told(batch)) == ("DONE", [])
+    report, plain, formula = (office.item(row["itemId"]) for row in batch["rows"])
+    assert (report["retention"], report["accessLevel"]) == ("Y", 2)
+    assert plain["year"] == "2023"
+    assert (formula["title"], formula["description"], formula["retention"]) == ("=2+2", "-1", "D10")
+
+
+def test_each_fault_is_told_with_its_cell_and_marked_in_a_copy(office: Batcher) -> None:
+    rows: list[dict[str, Any]] = [
+        {**OTHER, "保管期限*": "20年", "密级*": "绝密", "题名*": None, "归档部门*": "9999"},
+        {**OTHER, "形成日期*": "2026/5/1", "载体*": "磁带", "档案类型*": "会计凭证", "客户编号": "4711"},
+    ]
+    workbook = office.filled("OTHER", rows)
+    batch = office.bring("OTHER", workbook)
+    assert told(batch) == [
+        "E GEN-REQUIRED 3 题名*",
+        "E GEN-REF 3 保管期限*",
+        "E GEN-REF 3 密级*",
+        "E GEN-REF 3 归档部门*",
+        "E GEN-REF 4 档案类型*",
+        "E GEN-TYPE 4 形成日期*",
+        "E GEN-REF 4 载体*",
+        "E GEN-REF 4 客户编号",
+    ]
+    answer = office.client.http.get(batch["markedUrl"])
+    assert answer.status_code == 200
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert sheet["H3"].fill.fgColor.rgb == "00FFC7CE"
+    assert "GEN-REF" in sheet["H3"].comment.text
+    assert (sheet["H3"].value, sheet["G4"].value) == ("20年", "2026/5/1")
+    corrected = fill(answer.content, [OTHER, {**OTHER, "客户编号": None}])
+    office.send(batch["batchId"], "改正.xlsx", corrected, "WORKBOOK")
+    again = office.run(batch["batchId"])
+    assert (again["state"], again["createdCount"]) == ("DONE", 2)
+
+
+def test_vouchers_are_judged_like_those_that_come_one_by_one(office: Batcher) -> None:
+    assert office.bring("OTHER", office.filled("OTHER", [VOLUME]))["rows"][0]["archiveCode"] == CODE
+    bad: list[dict[str, Any]] = [
+        {**VOUCHER, "贷方合计*": "999.99"},
+        {**VOUCHER, "审核人": "张三", "凭证号*": "2"},
+        {**VOUCHER, "凭证号*": "3", "凭证日期*": "2024-01-05"},
+        {**VOUCHER, "凭证号*": "4"},
+        {**VOUCHER, "凭证号*": 4},
+    ]
+    batch = office.bring("VOUCHER", office.filled("VOUCHER", bad))
+    assert told(batch) == [
+        "E AR-VOU-BALANCE 3 贷方合计*",
+        "E AR-VOU-SAMEUSER 4 审核人",
+        "E GEN-RANGE 5 凭证日期*",
+        "E GEN-DUPLICATE 7 凭证号*",
+    ]
+    good = [{**VOUCHER, "凭证号*": number, "文件名": f"{number}.pdf", "未结清": "是"} for number in (1, 2)]
+    batch = office.bring("VOUCHER", office.filled("VOUCHER", good), {"1.pdf": PDF, "2.pdf": PDF})
+    assert [row["archiveCode"] for row in batch["rows"]] == [f"{CODE}-0001", f"{CODE}-0002"]
+    voucher = office.item(batch["rows"][0]["itemId"])
+    assert (voucher["voucher"]["unsettled"], voucher["state"]) == (True, "FILED")
+    assert [one["fileName"] for one in voucher["attachments"]["nodes"]] == ["1.pdf"]
+    refused = office.act("undoImport", batchId=batch["batchId"])
+    assert [one["code"] for one in refused["findings"]] == ["GEN-STATE"]
+
+
+def test_the_same_workbook_again_asks_and_is_undone(office: Batcher) -> None:
+    workbook = office.filled("OTHER", [{**OTHER, "题名*": "再来一次", "文件名": "z.pdf"}])
+    first = office.bring("OTHER", workbook, {"z.pdf": PDF})
+    again = office.bring("OTHER", workbook, {"z.pdf": PDF})
+    assert told(again) == ["C AR-IMP-REPEAT"]
+    second = office.run(again["batchId"], confirm=["AR-IMP-REPEAT"])
+    assert second["state"] == "DONE"
+    for one in (first, second):
+        done = office.act("undoImport", batchId=one["batchId"], reason="重复")
+        assert done["batch"]["state"] == "UNDONE"
+    assert office.item(first["rows"][0]["itemId"]) is None
+
+
+def test_an_open_volume_is_undone_and_its_code_stays_given(office: Batcher) -> None:
+    row = {**VOLUME, "年度*": "2022", "形成日期*": "2022-01-31"}
+    first = office.bring("OTHER", office.filled("OTHER", [row]))
+    assert office.act("undoImport", batchId=first["batchId"])["batch"]["state"] == "UNDONE"
+    second = office.bring("OTHER", office.filled("OTHER", [{**row, "题名*": "另一卷"}]))
+    assert second["rows"][0]["archiveCode"] == "Z109-KU·PZ·2022-D30-002"
+    given = {**row, "档号": "Z109-KU.PZ.2022-D30-001"}
+    refused = office.bring(
+        "OTHER", office.filled("OTHER", [given, {**given, "档号": "Z109-KU·PZ·2021-D30-007"}])
+    )
+    assert told(refused) == ["E GEN-DUPLICATE 3 档号", "E AR-CODE-FORMAT 4 档号"]
+
+
+def test_a_zip_is_unpacked_by_a_worker(service: Service, office: Batcher) -> None:
+    rows = [{**OTHER, "题名*": f"报告{n}", "文件名": f"报告{n}.pdf"} for n in range(3)]
+    members = {f"扫描/报告{n}.pdf": PDF + bytes(100_000) for n in range(4)}
+    batch = office.begin("OTHER")
+    office.send(batch, "w.xlsx", office.filled("OTHER", rows), "WORKBOOK")
+    office.send(batch, "files.zip", zipped({**members, "__MACOSX/x": b""}), "ZIP")
+    assert office.run(batch)["state"] == "RUNNING"
+    do_jobs(service)
+    found = office.look(batch)
+    assert found is not None
+    assert (found["state"], found["fileCount"], told(found)) == ("DONE", 3, ["W AR-IMP-EXTRA"])
+    [file] = office.item(found["rows"][1]["itemId"])["attachments"]["nodes"]
+    assert (file["fileName"], file["size"]) == ("报告1.pdf", str(len(PDF) + 100_000))
+
+
+def test_who_may_not_import_is_told_so(service: Service, office: Batcher) -> None:
+    seller = Batcher(service.user("SC01"))
+    refused = seller.act("beginImport", kind="OTHER", institutionCode="TIANPU")
+    assert [one["code"] for one in refused["findings"]] == ["GEN-FORBIDDEN"]
+    asked = "{ importTemplate(kind: OTHER) { url } importBatches { batchId } }"
+    assert seller.client.ask(asked) == {"importTemplate": None, "importBatches": []}
+    batch = office.begin("OTHER")
+    assert Batcher(service.user("AO02", "archiveOperator@/;institutions=*;types=*")).look(batch) is None
+    narrow = Batcher(service.user("AO03", "archiveOperator@/;institutions=*;types=WS;clearance=1"))
+    found = narrow.bring("OTHER", narrow.filled("OTHER", [{**OTHER, "密级*": "机密"}, VOLUME]))
+    assert told(found) == ["E GEN-FORBIDDEN 3 密级*", "E GEN-FORBIDDEN 4 档案类型*"]
