@@ -24,10 +24,11 @@ from resolvers.write.tx import Tx
 
 _TRAINED = f"""EXISTS (SELECT FROM training_authorisation WHERE user_name = $1
     AND topic = '{TRAINING_TOPIC}' AND trained_on <= $2 AND valid_until >= $2)"""
+# The share keeps the dossier from being archived without this piece.
 _FACTS = f"""
-SELECT {_TRAINED} AS trained,
-    EXISTS (SELECT FROM dossier WHERE customer_number = $3) AS begun,
-    EXISTS (SELECT FROM dossier WHERE customer_number = $3 AND archived) AS archived
+WITH held AS MATERIALIZED (SELECT archived FROM dossier WHERE customer_number = $3 FOR SHARE)
+SELECT {_TRAINED} AS trained, EXISTS (SELECT FROM held) AS begun,
+    EXISTS (SELECT FROM held WHERE archived) AS archived
 """  # noqa: S608 - constants of our own
 _HOLD_CUSTOMER = "SELECT FROM customer WHERE customer_number = $1 FOR NO KEY UPDATE"
 
