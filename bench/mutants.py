@@ -40,35 +40,44 @@ WANTED = 0.9
 # The tests of each module, the fast ones first.
 TESTS: dict[str, tuple[str, ...]] = {
     "models/rules/roles.py": ("tests/access/test_roles.py",),
-    "models/rules/passwords.py": ("tests/signing/test_passwords.py",),
+    "models/rules/passwords.py": ("tests/signing/test_passwords.py", "tests/signing/test_places.py"),
     "resolvers/access/caller.py": ("tests/access/test_scopes.py", "tests/access/test_caller.py"),
     "resolvers/access/grants.py": ("tests/access/test_grant_text.py", "tests/access/test_caller.py"),
     "resolvers/access/granting.py": (
-        "tests/administration/test_grants.py",
+        *("tests/administration/test_holders.py", "tests/administration/test_grants.py"),
         "tests/machines/test_api_keys.py",
     ),
     "resolvers/access/tokens.py": (
-        *("tests/access/test_tokens.py", "tests/signing/test_token_book.py"),
+        *("tests/access/test_tokens.py", "tests/signing/test_token_memory.py"),
+        *("tests/signing/test_token_book.py", "tests/signing/test_sign_in.py"),
         *("tests/signing/test_opening.py", "tests/machines/test_api_keys.py"),
     ),
-    "resolvers/access/passwords.py": ("tests/signing/test_passwords.py", "tests/signing/test_sign_in.py"),
+    "resolvers/access/passwords.py": (
+        *("tests/signing/test_places.py", "tests/signing/test_passwords.py"),
+        *("tests/signing/test_sign_in.py", "tests/signing/test_busy.py"),
+    ),
     "resolvers/access/sessions.py": (
         *(
             "tests/signing/test_sessions.py",
             "tests/signing/test_sign_in.py",
             "tests/signing/test_passwords.py",
         ),
+        *("tests/signing/test_session_rows.py", "tests/signing/test_busy.py"),
         *("tests/signing/test_cookies.py", "tests/signing/test_lent_grants.py"),
+        "tests/signing/test_ends_of_streams.py",
     ),
-    "resolvers/access/recovery.py": ("tests/signing/test_recovery.py",),
-    "resolvers/access/claims.py": ("tests/machines/test_claims.py", "tests/machines/test_oidc.py"),
+    "resolvers/access/recovery.py": ("tests/signing/test_recovery.py", "tests/signing/test_overtaking.py"),
+    "resolvers/access/claims.py": (
+        *("tests/machines/test_claims.py", "tests/machines/test_provider_memory.py"),
+        "tests/machines/test_oidc.py",
+    ),
     "resolvers/access/jwks.py": ("tests/machines/test_jwks.py", "tests/machines/test_oidc.py"),
-    "resolvers/access/oidc.py": ("tests/machines/test_oidc.py",),
+    "resolvers/access/oidc.py": ("tests/machines/test_provider_memory.py", "tests/machines/test_oidc.py"),
     "resolvers/access/api_keys.py": (
-        "tests/machines/test_api_keys.py",
+        *("tests/signing/test_session_rows.py", "tests/machines/test_api_keys.py"),
         "tests/machines/test_key_commands.py",
     ),
-    "resolvers/read/visibility.py": ("tests/reads/test_snapshots.py",),
+    "resolvers/read/visibility.py": ("tests/reads/test_snapshots.py", "tests/reads/test_sight_of_trail.py"),
 }
 _LIBRARIES = (
     *("argon2", "asyncpg", "cryptography", "graphql", "httpx", "hypothesis", "joserfc", "orjson", "pwdlib"),

@@ -21,6 +21,11 @@ _MANY = ("ReplaceBinaryOperator", "ReplaceComparisonOperator")
 _FEW = 2
 # An identity in the place of an equality is the same for most values.
 _SAME = ("_Eq_Is", "_NotEq_IsNot", "_Is_Eq", "_IsNot_NotEq", "_Is_LtE", "_Is_GtE")
+# Constants that say how much is kept or how long is waited, and promise nothing: another number is as right.
+_TUNING = re.compile(
+    r"^(_CACHE_ROWS|_LEAST_SECONDS|_JWT_SECONDS|_BUSY_SECONDS|_AT_ONCE|RETRY_SECONDS|REMEMBER_SECONDS)\b"
+    r"|^@dataclass\(frozen=True\)$"
+)
 _SQL = re.compile(r"\b(SELECT|UPDATE|INSERT|DELETE|EXISTS|ANY)\b")
 _OTHER = {
     " AND ": " OR ",
@@ -61,7 +66,12 @@ class Mutant:
 def mutants_of(path: str, pick: random.Random) -> list[Mutant]:
     """All of one module, in the order of its lines."""
     text = (ROOT / path).read_text("utf-8")
-    made = [Mutant(path, *one) for one in (*_by_cosmic_ray(text, pick), *_ours(text))]
+    lines = text.splitlines()
+    made = [
+        Mutant(path, *one)
+        for one in (*_by_cosmic_ray(text, pick), *_ours(text))
+        if not _TUNING.match(lines[one[1] - 1])
+    ]
     found = {one.source: one for one in made}.values()
     return sorted(found, key=lambda one: (one.line, one.operator))
 

@@ -202,3 +202,33 @@ def test_without_an_id_it_is_the_only_key_that_fits() -> None:
     assert found is not None
     assert found.kid == "ec"
     assert pick(usable_keys([public("a", "ES256"), public("b", "ES256")]), None, "ES256") is None
+
+
+async def test_old_keys_are_asked_for_anew_beside_the_request(
+    source: KeySource, provider: Provider, clock: Clock
+) -> None:
+    await source.find("first", "ES256")
+    provider.rotate("second")
+    clock.now += FRESH_SECONDS + 1
+    assert await source.find("first", "ES256") is not None
+    assert source._reading is not None
+    await source._reading
+    asked = dict(provider.asked)
+    assert await source.find("second", "ES256") is not None
+    assert provider.asked == asked
+
+
+async def test_keys_of_just_a_day_are_still_used_and_asked_for(
+    source: KeySource, provider: Provider, clock: Clock
+) -> None:
+    await source.find("first", "ES256")
+    provider.rotate("second")
+    clock.now += USABLE_SECONDS
+    assert await source.find("second", "ES256") is not None
+
+
+async def test_what_is_being_read_ends_with_the_source(source: KeySource) -> None:
+    reading = source._begin()
+    assert reading is not None
+    await source.close()
+    assert reading.done()

@@ -127,10 +127,14 @@ async def test_a_signature_that_cannot_be_checked_is_none(
     assert await company.find(provider.token()) is None
 
 
+def _wrong(*_arguments: object) -> bool:
+    return False
+
+
 async def test_a_wrong_signature_is_not_taken(
     company: Oidc, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(oidc, "validate_compact", lambda *_: False)
+    monkeypatch.setattr(oidc, "validate_compact", _wrong)
     assert await company.find(provider.token()) is None
 
 

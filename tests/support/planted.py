@@ -40,6 +40,10 @@ SCOPED = (
         "Task",
     ),
     *("ArchiveItem", "Attachment", "AttachmentVersion", "User", "AuditEntry"),
+    *("ArchiveKeyword", "Voucher", "VoucherInvoice", "ItemHold", "Loan", "PropertyCheck"),
+    *("Appraisal", "AppraisalOpinion", "DestructionList", "DestructionRow", "DestructionSignature"),
+    *("TransferList", "ArrangementProject", "ProjectResource", "InspectionPlan", "InspectionFinding"),
+    *("Dossier", "Consent", "DossierVerification"),
 )
 _NUMBERED = {"Customer", "ArchiveItem", "User"}  # whose version is marked too
 _WORD = re.compile(
@@ -62,6 +66,9 @@ DELETE FROM partner_function d
     WHERE NOT EXISTS (SELECT FROM sales_area_data k WHERE k.id = d.sales_area_data_id);
 DELETE FROM licence d WHERE NOT EXISTS (SELECT FROM sales_area_data k WHERE k.id = d.sales_area_data_id);
 """
+_DRAWN = """
+UPDATE number_range SET last_number = lpad((from_number::bigint + 5000)::text, 10, '0') WHERE NOT external
+"""
 
 
 def marks(start: int = 0) -> Iterator[str]:
@@ -78,6 +85,8 @@ async def plant(dsn: str, *, customers: int = 25) -> World:
     try:
         await connection.execute("SET session_replication_role = replica")  # past triggers and links
         world = await load_world(connection)
+        # else previewNumber tells, as the next number, one that is a customer's
+        await connection.execute(_DRAWN)
         await connection.execute("SELECT setval(pg_get_serial_sequence('audit_entry', 'entry_id'), 1000)")
         names, numbers = marks(), itertools.count(1)
         for name in SCOPED:
