@@ -1,6 +1,7 @@
 """The statement of searchArchives: admitted with the scope, refused where one place of it is without. Next:
 test_statements.py."""
 
+import json
 from typing import Any
 
 import pytest
@@ -25,8 +26,8 @@ SCHEMA = build_schema().core
 LIMITED = Caller("AO01", (grant_from_text("archiveOperator@/;institutions=TIANPU;types=KU;clearance=1"),))
 NOBODY = Caller("SC01", (grant_from_text("cashier@0723"),))
 DOCUMENTS = [
-    f"""{{ searchArchives(query: {{ keyword: "{keyword}" }}, sort: {sort}, filter: {{ year: {{ eq: "2023" }},
-        voucher: {{ voucherNo: {{ eq: 1 }} }} }}) {{
+    f"""{{ searchArchives(query: {{ keyword: {json.dumps(keyword)} }}, sort: {sort}, filter: {{
+        year: {{ eq: "2023" }}, voucher: {{ voucherNo: {{ eq: 1 }} }} }}) {{
       totalCount exact facets {{ types {{ value count }} states {{ count }} }}
       edges {{ cursor score node {{ title attachments {{ nodes {{ fileName }} }} }} fragments {{ field }} }}
       pageInfo {{ hasNextPage }}
