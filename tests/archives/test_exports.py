@@ -115,7 +115,7 @@ def archive(service: Service) -> Archive:
 
 def test_a_workbook_has_the_templates_sheets_and_columns(archive: Archive) -> None:
     ids = [*archive.drafts, item_of(VOUCHERS, 2), item_of(VOUCHERS), item_of(VOLUME), item_of(MANY)]
-    book = openpyxl.load_workbook(io.BytesIO(archive.body(ids=ids)))
+    book: Any = openpyxl.load_workbook(io.BytesIO(archive.body(ids=ids)))
     assert book.sheetnames == ["其他档案", "会计凭证"]
     other, voucher = ([list(row) for row in sheet.values] for sheet in book.worksheets)
     assert other[0] == TEMPLATES[Kind.OTHER].headers
@@ -172,20 +172,20 @@ def test_packages_hold_lists_files_and_hashes(archive: Archive, tmp_path: Path) 
         names = ["files/请示_正文.pdf", "files/请示_正文 (2).pdf"]
         assert [path for _, path in sums] == ["其他档案.xlsx", "会计凭证.xlsx", "items.json", *names]
         assert [found.read(name) for name in names] == [PDF, PDF + b"."]
-        book = openpyxl.load_workbook(io.BytesIO(found.read("其他档案.xlsx")))
-        rows = [dict(zip(TEMPLATES[Kind.OTHER].headers, row, strict=True)) for row in book.active.values]  # type: ignore[union-attr]
+        book: Any = openpyxl.load_workbook(io.BytesIO(found.read("其他档案.xlsx")))
+        rows = [dict(zip(TEMPLATES[Kind.OTHER].headers, row, strict=True)) for row in book.active.values]
         assert [row["文件名"] for row in rows[1:]] == ["请示_正文.pdf", "请示_正文 (2).pdf"]
     packed = archive.body(ids=ids, c="METADATA_AND_FILES", t="BAGIT")
     with zipfile.ZipFile(io.BytesIO(packed)) as found:
         found.extractall(tmp_path)
-    bag = bagit.Bag(str(tmp_path / "archives"))
+    bag: Any = bagit.Bag(str(tmp_path / "archives"))
     bag.validate()
     assert bag.info["Payload-Oxum"].endswith(".5")
     assert (tmp_path / "archives/data/files/请示_正文.pdf").read_bytes() == PDF
 
 
 def test_many_are_made_by_the_worker_and_the_bytes_are_the_same(archive: Archive) -> None:
-    first = {"f": {"year": {"eq": "2023"}, "archiveType": {"eq": "WS/00"}}, "t": "CSV"}
+    first: dict[str, Any] = {"f": {"year": {"eq": "2023"}, "archiveType": {"eq": "WS/00"}}, "t": "CSV"}
     answer = archive.export(**first)["export"]
     assert (answer["state"], answer["items"], answer["file"]) == ("QUEUED", 700, None)
     filing.do_jobs(archive.service)
@@ -242,3 +242,29 @@ def test_the_trail_tells_of_it(archive: Archive) -> None:
         ("DOWNLOAD", "ZMADE"),
     ]
     assert "移交" in json.dumps(entries[2]["detail"], ensure_ascii=False)
+
+
+def test_a_search_is_exported_and_sets_of_files_reach_items(archive: Archive) -> None:
+    query = """mutation { exportArchives(search: { keyword: "请示" }, content: METADATA, format: JSON,
+      reason: "检索") { ... on ArchivesExported { export { items } } ... on Refused { message } } }"""
+    assert archive.user.ask(query)["exportArchives"] == {"export": {"items": 2}}
+    order = """mutation ($i: [ID!]) { exportFiles(itemIds: $i, reason: "借出") {
+      ... on ExportReady { url files } ... on Refused { findings { code path } } } }"""
+    ready = archive.user.ask(order, i=archive.drafts)["exportFiles"]
+    with zipfile.ZipFile(io.BytesIO(archive.user.http.get(ready["url"]).content)) as packed:
+        manifest = json.loads(packed.read("manifest.json"))
+        assert [(one["itemId"], packed.read(one["path"])[:8]) for one in manifest["files"]] == [
+            (one, PDF[:8]) for one in archive.drafts
+        ]
+    missing = archive.user.ask(order, i=[item_of(SECRET)])["exportFiles"]
+    assert missing == {"findings": [{"code": "GEN-NOTFOUND", "path": ["itemIds"]}]}
+    copy = """mutation ($a: ID!, $i: ID) { copyAttachment(attachmentId: $a, itemId: $i) {
+      ... on CopyBegun { uploadId } ... on Refused { findings { code path } } } }"""
+    source = manifest["files"][0]["attachmentId"]
+    assert "uploadId" in archive.user.ask(copy, a=source, i=archive.drafts[1])["copyAttachment"]
+    filing.do_jobs(archive.service)
+    files = "query ($i: ID!) { archiveItem(id: $i) { attachments { nodes { sha256 } } } }"
+    found = archive.user.ask(files, i=archive.drafts[1])["archiveItem"]["attachments"]["nodes"]
+    assert hashlib.sha256(PDF).hexdigest() in {one["sha256"] for one in found}
+    refused = archive.user.ask(copy, a=source)["copyAttachment"]
+    assert refused == {"findings": [{"code": "GEN-REQUIRED", "path": ["customerNumber"]}]}

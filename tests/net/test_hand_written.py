@@ -25,7 +25,9 @@ _SIGNING = "looks up who signs in or is granted to; its answers hold nothing of 
 _CHAIN = "links and checks the whole audit trail; its answers are hashes, places and counts"
 _OBJECTS = "stored objects as such, by their random names: jobs of who keeps the files; shows no record"
 _LOCKED = "of items that the same act has locked with their sight"
-_INDEX = "the index of the search, kept with the items by acts that were admitted and by a job; answers nothing"
+_INDEX = (
+    "the index of the search, kept with the items by acts that were admitted and by a job; answers nothing"
+)
 _FOUND = "of a file that the same act found with the scope before"
 EXEMPT: dict[str, str] = {
     **dict.fromkeys(
@@ -74,6 +76,15 @@ EXEMPT: dict[str, str] = {
         [f"archives.shredding.{name}" for name in ("_CERTIFIED", "_FILES", "_GONE", "_ITEMS", "_LIST")],
         "the job that carries a destruction list out, after everybody signed",
     ),
+    **dict.fromkeys(
+        [f"archives.export_rows.{name}" for name in ("_INVOICES", "_KEYWORDS", "_LIFE", "_VOUCHERS")],
+        "of items that the same export found with the scope before",
+    ),
+    **dict.fromkeys(
+        [f"archives.loans.{name}" for name in ("_FIND", "_JUDGE", "_LEND", "_RETURN", "_AWAY")],
+        "inside the act on a loan, whose item was locked as seen or as to be handed out",
+    ),
+    "archives.loans._OVERDUE": "for mails to who borrowed and who approved: names and days of their own loans",
     "archives.made._DROP": _OBJECTS,
     "archives.made._FIND": "a file that the service made: whom it is for and whom it is shared with stands in it",
     "archives.made._OBJECT": _OBJECTS,
@@ -102,6 +113,14 @@ EXEMPT: dict[str, str] = {
         ],
         _INDEX,
     ),
+    "archives.structure._LOCATION": "whether anything lies at a location, for who keeps it",
+    "archives.structure._TYPE": "whether there is anything of a type, for who administers what all institutions share",
+    **dict.fromkeys(
+        [f"archives.volumes.{name}" for name in ("_CONTENT", "_VOUCHERS")],
+        "of a volume that the same act has locked within the scope",
+    ),
+    "archives.volumes._ELSEWHERE": "voucher numbers that exist, so that they are not told as missing; shows none of them",
+    "attachments.owners._OPEN": "whether the volume is open of an item that the same act has locked within the scope",
     "attachments.cleaning._DUE": _OBJECTS,
     "attachments.cleaning._HELD": _OBJECTS,
     "attachments.copying._SOURCE": _FOUND,
@@ -150,6 +169,7 @@ EXEMPT: dict[str, str] = {
     **dict.fromkeys([f"custody.rotating.{name}" for name in ("_KEEP", "_NAMED", "_NAMED_SLIPS", "_OLD")], _OBJECTS),
     "custody.status._FIGURES": "counts, for who keeps the files of all",
     **dict.fromkeys([f"custody.verifying.{name}" for name in ("_COUNT", "_GOOD", "_NEXT", "_STALE")], _OBJECTS),
+    "exchange.reference._EDITED": "whether people have changed a record, for loading reference data",
     "feed.log._LAG": "a count and an age, for the service itself",
     "feed.log._PAGE": "the feed reads once for all followers; what each may see is asked of each change",
     "feed.retention._MOVE": "moves the log's floor; answers nothing",
