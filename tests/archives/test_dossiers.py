@@ -48,8 +48,12 @@ def items(client: Client, number: str) -> list[dict[str, Any]]:
 
 def test_names_are_counted_without_gaps_whoever_comes_at_once(sales: Client, keeper: Client) -> None:
     number = customer(sales)
+
+    def add(_: int) -> dict[str, Any]:
+        return piece(keeper, number, dossierKind="CONTRACT")
+
     with ThreadPoolExecutor(4) as pool:
-        for answer in pool.map(lambda _: piece(keeper, number, dossierKind="CONTRACT"), range(6)):
+        for answer in pool.map(add, range(6)):
             done(answer)
     names = sorted(one["dossierName"] for one in items(keeper, number))
     assert names == [f"{number}-CONTRACT-20260301-{n:02d}" for n in range(1, 7)]
@@ -67,7 +71,7 @@ def test_who_is_not_trained_keeps_no_dossier(service: Service, sales: Client) ->
     assert remarks(dossier_act(untrained, "verifyDossier", number=number, source="电话")) == [
         "E US-TRAINING "
     ]
-    service.user("AD01")  # 5.5: administrators enter who was trained, nobody himself
+    # 5.5: administrators enter who was trained
     admin = service.user("AD02", "admin@*;institutions=*;types=*;clearance=3")
     done(act(admin, "createUser", input={"userName": "AM09", "name": "李"}))
     trained = [{"topic": "DOSSIER", "trainedOn": "2026-05-01", "validUntil": "2026-04-01"}]
@@ -102,7 +106,12 @@ def test_a_natural_person_s_own_data_rests_on_his_contract(sales: Client) -> Non
 
 def test_consents_name_their_subject_and_their_proof(service: Service, sales: Client, keeper: Client) -> None:
     number = customer(sales)
-    given = {"subject": "CONTACT", "contactNumber": "0000000009", "purposes": [], "method": "PAPER"}
+    given: dict[str, Any] = {
+        "subject": "CONTACT",
+        "contactNumber": "0000000009",
+        "purposes": [],
+        "method": "PAPER",
+    }
     answer = dossier_act(keeper, "recordConsent", number=number, input=given)
     assert remarks(answer) == [
         "E GEN-REF contactNumber",
