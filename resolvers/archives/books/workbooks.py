@@ -27,7 +27,7 @@ from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from resolvers.archives.books.sheets import LAST_ROW, TooFar, formulas_of, part_of
 
-MOST_UNPACKED = 192 * 2**20
+MOST_UNPACKED = 64 * 2**20  # 5,000 rows of the longest texts take half of it
 _MOST_PARTS = 2_000
 _MOST_RATIO = 1_000  # what XML of equal rows really reaches is half of it
 _CHUNK = 2**18
