@@ -1,0 +1,37 @@
+"""A worker that does all jobs that may be begun, and may be killed. Next: ../archives/test_killed.py.
+
+python -m tests.support.disposing_child DSN VAR_FOLDER FIELD_KEY_FILE
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from settings import Settings
+from storage.faults import VARIABLE
+from tests.support.filing import do_jobs
+from tests.support.server import TODAY, Service
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def work_and_die(service: Service, faults: str = "") -> int:
+    """How the process ended; without faults it ends when nothing more may be begun."""
+    key = str(service.settings.field_key_file)
+    command = [sys.executable, "-m", "tests.support.disposing_child", service.dsn]
+    command += [str(service.settings.var_folder), key]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, VARIABLE: faults}, check=False).returncode
+
+
+def _main(dsn: str, folder: str, key: str) -> None:
+    settings = Settings(
+        database_url=SecretStr(dsn), var_folder=Path(folder), field_key_file=Path(key), today=TODAY
+    )
+    do_jobs(Service("http://nowhere.test", dsn, settings))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
