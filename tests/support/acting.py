@@ -35,6 +35,8 @@ ACTS = (
         "changeArchiveItem",
         "deleteArchiveItem",
         "deleteArchiveItem",
+        "createArchiveVolume",
+        "closeArchiveVolume",
     ),
     *("copyAttachment", "deleteAttachment", "exportFiles", "exportFiles", "placeLegalHold", "setRetention"),
     *("beginUpload", "createUser", "changeUser", "deleteUser", "grantRole", "resetPassword", "unlockUser"),
