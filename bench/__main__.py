@@ -12,7 +12,20 @@ from dataclasses import dataclass
 
 import uvloop
 
-from bench import comparing, crowd, live, ranges, reads, refusals, rewrapping, sealing, sizes, through, writes
+from bench import (
+    comparing,
+    crowd,
+    finding,
+    live,
+    ranges,
+    reads,
+    refusals,
+    rewrapping,
+    sealing,
+    sizes,
+    through,
+    writes,
+)
 from bench.place import BenchError, alone, clone, database, drop, drop_all, server
 from bench.reads import Pace
 from bench.report import Report
@@ -24,7 +37,7 @@ FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
     "s3": ranges.measure,
     "s4": crowd.measure,
 }
-PARTS = ("a", "b", "c", "d", "e", "r", "s1", *FILES, "s5", "s6")
+PARTS = ("a", "b", "c", "d", "e", "k", "r", "s1", *FILES, "s5", "s6")
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,10 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
     if wish.fresh:
         await drop_all(dsn)
     await _store(wish, dsn, report)
-    if all(part.startswith("s") for part in wish.parts):
+    stocks = (10_000, 100_000) if wish.quick else (10_000, 100_000, 1_000_000)
+    if "k" in wish.parts:
+        await finding.measure(report, dsn, stocks, 1.0 if wish.quick else 3.0)
+    if all(part.startswith(("k", "s")) for part in wish.parts):
         return
     reading = wish.parts & {"a", "b"}
     stock = await database(dsn, wish.customers)
@@ -75,7 +91,6 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
     if "r" in wish.parts:
         await refusals.measure(report, stock)
     if "e" in wish.parts:
-        stocks = (10_000, 100_000) if wish.quick else (10_000, 100_000, 1_000_000)
         await sizes.measure(report, dsn, stocks, 1.0 if wish.quick else 3.0)
 
 

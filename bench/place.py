@@ -5,7 +5,7 @@ import base64
 import fcntl
 import hashlib
 import time
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -25,7 +25,7 @@ SCRATCH = ROOT / "var" / "bench"
 # The stock of the whole PostgreSQL: a million customers and their rows fit in none of it, 100,000 do.
 _SETTINGS = {"shared_buffers": "1GB", "max_connections": "300", "track_commit_timestamp": "on"}
 FIELD_KEY = b"bench bench bench bench bench!!!"  # seals made-up accounts only
-_INDEXES = """
+INDEXES = """
 SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
 FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
 WHERE relnamespace = 'public'::regnamespace AND NOT indisunique ORDER BY 1
@@ -64,7 +64,10 @@ def server() -> PrivatePostgres:
 
 async def database(dsn: str, customers: int) -> str:
     """The database with so many customers, made and filled if it is not there yet; returns its DSN."""
-    name = f"bench_{customers}"
+    return await stocked(dsn, f"bench_{customers}", lambda target: _fill(target, customers))
+
+
+async def stocked(dsn: str, name: str, fill: Callable[[str], Awaitable[None]]) -> str:
     target = with_name(dsn, name)
     admin = await asyncpg.connect(dsn)
     try:
@@ -76,7 +79,7 @@ async def database(dsn: str, customers: int) -> str:
             return target
         await admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-        await _fill(target, customers)
+        await fill(target)
         await admin.execute(f"COMMENT ON DATABASE \"{name}\" IS '{wanted}'")
     finally:
         await admin.close()
@@ -143,7 +146,7 @@ async def _fill(dsn: str, customers: int) -> None:
     await load_reference(dsn)
     async with connection(dsn) as one:
         # a million rows into an index one by one take many times as long as building it at the end
-        indexes = await one.fetch(_INDEXES)
+        indexes = await one.fetch(INDEXES)
         for index in indexes:
             await one.execute(f'DROP INDEX "{index["name"]}"')
             if " USING gin " in index["definition"]:  # an empty one: the loader tidies it up by its name
