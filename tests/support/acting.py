@@ -38,6 +38,7 @@ ACTS = (
         "createArchiveVolume",
         "closeArchiveVolume",
     ),
+    *("fileArchiveItem", "fileArchiveItem", "fileArchiveItems", "checkProperties"),
     *("copyAttachment", "deleteAttachment", "exportFiles", "exportFiles", "placeLegalHold", "setRetention"),
     *("beginUpload", "createUser", "changeUser", "deleteUser", "grantRole", "resetPassword", "unlockUser"),
     *("recordConsent", "withdrawConsent", "verifyDossier", "archiveDossier", "restoreDossier"),
@@ -63,10 +64,12 @@ _RARE = 0.1
 _KEYS = {
     **dict.fromkeys(_NUMBERS, "Customer"),
     **dict.fromkeys(("attachmentId", "attachmentIds"), "Attachment"),
-    "id": "ArchiveItem",
+    **dict.fromkeys(("id", "ids"), "ArchiveItem"),
     "taskId": "Task",
 }
-_AIMED = ("number", "customerNumber", "customerNumbers", "attachmentId", "attachmentIds", "id", "taskId")
+_AIMED = (
+    *("number", "customerNumber", "customerNumbers", "attachmentId", "attachmentIds", "id", "ids", "taskId"),
+)
 _SAID = {"reason": ("a reason that is long enough",), "confirm": ("CD-DUP", "CM-DEL-REF", "GEN-DELETE")}
 
 
