@@ -1,5 +1,6 @@
 """A checked batch becomes records with their files, all in one transaction or none. Next: sealing.py."""
 
+import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -57,6 +58,7 @@ from resolvers.write.finders import name_files
 from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.tx import Tx, transaction
 
+_AT_ONCE = 250  # rows
 _HOLD = "SELECT state, job_id FROM import_batch WHERE batch_id = $1 FOR UPDATE"
 _BEFORE = """
 SELECT batch_id FROM import_batch
@@ -169,6 +171,8 @@ async def _make(
             one = replace(one, decision=decision, findings=decision.findings)
         line.found += located(template, line, one.findings)
         made.append(one)
+        if len(made) % _AT_ONCE == 0:
+            await asyncio.sleep(0)
     _check_unique(template.kind, [line for line, _ in rows], made)
     await _check_media(tx, checked, [line for line, _ in rows], made)
     return making, made
@@ -231,7 +235,9 @@ class _Saving:
         decided = [
             self._decision(making, line, one, codes, filer) for line, one in zip(lines, made, strict=True)
         ]
-        saved = await tx.save_many([(None, one) for one in decided])
+        saved: list[Saved] = []
+        for at in range(0, len(decided), _AT_ONCE):  # one statement of all would hold up whoever else waits
+            saved += await tx.save_many([(None, one) for one in decided[at : at + _AT_ONCE]])
         states = [one.state or {} for one in decided]
         await self._attach(lines, states)
         told += await self._count(states)

@@ -35,7 +35,7 @@ from resolvers.write.context import Request, Writer
 KIND = "IMPORT"
 MARKED = "MARKED_WORKBOOK"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SHORT_WORKBOOK, _SHORT_FILES = 256 * 2**10, 200  # carried out while the caller waits
+_SHORT_WORKBOOK, _SHORT_FILES = 32 * 2**10, 200  # some 400 rows: carried out while the caller waits
 _MARKED_DAYS = timedelta(days=7)
 _CLAIM = """
 UPDATE import_batch SET state = 'RUNNING', job_id = $2, report = NULL, ended_at = NULL WHERE batch_id = $1
