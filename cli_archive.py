@@ -24,3 +24,8 @@ for _function, _name, _help in (
     ("backup_alert", "backup-alert", "Tell who keeps the files if the last good backup is too old (IG-3)."),
 ):
     archive.command(f"cli_archive_work:{_function}", name=_name, help=_help)
+for _function, _name, _help in (
+    ("bring", "import", "Bring a filled-in template in, with its files; all of it or nothing."),
+    ("template", "template", "Write the template of 其他档案 or 会计凭证."),
+):
+    archive.command(f"cli_archive_batches:{_function}", name=_name, help=_help)

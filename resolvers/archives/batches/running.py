@@ -59,6 +59,14 @@ WHERE batch_id = $1 AND job_id = $2 AND state = 'RUNNING'
 
 async def run_import(desk: Desk, caller: Caller, batch_id: str, request: Request) -> Batch:
     """The batch as it is then: DONE or REFUSED with all findings, or RUNNING, and a worker has it."""
+    job_id = await order_import(desk, caller, batch_id, request)
+    if await _is_short(desk, batch_id):
+        await carry_out_now(desk, job_id)
+    return await find_batch(desk.pool, caller, batch_id)
+
+
+async def order_import(desk: Desk, caller: Caller, batch_id: str, request: Request) -> str:
+    """The job that carries it out. Refused while files are on their way, and unless it waits for it."""
     now = desk.now()
     async with desk.pool.acquire() as connection, connection.transaction():
         state = await connection.fetchval(_STATE, batch_id, caller.user_name) if is_id(batch_id) else None
@@ -72,9 +80,12 @@ async def run_import(desk: Desk, caller: Caller, batch_id: str, request: Request
         order = Order(KIND, {"batchId": batch_id, HIDDEN: told}, alone=False)
         job_id = await order_job(connection, order, caller.user_name, now)
         await connection.execute(_CLAIM, batch_id, job_id)
-    if await _is_short(desk, batch_id):
-        await run_next(desk.pool, {KIND: lambda run: carry_out(desk, run)}, job_id)
-    return await find_batch(desk.pool, caller, batch_id)
+        return job_id
+
+
+async def carry_out_now(desk: Desk, job_id: str) -> None:
+    """By this process, unless a worker was faster."""
+    await run_next(desk.pool, {KIND: lambda run: carry_out(desk, run)}, job_id)
 
 
 async def _is_short(desk: Desk, batch_id: str) -> bool:
