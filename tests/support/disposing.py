@@ -66,6 +66,14 @@ _RELEASE = f"""mutation ($h: ID!) {{ releaseItemHold(holdId: $h) {{ __typename
 _SETTLED = f"""mutation ($id: ID!, $v: Int, $s: Boolean!) {{
   setVoucherSettled(id: $id, expectedVersion: $v, settled: $s, reason: "对方已付款") {{ __typename
   ... on ArchiveItemSaved {{ version }} ... on Refused {{ findings {{ {FINDING} }} }} }} }}"""
+_LOAN = "{ __typename ... on LoanSaved { loan { loanId } } }"
+_REQUEST = f"""mutation ($i: ID!) {{
+  requestLoan(itemId: $i, kind: LEND, purpose: "查阅", dueOn: "2026-06-01") {_LOAN} }}"""
+_LEND = {
+    "decideLoan": f"mutation ($l: ID!) {{ decideLoan(loanId: $l, approve: true) {_LOAN} }}",
+    "lendItem": f"mutation ($l: ID!) {{ lendItem(loanId: $l) {_LOAN} }}",
+    "returnItem": f"mutation ($l: ID!) {{ returnItem(loanId: $l) {_LOAN} }}",
+}
 _INSERT = """
 INSERT INTO archive_item (item_id, institution_code, archive_type, unit, title, year, retention,
     access_level, carrier, volume_id, state, open, due_on, extended_years, on_hold, archived, important,
@@ -196,6 +204,20 @@ class Disposal:
             ... on {kind}Conflict {{ currentVersion }} }} }}"""
         found: dict[str, Any] = (by or self.manager).ask(query, **given)[name]
         return found
+
+    def lend(self, item_id: str) -> str | None:
+        """Asked for, approved, handed out: the loan, or None when something of it was refused."""
+        loan = self._lending("requestLoan", _REQUEST, i=item_id)
+        for name in ("decideLoan", "lendItem"):
+            loan = loan and self._lending(name, _LEND[name], l=loan)
+        return loan
+
+    def give_back(self, loan_id: str) -> None:
+        self._lending("returnItem", _LEND["returnItem"], l=loan_id)
+
+    def _lending(self, name: str, query: str, **given: str) -> str | None:
+        found = self.manager.ask(query, **given)[name]
+        return found["loan"]["loanId"] if found["__typename"] == "LoanSaved" else None
 
     def appraise(self, *item_ids: str, verdict: str = "DESTROY", years: int | None = None) -> dict[str, Any]:
         """The appraisal, decided."""
