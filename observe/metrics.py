@@ -164,6 +164,7 @@ def _files(gauges: FileGauges) -> Iterator[Metric]:
     unverified = GaugeMetricFamily("dossier_file_objects_unverified", "Kept ones never read back yet")
     oldest = GaugeMetricFamily("dossier_file_oldest_verification_seconds", "Age of the oldest verification")
     incidents = GaugeMetricFamily("dossier_file_incidents_open", "Incidents that nobody has closed")
+    backup = GaugeMetricFamily("dossier_backup_age_seconds", "Since the last good backup was begun")
     if found := gauges.standing.last:
         for one in found.states:
             objects.add_metric([one.name.lower()], one.objects)
@@ -171,9 +172,10 @@ def _files(gauges: FileGauges) -> Iterator[Metric]:
         pending.add_metric([], found.pending.objects)
         unverified.add_metric([], found.kept - found.verified)
         incidents.add_metric([], found.incidents)
-        if found.oldest_verified is not None:
-            oldest.add_metric([], (datetime.now(UTC) - found.oldest_verified).total_seconds())
-    yield from (store, objects, size, pending, unverified, oldest, incidents)
+        for family, since in ((oldest, found.oldest_verified), (backup, found.last_backup)):
+            if since is not None:
+                family.add_metric([], (datetime.now(UTC) - since).total_seconds())
+    yield from (store, objects, size, pending, unverified, oldest, incidents, backup)
 
 
 def build_registry(figures: Figures, gauges: Gauges) -> CollectorRegistry:

@@ -41,6 +41,8 @@ UNION ALL
 SELECT 'incident', '', count(*), 0, 0, 0, NULL FROM incident
     WHERE closed_at IS NULL AND object_id IS NOT NULL
 UNION ALL
+SELECT 'backup', '', count(*), 0, 0, 0, max(started_at) FROM backup_record WHERE result = 'DONE'
+UNION ALL
 SELECT 'job', state, count(*), 0, 0, 0, NULL FROM job WHERE state IN ('QUEUED', 'RUNNING') GROUP BY 2
 """
 
@@ -71,6 +73,7 @@ class Standing:
     holds: int
     incidents: int
     jobs: dict[str, int]
+    last_backup: datetime | None  # when the last good one was begun
 
     @property
     def kept(self) -> int:
@@ -105,6 +108,7 @@ async def standing(pool: asyncpg.Pool, now: datetime) -> Standing:
         holds=part("hold")[0].objects,
         incidents=part("incident")[0].objects,
         jobs={one.name: one.objects for one in part("job")},
+        last_backup=next(row["oldest"] for row in rows if row["part"] == "backup"),
     )
 
 
