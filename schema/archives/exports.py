@@ -159,7 +159,7 @@ class ArchiveExportActs:
         format: Annotated[ExportFormat, strawberry.argument(description="How it is to be written.")],
         item_ids: Annotated[
             list[strawberry.ID] | None,
-            strawberry.argument(description="These items, by itemId; at most 1,000. Or:"),
+            strawberry.argument(description="These items, by itemId; at most 1,000. Or filter, search."),
         ] = None,
         filter: Where[ArchiveItemFilter] = None,
         search: Annotated[

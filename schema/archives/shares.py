@@ -97,7 +97,8 @@ class ShareActs:
         self,
         info: ContextInfo,
         item_ids: Annotated[
-            list[strawberry.ID] | None, strawberry.argument(description="These items, at most 100. Or:")
+            list[strawberry.ID] | None,
+            strawberry.argument(description="These items, at most 100. Or fileId."),
         ] = None,
         file_id: Annotated[
             strawberry.ID | None, strawberry.argument(description="The fileId of an export of one's own.")
