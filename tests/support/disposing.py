@@ -253,7 +253,7 @@ class Disposal:
     def sign(self, number: str, *capacities: str, count: int | None = None) -> Any:
         answer: Any = None
         for capacity in capacities:
-            given = {"itemCount": count} if capacity.startswith("COUNTED") else {}
+            given: dict[str, Any] = {"itemCount": count} if capacity.startswith("COUNTED") else {}
             answer = self.act(
                 "signDestructionList", self.who(capacity), number=number, capacity=capacity, **given
             )

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -27,9 +28,8 @@ def work_and_die(service: Service, faults: str = "") -> int:
 
 
 def _main(dsn: str, folder: str, key: str) -> None:
-    settings = Settings(
-        database_url=SecretStr(dsn), var_folder=Path(folder), field_key_file=Path(key), today=TODAY
-    )
+    values: dict[str, Any] = {"database_url": SecretStr(dsn), "field_key_file": Path(key), "today": TODAY}
+    settings = Settings(**values, var_folder=Path(folder))
     do_jobs(Service("http://nowhere.test", dsn, settings))
 
 
