@@ -211,7 +211,7 @@ async def opened_vault(settings: Settings, keys: KeyRing | None) -> AsyncGenerat
         await store.close()
 
 
-def _writer(settings: Settings, pool: asyncpg.Pool) -> Writer | None:
+def writer_of(settings: Settings, pool: asyncpg.Pool) -> Writer | None:
     """None where the key of fields is not: what needs no record can be done there all the same."""
     font = paper_font(settings)
     with contextlib.suppress(SettingsError):
@@ -235,7 +235,7 @@ async def opened_desk(settings: Settings, pool: asyncpg.Pool) -> AsyncGenerator[
         return
     store = open_files_store(settings)
     try:
-        writer = _writer(settings, pool)
+        writer = writer_of(settings, pool)
         shelf = None if writer is None else _shelf(settings, writer)
         scanner = Clamd(settings.clamd) if settings.clamd else None
         vault = Vault(store, keys)

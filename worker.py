@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import asyncpg
 
-from assembly import business_day, open_keys, opened_desk, opened_vault, providers_of
+from assembly import open_keys, opened_desk, opened_vault, providers_of, writer_of
 from resolvers.access.chain import link_new, read_head
 from resolvers.access.seal import Sealer
 from resolvers.access.tidying import tidy
@@ -28,7 +28,6 @@ from resolvers.custody.watching import Watch
 from resolvers.feed.retention import move_floor
 from resolvers.jobs.run import Kind, run_next
 from resolvers.notices.sending import give_up, send_due
-from resolvers.write.context import Writer
 from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
 
@@ -72,21 +71,23 @@ async def _check_files(pool: asyncpg.Pool, settings: Settings) -> int:
 
 
 async def _make_due(pool: asyncpg.Pool, settings: Settings) -> int:
-    return await make_due(Writer(pool, Sealer(settings.read_field_key()), business_day(settings)))
+    writer = writer_of(settings, pool)
+    return 0 if writer is None else await make_due(writer)
 
 
 async def _tell_reviews(pool: asyncpg.Pool, settings: Settings) -> int:
-    return await tell_reviews(pool, Sealer(settings.read_field_key()), business_day(settings)())
+    writer = writer_of(settings, pool)
+    return 0 if writer is None else await tell_reviews(pool, writer.sealer, writer.today())
 
 
 async def _tell_loans(pool: asyncpg.Pool, settings: Settings) -> int:
-    if not providers_of(settings):
-        return 0
-    return await loans.tell_overdue(pool, Sealer(settings.read_field_key()), business_day(settings)())
+    writer = writer_of(settings, pool) if providers_of(settings) else None
+    return 0 if writer is None else await loans.tell_overdue(pool, writer.sealer, writer.today())
 
 
 async def _draw_samples(pool: asyncpg.Pool, settings: Settings) -> int:
-    return await draw_due(Writer(pool, Sealer(settings.read_field_key()), business_day(settings)))
+    writer = writer_of(settings, pool)
+    return 0 if writer is None else await draw_due(writer)
 
 
 async def _check_properties(pool: asyncpg.Pool, settings: Settings) -> int:
@@ -113,9 +114,8 @@ async def _tell_backup(pool: asyncpg.Pool, settings: Settings) -> int:
         return 0
     last = found.started_at.isoformat() if found.started_at else None
     _LOG.warning("the last good backup is too old", extra={"began": last})
-    if not providers_of(settings):
-        return 0
-    return await backups.tell_overdue(pool, Sealer(settings.read_field_key()), now)
+    writer = writer_of(settings, pool) if providers_of(settings) else None
+    return 0 if writer is None else await backups.tell_overdue(pool, writer.sealer, now)
 
 
 async def _go_on_destroying(pool: asyncpg.Pool, _settings: Settings) -> int:
