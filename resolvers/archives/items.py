@@ -17,7 +17,7 @@ from models.rules.state import Patch, State, rows, text
 from resolvers.archives.coded import save_coded
 from resolvers.archives.item_facts import read_item_facts
 from resolvers.archives.locations import move
-from resolvers.archives.pieces import as_piece
+from resolvers.archives.pieces import admit_to_dossiers, as_piece
 from resolvers.archives.removing import read_removal_facts, remove
 from resolvers.archives.trail import tell_items
 from resolvers.errors import Gone
@@ -68,6 +68,7 @@ async def delete_item(context: WriteContext, item_id: str, request: Request = AS
 
     async def work(tx: Tx) -> Saved:
         now = await lock_item(tx, item_id, request)
+        await admit_to_dossiers(tx, [now])
         facts = (await read_removal_facts(tx, [now]))[item_id]
         decision = decide_delete_item(now, facts, context.caller, request.consent)
         if not decision.refused:

@@ -26,7 +26,12 @@ from models.rules.rights import Rights
 from models.rules.state import FAILED, Patch, State, changed, changes, is_filled, is_touched, rows, text
 
 # Of what is filed (4.5). Retention and the event it counts from are the matter of RT-5.
-_EDITABLE = frozenset({"description", "location_code", "access_level", "customer_number", "dossier_kind"})
+_EDITABLE = frozenset(
+    {
+        *("description", "location_code", "access_level", "customer_number", "dossier_kind"),
+        "important",  # a mark of the work of arranging, not of the item
+    }
+)
 _PERIOD = frozenset({"retention", "event_on"})
 _KEYWORDS = "keywords"
 _OF_VOLUME = ("institution_code", "archive_type", "year", "retention", "access_level", "department_code")
