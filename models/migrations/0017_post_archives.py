@@ -49,6 +49,11 @@ CREATE INDEX archive_item_department ON archive_item (department_code, item_id)
     WHERE department_code IS NOT NULL;
 CREATE INDEX archive_item_batch ON archive_item (batch_id) WHERE batch_id IS NOT NULL;
 CREATE UNIQUE INDEX archive_item_dossier_name ON archive_item (dossier_name) WHERE dossier_name IS NOT NULL;
+CREATE INDEX archive_item_transfer ON archive_item (transfer_number) WHERE transfer_number IS NOT NULL;
+CREATE INDEX archive_item_number ON archive_item (institution_code, document_number)
+    WHERE document_number IS NOT NULL;
+CREATE INDEX backup_record_good ON backup_record (started_at) WHERE result = 'DONE';
+CREATE INDEX arrangement_project_location ON arrangement_project (location_code) WHERE state <> 'DONE';
 CREATE INDEX archive_keyword_item ON archive_keyword (item_id);
 CREATE INDEX archive_keyword_text ON archive_keyword (keyword, item_id);
 CREATE INDEX voucher_invoice_number ON voucher_invoice (invoice_number, item_id);
