@@ -7,7 +7,7 @@ look, not for the README.
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import uvloop
@@ -16,6 +16,7 @@ from bench import (
     comparing,
     crowd,
     finding,
+    importing,
     live,
     ranges,
     reads,
@@ -37,7 +38,7 @@ FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
     "s3": ranges.measure,
     "s4": crowd.measure,
 }
-PARTS = ("a", "b", "c", "d", "e", "k", "r", "s1", *FILES, "s5", "s6")
+PARTS = ("a", "b", "c", "d", "e", "i", "k", "r", "s1", *FILES, "s5", "s6")
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,8 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
         await drop_all(dsn)
     await _store(wish, dsn, report)
     stocks = (10_000, 100_000) if wish.quick else (10_000, 100_000, 1_000_000)
-    if "k" in wish.parts:
-        await finding.measure(report, dsn, stocks, 1.0 if wish.quick else 3.0)
-    if all(part.startswith(("k", "s")) for part in wish.parts):
+    await _archives(wish, dsn, report, stocks)
+    if all(part.startswith(("i", "k", "s")) for part in wish.parts):
         return
     reading = wish.parts & {"a", "b"}
     stock = await database(dsn, wish.customers)
@@ -92,6 +92,13 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
         await refusals.measure(report, stock)
     if "e" in wish.parts:
         await sizes.measure(report, dsn, stocks, 1.0 if wish.quick else 3.0)
+
+
+async def _archives(wish: Wish, dsn: str, report: Report, stocks: Sequence[int]) -> None:
+    if "k" in wish.parts:
+        await finding.measure(report, dsn, stocks, 1.0 if wish.quick else 3.0)
+    if "i" in wish.parts:
+        await importing.measure(report, dsn, 3 if wish.quick else 7)
 
 
 async def _store(wish: Wish, dsn: str, report: Report) -> None:

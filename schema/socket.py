@@ -298,6 +298,7 @@ class _Connection:
                 async for told in events:
                     await self._send_next(key, told.payload)
                     recorder.events += 1
+            await self._complete(key)
         except Failed as failed:
             await self._send_errors(key, failed.errors)
         finally:
