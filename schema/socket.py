@@ -290,19 +290,18 @@ class _Connection:
 
     async def _stream(self, key: str, operation: Operation, call: Call, caller: Caller) -> None:
         self._streams |= {asyncio.current_task()}
-        recorder = self._endpoint.services.recorder
-        recorder.streams += 1
+        self._endpoint.services.recorder.streams += 1
         events = self._endpoint.streams.events(operation, call.variables, caller)
         try:
             async with contextlib.aclosing(events):
                 async for told in events:
                     await self._send_next(key, told.payload)
-                    recorder.events += 1
+                    self._endpoint.services.recorder.events += 1
             await self._complete(key)
         except Failed as failed:
             await self._send_errors(key, failed.errors)
         finally:
-            recorder.streams -= 1
+            self._endpoint.services.recorder.streams -= 1
 
     # -- what goes out
 
