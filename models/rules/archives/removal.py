@@ -69,8 +69,15 @@ def removed(now: State, facts: RemovalFacts, reason: str | None = None) -> Decis
     files = [deleted_item(one.attachment_id, one.file_name) for one in facts.files]
     message = Message(MessageId.ITEM_DELETED, {"t": title})
     changes = (*files, gone)
-    told = {"message": message, "comment": (reason or "").strip() or None}
-    return Decision(Act.DELETE_ITEM, state=now, changes=changes, record=ITEM, deletes=True, **told)
+    return Decision(
+        Act.DELETE_ITEM,
+        state=now,
+        changes=changes,
+        message=message,
+        comment=(reason or "").strip() or None,
+        record=ITEM,
+        deletes=True,
+    )
 
 
 def _check_state(now: State, facts: RemovalFacts, rights: Rights) -> list[Finding]:
