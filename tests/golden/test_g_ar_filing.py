@@ -70,3 +70,35 @@ def test_g_ar_12_vouchers_are_kept_for_30_years(service: Service, manager: Clien
     assert remarks(create(manager, archiveType="KU/BG", accountingKind="ANNUAL_REPORT", retention="D10")) == [
         "E AR-RET-MIN retention"
     ]
+
+
+def test_many_are_filed_checked_and_asked_about_before_they_are_deleted(manager: Client) -> None:
+    items = [create(manager, year="2022", formedOn="2022-01-01")["archiveItem"]["itemId"] for _ in range(2)]
+    query = """mutation ($i: [ID!]) { fileArchiveItems(ids: $i) { __typename
+        ... on ArchiveItemsFiled { messageZh items { itemId archiveCode version } }
+        ... on Refused { findings { code path } } } }"""
+    assert manager.ask(query, i=items)["fileArchiveItems"] == {
+        "__typename": "ArchiveItemsFiled",
+        "messageZh": "已归档2件档案",
+        "items": [
+            {"itemId": item, "archiveCode": f"Z109-WS·2022-D30-BGS-000{number}", "version": 2}
+            for number, item in enumerate(items, 1)
+        ],
+    }
+    again = manager.ask(query, i=items)["fileArchiveItems"]["findings"]
+    assert again == [{"code": "GEN-STATE", "path": ["ids", str(number)]} for number in range(2)]
+    query = """mutation ($i: ID!) { checkProperties(id: $i, occasion: YEARLY) {
+        ... on ArchiveItemSaved {
+            messageZh archiveItem { propertyChecks { nodes { occasion passed } } } } } }"""
+    shown = manager.ask(query, i=items[0])["checkProperties"]
+    assert shown["messageZh"] == "档案“会议纪要”四性检测通过"
+    assert sorted(one["occasion"] for one in shown["archiveItem"]["propertyChecks"]["nodes"]) == [
+        *("FILING", "YEARLY")
+    ]
+    asked = act(manager, "deleteArchiveItem", id=items[0], expectedVersion=2)
+    assert (remarks(asked), asked["message"]) == (
+        ["C GEN-CONFIRM confirm"],
+        "确认删除？删除后不可恢复",
+    )
+    gone = act(manager, "deleteArchiveItem", id=items[0], expectedVersion=2, confirm=["GEN-CONFIRM"])
+    assert (done(gone), gone["archiveItem"]) == (3, None)
