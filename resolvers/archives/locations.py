@@ -1,4 +1,4 @@
-"""Counts what lies at the locations, in the transaction that places or removes it. Next: volumes.py."""
+"""Counts what lies at the locations, in the transaction that places or removes it. Next: made.py."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping

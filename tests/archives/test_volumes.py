@@ -24,6 +24,11 @@ MANAGER = Caller("AM01", (grant_from_text("archiveManager@/;institutions=*;types
 KEEPER = Caller("KEEPER", (grant_from_text("storageAdmin@/;institutions=*"),))
 SURE = frozenset({"GEN-CONFIRM"})
 BOX = "V1-1-1-1"
+VOUCHER: dict[str, Any] = {
+    **{"companyCode": "0723", "fiscalYear": "2015", "period": 3, "voucherType": "记", "voucherNo": 1},
+    **{"voucherDate": date(2015, 3, 5), "summary": "办公用品", "currency": "CNY", "preparedBy": "张三"},
+    **{"debitTotal": Decimal(7), "creditTotal": Decimal(7)},
+}
 
 
 @pytest.fixture(autouse=True)
@@ -39,16 +44,9 @@ async def opened(desk: Desk, of_year: str, **given: Any) -> Saved:
     return await create_volume(desk.writer.call(OPERATOR), patch)
 
 
-def of_voucher(year: str, number: int) -> dict[str, Any]:
-    return {
-        **{"companyCode": "0723", "fiscalYear": year, "period": 3, "voucherType": "记"},
-        **{"voucherNo": number, "voucherDate": date(int(year), 3, 5), "summary": "办公用品"},
-        **{"debitTotal": Decimal(7), "creditTotal": Decimal(7), "currency": "CNY", "preparedBy": "张三"},
-    }
-
-
 async def voucher(desk: Desk, box: str, year: str, number: int) -> Saved:
-    patch = patch_of({"volumeId": box, "voucher": [of_voucher(year, number)]})
+    row = {**VOUCHER, "fiscalYear": year, "voucherNo": number, "voucherDate": date(int(year), 3, 5)}
+    patch = patch_of({"volumeId": box, "voucher": [row]})
     return await create_item(desk.writer.call(OPERATOR), patch)
 
 
@@ -63,6 +61,7 @@ async def count(desk: Desk, box: str) -> int | None:
         ({"year": None, "carrier": None}, [("GEN-REQUIRED", "E", "carrier"), ("GEN-REQUIRED", "E", "year")]),
         ({"carrier": "PAPER"}, [("GEN-REQUIRED", "E", "location_code")]),
         ({"retention": "D10"}, [("AR-RET-MIN", "E", "retention")]),
+        ({"voucher": [VOUCHER]}, [("GEN-SUPPRESSED", "E", "voucher")]),
         ({"givenCode": "Z109-KU·PZ·2016-D30-1"}, [("AR-CODE-FORMAT", "E", "given_code")]),
     ],
 )

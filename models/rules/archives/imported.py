@@ -9,6 +9,7 @@ from models.rules.archives.filing import Candidate, Filer, check_candidate
 from models.rules.archives.items import decide_create_item, due_of
 from models.rules.archives.metadata import ItemFacts, code_facts
 from models.rules.archives.properties import FileFacts, missing_metadata
+from models.rules.archives.vouchers import VOUCHER, row_of
 from models.rules.attachments import stored_item
 from models.rules.decision import Consent, Decision, Ending, conclude
 from models.rules.facts import Act
@@ -62,6 +63,8 @@ def make_volume(making: Making, item_id: str, patch: Patch) -> Made:
     item, kind = decision.state or {}, making.facts.of_type(decision.state or {})
     found = [*decision.findings, *missing_metadata(item)]
     found += [error(Code.GEN_REQUIRED, (name,)) for name in _FOR_VOUCHERS if not text(item, name)]
+    if row_of(item) is not None:
+        found.append(error(Code.GEN_SUPPRESSED, (VOUCHER,)))
     if kind is not None and kind.arrangement != VOLUME:
         found.append(error(Code.GEN_REF, ("archive_type",), value=text(item, "archive_type")))
     parts = code_facts(item, making.facts)

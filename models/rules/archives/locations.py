@@ -1,4 +1,4 @@
-"""Locations in repositories (库房位置): their code, and what still fits. Next: volumes.py."""
+"""Locations in repositories (库房位置): their code, and what still fits. Next: imported.py."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Volumes (案卷) are closed (结卷): what is told then, and what they are afterwards. Next: locations.py."""
+"""Volumes (案卷) are closed (结卷): what is told then, and what they are afterwards. Next: structure.py."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
