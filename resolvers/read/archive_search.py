@@ -2,7 +2,7 @@
 
 First the hits within the caller's sight are found, but no more than COUNTED: they are counted, and ranked.
 Where there are more, the counts are lower bounds, and the page is read along the index of its order instead:
-what is found often is soon found there. So neither a rare nor a common word costs more than its bound.
+what is found often is soon met there, and else there are not too many to be sorted.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,8 @@ from resolvers.read.sql import Fixed, Order, Parts, beyond, joined, members, ord
 from resolvers.read.values import Leaf, is_given, leaf
 
 NAME = "searchArchives"
-COUNTED = 5_000
+COUNTED = 2_000
+WALKED = 3_000  # rows that are looked at along an index, before all hits are sorted instead
 FRAGMENTS = "fragments"  # of the boxes that are opened on the way out
 _LIST = "archiveSearch"  # in the marks of its cursors
 _BEFORE_TEXT, _OF_TEXT = 60, 160  # signs of an excerpt
@@ -31,7 +32,9 @@ _COLUMNS = {"types": "archive_type", "years": "year", "retentions": "retention",
 _CODE = "coalesce({0}.archive_code, '~')"  # drafts behind all codes; as the index has it
 _DAY = "coalesce({0}.formed_on, '0001-01-01'::date)"
 # The newest first. Each is a short look into the index, until enough is found.
-_SEGMENTS = "archive_text_place {0}p CROSS JOIN LATERAL generate_series({0}p.last_value >> 15, 0, -1) {0}(at)"
+_SEGMENTS = (
+    "archive_text_place {0}p CROSS JOIN LATERAL generate_series(({0}p.last_value >> 15)::int, 0, -1) {0}(at)"
+)
 _ID = Order("item_id")
 
 
@@ -131,27 +134,57 @@ class _Search:
         )
 
     def _of_many(self, cursor: str) -> str:
-        alias, sort = self.statement.alias(), self.sort
-        where = [f"{self.hits}.n >= {COUNTED}", *self._conditions(alias)]
-        if self.query.keyword:
-            text = f"{alias}x"
-            conditions = self.query.conditions(text, self.statement.parameters, indexed=False)
-            linked = _where([f"{text}.item_id = {alias}.item_id", *conditions])
-            where.append(f"EXISTS (SELECT FROM archive_text {text}{linked} OFFSET 0)")
-        orders = sort.orders
-        columns = f"{alias}.item_id AS item_id"
-        if sort.ranked:
-            orders = sort.orders[1:]
-            behind = f"b.item_id < ({cursor})[2]"
-        else:
-            columns = f"{columns}, {sort.key.format(alias)} AS key_"
-            behind = beyond(orders, "b", cursor)
-        found = f"SELECT {columns} FROM archive_item {alias}{_where(where)}"
-        after = f" WHERE {behind}" if cursor else ""
+        """Along the index of the order for a while; if too few are met there, all hits are sorted."""
+        gate = f"{self.hits}.n >= {COUNTED}"
+        if not self.query.keyword:
+            alias = self.statement.alias()
+            where = [gate, *self._conditions(alias)]
+            rows = self._first(alias, f"archive_item {alias}", where, cursor)
+            return f"SELECT array_agg(c.item_id) FROM ({rows}) c"
+        met = self.statement.alias("w")
+        enough = f"cardinality({met}.ids) > {self.size}"
         return (
-            f"SELECT array_agg(c.item_id) FROM (SELECT b.item_id FROM ({found}) b{after}"
-            f" ORDER BY {order_by(orders, 'b')} LIMIT {self.size + 1}) c"
+            f"SELECT CASE WHEN {enough} THEN {met}.ids ELSE ({self._sorted(cursor)}) END"
+            f" FROM ({self._walk(cursor)}) {met} WHERE {gate}"
         )
+
+    def _walk(self, cursor: str) -> str:
+        alias = self.statement.alias()
+        where = [f"{self.hits}.n >= {COUNTED}", *self._conditions(alias)]
+        rows = self._first(alias, f"archive_item {alias}", where, cursor, most=WALKED)
+        text = f"{alias}x"
+        conditions = self.query.conditions(text, self.statement.parameters, indexed=False)
+        linked = _where([f"{text}.item_id = a.item_id", *conditions])
+        order = order_by(self._steps, "a")
+        return (
+            f"SELECT array_agg(c.item_id) AS ids FROM (SELECT a.item_id FROM ({rows}) a"
+            f" WHERE EXISTS (SELECT FROM archive_text {text}{linked} OFFSET 0)"
+            f" ORDER BY {order} LIMIT {self.size + 1}) c"
+        )
+
+    def _sorted(self, cursor: str) -> str:
+        alias = self.statement.alias()
+        text = f"{alias}x"
+        tables = f"archive_text {text} JOIN archive_item {alias} ON {alias}.item_id = {text}.item_id"
+        where = [*self.query.conditions(text, self.statement.parameters), *self._conditions(alias)]
+        return f"SELECT array_agg(c.item_id) FROM ({self._first(alias, tables, where, cursor)}) c"
+
+    @property
+    def _steps(self) -> tuple[Order, ...]:
+        """The order where there is no rank."""
+        return self.sort.orders[1:] if self.sort.ranked else self.sort.orders
+
+    def _first(self, alias: str, tables: str, where: list[str], cursor: str, most: int = 0) -> str:
+        """The first rows behind the cursor, in order: their keys."""
+        columns, names = f"{alias}.item_id AS item_id", "b.item_id"
+        behind = f"b.item_id < ({cursor})[2]"
+        if not self.sort.ranked:
+            columns, names = f"{columns}, {self.sort.key.format(alias)} AS key_", f"{names}, b.key_"
+            behind = beyond(self.sort.orders, "b", cursor)
+        after = f" WHERE {behind}" if cursor else ""
+        order = order_by(self._steps, "b")
+        found = f"SELECT {columns} FROM {tables}{_where(where)}"
+        return f"SELECT {names} FROM ({found}) b{after} ORDER BY {order} LIMIT {most or self.size + 1}"
 
     def _cursor(self) -> str:
         value = self.one.arguments.get("after")

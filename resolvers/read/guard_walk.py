@@ -46,6 +46,7 @@ _FUNCTIONS = frozenset(
         *(
             "array_agg",
             "bool_or",
+            "cardinality",
             "convert_to",
             "count",
             "encode",

@@ -67,8 +67,8 @@ class ArchiveFacets:
 
 
 @strawberry.type(
-    description="A page of what a search found. Hits are counted up to 5000: where there are more, `exact` "
-    "is false, `totalCount` and the facets say how many there are at least (of 5000 hits), and "
+    description="A page of what a search found. Hits are counted up to 2000: where there are more, `exact` "
+    "is false, `totalCount` and the facets say how many there are at least (of 2000 hits), and "
     "the order RELEVANCE gives way to the newest items first."
 )
 class ArchiveSearchConnection:

@@ -75,10 +75,12 @@ async def test_it_finds_what_a_naive_search_finds(world: tuple[Door, list[Item]]
     assert hits > 500
 
 
+@pytest.mark.parametrize("walked", [3, 1_000])
 async def test_where_there_are_more_hits_than_are_counted(
-    world: tuple[Door, list[Item]], monkeypatch: pytest.MonkeyPatch
+    world: tuple[Door, list[Item]], monkeypatch: pytest.MonkeyPatch, walked: int
 ) -> None:
     monkeypatch.setattr(archive_search, "COUNTED", 10)
+    monkeypatch.setattr(archive_search, "WALKED", walked)
     door, items = world
     caller = await door.as_roles("SEEKER", "archiveOperator")
     for sort in ("RELEVANCE", "CODE", "DATE"):
