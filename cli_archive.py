@@ -29,3 +29,6 @@ for _function, _name, _help in (
     ("template", "template", "Write the template of 其他档案 or 会计凭证."),
 ):
     archive.command(f"cli_archive_batches:{_function}", name=_name, help=_help)
+archive.command(
+    "cli_archive_exports:export", name="export", help="Write items, with their files or as a list, to a file."
+)

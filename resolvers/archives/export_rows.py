@@ -11,10 +11,10 @@ import asyncpg
 import orjson
 
 from models.catalog import catalog
-from models.rules.archives.exports import Names, in_order
+from models.rules.archives.exports import MOST_ITEMS, Names, in_order
 from models.rules.numbers import shown
 from models.rules.shape import Form
-from resolvers.access.caller import Scope
+from resolvers.access.caller import Caller, Scope
 from resolvers.access.grants import item_sight
 from resolvers.write.state import ITEM_VISIBLE
 
@@ -23,6 +23,11 @@ _CHOSEN = f"""
 SELECT i.item_id, i.institution_code, i.archive_type, i.access_level, i.dossier_kind, i.archive_code,
     i.item_no, EXISTS (SELECT FROM voucher v WHERE v.item_id = i.item_id) AS voucher
 FROM archive_item i WHERE i.item_id = ANY($1) AND {ITEM_VISIBLE.format("i", "$2")}
+"""  # noqa: S608
+_NARROWED = f"""
+SELECT i.item_id FROM archive_item i WHERE ($2::text IS NULL OR i.institution_code = $2)
+    AND ($3::text IS NULL OR i.archive_type = $3) AND ($4::text IS NULL OR i.year = $4)
+    AND i.state <> 'DESTROYED' AND {ITEM_VISIBLE.format("i", "$1")} LIMIT {MOST_ITEMS + 1}
 """  # noqa: S608
 _ITEMS = f"""
 SELECT i.*, w.archive_code AS volume_code FROM archive_item i
@@ -68,6 +73,22 @@ class Source:
     pool: asyncpg.Pool
     scope: Scope
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """All items of these; None = any."""
+
+    institution: str | None = None
+    archive_type: str | None = None
+    year: str | None = None
+
+
+async def narrowed(pool: asyncpg.Pool, caller: Caller, by: Narrowed) -> list[str]:
+    """For the command line; at most one more than may be exported."""
+    sight = item_sight(caller.read_scope())
+    rows = await pool.fetch(_NARROWED, sight, by.institution, by.archive_type, by.year)
+    return [row["item_id"] for row in rows]
 
 
 async def chosen(source: Source, item_ids: Sequence[str]) -> list[Mapping[str, Any]]:

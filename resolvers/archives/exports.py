@@ -4,6 +4,7 @@ An order is a row of the table of jobs, so that who took what along, and why, ca
 those of the moment at which it is made.
 """
 
+import contextlib
 import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.archives import made
 from resolvers.archives.export_rows import Source, chosen, size_of_files
-from resolvers.archives.exporting import Maker, Tick, making
+from resolvers.archives.exporting import Maker, Output, Tick, making
 from resolvers.archives.made import Made, NewMade, Safe, drop_made, keep, open_made, read_made, vault_of
 from resolvers.attachments.owners import demand, dossier_scope
 from resolvers.attachments.tickets import living, promised
@@ -180,6 +181,19 @@ async def export_archives(desk: Desk, writer: Writer, run: Run) -> None:
     await run.save(None, done=found.total)
     async with desk.pool.acquire() as connection, connection.transaction():
         await drop_made(connection, choice.file_id, caller.user_name, desk.now(), "the export is made")
+
+
+@contextlib.asynccontextmanager
+async def taken_along(safe: Safe, asker: Asker, wanted: WantedExport) -> AsyncGenerator[Output]:
+    """For the command line: the bytes themselves, which are kept nowhere here. The order is kept."""
+    found, job_id = await _chosen(safe.pool, asker, wanted), secrets.token_hex(16)
+    async with safe.pool.acquire() as connection, connection.transaction():
+        told = (orjson.dumps(found.told()).decode(), asker.caller.user_name, safe.now(), found.total)
+        await connection.execute(_AT_ONCE, job_id, KIND, *told, "{}")
+        await note(connection, _noted(found, job_id))
+    maker = Maker(found.source, vault_of(safe), asker, safe.now, found.items, _untold)
+    async with making(maker, wanted.content, wanted.format) as output:
+        yield output
 
 
 async def find_export(pool: asyncpg.Pool, caller: Caller, job_id: str, now: datetime) -> Export:

@@ -15,6 +15,7 @@ import pytest
 from models.rules.archives.templates import TEMPLATES, Kind
 from tests.support import filing
 from tests.support.client import Client
+from tests.support.command import as_json
 from tests.support.server import Service
 
 service = filing.service
@@ -268,3 +269,15 @@ def test_a_search_is_exported_and_sets_of_files_reach_items(archive: Archive) ->
     assert hashlib.sha256(PDF).hexdigest() in {one["sha256"] for one in found}
     refused = archive.user.ask(copy, a=source)["copyAttachment"]
     assert refused == {"findings": [{"code": "GEN-REQUIRED", "path": ["customerNumber"]}]}
+
+
+def test_a_command_writes_a_bag(archive: Archive, tmp_path: Path) -> None:
+    settings, out = archive.service.settings, tmp_path / "bag.zip"
+    place = {"DATABASE_URL": archive.service.dsn, "DOSSIER_FIELD_KEY_FILE": str(settings.field_key_path)}
+    wanted = ("--reason", "移交", "--type", "KU/PZ", "--year", "2023", "-o", str(out))
+    told = as_json(settings.var_folder, "archive", "export", *wanted, **place)
+    assert (told["items"], told["size"]) == (4, out.stat().st_size)
+    with zipfile.ZipFile(out) as packed:
+        packed.extractall(tmp_path)
+    bag: Any = bagit.Bag(str(tmp_path / "archives"))
+    bag.validate()

@@ -28,6 +28,7 @@ ENTRIES = (
         "cli_acting",
         "cli_archive",
         "cli_archive_batches",
+        "cli_archive_exports",
         "cli_archive_work",
         "cli_token",
         "cli_user",
