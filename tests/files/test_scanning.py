@@ -10,6 +10,7 @@ from resolvers.attachments.scanning import CLEAN, Scan
 from storage.keys_file import make_key_file
 from tests.support.clamd import EVIL, MOST, NAME, SmallClamd, real_clamd, small_clamd
 from tests.support.command import free_port
+from tests.support.rows import in_database
 from tests.support.server import Service, running
 from tests.support.uploading import TUS, Sender, sending, text_of
 
@@ -104,6 +105,8 @@ def test_without_a_verdict_nothing_is_kept(database_server: str, tmp_path: Path)
             small.breaks = 0
             became = sender.http.head(place, headers=TUS).headers["content-location"]
             assert sender.http.get(became).content == bytes(3_000_000)
+            scanned = "SELECT scanned_at IS NOT NULL AS scanned FROM attachment_version"
+            assert [row["scanned"] for row in asyncio.run(in_database(service.dsn, scanned))] == [True]
             assert small.streams == [bytes(3_000_000)]
 
 
