@@ -47,9 +47,13 @@ class ItemBrief:
 )
 class DuplicateArchiveItems:
     mark: strawberry.ID = strawberry.field(description="What they share; it continues the list.")
-    sha256: str | None = strawberry.field(description="SHA-256 of a file that all of them have; or:")
-    title: str | None = strawberry.field(description="The title that all of them have,")
-    formed_on: date | None = strawberry.field(description="and the day they were formed on.")
+    sha256: str | None = strawberry.field(
+        description="SHA-256 of a file that all of them have; null where it is the title."
+    )
+    title: str | None = strawberry.field(description="The title that all of them have, beside formedOn.")
+    formed_on: date | None = strawberry.field(
+        description="The day on which all of them were formed, beside title."
+    )
     items: list[ItemBrief] = strawberry.field(description="The items within the caller's sight; two or more.")
 
 

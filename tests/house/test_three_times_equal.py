@@ -33,6 +33,7 @@ _WRITTEN_OTHERWISE = {
     *(
         "Consent",
         "DossierVerification",
+        "InspectionFinding",
         "AppraisalItem",
         "AppraisalOpinion",
         "DestructionRow",

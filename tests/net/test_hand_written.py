@@ -54,10 +54,7 @@ EXEMPT: dict[str, str] = {
     "archives.appraising._OF": "items of an appraisal that the act has locked, for who may speak of them",
     "archives.backups._TELL": "addresses of who keeps the files, to tell them that a backup is missing",
     "archives.backups._WORTH_IT": "whether there are old files at all",
-    **dict.fromkeys(
-        [f"archives.checking.{name}" for name in ("_DUE", "_ANY", "_COUNT", "_NEXT")],
-        "the service's own: what is to be checked, in all archives",
-    ),
+    "archives.checking._DUE": "the service's own: what is to be checked, in all archives",
     "archives.destruction._CERTIFICATE": "the act asks whether the list is in sight before it tells anything of it",
     "archives.destruction._FILES": _LOCKED,
     "archives.destruction._TAKEN": _LOCKED,
