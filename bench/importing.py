@@ -42,8 +42,8 @@ _TARGET = 0.5
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CALLER = Caller("(bench)", (Grant.everywhere(ARCHIVE_OPERATOR),), source="CLI", outside=True)
 _DEPARTMENT = """
-INSERT INTO department (department_code, name, version, created_on, created_by)
-VALUES ('01', '办公室', 1, '2026-01-01', 'BENCH') ON CONFLICT DO NOTHING
+INSERT INTO department (department_code, name, version, created_on, created_by, changed_at, changed_by)
+VALUES ('01', '办公室', 1, '2026-01-01', 'BENCH', now(), 'BENCH') ON CONFLICT DO NOTHING
 """
 _SHEET = TEMPLATES[Kind.OTHER].sheet
 

@@ -66,7 +66,7 @@ class _Wrong(Exception):
 
 def _text(shape: FieldShape, raw: object) -> str:
     typed = _string(raw)
-    if any(unicodedata.category(sign) == "Cc" for sign in typed):
+    if not typed.isprintable() and any(unicodedata.category(sign) == "Cc" for sign in typed):
         raise _Wrong(Code.GEN_PATTERN)
     return _fitting(shape, typed)
 
