@@ -47,8 +47,9 @@ _ASKED: dict[str, tuple[str, dict[str, Any], str]] = {
     ),
     "common word, one month": ("合同", _MONTH, "RELEVANCE"),
     "common word, one customer": ("合同", {"customerNumber": {"eq": "100000003"}}, "DATE"),
-    "common word, few with another filter": ("合同", {"itemNo": {"lt": 300}}, "CODE"),
-    "no word, one year": ("", {"year": {"eq": "2015"}}, "DATE"),
+    "common word, filter without an index": ("合同", {"itemNo": {"lt": 300}}, "CODE"),
+    "no word, one year": ("", {"year": {"eq": "2015"}}, "RELEVANCE"),
+    "no word, one year by date": ("", {"year": {"eq": "2015"}}, "DATE"),
     "no word": ("", {}, "CODE"),
 }
 _LEAST, _TARGET = 30, 3.0

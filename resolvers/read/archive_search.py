@@ -102,15 +102,20 @@ class _Search:
         return f"SELECT {', '.join(lists)} FROM ({found} LIMIT {COUNTED}) h"
 
     def _conditions(self, alias: str) -> list[str]:
-        """Of an item; the filter is written again for each place that needs it."""
-        statement, one = self.statement, self.one
-        entity = statement.catalog["ArchiveItem"]
-        found = statement.visibility.conditions(entity, alias)
-        statement.filters.count = 0  # the same ones, asked at several places
-        found += statement.filters.conditions(entity, alias, one.arguments.get("filter"))
-        if not _is_set(one.arguments.get("query"), "includeArchived"):
+        """Of an item."""
+        return [*self._seen(alias), *self._filtered(alias)]
+
+    def _seen(self, alias: str) -> list[str]:
+        found = self.statement.visibility.conditions(self.statement.catalog["ArchiveItem"], alias)
+        if not _is_set(self.one.arguments.get("query"), "includeArchived"):
             found.append(f"NOT {alias}.archived")
         return found
+
+    def _filtered(self, alias: str) -> list[str]:
+        """The filter is written again for each place that needs it, and counted once."""
+        filters, entity = self.statement.filters, self.statement.catalog["ArchiveItem"]
+        filters.count = 0
+        return filters.conditions(entity, alias, self.one.arguments.get("filter"))
 
     def _key(self, item: str, text: str) -> str:
         if not self.sort.ranked:
@@ -136,55 +141,58 @@ class _Search:
     def _of_many(self, cursor: str) -> str:
         """Along the index of the order for a while; if too few are met there, all hits are sorted."""
         gate = f"{self.hits}.n >= {COUNTED}"
-        if not self.query.keyword:
-            alias = self.statement.alias()
-            where = [gate, *self._conditions(alias)]
-            rows = self._first(alias, f"archive_item {alias}", where, cursor)
-            return f"SELECT array_agg(c.item_id) FROM ({rows}) c"
+        if self.sort.ranked and not self.query.keyword:  # in the order of the keys, as indexes have them
+            return self._sorted(cursor, gate)
         met = self.statement.alias("w")
         enough = f"cardinality({met}.ids) > {self.size}"
         return (
-            f"SELECT CASE WHEN {enough} THEN {met}.ids ELSE ({self._sorted(cursor)}) END"
-            f" FROM ({self._walk(cursor)}) {met} WHERE {gate}"
+            f"SELECT CASE WHEN {enough} THEN {met}.ids ELSE ({self._sorted(cursor, gate)}) END"
+            f" FROM ({self._walk(cursor, gate)}) {met} WHERE {gate}"
         )
 
-    def _walk(self, cursor: str) -> str:
+    def _walk(self, cursor: str, gate: str) -> str:
+        """Of the next rows those that are hits: the filter must not lead it to far more rows."""
         alias = self.statement.alias()
-        where = [f"{self.hits}.n >= {COUNTED}", *self._conditions(alias)]
-        rows = self._first(alias, f"archive_item {alias}", where, cursor, most=WALKED)
-        text = f"{alias}x"
-        conditions = self.query.conditions(text, self.statement.parameters, indexed=False)
-        linked = _where([f"{text}.item_id = a.item_id", *conditions])
-        order = order_by(self._steps, "a")
-        return (
-            f"SELECT array_agg(c.item_id) AS ids FROM (SELECT a.item_id FROM ({rows}) a"
-            f" WHERE EXISTS (SELECT FROM archive_text {text}{linked} OFFSET 0)"
-            f" ORDER BY {order} LIMIT {self.size + 1}) c"
-        )
+        where = [gate, *self._seen(alias)]
+        found = f"SELECT {alias}.*{self._also(alias)} FROM archive_item {alias}{_where(where)}"
+        after = f" WHERE {self._behind(cursor)}" if cursor else ""
+        rows = f"SELECT b.* FROM ({found}) b{after} ORDER BY {order_by(self._steps, 'b')} LIMIT {WALKED}"
+        hits = self._filtered("a")
+        if self.query.keyword:
+            text = f"{alias}x"
+            conditions = self.query.conditions(text, self.statement.parameters, indexed=False)
+            linked = _where([f"{text}.item_id = a.item_id", *conditions])
+            hits.append(f"EXISTS (SELECT FROM archive_text {text}{linked} OFFSET 0)")
+        order = f"ORDER BY {order_by(self._steps, 'a')} LIMIT {self.size + 1}"
+        found = f"SELECT a.item_id FROM ({rows}) a{_where(hits)} {order}"
+        return f"SELECT array_agg(c.item_id) AS ids FROM ({found}) c"
 
-    def _sorted(self, cursor: str) -> str:
+    def _sorted(self, cursor: str, gate: str) -> str:
         alias = self.statement.alias()
-        text = f"{alias}x"
-        tables = f"archive_text {text} JOIN archive_item {alias} ON {alias}.item_id = {text}.item_id"
-        where = [*self.query.conditions(text, self.statement.parameters), *self._conditions(alias)]
-        return f"SELECT array_agg(c.item_id) FROM ({self._first(alias, tables, where, cursor)}) c"
+        tables, where = f"archive_item {alias}", [gate, *self._conditions(alias)]
+        if self.query.keyword:
+            text = f"{alias}x"
+            tables = f"archive_text {text} JOIN {tables} ON {alias}.item_id = {text}.item_id"
+            where = [*self.query.conditions(text, self.statement.parameters), *where]
+        apart = " OFFSET 0" if self.query.keyword or not self.sort.ranked else ""
+        found = f"SELECT {alias}.item_id AS item_id{self._also(alias)} FROM {tables}{_where(where)}{apart}"
+        after = f" WHERE {self._behind(cursor)}" if cursor else ""
+        order = f"ORDER BY {order_by(self._steps, 'b')} LIMIT {self.size + 1}"
+        return f"SELECT array_agg(c.item_id) FROM (SELECT b.item_id FROM ({found}) b{after} {order}) c"
 
     @property
     def _steps(self) -> tuple[Order, ...]:
         """The order where there is no rank."""
         return self.sort.orders[1:] if self.sort.ranked else self.sort.orders
 
-    def _first(self, alias: str, tables: str, where: list[str], cursor: str, most: int = 0) -> str:
-        """The first rows behind the cursor, in order: their keys."""
-        columns, names = f"{alias}.item_id AS item_id", "b.item_id"
-        behind = f"b.item_id < ({cursor})[2]"
-        if not self.sort.ranked:
-            columns, names = f"{columns}, {self.sort.key.format(alias)} AS key_", f"{names}, b.key_"
-            behind = beyond(self.sort.orders, "b", cursor)
-        after = f" WHERE {behind}" if cursor else ""
-        order = order_by(self._steps, "b")
-        found = f"SELECT {columns} FROM {tables}{_where(where)}"
-        return f"SELECT {names} FROM ({found}) b{after} ORDER BY {order} LIMIT {most or self.size + 1}"
+    def _also(self, alias: str) -> str:
+        """What a row is ordered by, beside its key."""
+        return "" if self.sort.ranked else f", {self.sort.key.format(alias)} AS key_"
+
+    def _behind(self, cursor: str) -> str:
+        if self.sort.ranked:
+            return f"b.item_id < ({cursor})[2]"
+        return beyond(self.sort.orders, "b", cursor)
 
     def _cursor(self) -> str:
         value = self.one.arguments.get("after")
