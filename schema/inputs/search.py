@@ -174,7 +174,8 @@ class ChangeFilter:
         description="Changes with an item of one of these fields, such as KUNN2.", default=_UNSET
     )
     object_classes: list[str] | None = strawberry.field(
-        description="Changes of records of these kinds: DEBI customers, ZDOS dossiers, ZITEM items.", default=_UNSET
+        description="Changes of records of these kinds: DEBI customers, ZDOS dossiers, ZITEM items.",
+        default=_UNSET,
     )
     changed_by: list[str] | None = strawberry.field(
         description="Changes by one of these users, CDHDR-USERNAME.", default=_UNSET
