@@ -18,7 +18,7 @@ from models.rules.archives.templates import MOST_ROWS, TEMPLATES, Kind, Template
 from models.rules.packing import paths_of
 from resolvers.access.audit import Asker
 from resolvers.archives.books.writing import Sheets, Table
-from resolvers.archives.export_rows import Source, documents, files_of, read_names, records
+from resolvers.archives.export_rows import PAGE, Source, documents, files_of, read_names, records
 from resolvers.archives.zipping import Entry, zipped, zipped_size
 from resolvers.attachments.bytes import Unreadable
 from resolvers.attachments.downloads import Download, note_access, stored_from_row
@@ -172,11 +172,12 @@ async def _rows(
 
 async def _documents(maker: Maker, *, told: bool = True) -> AsyncGenerator[bytes]:
     ids = [one["item_id"] for one in maker.items]
+    left = len(ids) if told else 0
     async with contextlib.aclosing(documents(maker.source, ids)) as pieces:
         async for piece in pieces:
             yield piece
-    if told:
-        await maker.tick(len(ids))
+            await maker.tick(min(PAGE, left))
+            left -= min(PAGE, left)
 
 
 # what a package holds

@@ -44,7 +44,8 @@ from resolvers.errors import Gone, Refused
 from resolvers.jobs.job import HIDDEN, Order, order_job
 from resolvers.jobs.run import Run
 from resolvers.pool import Connection
-from resolvers.write.context import Writer
+from resolvers.write.context import ReplayKey, WriteContext, Writer
+from resolvers.write.replay import InFlight, recalled, remember
 
 KIND = "ARCHIVE_EXPORT"
 MADE_KIND = "EXPORT"
@@ -127,9 +128,14 @@ class _Choice:
         }
 
 
-async def order_export(safe: Safe, writer: Writer, asker: Asker, wanted: WantedExport) -> Export:
-    """Made at once where it is small, else by the worker."""
+async def order_export(
+    safe: Safe, writer: Writer, asker: Asker, wanted: WantedExport, key: ReplayKey | None = None
+) -> Export:
+    """Made at once where it is small, else by the worker. With a key that came before, what it was then."""
     vault_of(safe)
+    once = _Once(writer.call(asker.caller), key)
+    if (before := await once.before(safe.pool)) is not None:
+        return await find_export(safe.pool, asker.caller, before, safe.now())
     found = await _chosen(safe.pool, asker, wanted)
     job_id, now, user = secrets.token_hex(16), safe.now(), asker.caller.user_name
     if is_at_once(len(found.items), found.size):
@@ -138,13 +144,37 @@ async def order_export(safe: Safe, writer: Writer, asker: Asker, wanted: WantedE
             texts = [orjson.dumps(one).decode() for one in (found.told(), {"fileId": file.file_id})]
             await connection.execute(_AT_ONCE, job_id, KIND, texts[0], user, now, found.total, texts[1])
             await note(connection, _noted(found, job_id))
+            await once.remember(connection, job_id)
 
         await _make(safe, found, _named(writer, found.wanted, job_id), _untold, told)
         return await find_export(safe.pool, asker.caller, job_id, now)
-    return await _order(safe, found)
+    return await _order(safe, found, once)
 
 
-async def _order(safe: Safe, found: _Choice) -> Export:
+@dataclass(frozen=True)
+class _Once:
+    """What a repeated call with the same idempotency key finds."""
+
+    context: WriteContext
+    key: ReplayKey | None
+
+    async def before(self, pool: asyncpg.Pool) -> str | None:
+        if self.key is None:
+            return None
+        async with pool.acquire() as connection, connection.transaction():
+            found = await recalled(connection, self.context, self.key)
+        return None if found is None else orjson.loads(found["outcome"])
+
+    async def remember(self, connection: Connection, job_id: str) -> None:
+        """Of two that came at the same time one is told so."""
+        if self.key is not None:
+            try:
+                await remember(connection, self.context, self.key, job_id)
+            except asyncpg.UniqueViolationError:
+                raise InFlight(message="another call with this key was faster") from None
+
+
+async def _order(safe: Safe, found: _Choice, once: _Once) -> Export:
     caller, now = found.asker.caller, safe.now()
     ids = [one["item_id"] for one in found.items]
     new = NewMade(_CHOICE, "selection", "application/json", caller.user_name, now + _LATER)
@@ -155,6 +185,7 @@ async def _order(safe: Safe, found: _Choice) -> Export:
         job = Order(KIND, {**found.told(), HIDDEN: hidden}, alone=False)
         orders.append(await order_job(connection, job, caller.user_name, now))
         await note(connection, _noted(found, orders[0]))
+        await once.remember(connection, orders[0])
 
     await keep(safe, new, _one(orjson.dumps(ids)), order)
     return await find_export(safe.pool, caller, orders[0], now)

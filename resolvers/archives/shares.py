@@ -28,7 +28,8 @@ from resolvers.archives.export_rows import Source, chosen
 from resolvers.archives.made import AUDITED, MadeFiles, clears, open_made
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.pool import Connection
-from resolvers.write.context import Writer
+from resolvers.write.context import ReplayKey, Writer
+from resolvers.write.replay import recalled, remember
 from resolvers.write.state import ITEM_VISIBLE
 
 _ADD = """
@@ -51,7 +52,7 @@ WHERE s.ended_at IS NULL AND s.expires_on >= $3 AND (s.user_name = $4 OR s.role 
 ORDER BY s.shared_at DESC, s.share_id LIMIT $6
 """
 _BY_ME = f"{_SHARES} WHERE s.shared_by = $3 ORDER BY s.shared_at DESC, s.share_id LIMIT $4"
-_SOME = f"{_SHARES} WHERE s.share_id = ANY($3) ORDER BY s.share_id"
+_SOME = f"{_SHARES} WHERE s.share_id = ANY($3) ORDER BY array_position($3::text[], s.share_id::text)"
 _END = """
 UPDATE archive_share SET ended_at = $2 WHERE share_id = $1 AND ended_at IS NULL AND ($3 OR shared_by = $4)
 """
@@ -102,33 +103,47 @@ class _Shared:
         return Receiver(name, path, bool(grants), high, all(scope.sees_item(*one) for one in self.places))
 
 
-async def share_archives(made: MadeFiles, writer: Writer, asker: Asker, new: NewShare) -> Sequence[Share]:
+async def share_archives(
+    made: MadeFiles, writer: Writer, asker: Asker, new: NewShare, key: ReplayKey | None = None
+) -> Sequence[Share]:
     """With all of them or with none. By who may export; a file by whom it was made for."""
     caller, now, today = asker.caller, writer.now(), writer.today()
     if not caller.read_scope(Action.EXPORT).archives:
         raise Denied
     if found := check_share(new, today):
         raise Refused(found)
-    shared = await _shared(made, caller, new, today)
+    shared, context = await _shared(made, caller, new, today), writer.call(caller)
     async with made.pool.acquire() as connection, connection.transaction():
-        if found := check_receivers(await _receivers(connection, shared, new, today)):
-            raise Refused(found)
-        until = new.expires_on or last_day(today)
-        ids: list[str] = []
-        for place in [(one, None) for one in dict.fromkeys(new.item_ids)] or [(None, new.file_id)]:
-            receivers = [(one.strip().upper(), None) for one in new.users] + [
-                (None, one) for one in new.roles
-            ]
-            for receiver in dict.fromkeys(receivers):
-                ids.append(secrets.token_hex(16))
-                told = (new.may_download, caller.user_name, now, until)
-                await connection.execute(_ADD, ids[-1], *place, *receiver, *told)
-            about = {"users": list(new.users), "roles": list(new.roles), "until": until.isoformat()}
-            await _note(connection, asker, *place, act="share", download=new.may_download, **about)
-        if new.file_id is not None:
-            await connection.execute(_KEEP, new.file_id, _end_of(until))
+        before = None if key is None else await recalled(connection, context, key)
+        if before is not None:
+            ids = orjson.loads(before["outcome"])
+        else:
+            ids = await _share_all(connection, asker, shared, new, (now, today))
+            if key is not None:
+                await remember(connection, context, key, ids)
         rows = await connection.fetch(_SOME, item_sight(caller.read_scope()), now, ids)
     return [_share(row, caller) for row in rows]
+
+
+async def _share_all(
+    connection: Connection, asker: Asker, shared: _Shared, new: NewShare, at: tuple[datetime, date]
+) -> list[str]:
+    now, today = at
+    if found := check_receivers(await _receivers(connection, shared, new)):
+        raise Refused(found)
+    until = new.expires_on or last_day(today)
+    receivers = [(one.strip().upper(), None) for one in new.users] + [(None, one) for one in new.roles]
+    ids: list[str] = []
+    for place in [(one, None) for one in dict.fromkeys(new.item_ids)] or [(None, new.file_id)]:
+        for receiver in dict.fromkeys(receivers):
+            ids.append(secrets.token_hex(16))
+            told = (new.may_download, asker.caller.user_name, now, until)
+            await connection.execute(_ADD, ids[-1], *place, *receiver, *told)
+        about = {"users": list(new.users), "roles": list(new.roles), "until": until.isoformat()}
+        await _note(connection, asker, *place, act="share", download=new.may_download, **about)
+    if new.file_id is not None:
+        await connection.execute(_KEEP, new.file_id, _end_of(until))
+    return ids
 
 
 async def end_share(made: MadeFiles, writer: Writer, asker: Asker, share_id: str) -> Share:
@@ -180,9 +195,7 @@ async def _shared(made: MadeFiles, caller: Caller, new: NewShare, today: date) -
     return _Shared(max(place[2] for place in places), places)
 
 
-async def _receivers(
-    connection: Connection, shared: _Shared, new: NewShare, today: date
-) -> Sequence[Receiver]:
+async def _receivers(connection: Connection, shared: _Shared, new: NewShare) -> Sequence[Receiver]:
     """Of a role it must be true of somebody who has it; for each it is looked at again when he comes."""
     found: list[Receiver] = []
     for at, name in enumerate(new.users):

@@ -20,7 +20,7 @@ from schema.custody.jobs import PageSize, checked_size
 from schema.inputs.item_filter import ArchiveItemFilter
 from schema.inputs.search import ArchiveQuery
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refused_payload, refusing
+from schema.saving import ContextInfo, refused_payload, refusing, replay_key
 
 _SHARED_BYTES = "Its bytes, as digits."
 
@@ -168,22 +168,21 @@ class ArchiveExportActs:
         ] = None,
     ) -> ExportArchivesResult:
         languages, services = info.context.caller.languages, info.context.services
-        given = [one is not None for one in (item_ids, filter, search)]
-        if not any(given) or (item_ids is not None and any(given[1:])):
+        told = [one is not None for one in (item_ids, filter, search)]
+        if not any(told) or (item_ids is not None and any(told[1:])):
             return refused_payload([error(Code.GEN_REQUIRED, ("item_ids",))], languages)
         ids: Sequence[str] = [str(one) for one in item_ids or ()]
         if len(ids) > MOST_NAMED:
-            told = {"value": str(len(ids)), "range": f"1–{MOST_NAMED}"}
-            return refused_payload([error(Code.GEN_RANGE, ("item_ids",), **told)], languages)
+            most = {"value": str(len(ids)), "range": f"1–{MOST_NAMED}"}
+            return refused_payload([error(Code.GEN_RANGE, ("item_ids",), **most)], languages)
         if item_ids is None:
             ids = await chosen_ids(info, MOST_ITEMS)
             if found := check_size(len(ids)):
                 return refused_payload(found, languages)
         asker = Asker(info.context.caller, info.context.address)
         wanted = WantedExport(ids, Content(content.value), Format(format.value), reason)
-        made = await refusing(
-            info, lambda: exports.order_export(services.made, services.writer, asker, wanted), ("item_ids",)
-        )
+        key, given = replay_key(info), (services.made, services.writer, asker, wanted)
+        made = await refusing(info, lambda: exports.order_export(*given, key), ("item_ids",))
         return made if isinstance(made, Refused) else ArchivesExported(export=shown_export(info, made))
 
 

@@ -15,7 +15,7 @@ from resolvers.write.context import Writer
 from schema.archives.exports import KeptFile
 from schema.custody.jobs import PageSize, checked_size
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refusing
+from schema.saving import ContextInfo, refusing, replay_key
 
 
 @strawberry.type(description="What was shared with one user or one role, until a day.")
@@ -128,7 +128,8 @@ class ShareActs:
             expires_on,
         )
         missing = ("item_ids",) if file_id is None else ("file_id",)
-        found = await refusing(info, lambda: shares.share_archives(made, writer, asker, new), missing)
+        given = (made, writer, asker, new, replay_key(info))
+        found = await refusing(info, lambda: shares.share_archives(*given), missing)
         return found if isinstance(found, Refused) else ArchivesShared(shares=_rows(info, found))
 
     @strawberry.mutation(description="End a share; by who shared it, or an archiveManager.")

@@ -195,6 +195,10 @@ def test_many_are_made_by_the_worker_and_the_bytes_are_the_same(archive: Archive
     assert archive.user.http.get(found["file"]["url"]).text.count("\r\n") == 701
     some = [item_of(MANY, number) for number in range(200, 0, -1)]
     at_once = archive.made(ids=some, t="XLSX")
+    key = {"idempotency-key": "E1"}
+    sent = {"ids": some[:1], "c": "METADATA", "t": "CSV", "r": "x"}
+    told = [archive.user.send(EXPORT, sent, key).json()["data"] for _ in range(2)]
+    assert told[0]["exportArchives"]["export"]["jobId"] == told[1]["exportArchives"]["export"]["jobId"]
     more = archive.made(ids=[item_of(MANY, number) for number in range(1, 202)], t="XLSX")
     again = archive.made(ids=some[::-1], t="XLSX")
     assert at_once["sha256"] == again["sha256"] != more["sha256"]
