@@ -213,17 +213,32 @@ async def opened_vault(settings: Settings, keys: KeyRing | None) -> AsyncGenerat
 
 def writer_of(settings: Settings, pool: asyncpg.Pool) -> Writer | None:
     """None where the key of fields is not: what needs no record can be done there all the same."""
-    font = paper_font(settings)
-    with contextlib.suppress(SettingsError):
+    try:
         sealer = Sealer(settings.read_field_key())
-        return Writer(pool, sealer, business_day(settings), paper_font=font)
-    return None
+    except SettingsError:
+        return None
+    return make_writer(settings, pool, sealer)
 
 
-def _shelf(settings: Settings, writer: Writer) -> Shelf:
-    """For work of our own, which signs no addresses."""
-    lifetime = timedelta(hours=settings.upload_expires_hours)
-    return Shelf(writer, b"", settings.max_attachment_bytes, lifetime, types=file_types(settings))
+def make_writer(
+    settings: Settings, pool: asyncpg.Pool, sealer: Sealer, on_commit: Callable[[], None] = lambda: None
+) -> Writer:
+    return Writer(
+        *(pool, sealer, business_day(settings), on_commit),
+        department_levels=department_levels(settings),
+        dossiers=dossier_policy(settings),
+        paper_font=paper_font(settings),
+    )
+
+
+def make_shelf(settings: Settings, writer: Writer, ticket_key: bytes = b"") -> Shelf:
+    """Work of our own signs no addresses, and needs no key for that."""
+    return Shelf(
+        *(writer, ticket_key, settings.max_attachment_bytes),
+        timedelta(hours=settings.upload_expires_hours),
+        timedelta(seconds=settings.download_ticket_seconds),
+        types=file_types(settings),
+    )
 
 
 @contextlib.asynccontextmanager
@@ -236,7 +251,7 @@ async def opened_desk(settings: Settings, pool: asyncpg.Pool) -> AsyncGenerator[
     store = open_files_store(settings)
     try:
         writer = writer_of(settings, pool)
-        shelf = None if writer is None else _shelf(settings, writer)
+        shelf = None if writer is None else make_shelf(settings, writer)
         scanner = Clamd(settings.clamd) if settings.clamd else None
         vault = Vault(store, keys)
         yield Desk(pool, store, keys, vault, writer=writer, shelf=shelf, scanner=scanner)

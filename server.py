@@ -6,7 +6,6 @@ import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from dataclasses import fields, replace
-from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
@@ -22,15 +21,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from assembly import (
-    business_day,
-    department_levels,
-    dossier_policy,
     file_types,
+    make_shelf,
+    make_writer,
     oidc_config,
     open_keys,
     opened_tokens,
     opened_vault,
-    paper_font,
 )
 from observe import pages
 from observe.health import Health, open_health_pool
@@ -47,14 +44,13 @@ from resolvers.attachments.bytes import FileBytes
 from resolvers.attachments.downloads import address
 from resolvers.attachments.exporting import FileSets
 from resolvers.attachments.scanning import Clamd
-from resolvers.attachments.tickets import TICKET_KEY, Shelf
+from resolvers.attachments.tickets import TICKET_KEY
 from resolvers.custody.desk import Desk
 from resolvers.custody.status import Remembered
 from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
 from resolvers.pool import BoundedPool, WriteConnection
 from resolvers.read import Options, Reader, open_read_pool
-from resolvers.write.context import Writer
 from schema import schema
 from schema.budgets import Budgets
 from schema.context import Bounds, Services
@@ -206,15 +202,10 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
     tokens: TokenBook,
 ) -> Services:
     cursor_key = await shared_key(writes, CURSOR_KEY)
-    today = business_day(settings)
     hub = Feed(settings.dsn or "", reads, cursor_key=cursor_key)
-    writer = Writer(
-        *(writes, sealer, today, hub.wake),
-        department_levels=department_levels(settings),
-        dossiers=dossier_policy(settings),
-        paper_font=paper_font(settings),
-    )
-    shelf = replace(await _shelf(settings, writer), open=keys is not None, types=file_types(settings))
+    writer = make_writer(settings, writes, sealer, hub.wake)
+    ticket_key = await shared_key(writes, TICKET_KEY)
+    shelf = replace(make_shelf(settings, writer, ticket_key), open=keys is not None)
     sizes = (settings.page_default, settings.page_max)
     options = Options(cursor_key, sealer, *sizes, address=partial(address, shelf))
     reader = Reader(reads, schema.core, options)
@@ -224,23 +215,13 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
         writer=writer,
         hub=hub,
         shelf=shelf,
-        signing=Signing(writes, sealer, today, settings.recovery_page or ""),
+        signing=Signing(writes, sealer, writer.today, settings.recovery_page or ""),
         bounds=Bounds(
             settings.max_body_bytes, settings.operation_timeout_ms / 1000, settings.compress_from_bytes
         ),
         limits=_limits(settings),
         budgets=Budgets(settings.budget_points, settings.budget_restore),
         streams=Seats(settings.most_streams),
-    )
-
-
-async def _shelf(settings: Settings, writer: Writer) -> Shelf:
-    return Shelf(
-        writer,
-        await shared_key(writer.pool, TICKET_KEY),
-        settings.max_attachment_bytes,
-        timedelta(hours=settings.upload_expires_hours),
-        timedelta(seconds=settings.download_ticket_seconds),
     )
 
 
