@@ -22,11 +22,12 @@ from resolvers.custody.verifying import verify_order
 from resolvers.errors import Gone
 from resolvers.jobs.job import Order
 from storage.keys_file import add_key
+from tests.support.filing import service
 from tests.support.keeping import Keeper, open_keeper
 from tests.support.server import Service
 from tests.support.vaults import keys_of
 
-pytest_plugins = ["tests.support.filing"]
+__all__ = ["service"]
 
 BODY = os.urandom(11 * 2**20 + 5)
 NAME = "档案清单 2026.zip"
