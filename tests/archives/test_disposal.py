@@ -67,6 +67,8 @@ def test_opinions_agree_or_nothing_is_decided(disposal: Disposal) -> None:
     not_due, drafted = disposal.item(New(state="FILED")), disposal.item(New("KU/BG"))
     assert codes(disposal.act("startAppraisal", itemIds=[one, not_due])) == ["AR-NOT-DUE"]
     assert codes(disposal.act("startAppraisal", itemIds=[one, drafted])) == ["AR-MIXED"]
+    both = disposal.service.user("BOTH", "archiveManager", "admin")
+    assert codes(disposal.act("startAppraisal", both, itemIds=[one])) == ["US-SOD"]
     begun = saved(disposal.act("startAppraisal", itemIds=[one, other]))
     number = begun["appraisalId"]
     assert number.startswith("JDZ109-2026-")
@@ -96,8 +98,8 @@ def test_opinions_agree_or_nothing_is_decided(disposal: Disposal) -> None:
     assert (kept["state"], kept["dueOn"], kept["extendedYears"]) == ("FILED", "2031-01-01", 10)
     assert codes(disposal.decide(number)) == ["GEN-STATE"]
     again = saved(disposal.act("startAppraisal", itemIds=[disposal.item()]))
-    version = {"id": again["appraisalId"], "expectedVersion": 1}
-    assert saved(disposal.act("cancelAppraisal", **version))["state"] == "CANCELLED"
+    ended = disposal.act("cancelAppraisal", id=again["appraisalId"], expectedVersion=1)
+    assert saved(ended)["state"] == "CANCELLED"
     assert disposal.state(again["items"][0]["itemId"]) == "DUE"
 
 
@@ -217,6 +219,12 @@ def test_a_list_is_looked_at_again_when_it_is_carried_out(disposal: Disposal) ->
 def test_a_list_that_was_begun_comes_to_its_end_and_is_certified(disposal: Disposal) -> None:
     service = disposal.service
     item = disposal.item(New(carrier="ELECTRONIC"), b"first" * 99, b"second" * 99)
+    text = "SELECT FROM archive_text WHERE item_id = $1"
+    service.execute(
+        "INSERT INTO archive_text (item_id, title, body, spelled, text) VALUES ($1, '', '', '', '全文')"
+        " ON CONFLICT (item_id) DO UPDATE SET text = '全文'",
+        item,
+    )
     disposal.appraise(item)
     number = saved(disposal.list_of(item))["listNumber"]
     disposal.sign(number, *BEFORE)
@@ -226,6 +234,7 @@ def test_a_list_that_was_begun_comes_to_its_end_and_is_certified(disposal: Dispo
     service.execute("UPDATE job SET state = 'CANCELLED' WHERE kind = 'DESTROY_LIST'")  # by a storageAdmin
     assert asyncio.run(_gone_on(service)) >= 1
     disposal.work(number)
+    assert disposal.rows(text, item) == []
     thief = service.user("OP", "archiveOperator")
     given = {"number": number, "capacity": "SUPERVISED_ARCHIVES"}
     assert codes(disposal.act("signDestructionList", thief, **given)) == ["GEN-FORBIDDEN"]

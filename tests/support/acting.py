@@ -43,6 +43,8 @@ ACTS = (
     *("beginUpload", "createUser", "changeUser", "deleteUser", "grantRole", "resetPassword", "unlockUser"),
     *("recordConsent", "withdrawConsent", "verifyDossier", "archiveDossier", "restoreDossier"),
     *("reportIncident", "confirmIncident"),
+    *("exportArchives", "shareArchives", "requestLoan", "requestLoan"),
+    *("placeItemHold", "placeItemHold", "setVoucherSettled", "startAppraisal", "createDestructionList"),
     *("createDepartment", "changeDepartment", "deleteDepartment", "createInstitution", "changeInstitution"),
 )
 QUESTIONS = (
@@ -55,6 +57,7 @@ QUESTIONS = (
         "destructionCertificates",
         "institutionUsage",
     ),
+    *("archiveExports", "sharedWithMe", "lendingDesk"),
     *("fieldStatus", "previewNumber", "uncovered", "idleDossiers", "incidents"),
 )
 NOBODY = {"customer": "199999999", "other": "e" * 32}
@@ -64,11 +67,12 @@ _RARE = 0.1
 _KEYS = {
     **dict.fromkeys(_NUMBERS, "Customer"),
     **dict.fromkeys(("attachmentId", "attachmentIds"), "Attachment"),
-    **dict.fromkeys(("id", "ids"), "ArchiveItem"),
+    **dict.fromkeys(("id", "ids", "itemId", "itemIds"), "ArchiveItem"),
     "taskId": "Task",
 }
 _AIMED = (
     *("number", "customerNumber", "customerNumbers", "attachmentId", "attachmentIds", "id", "ids", "taskId"),
+    *("itemId", "itemIds"),
 )
 _SAID = {"reason": ("a reason that is long enough",), "confirm": ("CD-DUP", "CM-DEL-REF", "GEN-DELETE")}
 

@@ -24,6 +24,7 @@ from models.rules.decision import Consent, Decision, Ending, conclude, refuse
 from models.rules.facts import Act
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
+from models.rules.grants import check_separation
 from models.rules.holding import check_reason
 from models.rules.merge import copied
 from models.rules.rights import Rights
@@ -229,7 +230,8 @@ def _check_open(now: State) -> list[Finding]:
 def _check_manager(now: State, rights: Rights) -> list[Finding]:
     place = place_of_record(now)
     covered = rights.may_file(ARCHIVE_MANAGER, place.institution, place.archive_type, place.level)
-    return [] if covered else [error(Code.GEN_FORBIDDEN, ())]
+    apart = [*check_separation(rights.roles, ())]
+    return apart if covered else [error(Code.GEN_FORBIDDEN, ())]
 
 
 def _outcome(now: State, item_id: str) -> tuple[str, int | None]:

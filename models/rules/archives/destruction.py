@@ -35,6 +35,7 @@ from models.rules.diff import UPDATE, Change
 from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
+from models.rules.grants import check_separation
 from models.rules.merge import copied
 from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights
@@ -230,7 +231,8 @@ def execute(now: State, lots: Sequence[Lot], wanted: Execution, shape: Shape) ->
         return refuse(act, [error(Code.GEN_FORBIDDEN, ())])
     if state not in (OPEN, SIGNED):
         return refuse(act, [error(Code.GEN_STATE, (), value=state)])
-    found = [*_check_people(now, wanted.executor), *_check_rows(now, lots, wanted.today)]
+    found = [*check_separation(wanted.rights.roles, ())]
+    found += [*_check_people(now, wanted.executor), *_check_rows(now, lots, wanted.today)]
     told = {"executor": wanted.executor, "job_id": wanted.job_id}
     new = {**copied(now), "state": EXECUTING, **told}
     return conclude(act, now, new, ItemShape(shape), Ending(tuple(found)))

@@ -11,6 +11,7 @@ from models.rules.decision import Consent, Decision, Ending, conclude
 from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
+from models.rules.grants import check_separation
 from models.rules.rights import Rights
 from models.rules.shape import Shape
 from models.rules.state import Path, State, Value, is_filled, text, without_notes
@@ -97,7 +98,8 @@ def check_number(item_ids: Collection[str]) -> list[Finding]:
 
 
 def check_lots(lots: Sequence[Lot], rights: Rights, role: str) -> Iterator[Finding]:
-    """Whole, of one institution and one category, and within a grant of the role."""
+    """Whole, of one institution and one category, and within a grant of the role; duties apart (US-1)."""
+    yield from check_separation(rights.roles, ())
     place = place_of(lots)
     for at, lot in enumerate(lots):
         path: Path = ("item_ids", at)
