@@ -45,6 +45,7 @@ ACTS = (
     *("reportIncident", "confirmIncident"),
     *("exportArchives", "shareArchives", "requestLoan", "requestLoan"),
     *("placeItemHold", "placeItemHold", "setVoucherSettled", "startAppraisal", "createDestructionList"),
+    *("createArrangementProject", "changeArrangementProject", "orderArrangementProject"),
     *("createDepartment", "changeDepartment", "deleteDepartment", "createInstitution", "changeInstitution"),
 )
 QUESTIONS = (
@@ -58,6 +59,7 @@ QUESTIONS = (
         "institutionUsage",
     ),
     *("archiveExports", "sharedWithMe", "lendingDesk"),
+    *("duplicateArchiveItems", "obsoleteArchiveItems"),
     *("fieldStatus", "previewNumber", "uncovered", "idleDossiers", "incidents"),
 )
 NOBODY = {"customer": "199999999", "other": "e" * 32}
@@ -150,7 +152,9 @@ class Acting:
             return self._key(act, _KEYS[name], first=name in _AIMED)
         if name == "expectedVersion":
             return self._version(act)
-        named = {"userName": "User", "code": "Department"}
+        named = {"userName": "User", "code": "Department", "institutionCode": "Institution"}
+        if act.name.endswith("ArrangementProject"):
+            named["code"] = "ArrangementProject"
         said = _SAID.get(name, ()) or [row.key for row in self.world.of(named.get(name, "Language"))]
         return self.pick.choice(said) if name in (*_SAID, *named) else self._value(name, bare, _DEEP)
 
