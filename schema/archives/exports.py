@@ -205,7 +205,8 @@ def shown_export(info: ContextInfo, one: Export) -> ArchiveExport:
 def _file(info: ContextInfo, one: Export) -> KeptFile | None:
     if one.file is None:
         return None
-    made = one.file
+    made, caller = one.file, info.context.caller
+    own = one.created_by == caller.user_name
     return KeptFile(
         file_id=strawberry.ID(made.file_id),
         file_name=made.file_name,
@@ -213,5 +214,5 @@ def _file(info: ContextInfo, one: Export) -> KeptFile | None:
         size=str(made.size),
         sha256=made.sha256,
         expires_at=made.expires_at,
-        url=info.context.services.made.address(info.context.caller, made.file_id),
+        url=info.context.services.made.address(caller, made.file_id) if own else None,
     )
