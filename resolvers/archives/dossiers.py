@@ -24,12 +24,12 @@ from models.rules.numbers import stored
 from models.rules.state import State, text
 from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
-from resolvers.access.grants import scope_arrays
+from resolvers.access.grants import item_sight, scope_arrays
 from resolvers.errors import Denied, Gone
 from resolvers.write.bases import lock_dossier, read_dossier_facts
 from resolvers.write.context import Saved, WriteContext
 from resolvers.write.roots import ROOTS
-from resolvers.write.state import VISIBLE, lock_many
+from resolvers.write.state import ITEM_VISIBLE, VISIBLE, lock_many
 from resolvers.write.tx import Tx, transaction
 
 # The whole dossier, whatever the caller sees of it: one that is read-only in parts would be neither.
@@ -47,7 +47,8 @@ _IDLE = f"""
 SELECT q.customer_number, q.used_on, q.pieces FROM (
     SELECT d.customer_number, {_USED} AS used_on,
         (SELECT count(*) FROM archive_item i
-            WHERE i.customer_number = d.customer_number AND i.dossier_kind IS NOT NULL) AS pieces
+            WHERE i.customer_number = d.customer_number AND i.dossier_kind IS NOT NULL
+              AND {ITEM_VISIBLE.format("i", "$6")}) AS pieces
     FROM dossier d WHERE NOT d.archived AND d.customer_number > $2
         AND {VISIBLE.format("d.customer_number", "$4", "$5")}
 ) q WHERE q.used_on <= $1 ORDER BY q.customer_number LIMIT $3
@@ -56,7 +57,7 @@ SELECT q.customer_number, q.used_on, q.pieces FROM (
 
 @dataclass(frozen=True)
 class IdleDossier:
-    """`used_on`: the day of its last use; `pieces`: items in it, seen by the caller or not."""
+    """`used_on`: the day of its last use; `pieces`: items in it that the caller sees."""
 
     customer_number: str
     used_on: date
@@ -105,7 +106,8 @@ async def list_idle(
     if not may_see_proposals(caller):
         raise Denied
     begin = "" if after is None else stored(after)
-    rows = await pool.fetch(_IDLE, since, begin, first, *scope_arrays(caller.read_scope()))
+    scope = caller.read_scope()
+    rows = await pool.fetch(_IDLE, since, begin, first, *scope_arrays(scope), item_sight(scope))
     return [IdleDossier(row["customer_number"], row["used_on"], row["pieces"]) for row in rows]
 
 

@@ -49,7 +49,7 @@ class IdleDossier:
     used_on: date = strawberry.field(
         description="The last business event, or newest change of the customer or of an item in the dossier."
     )
-    pieces: int = strawberry.field(description="Items in it, seen by the caller or not.")
+    pieces: int = strawberry.field(description="Items in it that the caller sees.")
 
 
 DossierResult = Annotated[

@@ -12,6 +12,7 @@ from resolvers.archives.reviewing import tell_reviews
 from tests.support.administering import act, done
 from tests.support.base import another
 from tests.support.client import Client, remarks, saved
+from tests.support.consenting import ONLINE
 from tests.support.dossiers import KEEPER, dossier_act, dossier_of
 from tests.support.server import TODAY, Service
 
@@ -102,6 +103,19 @@ def test_a_natural_person_s_own_data_rests_on_his_contract(sales: Client) -> Non
     assert (basis["subject"], basis["legalBasis"], basis["forMasterData"]) == ("CUSTOMER", "CONTRACT", True)
     saved(sales.change(number, 1, {"city": "宜宾"}))
     assert dossier_of(sales, number) == dossier
+
+
+def test_a_consent_alone_is_a_change_of_the_dossier(sales: Client) -> None:
+    number = customer(sales, contactPersons=[{"lastName": "王", "consent": dict(ONLINE)}])
+    more = {"contactNumber": "0000000001", "consent": {**ONLINE, "purposes": ["CARE"]}}
+    answer = sales.change(number, 1, {"contactPersons": [more]})
+    saved(answer)
+    assert (answer["version"], answer["messageZh"]) == (1, "变化已经发生")
+    query = "changeDocuments(first: 9) { nodes { changeNumber objectClass version } }"
+    documents = sales.customer(number, query)["changeDocuments"]["nodes"]
+    told = [(one["objectClass"], one["version"]) for one in documents]
+    assert told == [("DEBI", 1), ("ZDOS", 1), ("ZDOS", 2)]
+    assert answer["changeNumber"] == documents[-1]["changeNumber"]
 
 
 def test_consents_name_their_subject_and_their_proof(service: Service, sales: Client, keeper: Client) -> None:
