@@ -1,17 +1,22 @@
 """Batches followed while they are carried out, from the command line, and by a spreadsheet program. Next:
 ../support/batching.py."""
 
+import asyncio
 import io
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import openpyxl
 import pytest
 
+from assembly import opened_desk
+from resolvers.custody.kinds import kinds_of
+from resolvers.jobs.run import run_next
 from tests.support import filing
-from tests.support.batching import CODE, OTHER, PDF, VOLUME, VOUCHER, Batcher, batcher, fill, told
+from tests.support.batching import CODE, OTHER, PDF, VOLUME, VOUCHER, Batcher, batcher, fill, told, zipped
 from tests.support.command import as_json
 from tests.support.server import Service
 from tests.support.socket import open_wire
@@ -44,6 +49,33 @@ async def test_a_batch_is_followed_until_it_is_over(service: Service, office: Ba
 
 
 @pytest.mark.faults
+async def test_who_unpacks_dies_and_another_goes_on(service: Service, office: Batcher) -> None:
+    rows = [{**OTHER, "题名*": f"扫描{n}", "文件名": f"s{n}.pdf"} for n in range(12)]
+    batch = office.begin("OTHER")
+    office.send(batch, "w.xlsx", office.filled("OTHER", rows), "WORKBOOK")
+    office.send(batch, "s.zip", zipped({f"s{n}.pdf": PDF + bytes(1000) for n in range(12)}), "ZIP")
+    assert office.run(batch)["state"] == "RUNNING"
+    async with (
+        asyncpg.create_pool(service.dsn, min_size=1, max_size=6) as pool,
+        opened_desk(service.settings, pool) as desk,
+    ):
+        assert desk is not None
+        work = asyncio.create_task(run_next(pool, kinds_of(desk)))
+        count = "SELECT count(*) FROM batch_file WHERE batch_id = $1 AND role = 'FILE'"
+        while await pool.fetchval(count, batch) < 3:
+            pass
+        work.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await work
+        assert await pool.fetchval(count, batch) < 12
+        while await run_next(pool, kinds_of(desk)) is not None:
+            pass
+    found = office.look(batch)
+    assert found is not None
+    assert (found["state"], found["createdCount"], found["fileCount"]) == ("DONE", 12, 12)
+
+
+@pytest.mark.faults
 def test_the_command_brings_a_batch_in(service: Service, office: Batcher, tmp_path: Path) -> None:
     var = service.settings.var_folder
     place = {"DATABASE_URL": service.dsn, "DOSSIER_FIELD_KEY_FILE": str(service.settings.field_key_path)}
@@ -55,9 +87,7 @@ def test_the_command_brings_a_batch_in(service: Service, office: Batcher, tmp_pa
 
 
 @pytest.mark.faults
-@pytest.mark.skipif(
-    SOFFICE is None, reason="no LibreOffice: apt install libreoffice-calc-nogui"
-)
+@pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice: apt install libreoffice-calc-nogui")
 def test_the_manuals_journey_in_a_spreadsheet_program(office: Batcher, tmp_path: Path) -> None:
     """S1.11 to S1.15: templates are filled in and saved by another program, and come in in their order."""
     vouchers = through(tmp_path, office.filled("VOUCHER", [VOUCHER]))

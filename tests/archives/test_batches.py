@@ -1,13 +1,18 @@
 """Batch upload over HTTP: files and zips, what a person writes, what is refused, repeated, undone."""
 
+import asyncio
 import datetime
 import io
 import unicodedata
 from typing import Any
 
+import asyncpg
 import openpyxl
 import pytest
 
+from assembly import opened_desk
+from models.rules.archives.templates import TEMPLATES, Kind
+from resolvers.attachments.cleaning import clean, is_due
 from tests.support import filing
 from tests.support.batching import CODE, OTHER, PDF, VOLUME, VOUCHER, Batcher, batcher, fill, told, zipped
 from tests.support.filing import do_jobs
@@ -166,3 +171,68 @@ def test_who_may_not_import_is_told_so(service: Service, office: Batcher) -> Non
     narrow = Batcher(service.user("AO03", "archiveOperator@/;institutions=*;types=WS;clearance=1"))
     found = narrow.bring("OTHER", narrow.filled("OTHER", [{**OTHER, "密级*": "机密"}, VOLUME]))
     assert told(found) == ["E GEN-FORBIDDEN 3 密级*", "E GEN-FORBIDDEN 4 档案类型*"]
+
+
+def test_another_year_is_confirmed_with_a_reason(office: Batcher) -> None:
+    rows = [{**OTHER, "形成日期*": "2022-12-31"}, {**OTHER, "形成日期*": "2022-12-30"}]
+    batch = office.bring("OTHER", office.filled("OTHER", rows))
+    assert told(batch) == ["C AR-YEAR 3 形成日期*", "C AR-YEAR 4 形成日期*"]
+    again = office.run(batch["batchId"], confirm=["AR-YEAR"])
+    assert [one for one in told(again) if one.startswith("E")] == ["E GEN-REQUIRED"]
+    assert office.run(batch["batchId"], confirm=["AR-YEAR"], reason="跨年办结")["state"] == "DONE"
+
+
+def test_a_batch_is_filled_by_its_beginner_and_given_up(service: Service, office: Batcher) -> None:
+    batch = office.begin("OTHER")
+    office.send(batch, "a.pdf", PDF)
+    twice = office.announce(batch, "a.pdf", len(PDF), "FILE", "application/pdf")
+    assert [one["code"] for one in twice["findings"]] == ["GEN-DUPLICATE"]
+    large = office.announce(batch, "w.xlsx", 20 * 2**20 + 1, "WORKBOOK", "application/octet-stream")
+    assert [one["code"] for one in large["findings"]] == ["AR-FILE-SIZE"]
+    other = Batcher(service.user("AO04", "archiveOperator@/;institutions=*;types=*;clearance=3"))
+    foreign = other.announce(batch, "b.pdf", len(PDF), "FILE", "application/pdf")
+    assert [one["code"] for one in foreign["findings"]] == ["GEN-NOTFOUND"]
+    empty = office.run(batch)
+    assert told(empty) == ["E GEN-REQUIRED"]
+    assert office.act("removeImportFile", batchId=batch, fileName="a.pdf")["batch"]["files"] == []
+    office.send(batch, "a.pdf", PDF)
+    assert office.act("discardImport", batchId=batch)["__typename"] == "ImportDiscarded"
+    assert office.look(batch) is None
+
+
+def test_what_nobody_carries_out_goes_after_a_week(service: Service, office: Batcher) -> None:
+    batch = office.begin("OTHER")
+    office.send(batch, "a.pdf", PDF)
+    older = "SET {0} = {0} - interval '8 days' WHERE batch_id = $1"
+    service.execute(f"UPDATE import_batch {older.format('created_at')}", batch)
+    service.execute(f"UPDATE batch_file {older.format('uploaded_at')}", batch)
+
+    async def tidy() -> tuple[bool, int]:
+        async with (
+            asyncpg.create_pool(service.dsn, min_size=1, max_size=4) as pool,
+            opened_desk(service.settings, pool) as desk,
+        ):
+            assert desk is not None
+            due = await is_due(pool, desk.now())
+            await clean(pool, desk.vault, desk.now())
+            left = "SELECT count(*) FROM batch_file WHERE batch_id = $1"
+            return due, await pool.fetchval(left, batch)
+
+    assert asyncio.run(tidy()) == (True, 0)
+    assert office.look(batch) is None
+
+
+def test_templates_are_given_by_ticket_or_token_alone(office: Batcher) -> None:
+    place, http = "/files/templates/OTHER", office.client.http
+    assert http.get(place).status_code == 401
+    assert http.get("/files/templates/NONE").status_code == 404
+    answer = http.get(place, headers={"authorization": f"Bearer {office.client.token}"})
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == ["其他档案"]
+    sheet: Any = book.worksheets[0]
+    assert [cell.value for cell in sheet[1]] == TEMPLATES[Kind.OTHER].headers
+    assert (sheet["A2"].value, sheet.freeze_panes) == ("例", "A2")
+    assert "必填" in sheet["C1"].comment.text
+    lists = {str(one.sqref).split(":")[0]: one.formula1 for one in sheet.data_validations.dataValidation}
+    assert lists["H3"] == '"永久,30年,10年,5年"'
+    assert lists["J3"] == '"01 生产中心,0101 办公室"'

@@ -50,6 +50,7 @@ EXEMPT: dict[str, str] = {
     "access.standing._USER_IS_OVER": _SIGNING,
     "access.tidying._FORGET": "deletes what nobody needs any more; answers nothing",
     "access.tokens._FIND": _SIGNING,
+    "archives.batches.looking._FILES": "of a batch that its beginner, or an auditor, was found to see before",
     "archives.batches.checking._OBJECT": "of a file that lies in a batch, which is its beginner's own",
     "archives.appraising._OF": "items of an appraisal that the act has locked, for who may speak of them",
     "archives.backups._TELL": "addresses of who keeps the files, to tell them that a backup is missing",

@@ -68,6 +68,7 @@ async def check_batch(desk: Desk, batch: Batch, most_bytes: int) -> Checked:
     today = desk.writer.today() if desk.writer else desk.now().date()
     lookups = await read_lookups(desk.pool, kind, today, batch.institution_code)
     zipped, found = await _list_zips(desk, batch, files, there, most_bytes)
+    found += [error(Code.AR_INTEGRITY, ("files",), value=one.name) for one in files if one.quarantined]
     checked = Checked(template, (), lookups, there, zipped, found)
     workbook = next((one for one in files if one.role == WORKBOOK), None)
     if workbook is None:

@@ -18,10 +18,11 @@ from resolvers.access.caller import Caller
 from resolvers.errors import Gone
 from resolvers.pool import Connection
 
-# A batch is its beginner's own; auditors read those of institutions in their reach.
+# A batch is its beginner's own. What is wrong with its rows tells of archives of whatever type and level, so
+# of auditors those read it who see all of its institution.
 _SEEN = """(b.created_by = $1 OR ($2 AND EXISTS (
-    SELECT FROM jsonb_to_recordset(coalesce($3::jsonb, '[{}]')) g(i text, t text, c int)
-    WHERE g.i IS NULL OR g.i = b.institution_code)))"""
+    SELECT FROM jsonb_to_recordset($3::jsonb) g(i text, t text, c int)
+    WHERE (g.i IS NULL OR g.i = b.institution_code) AND g.t IS NULL AND g.c >= 3)))"""
 _COLUMNS = """b.batch_id, b.kind, b.institution_code, b.state, b.job_id, b.row_count, b.created_count,
     b.file_count, b.report, b.marked_file_id, b.created_by, b.created_at, b.ended_at, b.undone_by,
     b.undone_at, j.done, j.total, j.state AS job_state, j.error"""
@@ -34,8 +35,9 @@ SELECT {_COLUMNS} FROM import_batch b LEFT JOIN job j ON j.job_id = b.job_id
 WHERE {_SEEN} AND ($4::text IS NULL OR b.batch_id < $4) ORDER BY b.batch_id DESC LIMIT $5
 """  # noqa: S608
 _FILES = """
-SELECT file_id, name, role, object_id, media_type, size, sha256, uploaded_by, scanned_at FROM batch_file
-WHERE batch_id = $1 ORDER BY name
+SELECT f.file_id, f.name, f.role, f.object_id, f.media_type, f.size, f.sha256, f.uploaded_by, f.scanned_at,
+    o.quarantined_at IS NOT NULL AS quarantined
+FROM batch_file f JOIN stored_object o USING (object_id) WHERE f.batch_id = $1 ORDER BY f.name
 """
 
 
@@ -50,6 +52,7 @@ class BatchFile:
     sha256: str
     uploaded_by: str
     scanned_at: datetime | None
+    quarantined: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def report_of(findings: Sequence[Finding], codes: Sequence[tuple[int, str, str]]
     return orjson.dumps({"findings": told, "total": len(findings), "codes": list(codes)}).decode()
 
 
-def _sight(caller: Caller) -> tuple[str, bool, str | None]:
+def _sight(caller: Caller) -> tuple[str, bool, str]:
     reaches = [
         {"i": one.institution, "t": one.archive_type, "c": one.clearance}
         for one in caller.read_scope().reaches
