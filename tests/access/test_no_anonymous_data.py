@@ -37,6 +37,8 @@ async def test_every_route_is_known(door: Door) -> None:
         "/files/uploads/{upload:str}",
         "/files/attachments/{attachment:str}/{version:int}",
         "/files/exports/{export:str}",
+        "/files/made/{file:str}",
+        "/files/templates/{kind:str}",
     }
     assert paths == OPEN | files | {"/graphql", "/metrics"}
 
@@ -54,6 +56,10 @@ async def test_every_route_is_known(door: Door) -> None:
         ("HEAD", f"/files/attachments/{FILE}/1?ticket=a.b"),
         ("GET", f"/files/exports/{FILE}"),
         ("HEAD", f"/files/exports/{FILE}?ticket=a.b"),
+        ("GET", f"/files/made/{FILE}"),
+        ("HEAD", f"/files/made/{FILE}?ticket=a.b"),
+        ("GET", "/files/templates/OTHER"),
+        ("HEAD", "/files/templates/VOUCHER?ticket=a.b"),
     ],
 )
 async def test_files_without_a_token_or_ticket_are_401(
