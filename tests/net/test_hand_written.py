@@ -86,7 +86,6 @@ EXEMPT: dict[str, str] = {
     "archives.loans._OVERDUE": "for mails to who borrowed and who approved: names and days of their own loans",
     "archives.made._DROP": _OBJECTS,
     "archives.made._FIND": "a file that the service made: whom it is for and whom it is shared with stands in it",
-    "archives.made._OBJECT": _OBJECTS,
     "attachments.batched._DROP": _OBJECTS,
     "attachments.cleaning._DROP": _OBJECTS,
     "archives.projects._FACTS": "whether a code is taken and a user is there; the rules say what is within reach",
@@ -155,7 +154,6 @@ EXEMPT: dict[str, str] = {
     "custody.naming._SLIP": _OBJECTS,
     "custody.orders._DROP": _OBJECTS,
     "custody.orders._VERSIONS": _OBJECTS,
-    "custody.quarantine._NOTE": _OBJECTS,
     "custody.quarantine._OPEN_AGAIN": _OBJECTS,
     "custody.quarantine._SHUT": _OBJECTS,
     **dict.fromkeys(
