@@ -86,7 +86,7 @@ class Archives(RuleBasedStateMachine):
     @initialize(pick=_PICKS)
     def some_are_due_and_one_is_to_go(self, pick: random.Random) -> None:
         self.an_item_is_due(pick.choice(["KU/BG", "WS/00"]), electronic=True)
-        self.all_that_is_due_is_appraised(pick)
+        self._appraise_all("DESTROY")
         self.an_item_is_due("WS/00", electronic=False)
         self.a_volume_is_due(unsettled=False)
 
@@ -222,16 +222,17 @@ class Archives(RuleBasedStateMachine):
 
     # towards the end, as people go; what is in the way keeps it where it is
 
-    @rule(pick=_PICKS)
-    def all_that_is_due_is_appraised(self, pick: random.Random) -> None:
-        if not self.items:
-            return
-        due = [one for one in self.items if self.archives.state(one) == "DUE"]
-        begun = self.archives.act("startAppraisal", itemIds=due[:1]).get("appraisal") if due else None
+    @rule(verdict=st.sampled_from(["DESTROY", "DESTROY", "EXTEND"]))
+    def what_is_due_is_appraised(self, verdict: str) -> None:
+        self._appraise_all(verdict)
+
+    def _appraise_all(self, verdict: str) -> None:
+        due = [one for one in self.items if self.archives.state(one) == "DUE"][:1]
+        begun = self.archives.act("startAppraisal", itemIds=due).get("appraisal") if due else None
         if begun:
             number = begun["appraisalId"]
-            self.appraisals[number] = due[:1]
-            self._say(number, lambda: "DESTROY")
+            self.appraisals[number] = due
+            self._say(number, lambda: verdict)
             self.archives.decide(number)
 
     @rule(pick=_PICKS)
@@ -350,6 +351,7 @@ class Apart(Place):
 
     def kill(self) -> None:
         if self._process is not None:
+            self.disposal.service.close()
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
 
@@ -385,5 +387,5 @@ def test_a_short_life(service: Service) -> None:
 
 @pytest.mark.faults
 def test_a_long_life_with_kills(apart: Apart) -> None:
-    run(apart, examples=10, steps=60)
-    assert set(apart.reached) == {"FILED", "DUE", "APPRAISAL", "TO_DESTROY", "DESTROYED"}
+    run(apart, examples=6, steps=60)
+    assert apart.reached.keys() >= {"DUE", "APPRAISAL", "TO_DESTROY", "DESTROYED"}
