@@ -102,7 +102,20 @@ def test_what_is_no_honest_template_is_refused_as_a_whole(made: Callable[[], byt
 def test_the_first_column_that_differs_is_named() -> None:
     with pytest.raises(BookWrong) as refused:
         read_book(other_header(), TEMPLATE, EXAMPLE)
-    assert refused.value.findings[0].params == {"value": "标题", "expected": "题名*", "column": "F"}
+    assert refused.value.findings[0].params == {
+        "sheet": "其他档案",
+        "column": "F",
+        "expected": "题名*",
+        "value": "标题",
+    }
+
+
+def test_another_template_is_told_by_its_sheet_and_first_other_column() -> None:
+    vouchers = write_template(TEMPLATES[Kind.VOUCHER], {}, {})
+    with pytest.raises(BookWrong) as refused:
+        read_book(vouchers, TEMPLATE, EXAMPLE)
+    told = {"sheet": "会计凭证", "column": "B", "expected": "档号", "value": "所属档号*"}
+    assert refused.value.findings[0].params == told
 
 
 def test_cells_with_formulas_are_known_by_their_place() -> None:

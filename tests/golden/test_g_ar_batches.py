@@ -44,7 +44,7 @@ def test_g_ar_03_a_row_of_vouchers_lies_in_its_volume(office: Batcher) -> None:
 
 def test_g_ar_05_a_workbook_of_vouchers_is_no_workbook_of_other_archives(office: Batcher) -> None:
     batch = office.bring("OTHER", office.filled("VOUCHER", [VOUCHER]))
-    assert (batch["state"], told(batch)) == ("REFUSED", ["E AR-IMP-TEMPLATE"])
+    assert (batch["state"], told(batch)) == ("REFUSED", ["E AR-IMP-TEMPLATE 1 档号"])
 
 
 @pytest.mark.parametrize("kind", ["OTHER", "VOUCHER"])

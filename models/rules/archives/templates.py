@@ -1,6 +1,6 @@
 """The two templates of the batch upload, column by column (domain 4.6). Next: cells.py."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -244,28 +244,37 @@ TEMPLATES = {
 }
 
 
-def check_sheet(template: Template, sheets: Iterable[str]) -> list[Finding]:
-    """IM-2: the sheet must be there by its name."""
-    found = list(sheets)
-    if template.sheet in found:
+def check_sheet(template: Template, sheets: Sequence[str], first: Sequence[str]) -> list[Finding]:
+    """IM-2: the sheet must be there by its name; `first` are the headers of the first one."""
+    if template.sheet in sheets:
         return []
-    told = {"value": "、".join(found)[:100] or "–", "expected": template.sheet, "column": "–"}
+    shown = "、".join(sheets)[:100]
+    if _differs(template, first) is not None:
+        return [_other(template, first, shown)]
+    told = {"sheet": shown, "column": "–", "expected": template.sheet, "value": shown}
     return [error(Code.AR_IMP_TEMPLATE, (), **told)]
 
 
 def check_headers(template: Template, found: Sequence[str]) -> list[Finding]:
-    """IM-2: names the first column that differs; a column too many differs from nothing."""
-    expected = template.headers
-    given = [*found]
-    while given and not given[-1]:
-        given.pop()
-    for at in range(max(len(expected), len(given))):
-        wanted = expected[at] if at < len(expected) else ""
-        written = given[at] if at < len(given) else ""
-        if written != wanted:
-            told = {"value": written[:60] or "–", "expected": wanted or "–", "column": _letter(at)}
-            return [error(Code.AR_IMP_TEMPLATE, (1, wanted or written[:60]), **told)]
-    return []
+    """IM-2: names the first column that differs."""
+    return [] if _differs(template, found) is None else [_other(template, found, template.sheet)]
+
+
+def _other(template: Template, found: Sequence[str], sheet: str) -> Finding:
+    at = _differs(template, found) or 0
+    wanted, written = _at(template.headers, at), _at(found, at)
+    told = {"sheet": sheet, "column": _letter(at), "expected": wanted or "–", "value": written[:60] or "–"}
+    return error(Code.AR_IMP_TEMPLATE, (1, wanted or written[:60]), **told)
+
+
+def _differs(template: Template, found: Sequence[str]) -> int | None:
+    """The first column; empty ones behind the last differ from nothing."""
+    most = max(len(template.headers), len(found))
+    return next((at for at in range(most) if _at(template.headers, at) != _at(found, at)), None)
+
+
+def _at(headers: Sequence[str], at: int) -> str:
+    return headers[at] if at < len(headers) else ""
 
 
 def _letter(at: int) -> str:

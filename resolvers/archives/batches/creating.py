@@ -62,7 +62,8 @@ _AT_ONCE = 250  # rows
 _HOLD = "SELECT state, job_id FROM import_batch WHERE batch_id = $1 FOR UPDATE"
 _BEFORE = """
 SELECT batch_id FROM import_batch
-WHERE workbook_sha256 = $1 AND kind = $2 AND state = 'DONE' AND batch_id <> $3 ORDER BY ended_at DESC LIMIT 1
+WHERE workbook_sha256 = $1 AND kind = $2 AND state = 'DONE' AND created_count > 0 AND batch_id <> $3
+ORDER BY ended_at DESC LIMIT 1
 """
 _VOLUMES = f"""
 SELECT i.archive_code, i.item_id, i.institution_code, i.archive_type, t.template_kind, i.unit, i.state,

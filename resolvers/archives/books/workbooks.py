@@ -76,9 +76,11 @@ def read_book(data: bytes, template: Template, example: str) -> Book:
     parts = _parts(data)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(_packed(parts))) as book:
-            if found := check_sheet(template, book.sheet_names):
-                raise BookWrong(*found)
-            formulas = _look(parts, template.sheet)
+            named = template.sheet in book.sheet_names
+            formulas = _look(parts, template.sheet if named else "")
+            if not named and book.sheet_names:
+                first: list[list[Raw]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)  # type: ignore[assignment]
+                raise BookWrong(*check_sheet(template, book.sheet_names, _headers(first)))
             sheet = book.get_sheet_by_name(template.sheet)
             table: list[list[Raw]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
     except PasswordError:
