@@ -39,6 +39,7 @@ CREATE INDEX archive_item_due ON archive_item (due_on, item_id) WHERE state = 'F
 CREATE INDEX archive_item_state ON archive_item (state, item_id);
 CREATE INDEX archive_item_year ON archive_item (year, item_id);
 CREATE INDEX archive_item_formed ON archive_item (formed_on, item_id);
+CREATE INDEX archive_item_held ON archive_item (item_id) WHERE on_hold;
 CREATE INDEX archive_item_dated ON archive_item ((coalesce(formed_on, '0001-01-01'::date)), item_id);
 CREATE INDEX archive_item_coded ON archive_item ((coalesce(archive_code, '~')), item_id);
 CREATE INDEX archive_text_grams ON archive_text USING gin (segment, (grams || file_grams))

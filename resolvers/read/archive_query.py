@@ -15,6 +15,7 @@ from models.rules.archives.searching import (
     MOST_SIGNS,
     SEALED,
     Part,
+    due,
     facet,
     formed,
     lexeme,
@@ -135,7 +136,7 @@ def _parts(keyword: str) -> tuple[Part, ...]:
 
 @lru_cache(maxsize=1_024)
 def _scope(reaches: str) -> str:
-    found = [(one["i"], one["t"], one["c"]) for one in orjson.loads(reaches)]
+    found = {(one["i"], one["t"]) for one in orjson.loads(reaches)}
     return scope_of(found) if len(found) <= _MOST_REACHES else ""
 
 
@@ -155,6 +156,8 @@ def _facet(name: str, given: Value) -> Read | None:
         if "in" in wanted:
             read = wanted["in"].read
             return lambda values: [facet(column, prepare(clean(one))) for one in read(values)]
+    if name == "dueOn" and wanted and wanted.keys() <= {"lt", "lte"}:
+        return lambda values: due(min(one.read(values).year for one in wanted.values()))
     if name in ("year", "formedOn") and wanted and wanted.keys() <= {"gt", "gte", "lt", "lte"}:
         between = _between_years if name == "year" else _between_days
         return lambda values: between({operator: leaf.read(values) for operator, leaf in wanted.items()})
@@ -193,4 +196,4 @@ def _camel(name: str) -> str:
     return first + "".join(part.capitalize() for part in rest)
 
 
-_COLUMNS = {_camel(name): name for name in FACETS if not name.startswith("formed")}
+_COLUMNS = {_camel(name): name for name in FACETS if not name.startswith(("formed_", "due_"))}

@@ -39,7 +39,7 @@ FILTERS: tuple[dict[str, Any], ...] = (
         {"archiveType": {"eq": "WS/00"}},
     ),
     *({"formedOn": {"gte": "2022-03-01"}}, {"year": {"lte": "2022"}}, {"retention": {"eq": "Y"}}),
-    *({"title": {"contains": "合"}}, {"accessLevel": {"in": [0, 2]}}),
+    *({"title": {"contains": "合"}}, {"accessLevel": {"in": [0, 2]}}, {"dueOn": {"lt": "2033-01-01"}}),
 )
 COLUMNS = {"types": "archive_type", "years": "year", "retentions": "retention", "states": "state"}
 

@@ -56,3 +56,13 @@ async def test_keyword_finds_both_words_anywhere_and_a_phrase_only_adjacent(door
     [mark] = fragment["marks"]
     assert fragment["field"] == "TITLE"
     assert fragment["text"][mark["start"] : mark["end"]] == "客户合同"
+
+    beside = await door.data(
+        f"query ($k: String) {{ me {{ userName }} {_SEARCH[_SEARCH.index('searchArchives') :]}", {"k": "客户"}
+    )
+    assert len(beside["searchArchives"]["edges"]) == 4  # the executor shows the same rows
+    assert beside["searchArchives"]["edges"][0]["fragments"][0]["field"] in {
+        "TITLE",
+        "KEYWORD",
+        "DESCRIPTION",
+    }

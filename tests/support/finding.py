@@ -89,6 +89,7 @@ def _item(pick: random.Random, number: int) -> Item:
         if draft
         else f"Z109-{kind[:2]}·{year or '2021'}-D30-{pick.randrange(9**4):05}{number}",
         "formed_on": date(int(year), pick.randrange(1, 13), 1) if year else None,
+        "due_on": date(int(year) + 11, 1, 1) if year and not draft else None,
         "archived": pick.random() < 0.15,
         "version": 1,
     }
@@ -154,19 +155,23 @@ def _is_seen(item: Item, wish: Wish) -> bool:
 
 
 def _holds(item: Item, name: str, wanted: dict[str, Any]) -> bool:
-    column = {"archiveType": "archive_type", "formedOn": "formed_on", "accessLevel": "access_level"}.get(
-        name, name
-    )
+    column = {
+        "archiveType": "archive_type",
+        "formedOn": "formed_on",
+        "dueOn": "due_on",
+        "accessLevel": "access_level",
+    }.get(name, name)
     value: Any = item.row[column]
     if value is None:
         return False
     [(operator, other)] = wanted.items()
-    if name == "formedOn":
+    if name in ("formedOn", "dueOn"):
         other = date.fromisoformat(other)
     return {
         "eq": lambda: value == other,
         "in": lambda: value in other,
         "gte": lambda: value >= other,
+        "lt": lambda: value < other,
         "lte": lambda: value <= other,
         "contains": lambda: other in value,
     }[operator]()

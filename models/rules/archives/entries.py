@@ -102,6 +102,7 @@ def _lines(text: str) -> set[str]:
 def _facets(item: State) -> list[str]:
     day = text(item, "formed_on")
     values = {**item, "formed_year": day[:4] or None, "formed_month": day[:7] or None}
+    values["due_year"] = text(item, "due_on")[:4] or None
     if item.get("access_level") is None:
         values["access_level"] = MAX_CLEARANCE  # it counts as the most secret ones
     found = [facet(name, str(values[name])) for name in FACETS if values.get(name) is not None]

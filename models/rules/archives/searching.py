@@ -30,8 +30,10 @@ FACETS: Mapping[str, str] = {
     "customer_number": "k",
     "formed_year": "f",
     "formed_month": "m",
+    "due_year": "u",
 }
 _MOST_MONTHS, _MOST_VALUES = 25, 60
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -110,17 +112,21 @@ def _ways(part: Part, sealed: Callable[[str], str]) -> list[str]:
     return ["&".join(map(lexeme, way)) for way in ways]
 
 
-def scope_of(reaches: Collection[tuple[str | None, str | None, int]]) -> str:
-    """Institution, type or category, highest access level: what lies in one of them. "" = no help."""
-    return _one_of(["&".join(found) for one in sorted(reaches, key=str) if (found := _reach(*one))])
+def scope_of(reaches: Collection[tuple[str | None, str | None]]) -> str:
+    """Institution, and type or category: what lies in one of them. "" = no help.
+
+    Access levels are left out: most items are of those that a caller sees, and a condition that nearly all
+    fulfil makes the look for rare words slower.
+    """
+    ways = [_reach(*one) for one in sorted(set(reaches), key=str)]
+    return _one_of(["&".join(way) for way in ways]) if all(ways) else ""
 
 
-def _reach(institution: str | None, archive_type: str | None, clearance: int) -> list[str]:
+def _reach(institution: str | None, archive_type: str | None) -> list[str]:
     found = [lexeme(facet("institution_code", institution))] if institution is not None else []
     if archive_type is not None:
         found.append(lexeme(facet("archive_type", archive_type)))
-    levels = [lexeme(facet("access_level", str(level))) for level in range(clearance + 1)]
-    return [*found, f"({'|'.join(levels)})"]
+    return found
 
 
 def _one_of(ways: Sequence[str]) -> str:
@@ -134,6 +140,11 @@ def facet(name: str, value: str) -> str:
 def years(first: int, last: int) -> list[str]:
     """Facets of the years between; none where there are too many to be of help."""
     return [facet("year", str(year)) for year in _range(first, last)]
+
+
+def due(last: int) -> list[str]:
+    """Facets of what is due in a year or before; no item is of a year before 1900."""
+    return [facet("due_year", str(year)) for year in range(_FIRST_YEAR, min(last, _LAST_YEAR) + 1)]
 
 
 def formed(first: tuple[int, int], last: tuple[int, int]) -> list[str]:
