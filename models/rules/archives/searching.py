@@ -113,20 +113,19 @@ def _ways(part: Part, sealed: Callable[[str], str]) -> list[str]:
 
 
 def scope_of(reaches: Collection[tuple[str | None, str | None]]) -> str:
-    """Institution, and type or category: what lies in one of them. "" = no help.
+    """Types or categories, with their institutions: what lies in one of them. "" = no help.
 
-    Access levels are left out: most items are of those that a caller sees, and a condition that nearly all
-    fulfil makes the look for rare words slower.
+    Access levels, and institutions alone, are left out: most items are of those that a caller sees, and what
+    nearly all fulfil makes the look for rare words slower.
     """
-    ways = [_reach(*one) for one in sorted(set(reaches), key=str)]
-    return _one_of(["&".join(way) for way in ways]) if all(ways) else ""
+    if any(archive_type is None for _, archive_type in reaches):
+        return ""
+    return _one_of(["&".join(_reach(*one)) for one in sorted(reaches, key=str)])
 
 
 def _reach(institution: str | None, archive_type: str | None) -> list[str]:
-    found = [lexeme(facet("institution_code", institution))] if institution is not None else []
-    if archive_type is not None:
-        found.append(lexeme(facet("archive_type", archive_type)))
-    return found
+    names = {"archive_type": archive_type, "institution_code": institution}
+    return [lexeme(facet(name, value)) for name, value in names.items() if value is not None]
 
 
 def _one_of(ways: Sequence[str]) -> str:
