@@ -187,9 +187,7 @@ class BatchQueries:
             return None
         return shown(found)
 
-    @strawberry.field(
-        description="Batches of the caller, to auditors of institutions, the newest first."
-    )
+    @strawberry.field(description="Batches of the caller, to auditors of institutions, the newest first.")
     async def import_batches(
         self,
         info: ContextInfo,

@@ -160,6 +160,21 @@ def test_a_zip_is_unpacked_by_a_worker(service: Service, office: Batcher) -> Non
     assert (file["fileName"], file["size"]) == ("报告1.pdf", str(len(PDF) + 100_000))
 
 
+def test_what_cannot_be_read_is_told_and_nothing_is_brought_in(service: Service, office: Batcher) -> None:
+    before, batch = office.items(), office.begin("OTHER")
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048)
+    office.send(batch, "w.xlsx", ole, "WORKBOOK", "application/octet-stream")
+    office.send(batch, "1.zip", zipped({"../a.pdf": PDF, "b.pdf": PDF}), "ZIP")
+    office.send(batch, "2.zip", zipped({"c.pdf": PDF})[:-30], "ZIP")
+    office.run(batch)
+    do_jobs(service)
+    found = office.look(batch)
+    assert found is not None
+    assert (found["state"], told(found)) == ("REFUSED", ["E AR-IMP-ZIP", "E AR-IMP-ZIP", "E AR-IMP-WORKBOOK"])
+    assert found["markedUrl"] is None
+    assert office.items() == before
+
+
 def test_who_may_not_import_is_told_so(service: Service, office: Batcher) -> None:
     seller = Batcher(service.user("SC01"))
     refused = seller.act("beginImport", kind="OTHER", institutionCode="TIANPU")
