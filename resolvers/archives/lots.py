@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from models.rules.archive import ITEM
-from models.rules.archives.lots import Lot
+from models.rules.archives.lots import MOST_INSIDE, Lot
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
 from models.rules.finding import error
@@ -38,6 +38,9 @@ async def gather(tx: Tx, item_ids: Sequence[str]) -> list[Lot]:
             raise Gone(one.replace("\0", ""))
     items = await tx.lock_many(wanted, ITEM)
     found = await tx.connection.fetch(_INSIDE, wanted)
+    if len(found) > MOST_INSIDE:
+        told = {"value": str(len(found)), "range": f"≤ {MOST_INSIDE}"}
+        raise Refused([error(Code.GEN_RANGE, ("item_ids",), **told)])
     try:
         inside = await tx.lock_many([row["item_id"] for row in found], ITEM) if found else {}
     except Gone:

@@ -19,6 +19,7 @@ from models.rules.state import Path, State, Value, is_filled, text, without_note
 FILED, DUE, APPRAISAL, TO_DESTROY = "FILED", "DUE", "APPRAISAL", "TO_DESTROY"
 ACCOUNTING = "KU"  # the category of accounting archives
 MOST_AT_ONCE = 1_000  # lots of one appraisal or list
+MOST_INSIDE = 20_000  # all that lies in them
 ELECTRONIC, PAPER, BOTH = "ELECTRONIC", "PAPER", "BOTH"
 
 
