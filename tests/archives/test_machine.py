@@ -87,6 +87,8 @@ class Archives(RuleBasedStateMachine):
     def some_are_due_and_one_is_to_go(self, pick: random.Random) -> None:
         self.an_item_is_due(pick.choice(["KU/BG", "WS/00"]), electronic=True)
         self._appraise_all("DESTROY")
+        if self.place.kills:
+            self.what_is_appraised_is_listed_signed_and_begun(pick)
         self.an_item_is_due("WS/00", electronic=False)
         self.a_volume_is_due(unsettled=False)
 
@@ -387,5 +389,5 @@ def test_a_short_life(service: Service) -> None:
 
 @pytest.mark.faults
 def test_a_long_life_with_kills(apart: Apart) -> None:
-    run(apart, examples=6, steps=60)
+    run(apart, examples=15, steps=50)
     assert apart.reached.keys() >= {"DUE", "APPRAISAL", "TO_DESTROY", "DESTROYED"}
