@@ -154,3 +154,15 @@ def test_gaps_are_told_for_each_company_year_period_and_type() -> None:
     ]
     [many] = gaps(keys("付", 5000))
     assert many.params["missing"].endswith("100, … (+4899)")
+    far = [key for period in range(1, 17) for key in keys("转", 999_999, period=period)]
+    assert [one.params["missing"][-9:] for one in gaps(far)] == ["(+999898)"] * 16
+
+
+def test_gaps_do_not_make_a_key_of_each_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    far = [VoucherKey("0723", "2023", 1, "转", 999_999)]
+
+    def made(*_: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("models.rules.archives.vouchers.VoucherKey", made)
+    assert len(gaps(far)) == 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby, islice, pairwise
 from typing import Any, NamedTuple
 
 from models.rules.finding import Finding, error, warning
@@ -111,20 +111,28 @@ def gaps(volume: Iterable[VoucherKey], elsewhere: Iterable[VoucherKey] = ()) -> 
     """VO-2: for each company code, year, period and type the numbers below the volume's highest that lie in
     no volume: the vouchers of a period may fill several.
     """
-    known = frozenset(elsewhere)
+    known: dict[tuple[Any, ...], set[int]] = {}
+    for key in elsewhere:
+        known.setdefault(key[:-1], set()).add(key.voucher_no)
     found: list[Finding] = []
     for group, members in groupby(sorted(volume), lambda key: key[:-1]):
         numbers = {key.voucher_no for key in members}
-        expected = (VoucherKey(*group, number) for number in range(1, max(numbers)))
-        missing = [key.voucher_no for key in expected if key.voucher_no not in numbers and key not in known]
-        if missing:
-            found.append(_gap("/".join(map(str, group)), missing))
+        holes = _holes(numbers | known.get(group, set()), max(numbers))
+        if holes:
+            found.append(_gap("/".join(map(str, group)), holes))
     return found
 
 
-def _gap(group: str, missing: list[int]) -> Finding:
-    shown = [str(number) for number in missing[:_TOLD]]
-    more = [f"… (+{len(missing) - _TOLD})"] if len(missing) > _TOLD else []
+def _holes(numbers: set[int], highest: int) -> list[range]:
+    """What lies between the numbers: never number by number, since a single one may be 999,999."""
+    here = sorted(number for number in numbers if 1 <= number <= highest)
+    return [range(one + 1, other) for one, other in pairwise([0, *here]) if one + 1 < other]
+
+
+def _gap(group: str, holes: list[range]) -> Finding:
+    many = sum(map(len, holes))
+    shown = [str(number) for number in islice(chain.from_iterable(holes), _TOLD)]
+    more = [f"… (+{many - _TOLD})"] if many > _TOLD else []
     return warning(Code.AR_VOU_GAP, (), group=group, missing=", ".join(shown + more))
 
 
