@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from models.rules.archives.exports import guarded
 from models.rules.archives.labels import (
     COLUMNS,
     MOST_LABELS,
@@ -114,7 +115,8 @@ async def make_index(printing: Printing, chosen: Chosen, form: str) -> Made:
         if form == XLSX:
             sheets = Sheets()
             begun = sheets.sheet(heading[:31], [(name, round(share * 0.7)) for name, share in COLUMNS])
-            return begun + sheets.rows(rows) + sheets.end()
+            safe = [[guarded(one) for one in row] for row in rows]
+            return begun + sheets.rows(safe) + sheets.end()
         columns = [Column(name, share) for name, share in COLUMNS]
         texts = [["" if one is None else str(one) for one in row] for row in rows]
         return draw_list(Paper(heading, about, columns, texts), font_of(font))

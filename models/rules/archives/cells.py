@@ -19,7 +19,7 @@ Read: TypeAlias = tuple[Any, Finding | None]
 _EXACT_DIGITS = 15  # of a number cell: a binary float holds no more
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SEPARATORS = re.compile(r"[;；\n]")
-_APOSTROPHE = re.compile(r"\A'(?='*[=+\-@])")  # at the beginning alone
+_APOSTROPHE = re.compile(r"\A'(?='*[=+\-@\t\r])")  # at the beginning alone
 _INTEGER = re.compile(r"-?\d{1,10}")
 
 

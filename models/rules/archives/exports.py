@@ -28,7 +28,7 @@ Cell: TypeAlias = str | int | Decimal | date | None
 Covers: TypeAlias = Callable[[str, str, int], bool]  # institution, type, access level
 
 # IM-9: what a spreadsheet would take for a formula; and what only an apostrophe more keeps apart from it.
-_FORMULA = re.compile(r"'*[=+\-@]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 class Content(StrEnum):
