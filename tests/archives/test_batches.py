@@ -183,6 +183,9 @@ def test_who_may_not_import_is_told_so(service: Service, office: Batcher) -> Non
     assert seller.client.ask(asked) == {"importTemplate": None, "importBatches": []}
     batch = office.begin("OTHER")
     assert Batcher(service.user("AO02", "archiveOperator@/;institutions=*;types=*")).look(batch) is None
+    mixed = ("auditor@/;institutions=ELSE;types=*;clearance=3", "archiveOperator")  # two halves of two grants
+    assert Batcher(service.user("AO05", *mixed)).look(batch) is None
+    assert Batcher(service.user("AU05", "auditor@/;institutions=TIANPU;types=*;clearance=3")).look(batch)
     narrow = Batcher(service.user("AO03", "archiveOperator@/;institutions=*;types=WS;clearance=1"))
     found = narrow.bring("OTHER", narrow.filled("OTHER", [{**OTHER, "密级*": "机密"}, VOLUME]))
     assert told(found) == ["E GEN-FORBIDDEN 3 密级*", "E GEN-FORBIDDEN 4 档案类型*"]

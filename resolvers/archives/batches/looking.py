@@ -1,7 +1,7 @@
 """Batches as their beginners and auditors see them. Next: checking.py."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ from models.rules.archives.batches import MOST_FINDINGS
 from models.rules.attachments import is_id
 from models.rules.finding import Finding, Severity
 from models.rules.finding_codes import Code
-from models.rules.rights import may_look_any
 from models.rules.roles import AUDITOR
 from resolvers.access.caller import Caller
 from resolvers.errors import Gone
@@ -20,19 +19,19 @@ from resolvers.pool import Connection
 
 # A batch is its beginner's own. What is wrong with its rows tells of archives of whatever type and level, so
 # of auditors those read it who see all of its institution.
-_SEEN = """(b.created_by = $1 OR ($2 AND EXISTS (
-    SELECT FROM jsonb_to_recordset($3::jsonb) g(i text, t text, c int)
-    WHERE (g.i IS NULL OR g.i = b.institution_code) AND g.t IS NULL AND g.c >= 3)))"""
+_SEEN = """(b.created_by = $1 OR EXISTS (
+    SELECT FROM jsonb_to_recordset($2::jsonb) g(i text, t text, c int)
+    WHERE (g.i IS NULL OR g.i = b.institution_code) AND g.t IS NULL AND g.c >= 3))"""
 _COLUMNS = """b.batch_id, b.kind, b.institution_code, b.state, b.job_id, b.row_count, b.created_count,
     b.file_count, b.report, b.marked_file_id, b.created_by, b.created_at, b.ended_at, b.undone_by,
     b.undone_at, j.done, j.total, j.state AS job_state, j.error"""
 _FIND = f"""
 SELECT {_COLUMNS} FROM import_batch b LEFT JOIN job j ON j.job_id = b.job_id
-WHERE b.batch_id = $4 AND {_SEEN}
+WHERE b.batch_id = $3 AND {_SEEN}
 """  # noqa: S608
 _NEWEST = f"""
 SELECT {_COLUMNS} FROM import_batch b LEFT JOIN job j ON j.job_id = b.job_id
-WHERE {_SEEN} AND ($4::text IS NULL OR b.batch_id < $4) ORDER BY b.batch_id DESC LIMIT $5
+WHERE {_SEEN} AND ($3::text IS NULL OR b.batch_id < $3) ORDER BY b.batch_id DESC LIMIT $4
 """  # noqa: S608
 _FILES = """
 SELECT f.file_id, f.name, f.role, f.object_id, f.media_type, f.size, f.sha256, f.uploaded_by, f.scanned_at,
@@ -127,9 +126,11 @@ def report_of(findings: Sequence[Finding], codes: Sequence[tuple[int, str, str]]
     return orjson.dumps({"findings": told, "total": len(findings), "codes": list(codes)}).decode()
 
 
-def _sight(caller: Caller) -> tuple[str, bool, str]:
+def _sight(caller: Caller) -> tuple[str, str]:
+    """How far he audits: by those grants alone, whatever others of his reach (US-2)."""
+    auditing = replace(caller, grants=tuple(one for one in caller.grants if one.role == AUDITOR))
     reaches = [
         {"i": one.institution, "t": one.archive_type, "c": one.clearance}
-        for one in caller.read_scope().reaches
+        for one in auditing.read_scope().reaches
     ]
-    return caller.user_name, may_look_any(caller, AUDITOR), orjson.dumps(reaches).decode()
+    return caller.user_name, orjson.dumps(reaches).decode()
