@@ -50,10 +50,11 @@ _JUDGE = "UPDATE loan SET state = $2, decided_by = $3, decided_at = $4 WHERE loa
 _LEND = "UPDATE loan SET state = $2, lent_by = $3, lent_at = $4 WHERE loan_id = $1"
 _RETURN = "UPDATE loan SET state = $2, returned_by = $3, returned_at = $4 WHERE loan_id = $1"
 # What is away already: the item, the volume that it lies in, or something out of it.
-_AWAY = """
-SELECT coalesce(i.archive_code, i.title) AS name FROM loan l JOIN archive_item i ON i.item_id = l.item_id
+_AWAY = f"""
+SELECT CASE WHEN {ITEM_VISIBLE.format("i", "$3")} THEN coalesce(i.archive_code, i.title) END AS name
+FROM loan l JOIN archive_item i ON i.item_id = l.item_id
 WHERE l.state = 'LENT' AND l.kind = 'LEND' AND (i.item_id = $1 OR i.item_id = $2 OR i.volume_id = $1)
-"""
+"""  # noqa: S608
 _SHOWN = f"""
 SELECT l.*, i.archive_code, i.title, i.location_code FROM loan l JOIN archive_item i ON i.item_id = l.item_id
 WHERE {ITEM_VISIBLE.format("i", "$1")}
@@ -151,8 +152,9 @@ async def lend_item(context: WriteContext, loan_id: str) -> Loan:
 
     async def work(tx: Tx) -> Saved:
         loan, item = await _locked(tx, loan_id)
-        rows = await tx.connection.fetch(_AWAY, loan["item_id"], item.get("volume_id"))
-        away = {row["name"] for row in rows}
+        sight = item_sight(handled(context.caller))
+        rows = await tx.connection.fetch(_AWAY, loan["item_id"], item.get("volume_id"), sight)
+        away = [row["name"] for row in rows]
         decision = decide_lend(item, loan, context.caller, context.writer.today(), away)
         _refuse(decision)
         await _step(tx, _LEND, loan_id, LoanState.LENT)

@@ -10,6 +10,7 @@ from models.rules.archives.volumes import Papers, VolumeContent, decide_close_vo
 from models.rules.archives.vouchers import VoucherKey
 from models.rules.auditing import AuditAct
 from models.rules.state import Patch
+from resolvers.access.grants import item_sight
 from resolvers.archives.coded import save_coded
 from resolvers.archives.item_facts import read_item_facts
 from resolvers.archives.items import lock_item, new_item_id
@@ -17,24 +18,28 @@ from resolvers.archives.trail import tell_items
 from resolvers.write.admit import admit_to_items
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
+from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.tx import Tx, transaction
 
 ASKED = Request()
 # Of a volume that the same act has locked: nobody lays anything into it meanwhile. What is on paper alone has
 # no files to be counted, and the voucher itself (MAIN) is none of its attachments.
-_CONTENT = """
+_CONTENT = f"""
 SELECT count(*) FILTER (WHERE state <> 'DRAFT') AS count, min(formed_on) AS begins_on,
     max(formed_on) AS ends_on, sum(pages)::int AS pages,
-    array_remove(array_agg(CASE WHEN state = 'DRAFT' THEN title END ORDER BY item_id), NULL) AS drafts
-FROM archive_item WHERE volume_id = $1
-"""
-_VOUCHERS = """
-SELECT v.company_code, v.fiscal_year, v.period, v.voucher_type, v.voucher_no, i.archive_code,
+    array_remove(array_agg(CASE WHEN state = 'DRAFT' AND seen THEN title END ORDER BY item_id), NULL)
+        AS drafts,
+    count(*) FILTER (WHERE state = 'DRAFT' AND NOT seen) AS unseen
+FROM (SELECT i.*, {ITEM_VISIBLE.format("i", "$2")} AS seen FROM archive_item i WHERE i.volume_id = $1) within
+"""  # noqa: S608 - constants of our own
+_VOUCHERS = f"""
+SELECT v.company_code, v.fiscal_year, v.period, v.voucher_type, v.voucher_no,
+    CASE WHEN {ITEM_VISIBLE.format("i", "$2")} THEN i.archive_code END AS archive_code,
     CASE WHEN i.carrier <> 'PAPER' THEN v.attachment_count END AS told,
     (SELECT count(*) FROM attachment a WHERE a.item_id = i.item_id AND a.role = 'ATTACHMENT') AS stored
 FROM archive_item i JOIN voucher v USING (item_id)
 WHERE i.volume_id = $1 AND i.state <> 'DRAFT' ORDER BY i.item_id
-"""
+"""  # noqa: S608 - constants of our own
 _ELSEWHERE = """
 SELECT o.company_code, o.fiscal_year, o.period, o.voucher_type, o.voucher_no
 FROM (SELECT DISTINCT v.company_code, v.fiscal_year, v.period, v.voucher_type
@@ -73,10 +78,11 @@ async def close_volume(context: WriteContext, item_id: str, request: Request = A
 
 
 async def _content(tx: Tx, item_id: str) -> VolumeContent:
-    whole = await tx.connection.fetchrow(_CONTENT, item_id)
+    sight = item_sight(tx.context.caller.read_scope())
+    whole = await tx.connection.fetchrow(_CONTENT, item_id, sight)
     if whole is None:
         raise TypeError("a SELECT of aggregates answers one row")
-    vouchers = await tx.connection.fetch(_VOUCHERS, item_id)
+    vouchers = await tx.connection.fetch(_VOUCHERS, item_id, sight)
     others = await tx.connection.fetch(_ELSEWHERE, item_id)
     facts: dict[str, Any] = dict(whole)
     facts["drafts"] = facts["drafts"] or ()

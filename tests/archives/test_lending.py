@@ -209,6 +209,9 @@ def test_what_is_refused(house: House) -> None:
     loan = house.request(VOLUME)["loanId"]
     house.step(house.manager, DECIDE, loan, a=True)
     assert house.step(house.keeper, LEND, loan) == [("AR-LOAN-LENT", ["loanId"])]
+    house.service.execute("UPDATE archive_item SET access_level = 3 WHERE item_id = $1", PIECE)
+    [found] = house.keeper.ask(LEND, l=loan)["lendItem"]["findings"]
+    assert found["params"] == {"value": "(+1)"}  # its code is not in the keeper's sight
 
 
 def test_an_accounting_original_stays_unless_the_head_approves(house: House) -> None:

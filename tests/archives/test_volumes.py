@@ -122,6 +122,28 @@ async def test_it_counts_what_is_filed_in_it(desk: Desk) -> None:
     assert await count(desk, box) == 1
 
 
+async def test_what_the_closer_does_not_see_is_counted_only(desk: Desk) -> None:
+    low = Caller("AM02", (grant_from_text("archiveManager@/;institutions=*;types=*;clearance=1"),))
+    box = (await opened(desk, "2021", accessLevel=1)).key
+    filed = [(await voucher(desk, box, "2021", number)).key for number in (1, 2)]
+    await desk.pool.execute("UPDATE voucher SET attachment_count = 2 WHERE item_id = ANY($1)", filed)
+    raised = "UPDATE archive_item SET access_level = 3 WHERE item_id = $1"
+    await desk.pool.execute(raised, filed[1])
+    version = await desk.pool.fetchval("SELECT version FROM archive_item WHERE item_id = $1", box)
+    draft = {"volumeId": box, "title": "密件", "archiveType": "KU/PZ", "institutionCode": "TIANPU"}
+    item = (await create_item(desk.writer.call(OPERATOR), patch_of(draft))).key
+    await desk.pool.execute(raised, item)
+    with pytest.raises(Refused) as refused:
+        await close_volume(desk.writer.call(low), box, Request(version, SURE))
+    assert [one.params for one in refused.value.findings] == [{"value": "DRAFT: (+1)"}]
+    await desk.pool.execute("UPDATE archive_item SET volume_id = NULL WHERE item_id = $1", item)
+    with pytest.raises(Refused) as refused:
+        await close_volume(desk.writer.call(low), box, Request(version))
+    told_of = [one.params for one in refused.value.findings if one.code.value == "AR-VOU-COUNT"]
+    seen = await desk.pool.fetchval("SELECT archive_code FROM archive_item WHERE item_id = $1", filed[0])
+    assert [one["value"] for one in told_of] == [seen, "(+1)"]
+
+
 async def test_twenty_who_fill_it_at_once_get_numbers_without_gaps(desk: Desk) -> None:
     box = (await opened(desk, "2019")).key
     await asyncio.gather(*(voucher(desk, box, "2019", number) for number in range(1, 21)))

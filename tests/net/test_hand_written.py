@@ -61,7 +61,7 @@ EXEMPT: dict[str, str] = {
     "archives.destruction._TAKEN": _LOCKED,
     "archives.due._NEXT": "the service's own: what is due, in all archives",
     **dict.fromkeys(
-        [f"archives.holding.{name}" for name in ("_EXECUTING", "_FILES", "_HOLDS", "_OTHERS", "_RELEASE")], _LOCKED
+        [f"archives.holding.{name}" for name in ("_FILES", "_HOLDS", "_OTHERS", "_RELEASE")], _LOCKED
     ),
     "archives.holding._FIND": "which item a hold is on; the act then locks that item with its sight",
     "archives.inspections._DUE": "the service's own: codes of plans whose day has come",
@@ -70,6 +70,7 @@ EXEMPT: dict[str, str] = {
     "archives.labels._WHICH": "conditions of _ITEMS, which carries the scope",
     "archives.locations._RESERVED": "how many places projects keep free; a sum, which the findings tell",
     "archives.lots._ABOUT": _LOCKED,
+    "archives.lots._PROTECTED": _LOCKED,
     "archives.lots._INSIDE": "what lies in a volume; the act then locks each with its sight",
     **dict.fromkeys(
         [f"archives.shredding.{name}" for name in ("_CERTIFIED", "_FILES", "_GONE", "_ITEMS", "_LIST")],
@@ -80,7 +81,7 @@ EXEMPT: dict[str, str] = {
         "of items that the same export found with the scope before",
     ),
     **dict.fromkeys(
-        [f"archives.loans.{name}" for name in ("_FIND", "_JUDGE", "_LEND", "_RETURN", "_AWAY")],
+        [f"archives.loans.{name}" for name in ("_FIND", "_JUDGE", "_LEND", "_RETURN")],
         "inside the act on a loan, whose item was locked as seen or as to be handed out",
     ),
     "archives.loans._OVERDUE": "for mails to who borrowed and who approved: names and days of their own loans",
@@ -114,10 +115,6 @@ EXEMPT: dict[str, str] = {
     ),
     "archives.structure._LOCATION": "whether anything lies at a location, for who keeps it",
     "archives.structure._TYPE": "whether there is anything of a type, for who administers what all institutions share",
-    **dict.fromkeys(
-        [f"archives.volumes.{name}" for name in ("_CONTENT", "_VOUCHERS")],
-        "of a volume that the same act has locked within the scope",
-    ),
     "archives.volumes._ELSEWHERE": "voucher numbers that exist, so that they are not told as missing; shows none of them",
     "attachments.owners._OPEN": "whether the volume is open of an item that the same act has locked within the scope",
     "attachments.cleaning._DUE": _OBJECTS,
@@ -136,6 +133,7 @@ EXEMPT: dict[str, str] = {
     "attachments.uploads._write": "inside the act that stores a file, after it was admitted",
     "custody.destroying._FORGET": _OBJECTS,
     "custody.destroying._WAITING": _OBJECTS,
+    "custody.holding._EXECUTING": _LOCKED,
     "custody.holding._ON_HOLD": _FOUND,
     "custody.holding._RETAIN": _FOUND,
     "custody.locking._FILE_OF": _OBJECTS,

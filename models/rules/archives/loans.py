@@ -1,6 +1,6 @@
 """Loans (借阅): asked for, decided, handed out, taken back (domain 4.7). Next: shares.py."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -103,9 +103,11 @@ def decide_judged(item: State, loan: Mapping[str, Any], judged: Judged, rights: 
 
 
 def decide_lend(
-    item: State, loan: Mapping[str, Any], rights: Rights, today: date, away: Collection[str]
+    item: State, loan: Mapping[str, Any], rights: Rights, today: date, away: Sequence[str | None]
 ) -> Decision:
-    """`away`: of it, its volume or what lies in it, by name, what is lent out already."""
+    """`away`: of it, its volume or what lies in it, what is lent out already, by name as far as the caller
+    sees it.
+    """
     if check_filing(item, rights, *_HANDING_OUT):
         return refuse(Act.LEND_ITEM, [error(Code.GEN_FORBIDDEN, ("loan_id",))])
     found = [*_check_loan(loan, LoanState.APPROVED), *_check_state(item)]
@@ -113,7 +115,9 @@ def decide_lend(
         told = {"value": loan["due_on"].isoformat(), "range": f"≥ {today}"}
         found.append(error(Code.GEN_RANGE, ("loan_id",), **told))
     if loan["kind"] == LoanKind.LEND:
-        found += [error(Code.AR_LOAN_LENT, ("loan_id",), value=one) for one in sorted(away)]
+        seen, unseen = {one for one in away if one is not None}, away.count(None)
+        names = [*sorted(seen), *([f"(+{unseen})"] if unseen else [])]
+        found += [error(Code.AR_LOAN_LENT, ("loan_id",), value=one) for one in names]
     if found:
         return refuse(Act.LEND_ITEM, found)
     return _decided(Act.LEND_ITEM, item, [_step(loan, LoanState.LENT)], None)

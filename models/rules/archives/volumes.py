@@ -19,9 +19,11 @@ from models.rules.state import State, text
 
 @dataclass(frozen=True)
 class Papers:
-    """A voucher whose attachments are counted: how many it says it has, how many are stored."""
+    """A voucher whose attachments are counted: how many it says it has, how many are stored. Out of the
+    caller's sight it has no code here.
+    """
 
-    archive_code: str
+    archive_code: str | None
     told: int | None
     stored: int
 
@@ -37,7 +39,8 @@ class VolumeContent:
     begins_on: date | None = None
     ends_on: date | None = None
     pages: int | None = None
-    drafts: Sequence[str] = ()  # titles of what is not filed yet
+    drafts: Sequence[str] = ()  # titles of what is not filed yet, as far as the caller sees it
+    unseen: int = 0  # and how many he does not see
     vouchers: Sequence[VoucherKey] = ()
     elsewhere: Sequence[VoucherKey] = ()
     papers: Sequence[Papers] = ()
@@ -48,8 +51,7 @@ def decide_close_volume(now: State, content: VolumeContent, rights: Rights, cons
     if found := _check(now, content, rights):
         return refuse(Act.CLOSE_VOLUME, found)
     found = gaps(content.vouchers, content.elsewhere)
-    for one in content.papers:
-        found += miscounted(one.archive_code, one.told, one.stored)
+    found += _miscounted(content.papers)
     if Code.GEN_CONFIRM.value not in consent.confirm:
         found.append(confirm(Code.GEN_CONFIRM, ("confirm",)))
     closed = {
@@ -71,4 +73,16 @@ def _check(now: State, content: VolumeContent, rights: Rights) -> list[Finding]:
         return [error(Code.GEN_REF, ("id",), value=text(now, "title"))]
     if state != FILED or not now.get("open"):
         return [error(Code.GEN_STATE, (), value="CLOSED" if state == FILED else state)]
-    return [error(Code.GEN_STATE, (), value=f"DRAFT: {title}") for title in content.drafts]
+    drafts = [*content.drafts, *([f"(+{content.unseen})"] if content.unseen else [])]
+    return [error(Code.GEN_STATE, (), value=f"DRAFT: {title}") for title in drafts]
+
+
+def _miscounted(papers: Sequence[Papers]) -> list[Finding]:
+    """Of what the caller does not see: how many vouchers, and their sums."""
+    wrong = [one for one in papers if one.told is not None and one.told != one.stored]
+    unseen = [one for one in wrong if one.archive_code is None]
+    found = [miscounted(one.archive_code, one.told or 0, one.stored) for one in wrong if one.archive_code]
+    if unseen:
+        sums = sum(one.told or 0 for one in unseen), sum(one.stored for one in unseen)
+        found.append(miscounted(f"(+{len(unseen)})", *sums))
+    return found

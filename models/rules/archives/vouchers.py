@@ -136,8 +136,6 @@ def _gap(group: str, holes: list[range]) -> Finding:
     return warning(Code.AR_VOU_GAP, (), group=group, missing=", ".join(shown + more))
 
 
-def miscounted(archive_code: str, told: int | None, found: int) -> list[Finding]:
-    """VO-3: the attachments that a voucher says it has, and those that are stored."""
-    if told is None or told == found:
-        return []
-    return [warning(Code.AR_VOU_COUNT, (), value=archive_code, told=str(told), found=str(found))]
+def miscounted(name: str, told: int, found: int) -> Finding:
+    """VO-3: the attachments that a voucher says it has are not those that are stored."""
+    return warning(Code.AR_VOU_COUNT, (), value=name, told=str(told), found=str(found))
