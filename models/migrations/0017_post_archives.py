@@ -141,7 +141,9 @@ CREATE TRIGGER stub_stays BEFORE DELETE ON archive_item FOR EACH ROW
 CREATE TRIGGER stub_stays_destroyed BEFORE UPDATE ON archive_item FOR EACH ROW
     WHEN (OLD.state = 'DESTROYED' AND NEW.state <> 'DESTROYED') EXECUTE FUNCTION archives_stay();
 CREATE TRIGGER held_file_stays BEFORE DELETE ON attachment FOR EACH ROW
-    WHEN (OLD.item_id IS NOT NULL AND archive_item_is_held(OLD.item_id)) EXECUTE FUNCTION archives_stay();
+    WHEN (OLD.item_id IS NOT NULL AND (OLD.on_hold OR archive_item_is_held(OLD.item_id)
+        OR OLD.retain_until >= (now() AT TIME ZONE 'Asia/Shanghai')::date))
+    EXECUTE FUNCTION archives_stay();
 CREATE FUNCTION new_file_is_held() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.on_hold := NEW.on_hold OR archive_item_is_held(NEW.item_id);

@@ -1,7 +1,7 @@
 """Legal holds on archive items with their files; vouchers that are settled or not. Next: lots.py."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import orjson
@@ -16,9 +16,8 @@ from models.rules.finding import in_order
 from models.rules.holding import may_hold
 from models.rules.state import State
 from resolvers.access.audit import Asker, note
-from resolvers.custody.holding import protect
+from resolvers.custody.holding import executed_now, protect
 from resolvers.errors import Denied, Gone, Refused
-from resolvers.pool import Connection
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
 from resolvers.write.trail import tell_trail
@@ -34,12 +33,6 @@ UPDATE item_hold SET released_by = $2, released_at = $3 WHERE hold_id = $1 AND r
 """
 _OTHERS = "SELECT EXISTS (SELECT FROM item_hold WHERE item_id = $1 AND released_at IS NULL AND hold_id <> $2)"
 _HOLDS = "SELECT hold_id, item_id FROM item_hold WHERE hold_id = ANY($1) ORDER BY item_id"
-# What a list destroys just now, by itself or with its volume.
-_EXECUTING = """
-SELECT i.item_id FROM archive_item i JOIN destruction_row r ON r.item_id IN (i.item_id, i.volume_id)
-JOIN destruction_list l ON l.list_number = r.list_number
-WHERE i.item_id = ANY($1) AND l.state = 'EXECUTING'
-"""
 # Those of what lies in a volume too: a hold on it holds all that is in it.
 _FILES = """
 SELECT a.attachment_id FROM archive_item i JOIN attachment a ON a.item_id = i.item_id
@@ -131,11 +124,6 @@ async def set_voucher_settled(
         return saved
 
     return await transaction(context, work)
-
-
-async def executed_now(connection: Connection, item_ids: Collection[str]) -> frozenset[str]:
-    rows = await connection.fetch(_EXECUTING, list(item_ids))
-    return frozenset(row["item_id"] for row in rows)
 
 
 async def _lock(tx: Tx, item_ids: Sequence[str]) -> dict[str, State]:

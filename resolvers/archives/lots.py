@@ -1,7 +1,7 @@
 """Locks items with all that lies in them, for appraisal and destruction. Next: appraising.py."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from models.rules.archive import ITEM
@@ -10,6 +10,7 @@ from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
 from models.rules.finding import error
 from models.rules.finding_codes import Code
+from models.rules.holding import Protection
 from models.rules.rights import Rights
 from models.rules.state import State, text
 from resolvers.access.audit import Asker, note
@@ -24,6 +25,12 @@ _INSIDE = "SELECT item_id FROM archive_item WHERE volume_id = ANY($1) AND state 
 _ABOUT = """
 SELECT ARRAY (SELECT DISTINCT item_id FROM attachment WHERE item_id = ANY($1)) AS files,
     ARRAY (SELECT item_id FROM loan WHERE item_id = ANY($1) AND state = 'LENT') AS lent
+"""
+# A file of what is held is held with it; told of here is what is the file's own.
+_PROTECTED = """
+SELECT item_id, file_name, retain_until, on_hold AND NOT archive_item_is_held(item_id) AS on_hold
+FROM attachment WHERE item_id = ANY($1)
+    AND (on_hold AND NOT archive_item_is_held(item_id) OR retain_until >= $2) ORDER BY item_id, attachment_id
 """
 _FONDS = "SELECT fonds_number FROM institution WHERE institution_code = $1"
 
@@ -50,13 +57,24 @@ async def gather(tx: Tx, item_ids: Sequence[str]) -> list[Lot]:
     by_volume: dict[str, list[State]] = defaultdict(list)
     for state in inside.values():
         by_volume[text(state, "volume_id")].append(state)
+    protected = await protections(tx, [*items, *inside])
     lots = [Lot(items[one], tuple(by_volume[one])) for one in wanted]
-    return [_with(lot, files, lent) for lot in lots]
+    return [_with(lot, files, lent, protected) for lot in lots]
 
 
-def _with(lot: Lot, files: set[str], lent: set[str]) -> Lot:
+async def protections(tx: Tx, item_ids: Sequence[str]) -> dict[str, list[Protection]]:
+    """By item, of its files with a hold of their own or with a retention that lasts."""
+    found: defaultdict[str, list[Protection]] = defaultdict(list)
+    for row in await tx.connection.fetch(_PROTECTED, list(item_ids), tx.context.writer.today()):
+        one = Protection(row["on_hold"], row["retain_until"], row["file_name"])
+        found[row["item_id"]].append(one)
+    return found
+
+
+def _with(lot: Lot, files: set[str], lent: set[str], protected: Mapping[str, Sequence[Protection]]) -> Lot:
     ids = {text(one, "item_id") for one in lot.all}
-    return Lot(lot.item, lot.inside, not ids.isdisjoint(files), not ids.isdisjoint(lent))
+    kept = tuple(one for item in sorted(ids & protected.keys()) for one in protected[item])
+    return Lot(lot.item, lot.inside, not ids.isdisjoint(files), not ids.isdisjoint(lent), kept)
 
 
 async def draw_number(tx: Tx, kind: str, institution: str) -> str:

@@ -19,7 +19,7 @@ import asyncpg
 from models.rules.archive import ITEM, TABLE
 from models.rules.archives import destruction as rules
 from models.rules.archives.holds import EXECUTING, check_free
-from models.rules.archives.lots import TO_DESTROY
+from models.rules.archives.lots import TO_DESTROY, check_files
 from models.rules.auditing import AuditAct
 from models.rules.filed import DESTRUCTION_LIST
 from models.rules.finding import in_order
@@ -31,7 +31,7 @@ from resolvers.access.caller import Caller, Grant
 from resolvers.archives import locations, made
 from resolvers.archives.destruction import CLASS
 from resolvers.archives.indexing import forget
-from resolvers.archives.lots import tell
+from resolvers.archives.lots import protections, tell
 from resolvers.attachments.quotas import count_deleted
 from resolvers.custody.desk import Desk
 from resolvers.custody.orders import Wish, order_destruction
@@ -107,7 +107,10 @@ async def _destroy_items(run: Run, context: WriteContext, number: str) -> None:
 async def _destroy_page(tx: Tx, page: Sequence[str], number: str) -> Saved:
     """Stub, files and index by one transaction; from here on nobody reads a file of it."""
     states = [one for one in (await tx.lock_many(page, ITEM)).values() if text(one, "state") == TO_DESTROY]
-    if held := [*check_free(states, ("rows",))]:  # refused to whoever asked for one since it was begun
+    kept = await protections(tx, [text(one, "item_id") for one in states])
+    of_files = (one for some in kept.values() for one in some)
+    held = [*check_free(states, ("rows",)), *check_files(of_files, tx.context.writer.today(), ("rows",))]
+    if held:  # refused to whoever asked for one since it was begun
         raise Refused(in_order(held))
     shape, at = ROOTS[ITEM].shape, tx.context.writer.now()
     freed = Counter(code for one in states if (code := one.get("location_code")) and not one.get("volume_id"))

@@ -1,13 +1,14 @@
 """Legal holds and retention: placed, released, prolonged, with the change document. Next: locking.py."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import asyncpg
 import orjson
 
+from models.rules.archives.holds import EXECUTING
 from models.rules.attachments import AUDITED, is_id
 from models.rules.auditing import AuditAct, AuditNote
 from models.rules.decision import Decision
@@ -57,6 +58,12 @@ UPDATE attachment a SET on_hold = archive_item_is_held(a.item_id) OR EXISTS (
 WHERE attachment_id = ANY($1)
 """
 _RETAIN = "UPDATE attachment SET retain_until = $2 WHERE attachment_id = $1"
+# What a list destroys just now, by itself or with its volume.
+_EXECUTING = """
+SELECT i.item_id FROM archive_item i JOIN destruction_row r ON r.item_id IN (i.item_id, i.volume_id)
+JOIN destruction_list l ON l.list_number = r.list_number
+WHERE i.item_id = ANY($1) AND l.state = 'EXECUTING'
+"""
 _HOLDS = "SELECT * FROM attachment_hold WHERE hold_id = ANY($1) ORDER BY attachment_id"
 # Of a file that was destroyed since, only its certificate says whose it was.
 _LIST = f"""
@@ -103,6 +110,7 @@ async def place_hold(
     async def work(tx: Tx) -> Saved:
         connection, user, at = tx.connection, context.caller.user_name, context.writer.now()
         row, now = await _lock(tx, wanted[0])
+        await _check_not_going(tx, row, "attachment_ids")
         sight = file_sight(context.caller.read_scope())
         _check_same(wanted, await connection.fetch(_ATTACHMENTS, wanted, *sight))
         placed = {attachment_id: secrets.token_hex(16) for attachment_id in wanted}
@@ -151,12 +159,18 @@ async def protect(connection: Connection, attachment_ids: Sequence[str], user: s
     await order_locks(connection, attachment_ids, user, at)
 
 
+async def executed_now(connection: Connection, item_ids: Collection[str]) -> frozenset[str]:
+    rows = await connection.fetch(_EXECUTING, list(item_ids))
+    return frozenset(row["item_id"] for row in rows)
+
+
 async def set_retention(context: WriteContext, attachment_id: str, until: date) -> None:
     """Only longer than it was."""
     _admit(context.caller)
 
     async def work(tx: Tx) -> Saved:
         row, now = await _lock(tx, attachment_id)
+        await _check_not_going(tx, row, "attachment_id")
         before = Protection(row["on_hold"], row["retain_until"])
         if found := check_retention(until, before, context.writer.today()):
             raise Refused(found)
@@ -194,6 +208,12 @@ async def _lock(tx: Tx, attachment_id: str) -> tuple[asyncpg.Record, State]:
     if found := check_place(now, row["item_id"] is not None, tx.context.caller):
         raise Refused(found)
     return row, now
+
+
+async def _check_not_going(tx: Tx, row: asyncpg.Record, name: str) -> None:
+    """For what a destruction list destroys just now it comes too late."""
+    if row["item_id"] is not None and await executed_now(tx.connection, [row["item_id"]]):
+        raise Refused([error(Code.GEN_STATE, (name,), value=EXECUTING)])
 
 
 def _noted(

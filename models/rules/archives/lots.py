@@ -12,6 +12,8 @@ from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.grants import check_separation
+from models.rules.holding import Protection
+from models.rules.holding import check_free as check_file
 from models.rules.rights import Rights
 from models.rules.shape import Shape
 from models.rules.state import Path, State, Value, is_filled, text, without_notes
@@ -25,12 +27,14 @@ ELECTRONIC, PAPER, BOTH = "ELECTRONIC", "PAPER", "BOTH"
 
 @dataclass(frozen=True)
 class Lot:
-    """`inside`: what lies in it, for a volume. `files`: whether any of it has files. `lent`: is out."""
+    """`inside`: what lies in it, for a volume. `files`: whether any of it has files. `lent`: is out.
+    `protected`: of its files those with a hold of their own, or to be kept until a day."""
 
     item: State
     inside: tuple[State, ...] = ()
     files: bool = False
     lent: bool = False
+    protected: tuple[Protection, ...] = ()
 
     @property
     def item_id(self) -> str:
@@ -115,13 +119,21 @@ def check_lots(lots: Sequence[Lot], rights: Rights, role: str) -> Iterator[Findi
 
 
 def check_destroyable(lot: Lot, today: date, path: Path) -> Iterator[Finding]:
-    """DP-5: no hold, nothing unsettled, due, in nobody's hands."""
+    """DP-5: no hold, on no file either, nothing unsettled, due, in nobody's hands."""
     yield from check_free(lot.all, path)
+    yield from check_files(lot.protected, today, path)
     for one in lot.all:
         if not _is_due(one, today) and (one is lot.item or is_filled(one.get("due_on")) or _stays(one)):
             yield error(Code.AR_NOT_DUE, path, value=name_of(one))
     if lot.lent:
         yield error(Code.GEN_INUSE, path, value=lot.name)
+
+
+def check_files(protected: Iterable[Protection], today: date, path: Path) -> Iterator[Finding]:
+    """AR-HOLD or AR-RETENTION of each."""
+    for one in protected:
+        for found in check_file(one, today):
+            yield Finding(found.code, path, found.params, found.severity)
 
 
 def move(

@@ -1,0 +1,73 @@
+"""What is held, lent, unsettled or not due yet stays, with its files; what is gone is gone in exports too.
+Next: test_disposal.py."""
+
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.support.disposing import BEFORE, Disposal, New, codes, saved
+from tests.support.filing import do_jobs, service
+from tests.support.server import Service
+
+__all__ = ["service"]
+
+_HOLD = """mutation ($i: [ID!]!) { placeLegalHold(attachmentIds: $i, reason: "诉讼") {
+  __typename ... on LegalHoldsPlaced { holds { holdId } } ... on Refused { findings { code } } } }"""
+_RELEASE = "mutation ($h: ID!) { releaseLegalHold(holdId: $h) { __typename } }"
+_RETAIN = """mutation ($i: ID!) { setRetention(attachmentId: $i, until: "2030-01-01") {
+  __typename ... on Refused { findings { code } } } }"""
+_ON_FILE = """INSERT INTO attachment_hold (hold_id, attachment_id, reason, placed_by, placed_at)
+VALUES (md5($1), $1, '诉讼', 'AM', now())"""
+_DELETE_FILE = "DELETE FROM attachment WHERE attachment_id = $1"
+
+
+@pytest.fixture(scope="module")
+def disposal(service: Service) -> Disposal:
+    return Disposal(service)
+
+
+def file_of(disposal: Disposal, item: str) -> str:
+    return disposal.look(item)["attachments"]["nodes"][0]["attachmentId"]
+
+
+def ready(disposal: Disposal, *items: str) -> str:
+    """The number of a list that may be carried out."""
+    number = saved(disposal.list_of(*items))["listNumber"]
+    disposal.sign(number, *BEFORE)
+    disposal.sign(number, "COUNTED_ARCHIVES", "COUNTED_IT", count=len(items))
+    return number
+
+
+def hold_file(disposal: Disposal, file: str) -> dict[str, Any]:
+    return disposal.manager.ask(_HOLD, i=[file])["placeLegalHold"]
+
+
+def test_a_file_that_is_held_or_retained_keeps_its_item(disposal: Disposal) -> None:
+    held, retained = disposal.item(New(), b"held"), disposal.item(New(), b"retained")
+    disposal.appraise(held, retained)
+    file, other = file_of(disposal, held), file_of(disposal, retained)
+    [hold] = hold_file(disposal, file)["holds"]
+    assert codes(disposal.list_of(held)) == ["AR-HOLD"]
+    disposal.manager.ask(_RELEASE, h=hold["holdId"])
+    number = ready(disposal, held, retained)
+    hold_file(disposal, file)
+    disposal.manager.ask(_RETAIN, i=other)
+    assert sorted(codes(disposal.execute(number))) == ["AR-HOLD", "AR-RETENTION"]
+    for one in (file, other):
+        with pytest.raises(asyncpg.PostgresError, match="stays"):
+            disposal.service.execute(_DELETE_FILE, one)
+    assert {disposal.state(one) for one in (held, retained)} == {"TO_DESTROY"}
+
+
+def test_for_a_list_that_was_begun_a_hold_on_a_file_is_too_late(disposal: Disposal) -> None:
+    item = disposal.item(New(), b"going")
+    disposal.appraise(item)
+    number, file = ready(disposal, item), file_of(disposal, item)
+    saved(disposal.execute(number))
+    assert codes(hold_file(disposal, file)) == ["GEN-STATE"]
+    assert codes(disposal.manager.ask(_RETAIN, i=file)["setRetention"]) == ["GEN-STATE"]
+    disposal.service.execute(_ON_FILE, file)  # whatever else came by it
+    disposal.service.execute("UPDATE attachment SET on_hold = true WHERE attachment_id = $1", file)
+    do_jobs(disposal.service)
+    assert (disposal.state(item), file_of(disposal, item)) == ("TO_DESTROY", file)
