@@ -32,6 +32,14 @@ FOR NO KEY UPDATE OF b
 """  # noqa: S608
 LIFETIME = timedelta(days=7)  # of one that nobody carries out
 _EMPTY = "DELETE FROM batch_file WHERE batch_id = $1 RETURNING object_id"
+# The copy with the faults marked, if it still is there.
+_UNMARK = """
+WITH batch AS (
+    UPDATE import_batch SET marked_file_id = NULL FROM import_batch former
+    WHERE import_batch.batch_id = $1 AND former.batch_id = $1 RETURNING former.marked_file_id
+)
+DELETE FROM made_file WHERE file_id IN (SELECT marked_file_id FROM batch) RETURNING object_id
+"""
 _STOP = """
 UPDATE upload SET state = 'DROPPED', fence = fence + 1 WHERE batch_id = $1 AND state = 'PENDING'
 """
@@ -96,7 +104,7 @@ async def drop_forgotten(pool: asyncpg.Pool, now: datetime) -> int:
 async def empty_batch(connection: Connection, batch_id: str, user: str, now: datetime) -> None:
     """What still lies in it is not needed any more."""
     await connection.execute(_STOP, batch_id)
-    gone = [row["object_id"] for row in await connection.fetch(_EMPTY, batch_id)]
+    gone = [row["object_id"] for what in (_EMPTY, _UNMARK) for row in await connection.fetch(what, batch_id)]
     await drop_objects(connection, gone, user, now)
 
 

@@ -90,7 +90,11 @@ def test_each_fault_is_told_with_its_cell_and_marked_in_a_copy(office: Batcher) 
     corrected = fill(answer.content, [OTHER, {**OTHER, "客户编号": None}])
     office.send(batch["batchId"], "改正.xlsx", corrected, "WORKBOOK")
     again = office.run(batch["batchId"])
-    assert (again["state"], again["createdCount"]) == ("DONE", 2)
+    assert (again["state"], again["createdCount"], again["markedUrl"]) == ("DONE", 2, None)
+    assert office.client.http.get(batch["markedUrl"]).status_code == 404
+    given_up = office.bring("OTHER", workbook)
+    assert office.act("discardImport", batchId=given_up["batchId"])["__typename"] == "ImportDiscarded"
+    assert office.client.http.get(given_up["markedUrl"]).status_code == 404
 
 
 def test_vouchers_are_judged_like_those_that_come_one_by_one(office: Batcher) -> None:
