@@ -75,7 +75,9 @@ def test_a_bag_says_what_it_holds() -> None:
     assert found["manifest-sha256.txt"] == b"ab" * 32 + b"  data/a%25%0A.pdf\n"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+8", "-8号", "@a", "'=1", "''-", "'plain", "a'=b", "plain", "\t=1", "'\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+8", "-8号", "@a", "'=1", "''-", "'plain", "a'=b", "plain", "\t=1", "'\r=1"]
+)
 def test_what_looks_like_a_formula_comes_back_as_it_was(text: str) -> None:
     told = str(guarded(text))
     assert (told[0] not in "=+-@\t\r", shown(told)) == (True, text)
