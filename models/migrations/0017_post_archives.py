@@ -137,7 +137,7 @@ CREATE TRIGGER held_item_stays BEFORE UPDATE ON archive_item FOR EACH ROW
     WHEN (NEW.state = 'DESTROYED' AND OLD.state <> 'DESTROYED' AND (OLD.on_hold OR NEW.on_hold))
     EXECUTE FUNCTION archives_stay();
 CREATE TRIGGER stub_stays BEFORE DELETE ON archive_item FOR EACH ROW
-    WHEN (OLD.on_hold OR OLD.state = 'DESTROYED') EXECUTE FUNCTION archives_stay();
+    WHEN (OLD.state = 'DESTROYED' OR archive_item_is_held(OLD.item_id)) EXECUTE FUNCTION archives_stay();
 CREATE TRIGGER stub_stays_destroyed BEFORE UPDATE ON archive_item FOR EACH ROW
     WHEN (OLD.state = 'DESTROYED' AND NEW.state <> 'DESTROYED') EXECUTE FUNCTION archives_stay();
 CREATE TRIGGER held_file_stays BEFORE DELETE ON attachment FOR EACH ROW

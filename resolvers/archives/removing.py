@@ -19,13 +19,15 @@ _POLICIES = "SELECT archive_type, delete_policy FROM archive_type WHERE archive_
 _FILES = "SELECT * FROM attachment WHERE item_id = ANY($1::text[]) ORDER BY item_id, attachment_id"
 _USES = """
 SELECT volume_id AS item_id, 'VOLUME' AS used FROM archive_item WHERE volume_id = ANY($1::text[])
-UNION SELECT item_id, 'LOAN' FROM loan WHERE item_id = ANY($1::text[]) AND state = 'LENT'
+UNION SELECT i.item_id, 'LOAN' FROM archive_item i JOIN loan l ON l.item_id IN (i.item_id, i.volume_id)
+    WHERE i.item_id = ANY($1::text[]) AND l.state = 'LENT'
 UNION SELECT item_id, 'APPRAISAL' FROM appraisal_item WHERE item_id = ANY($1::text[])
 UNION SELECT item_id, 'DESTRUCTION LIST' FROM destruction_row WHERE item_id = ANY($1::text[])
 UNION SELECT item_id, 'INSPECTION' FROM inspection_finding WHERE item_id = ANY($1::text[])
 UNION SELECT evidence_id, 'CONSENT' FROM consent WHERE evidence_id = ANY($1::text[])
 ORDER BY 1, 2
 """
+_HELD = "SELECT item_id FROM archive_item WHERE item_id = ANY($1::text[]) AND archive_item_is_held(item_id)"
 # What is the item's alone. Its code and its change documents stay.
 _PARTS = tuple(
     f"DELETE FROM {table} WHERE item_id = ANY($1::text[])"  # noqa: S608 - names of our own
@@ -51,8 +53,11 @@ async def read_removal_facts(tx: Tx, items: Sequence[State]) -> dict[str, Remova
     uses: defaultdict[str, list[str]] = defaultdict(list)
     for row in await connection.fetch(_USES, ids):
         uses[row["item_id"]].append(row["used"])
+    held = {row["item_id"] for row in await connection.fetch(_HELD, ids)}
     return {
-        item_id: RemovalFacts(today, policies[text(one, "archive_type")], files[item_id], uses[item_id])
+        item_id: RemovalFacts(
+            today, policies[text(one, "archive_type")], files[item_id], uses[item_id], item_id in held
+        )
         for item_id, one in zip(ids, items, strict=True)
     }
 

@@ -19,6 +19,8 @@ _RETAIN = """mutation ($i: ID!) { setRetention(attachmentId: $i, until: "2030-01
   __typename ... on Refused { findings { code } } } }"""
 _ON_FILE = """INSERT INTO attachment_hold (hold_id, attachment_id, reason, placed_by, placed_at)
 VALUES (md5($1), $1, '诉讼', 'AM', now())"""
+_DELETE = """mutation ($i: ID!) { deleteArchiveItem(id: $i, expectedVersion: 1, confirm: ["GEN-CONFIRM"]) {
+  __typename ... on Refused { findings { code } } } }"""
 _DELETE_FILE = "DELETE FROM attachment WHERE attachment_id = $1"
 
 
@@ -71,3 +73,22 @@ def test_for_a_list_that_was_begun_a_hold_on_a_file_is_too_late(disposal: Dispos
     disposal.service.execute("UPDATE attachment SET on_hold = true WHERE attachment_id = $1", file)
     do_jobs(disposal.service)
     assert (disposal.state(item), file_of(disposal, item)) == ("TO_DESTROY", file)
+
+
+def delete(disposal: Disposal, item: str) -> dict[str, Any]:
+    found: dict[str, Any] = disposal.manager.ask(_DELETE, i=item)["deleteArchiveItem"]
+    return found
+
+
+def test_nothing_is_deleted_out_of_a_volume_that_is_held_or_lent(disposal: Disposal) -> None:
+    volume, piece = disposal.volume(New(), new=New("WS/00", unit="VOLUME", state="FILED"))
+    [hold] = disposal.hold(volume)
+    assert codes(delete(disposal, piece)) == ["AR-HOLD"]
+    with pytest.raises(asyncpg.PostgresError, match="stays"):
+        disposal.service.execute("DELETE FROM archive_item WHERE item_id = $1", piece)
+    disposal.release(hold["holdId"])
+    loan = disposal.lend(volume)
+    assert loan is not None
+    assert codes(delete(disposal, piece)) == ["GEN-INUSE"]
+    disposal.give_back(loan)
+    assert delete(disposal, piece)["__typename"] == "ArchiveItemSaved"

@@ -93,6 +93,7 @@ EXEMPT: dict[str, str] = {
     "archives.projects._PLACE": "how many of the project's own items, found with the scope before, lie at a place",
     "archives.properties._FILES": "files of items that the same act has locked, and so found to be in sight",
     "archives.removing._FILES": "files of items that the same act has locked, and so found to be in sight",
+    "archives.removing._HELD": _LOCKED,
     "archives.removing._USES": "in which ways items are in use that the same act has locked; names no other record",
     "archives.transfers._FACTS": "codes and counts, after the list or the institution was found to be the caller's",
     "archives.transfers._ITEMS": "what accounting hands over, for the act; it answers how many",

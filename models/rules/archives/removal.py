@@ -31,12 +31,14 @@ class FileToGo:
 
 @dataclass(frozen=True)
 class RemovalFacts:
-    """`uses`: what refers to the item, such as items in the volume, a loan, a consent."""
+    """`uses`: what refers to the item, such as items in the volume, a loan, a consent. `held`: it or its
+    volume is."""
 
     today: date
     delete_policy: str
     files: Sequence[FileToGo] = ()
     uses: Sequence[str] = ()
+    held: bool = False
 
 
 def decide_delete_item(now: State, facts: RemovalFacts, rights: Rights, consent: Consent) -> Decision:
@@ -52,7 +54,7 @@ def check_removal(now: State, facts: RemovalFacts) -> list[Finding]:
     """What keeps any item from being removed, whoever asks."""
     title = text(now, "title")
     found = [error(Code.GEN_INUSE, (), value=f"{title} ({use})") for use in facts.uses]
-    if now.get("on_hold"):
+    if now.get("on_hold") or facts.held:
         found.append(error(Code.AR_HOLD, (), value=text(now, "archive_code") or title))
     for one in facts.files:
         at = ("attachments", one.attachment_id)
