@@ -389,5 +389,5 @@ def test_a_short_life(service: Service) -> None:
 
 @pytest.mark.faults
 def test_a_long_life_with_kills(apart: Apart) -> None:
-    run(apart, examples=15, steps=50)
+    run(apart, examples=6, steps=50)
     assert apart.reached.keys() >= {"DUE", "APPRAISAL", "TO_DESTROY", "DESTROYED"}
