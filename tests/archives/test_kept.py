@@ -6,6 +6,8 @@ from typing import Any
 import asyncpg
 import pytest
 
+from tests.support.administering import act, done
+from tests.support.client import remarks
 from tests.support.disposing import BEFORE, Disposal, New, codes, saved
 from tests.support.filing import do_jobs, service
 from tests.support.server import Service
@@ -92,3 +94,30 @@ def test_nothing_is_deleted_out_of_a_volume_that_is_held_or_lent(disposal: Dispo
     assert codes(delete(disposal, piece)) == ["GEN-INUSE"]
     disposal.give_back(loan)
     assert delete(disposal, piece)["__typename"] == "ArchiveItemSaved"
+
+
+def test_an_unsettled_voucher_is_not_deleted_whatever_its_type_says(disposal: Disposal) -> None:
+    new = New("KU/PZ", unit="VOLUME", state="FILED")
+    _, unsettled, settled = disposal.volume(New(unsettled=True), New(unsettled=False), new=new)
+    policy = "UPDATE archive_type SET delete_policy = $1 WHERE archive_type = 'KU/PZ'"
+    disposal.service.execute(policy, "DIRECT")  # from before it was refused
+    assert codes(delete(disposal, unsettled)) == ["AR-UNSETTLED"]
+    assert delete(disposal, settled)["__typename"] == "ArchiveItemSaved"
+    disposal.service.execute(policy, "DESTRUCTION_ONLY")
+
+
+def test_accounting_archives_and_dossiers_are_never_deleted_directly(service: Service) -> None:
+    admin, direct = service.user("AD01", "admin"), {"deletePolicy": "DIRECT"}
+    for code in ("KU/PZ", "ZY/KH"):
+        changed = act(admin, "changeArchiveType", code=code, expectedVersion=1, input=direct)
+        assert remarks(changed) == ["E GEN-RANGE deletePolicy"]
+        assert changed["findings"][0]["params"] == {"value": "DIRECT", "range": "DESTRUCTION_ONLY"}
+    given = {"archiveType": "KU/XX", "nameZh": "其他", "nameEn": "Others"}
+    given |= {"defaultRetention": "D30", "defaultAccessLevel": 1, "minimumRetention": "D10"}
+    assert remarks(act(admin, "createArchiveType", input=given | direct)) == ["E GEN-RANGE deletePolicy"]
+    made = act(admin, "createArchiveType", input=given)
+    assert done(made) == 1
+    query = '{ archiveType(code: "KU/XX") { deletePolicy } }'
+    assert service.user("AM", "archiveManager").ask(query) == {
+        "archiveType": {"deletePolicy": "DESTRUCTION_ONLY"}
+    }

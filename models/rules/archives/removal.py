@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.rules.archive import DRAFT, DUE, FILED, ITEM, TABLE, check_reach, manages
+from models.rules.archives.holds import is_unsettled
 from models.rules.attachments import deleted_item
 from models.rules.decision import Consent, Decision, refuse
 from models.rules.diff import DELETE, Change
@@ -56,6 +57,8 @@ def check_removal(now: State, facts: RemovalFacts) -> list[Finding]:
     found = [error(Code.GEN_INUSE, (), value=f"{title} ({use})") for use in facts.uses]
     if now.get("on_hold") or facts.held:
         found.append(error(Code.AR_HOLD, (), value=text(now, "archive_code") or title))
+    if is_unsettled(now):
+        found.append(error(Code.AR_UNSETTLED, (), value=text(now, "archive_code") or title))
     for one in facts.files:
         at = ("attachments", one.attachment_id)
         found += [

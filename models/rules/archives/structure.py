@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from models.rules.archives.dossiers import DOSSIER_TYPE
+from models.rules.archives.lots import ACCOUNTING
+from models.rules.archives.removal import DESTRUCTION_ONLY
 from models.rules.archives.retention import check_minimum, is_shorter
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
@@ -19,14 +22,15 @@ from models.rules.state import FAILED, Patch, State, changes, is_filled, text
 
 CATEGORY, TYPE = "ArchiveCategory", "ArchiveType"
 AUDITED_CATEGORY, AUDITED_TYPE = "CATEGORY", "ARCHIVE_TYPE"  # in the audit trail
+DIRECT = "DIRECT"
 _CODE = re.compile(r"[A-Z0-9_]{1,4}")  # what archive codes are made of
 _MEDIA = re.compile(r"[a-z0-9.+-]+/(?:\*|[a-z0-9.+-]+)")
 _CHOICES = {
     "template_kind": ("OTHER", "VOUCHER"),
     "arrangement": ("ITEM", "VOLUME"),
-    "delete_policy": ("DIRECT", "DESTRUCTION_ONLY"),
+    "delete_policy": (DIRECT, DESTRUCTION_ONLY),
 }
-_BEGIN = {"active": True, "template_kind": "OTHER", "arrangement": "ITEM", "delete_policy": "DIRECT"}
+_BEGIN = {"active": True, "template_kind": "OTHER", "arrangement": "ITEM", "delete_policy": DIRECT}
 _CODES = ("archive_type", "category_code", "type_code")
 
 
@@ -84,6 +88,8 @@ def decide_create_type(patch: Patch, facts: StructureFacts, consent: Consent) ->
     parts = {"category_code": category, "type_code": code} if category or code else {}
     merged = merge(facts.shape, None, {**patch, **parts}, facts.config)
     state = _BEGIN | merged.state
+    if _by_procedure(category, code) and "delete_policy" not in merged.state:
+        state["delete_policy"] = DESTRUCTION_ONLY
     findings = [*merged.findings, *_check_type(state, facts)]
     findings += [*_check_code(state, "category_code"), *_check_code(state, "type_code")]
     key = f"{category}/{code}"
@@ -162,12 +168,19 @@ def _check_type(state: State, facts: StructureFacts) -> Iterator[Finding]:
         value = text(state, name)
         if value and value not in choices:
             yield error(Code.GEN_REF, (name,), value=value)
+    if text(state, "delete_policy") == DIRECT and _by_procedure(*type_key(state)):
+        yield error(Code.GEN_RANGE, ("delete_policy",), value=DIRECT, range=DESTRUCTION_ONLY)
     if text(state, "template_kind") == "VOUCHER" and text(state, "arrangement") == "ITEM":
         yield error(Code.GEN_RANGE, ("arrangement",), value="ITEM", range="VOLUME")  # vouchers lie in volumes
     yield from _check_periods(state, facts)
     for pattern in text(state, "allowed_media").split(","):
         if pattern.strip() and not _MEDIA.fullmatch(pattern.strip()):
             yield error(Code.GEN_PATTERN, ("allowed_media",), value=pattern.strip())
+
+
+def _by_procedure(category: str, code: str) -> bool:
+    """4.7: accounting archives and customer dossiers, which the law lets nobody delete directly."""
+    return category == ACCOUNTING or f"{category}/{code}" == DOSSIER_TYPE
 
 
 def _check_periods(state: State, facts: StructureFacts) -> Iterator[Finding]:
