@@ -144,6 +144,14 @@ async def _find(desk: Desk, run: Run, row: asyncpg.Record, error: StoreError) ->
     await run.find(finding_of(error), row["store_key"], row["object_id"], told)
 
 
+async def swap_object(connection: Connection, old_id: str, new_id: str) -> str | None:
+    """The file whose object it was; None when it is nobody's any more. Looked for twice: a file of a batch
+    may have become an attachment while the first look waited for it.
+    """
+    found = await connection.fetchval(_SWAP, old_id, new_id)
+    return found or await connection.fetchval(_SWAP, old_id, new_id)
+
+
 class _Turn:
     """With one object. Its upload bears a name that whoever goes on with this job finds again."""
 
@@ -191,7 +199,7 @@ class _Turn:
         async with self._desk.pool.acquire() as connection, connection.transaction():
             new_id = stored.object_id.hex()
             await connection.execute(_OBJECT, *values_of(stored), now)
-            attachment_id = await connection.fetchval(_SWAP, row["object_id"], new_id)
+            attachment_id = await swap_object(connection, row["object_id"], new_id)
             old = await connection.fetchrow(_DROP, row["object_id"], now, self._run.job.created_by, REASON)
             done = await connection.execute(_DONE, self._upload_id, self._fence)
             if old is None or attachment_id is None or done != "UPDATE 1":

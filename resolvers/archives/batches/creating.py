@@ -72,12 +72,13 @@ FROM archive_item i JOIN archive_type t USING (archive_type)
 WHERE i.archive_code = ANY($1::text[]) AND {ITEM_VISIBLE.format("i", "$2")}
 """  # noqa: S608 - constants of our own
 _MEDIA = "SELECT archive_type, allowed_media FROM archive_type WHERE allowed_media IS NOT NULL"
-# The objects are taken over: nothing is sent or sealed again.
+# The objects are taken over: nothing is sent or sealed again. Locked, since another object may just be put in
+# the place of one (custody/reencrypting.py), which is waited for.
 _ATTACH = """
 WITH taken AS (
     SELECT f.*, g.item_id, g.as_role
     FROM unnest($2::text[], $3::text[], $4::text[]) g(name, item_id, as_role)
-    JOIN batch_file f ON f.batch_id = $1 AND f.name = g.name
+    JOIN batch_file f ON f.batch_id = $1 AND f.name = g.name FOR UPDATE OF f
 ), added AS (
     INSERT INTO attachment (attachment_id, item_id, role, version, file_name, media_type, size, sha256,
         uploaded_by, uploaded_at)
