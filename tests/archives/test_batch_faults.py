@@ -143,6 +143,11 @@ async def members(data: bytes, bounds: Bounds | None = None) -> dict[str, int] |
         return [f"{one.code.value} {one.params.get('en', '')}".strip() for one in wrong.findings]
 
 
+@pytest.mark.parametrize("size", [2**18, 2**18 + 1, 2**20 + 100])
+async def test_a_file_that_ends_just_behind_a_chunk_is_not_damaged(size: int) -> None:
+    assert await members(zipped({"a.txt": (b"abc" * size)[:size]})) == {"a.txt": size}
+
+
 def encrypted() -> bytes:
     data = bytearray(zipped({"a.pdf": b"x"}))
     data[data.index(b"PK\x01\x02") + 8] |= 1

@@ -118,6 +118,9 @@ class Zip:
                         left = stream.unconsumed_tail
                 except zlib.error:
                     raise ZipWrong(_damaged(member.path)) from None
+        # The last copy may be cut by the bound when all bytes have been taken in.
+        while stream is not None and not stream.eof and (piece := stream.decompress(b"", _CHUNK)):
+            yield piece
         if stream is not None and not stream.eof:
             raise ZipWrong(_damaged(member.path))
 
