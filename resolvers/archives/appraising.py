@@ -138,6 +138,5 @@ async def _save(
     saved = await tx.save(old, decision)
     await tx.save_many(moved)
     if saved.change_number is not None:
-        items = [text(state, "item_id") for state, _ in moved]
-        await tell(tx, CLASS, saved, operation=decision.act.value, items=items)
+        await tell(tx, CLASS, saved, operation=decision.act.value, items=len(moved))
     return saved

@@ -92,7 +92,7 @@ async def execute_list(context: WriteContext, number: str, request: Request) -> 
         job_id = await order_job(tx.connection, Order(KIND, told, alone=False), user, writer.now())
         wanted = Execution(user, job_id, writer.today(), context.caller)
         decision = rules.execute(now, lots, wanted, ROOTS[DESTRUCTION_LIST].shape)
-        return await _save(tx, now, decision, (), items=ids)
+        return await _save(tx, now, decision, (), items=len(ids))
 
     return await transaction(context, work)
 
@@ -137,6 +137,6 @@ async def _save(
     saved = await tx.save(old, decision)
     await tx.save_many(moved)
     if saved.change_number is not None:
-        items = {"items": [text(state, "item_id") for state, _ in moved]} if moved else {}
+        items = {"items": len(moved)} if moved else {}
         await tell(tx, CLASS, saved, operation=decision.act.value, **items, **told)
     return saved

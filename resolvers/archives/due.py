@@ -6,9 +6,9 @@ from models.rules.auditing import AuditAct
 from models.rules.facts import Act
 from models.rules.messages import Message, MessageId
 from models.rules.state import text
-from resolvers.access.audit import Asker, note
 from resolvers.archives.handling import ITSELF
 from resolvers.archives.lots import gather
+from resolvers.archives.trail import tell_items
 from resolvers.write.context import Saved, WriteContext, Writer
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
@@ -43,9 +43,13 @@ async def _page(context: WriteContext, page: list[str]) -> int:
         ]
         moved = move(lots, DUE, Act.BECOME_DUE, ROOTS[ITEM].shape)
         saved = await tx.save_many(moved)
-        told = {"operation": Act.BECOME_DUE.value, "items": [text(lot.item, "item_id") for lot in lots]}
-        if lots:
-            await note(tx.connection, Asker(context.caller).noted(AuditAct.STATE, detail=told))
+        ids = {text(lot.item, "item_id") for lot in lots}
+        told = [
+            (one, decision.state or {})
+            for one, (_, decision) in zip(saved, moved, strict=True)
+            if one.key in ids
+        ]
+        await tell_items(tx, AuditAct.STATE, told, operation=Act.BECOME_DUE.value)
         done = len(lots)
         return saved[0] if saved else Saved(page[0], 0, None, Message(MessageId.UNCHANGED))
 

@@ -16,11 +16,11 @@ from models.rules.finding import in_order
 from models.rules.holding import may_hold
 from models.rules.state import State
 from resolvers.access.audit import Asker, note
+from resolvers.archives.trail import tell_items
 from resolvers.custody.holding import executed_now, protect
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
-from resolvers.write.trail import tell_trail
 from resolvers.write.tx import Tx, transaction
 
 _PLACE = """
@@ -120,7 +120,7 @@ async def set_voucher_settled(
         decision = decide_settled(now, settled, shape, context.caller, request.consent, executing)
         saved = await tx.save(now, decision)
         told = {"operation": decision.act.value, "settled": "X" if settled else ""}
-        await tell_trail(tx, AuditAct.STATE, TABLE, saved, **told)
+        await tell_items(tx, AuditAct.STATE, [(saved, decision.state or now)], **told)
         return saved
 
     return await transaction(context, work)

@@ -19,10 +19,10 @@ from models.rules.archives.labels import (
     row_of,
     told_on_label,
 )
-from models.rules.auditing import AuditAct
+from models.rules.auditing import AuditAct, AuditNote
 from models.rules.rights import may_any
 from models.rules.roles import ARCHIVE_MANAGER, ARCHIVE_OPERATOR, STORAGE_ADMIN
-from resolvers.access.audit import Asker, note
+from resolvers.access.audit import Asker, note_all
 from resolvers.access.grants import item_sight
 from resolvers.archives.books.writing import Sheets
 from resolvers.archives.handling import handled
@@ -149,10 +149,20 @@ async def _keep(
     new = NewMade(kind, name, _TYPES[form], asker.caller.user_name, now + _KEPT, about, len(data))
 
     async def tell(connection: Any, made: Made) -> None:
-        told = {"kind": kind, chosen.by: chosen.value, "items": len(items), "sha256": made.sha256}
-        await note(connection, asker.noted(AuditAct.PRINT, object_class=_AUDITED, detail=told))
+        await note_all(connection, _told(asker, chosen, {"kind": kind, "items": len(items)}, made))
 
     return await keep(printing.files, new, _once(data), tell)
+
+
+def _told(asker: Asker, chosen: Chosen, told: Mapping[str, Any], made: Made) -> list[AuditNote]:
+    """Items that were named have an entry each, seen by who sees them; of a place there is one."""
+    told = {**told, "sha256": made.sha256}
+    if chosen.by not in {"item_ids", "volume_id"}:
+        detail = {**told, chosen.by: chosen.value}
+        return [asker.noted(AuditAct.PRINT, object_class=_AUDITED, detail=detail)]
+    named = [chosen.value] if isinstance(chosen.value, str) else dict.fromkeys(chosen.value)
+    about = {"object_class": _AUDITED, "detail": told}
+    return [asker.noted(AuditAct.PRINT, object_id=one, item_id=one, **about) for one in named]
 
 
 async def _once(data: bytes) -> AsyncIterator[bytes]:

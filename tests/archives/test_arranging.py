@@ -252,9 +252,11 @@ def test_labels_are_read_by_a_scanner_and_by_people(service: Service, keeper: Cl
         assert text in first.replace("\r\n", "")
     assert "2023-01-05 – 2023-12-28" in second
     trail = service.user("AU01").ask(
-        '{ auditEntries(last: 1, filter: { act: { eq: "PRINT" } }) { nodes { userName detail } } }'
+        '{ auditEntries(last: 2, filter: { act: { eq: "PRINT" } }) { nodes { userName itemId detail } } }'
     )
-    assert trail["auditEntries"]["nodes"][0]["userName"] == "SA01"
+    entries = trail["auditEntries"]["nodes"]
+    assert [(one["userName"], one["itemId"]) for one in entries] == [("SA01", folder), ("SA01", box)]
+    assert box not in str(entries[0]["detail"])
     other = service.user("SA02", "storageAdmin@/;institutions=TIANPU;types=KU;clearance=3")
     hidden = paper(other, "makeLabels", {"itemIds": [box]}, sheet="SHEET_8")
     assert codes(hidden) == ["GEN-NOTFOUND itemIds.0"]

@@ -12,6 +12,7 @@ from pypdfium2 import PdfDocument
 from assembly import business_day
 from models.rules.archives.capacities import supervisors_of
 from resolvers.access.seal import Sealer
+from resolvers.archives.appraising import CLASS
 from resolvers.archives.due import make_due
 from resolvers.archives.shredding import go_on
 from resolvers.write.context import Writer
@@ -53,6 +54,10 @@ def test_what_is_over_becomes_due_once_be_it_by_two(disposal: Disposal) -> None:
     assert {disposal.state(one) for one in (*over, volume, inside)} == {"DUE"}
     assert {disposal.state(one) for one in (running, still_open)} == {"FILED"}
     assert make_all_due(disposal.service) == [0]
+    told = """{ auditEntries(last: 4, filter: { act: { eq: "STATE" } }) { nodes { itemId detail } } }"""
+    entries = disposal.service.user("AU01").ask(told)["auditEntries"]["nodes"]
+    assert {one["itemId"] for one in entries} == {*over, volume}
+    assert "becomeDue" in str(entries[0]["detail"])
     documents = disposal.look(inside)["changeDocuments"]["nodes"]
     assert [one["operation"] for one in documents] == ["becomeDue"]
     last = disposal.item(New(state="FILED"))
@@ -70,6 +75,11 @@ def test_opinions_agree_or_nothing_is_decided(disposal: Disposal) -> None:
     both = disposal.service.user("BOTH", "archiveManager", "admin")
     assert codes(disposal.act("startAppraisal", both, itemIds=[one])) == ["US-SOD"]
     begun = saved(disposal.act("startAppraisal", itemIds=[one, other]))
+    trail = '{ auditEntries(last: 1, filter: { objectClass: { eq: "CLASS" } }) { nodes { detail } } }'
+    trail = trail.replace("CLASS", CLASS)
+    [entry] = disposal.service.user("AU01").ask(trail)["auditEntries"]["nodes"]
+    assert "startAppraisal" in str(entry["detail"])
+    assert one not in str(entry["detail"])
     number = begun["appraisalId"]
     assert number.startswith("JDZ109-2026-")
     assert codes(disposal.act("startAppraisal", itemIds=[one])) == ["GEN-STATE"]

@@ -40,6 +40,8 @@ def test_g_ar_14_a_hold_and_an_unsettled_voucher_keep_from_the_list(disposal: Di
     assert codes(refused) == ["AR-UNSETTLED"]
     assert disposal.look(voucher)["archiveCode"] in refused["findings"][0]["messageZh"]
     assert disposal.settled(voucher)["__typename"] == "ArchiveItemSaved"
+    trail = '{ auditEntries(last: 1, filter: { act: { eq: "STATE" } }) { nodes { itemId } } }'
+    assert disposal.service.user("AU01").ask(trail)["auditEntries"]["nodes"] == [{"itemId": voucher}]
     saved(disposal.decide(begun))
     assert (disposal.state(unsettled), disposal.state(voucher)) == ("TO_DESTROY", "TO_DESTROY")
     assert disposal.release(hold["holdId"])["archiveItem"] == {"onHold": False}
