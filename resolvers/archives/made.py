@@ -16,6 +16,7 @@ import orjson
 
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
+from models.rules.roles import MAX_CLEARANCE, Action
 from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.attachments.bytes import FilesOff, told
@@ -56,7 +57,7 @@ _SHARED = """EXISTS (SELECT FROM archive_share s WHERE s.file_id = m.file_id AND
     AND s.ended_at IS NULL AND (s.expires_on IS NULL OR s.expires_on >= $4)
     AND (s.user_name = $3 OR s.role = ANY($5)))"""
 _FIND = f"""
-SELECT {_MADE}, o.*, m.made_for = $3 OR {_SHARED} AS given
+SELECT {_MADE}, o.*, m.made_for = $3 AS own, {_SHARED} AS shared
 FROM made_file m JOIN stored_object o ON o.object_id = m.object_id
 WHERE m.file_id = $1 AND (m.expires_at IS NULL OR m.expires_at > $2) AND o.dropped_at IS NULL
 """  # noqa: S608
@@ -188,17 +189,18 @@ async def drop_made(connection: Connection, file_id: str, user: str, at: datetim
 
 
 async def open_made(safe: Safe, caller: Caller, file_id: str, today: date, *, allowed: bool = False) -> Made:
-    """Gone unless it was made for the caller or is shared with him; or `allowed`: his right was looked at.
-    Gone too where his clearance is below what is in it."""
+    """Gone unless it was made for the caller or is shared with him, who may download; or `allowed`: his right
+    was looked at. Gone too where his clearance is below what is in it."""
     vault_of(safe)
     roles = sorted({grant.role for grant in caller.grants})
     row = None
     if is_id(file_id):
         row = await safe.pool.fetchrow(_FIND, file_id, safe.now(), caller.user_name, today, roles)
-    if row is None or not (allowed or row["given"]):
+    if row is None:
         raise Gone(file_id)
     made = _made(row)
-    if not clears(caller, made.about):
+    own = (allowed or row["own"]) and clears(caller, made.about)
+    if not (own or (row["shared"] and may_take(caller, made.about))):
         raise Gone(file_id)
     if row["quarantined_at"] is not None:
         raise Quarantined
@@ -211,12 +213,18 @@ def _made(row: asyncpg.Record) -> Made:
     return Made(**{name: row[name] for name in names}, about=about, stored=stored_from_row(row))
 
 
-def clears(caller: Caller, about: Mapping[str, Any]) -> bool:
+def clears(caller: Caller, about: Mapping[str, Any], action: Action = Action.READ) -> bool:
     """Whether some grant of his that sees archives reaches up to the most secret of it, and he sees where the
     dossiers in it lie (DO-H)."""
-    level, scope = about.get("accessLevel"), caller.read_scope()
+    level, scope = about.get("accessLevel"), caller.read_scope(action)
     high = level is None or any(reach.clearance >= level for reach in scope.reaches)
     return high and all(scope.sees_item(*place) for place in about.get("dossiers", ()))
+
+
+def may_take(caller: Caller, about: Mapping[str, Any]) -> bool:
+    """The same of one that is shared with him, by grants that allow to fetch bytes; without a level, it is
+    the highest."""
+    return clears(caller, {"accessLevel": MAX_CLEARANCE, **about}, Action.DOWNLOAD)
 
 
 class MadeFiles:

@@ -25,7 +25,7 @@ from resolvers.access.caller import Caller
 from resolvers.access.granting import powers_of
 from resolvers.access.grants import item_sight
 from resolvers.archives.export_rows import Source, chosen
-from resolvers.archives.made import AUDITED, MadeFiles, clears, open_made
+from resolvers.archives.made import AUDITED, MadeFiles, clears, may_take, open_made
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.pool import Connection
 from resolvers.write.context import ReplayKey, Writer
@@ -241,5 +241,5 @@ def _share(row: asyncpg.Record, caller: Caller) -> Share:
 def _file(row: asyncpg.Record, caller: Caller) -> SharedFile:
     names = ("file_id", "file_name", "media_type", "size", "sha256")
     own = row["made_for"] == caller.user_name
-    mine = own or (row["may_download"] and row["ended_at"] is None and clears(caller, _about(row)))
+    mine = own or (row["may_download"] and row["ended_at"] is None and may_take(caller, _about(row)))
     return SharedFile(**{name: row[name] for name in names}, expires_at=row["file_expires_at"], mine=mine)

@@ -142,6 +142,11 @@ def test_an_export_is_handed_on_to_who_has_the_clearance(house: House) -> None:
     signed = {"authorization": f"Bearer {low.token}"}
     assert low.http.get(f"/files/made/{file_id}", headers=signed).status_code == 404
 
+    looker = user("RE4", "archiveOperator@/;institutions=NOWHERE;types=WS;clearance=2;actions=READ")
+    assert [one["file"]["url"] for one in house.with_me(looker)] == [None]
+    signed = {"authorization": f"Bearer {looker.token}"}
+    assert looker.http.get(f"/files/made/{file_id}", headers=signed).status_code == 404
+
     end = "mutation ($s: ID!) { endShare(shareId: $s) { ... on ShareEnded { share { endedAt } } } }"
     for share in house.operator.ask("{ sharedByMe { shareId } }")["sharedByMe"]:
         assert house.operator.ask(end, s=share["shareId"])["endShare"]["share"]["endedAt"]
