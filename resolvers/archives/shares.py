@@ -15,16 +15,24 @@ import asyncpg
 import orjson
 
 from models.rules.archive import TABLE, level_of
-from models.rules.archives.shares import NewShare, Receiver, check_receivers, check_share, last_day
+from models.rules.archives.shares import (
+    MOST_DAYS,
+    NewShare,
+    Receiver,
+    check_receivers,
+    check_share,
+    last_day,
+)
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
 from models.rules.rights import may_any
-from models.rules.roles import ARCHIVE_MANAGER, ROLES, Action
+from models.rules.roles import ARCHIVE_MANAGER, MAX_CLEARANCE, ROLES, Action
 from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.access.granting import powers_of
 from resolvers.access.grants import item_sight
 from resolvers.archives.export_rows import Source, chosen
+from resolvers.archives.exports import MADE_KIND
 from resolvers.archives.made import AUDITED, MadeFiles, clears, may_take, open_made
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.pool import Connection
@@ -36,8 +44,11 @@ _ADD = """
 INSERT INTO archive_share (share_id, item_id, file_id, user_name, role, may_download, shared_by, shared_at,
     expires_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
-# A file is kept at least as long as it is shared.
-_KEEP = "UPDATE made_file SET expires_at = greatest(expires_at, $2) WHERE file_id = $1"
+# A file is kept as long as it is shared, up to a bound of its own, so that no sharing anew prolongs it for ever.
+_KEEP = f"""
+UPDATE made_file SET expires_at = greatest(expires_at, least($2, made_at + interval '{MOST_DAYS} days'))
+WHERE file_id = $1 AND expires_at IS NOT NULL
+"""  # noqa: S608
 _CLEARANCE = "SELECT max(clearance) FROM access_grant WHERE role = $1"
 _SHARES = f"""
 SELECT s.*, i.title, i.archive_code, m.file_name, m.media_type, m.size, m.sha256,
@@ -181,10 +192,10 @@ async def shared_by(pool: asyncpg.Pool, caller: Caller, now: datetime, first: in
 async def _shared(made: MadeFiles, caller: Caller, new: NewShare, today: date) -> _Shared:
     if new.file_id is not None:
         file = await open_made(made, caller, new.file_id, today)
-        if file.made_for != caller.user_name:
+        if file.made_for != caller.user_name or file.kind != MADE_KIND:
             raise Gone(new.file_id)
         places = [(one[0], one[1], one[2]) for one in file.about.get("dossiers", ())]
-        return _Shared(file.about.get("accessLevel", 0), places)
+        return _Shared(file.about.get("accessLevel", MAX_CLEARANCE), places)
     ids = [one for one in new.item_ids if is_id(one)]
     items = await chosen(Source(made.pool, caller.read_scope()), ids)
     known = {one["item_id"] for one in items}

@@ -76,6 +76,16 @@ class House:
         [found] = (by or self.operator).ask(SHARE, **told)["shareArchives"].values()
         return found
 
+    def value(self, query: str, *given: Any) -> Any:
+        async def look() -> Any:
+            connection = await asyncpg.connect(self.service.dsn)
+            try:
+                return await connection.fetchval(query, *given)
+            finally:
+                await connection.close()
+
+        return asyncio.run(look())
+
     def with_me(self, user: Client) -> list[Any]:
         return user.ask(WITH_ME)["sharedWithMe"]
 
@@ -156,6 +166,21 @@ def test_an_export_is_handed_on_to_who_has_the_clearance(house: House) -> None:
     assert [one["file"]["url"] for one in house.with_me(other)] == [None]
     house.service.execute("UPDATE archive_share SET expires_on = '2026-01-01'")
     assert house.with_me(other) == []
+
+
+def test_exports_alone_are_shared_and_none_for_ever(house: House) -> None:
+    """Whatever else the service made is not, nor is one that is kept for ever given an end."""
+    file_id = house.export(PAPER)["url"].split("/")[-1].split("?")[0]
+    days = "SELECT expires_at - made_at FROM made_file WHERE file_id = $1"
+    house.service.execute("UPDATE made_file SET kind = 'LABELS' WHERE file_id = $1", file_id)
+    assert [one["code"] for one in house.share(f=file_id, u=["MA1"])] == ["GEN-NOTFOUND"]
+    house.service.execute("UPDATE made_file SET kind = 'EXPORT', about = '{}' WHERE file_id = $1", file_id)
+    assert [one["code"] for one in house.share(f=file_id, u=["MA1"])] == ["AR-SHARE-CLEARANCE"]
+    assert house.share(f=file_id, u=["MA2"])[0]["userName"] == "MA2"
+    assert house.value(days, file_id) <= timedelta(days=90)
+    house.service.execute("UPDATE made_file SET expires_at = NULL WHERE file_id = $1", file_id)
+    house.share(f=file_id, u=["MA2"])
+    assert house.value(days, file_id) is None
 
 
 def test_an_item_is_pointed_out_and_no_more(house: House) -> None:
