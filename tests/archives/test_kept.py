@@ -121,3 +121,11 @@ def test_accounting_archives_and_dossiers_are_never_deleted_directly(service: Se
     assert service.user("AM", "archiveManager").ask(query) == {
         "archiveType": {"deletePolicy": "DESTRUCTION_ONLY"}
     }
+
+
+def test_a_piece_whose_event_has_not_come_keeps_its_volume(disposal: Disposal) -> None:
+    volume, _, waiting = disposal.volume(New(), New(), new=New("WS/00", unit="VOLUME", state="TO_DESTROY"))
+    disposal.service.execute("UPDATE archive_item SET due_on = NULL WHERE item_id = $1", waiting)
+    refused = disposal.list_of(volume)
+    assert codes(refused) == ["AR-NOT-DUE"]
+    assert refused["findings"][0]["params"]["value"] == disposal.look(waiting)["archiveCode"]

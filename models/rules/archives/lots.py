@@ -6,7 +6,6 @@ from datetime import date
 
 from models.rules.archive import check_filing, level_of
 from models.rules.archives.holds import ItemShape, check_free, name_of
-from models.rules.archives.retention import PERMANENT
 from models.rules.decision import Consent, Decision, Ending, conclude
 from models.rules.facts import Act
 from models.rules.finding import Finding, error
@@ -123,7 +122,7 @@ def check_destroyable(lot: Lot, today: date, path: Path) -> Iterator[Finding]:
     yield from check_free(lot.all, path)
     yield from check_files(lot.protected, today, path)
     for one in lot.all:
-        if not _is_due(one, today) and (one is lot.item or is_filled(one.get("due_on")) or _stays(one)):
+        if not _is_due(one, today):  # what is kept for ever, or waits for its event, has no day
             yield error(Code.AR_NOT_DUE, path, value=name_of(one))
     if lot.lent:
         yield error(Code.GEN_INUSE, path, value=lot.name)
@@ -157,10 +156,6 @@ def longer(due_on: date, years: int) -> date:
 def _is_due(item: State, today: date) -> bool:
     due_on = item.get("due_on")
     return isinstance(due_on, date) and due_on <= today
-
-
-def _stays(item: State) -> bool:
-    return text(item, "retention") == PERMANENT
 
 
 def _longer(item: State, years: int) -> dict[str, Value]:
