@@ -7,7 +7,7 @@ item is pointed out only: seeing it takes a grant that covers it, as ever.
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -25,7 +25,6 @@ from models.rules.archives.shares import (
 )
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
-from models.rules.rights import may_any
 from models.rules.roles import ARCHIVE_MANAGER, MAX_CLEARANCE, ROLES, Action
 from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
@@ -44,7 +43,7 @@ _ADD = """
 INSERT INTO archive_share (share_id, item_id, file_id, user_name, role, may_download, shared_by, shared_at,
     expires_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
-# A file is kept as long as it is shared, up to a bound of its own, so that no sharing anew prolongs it for ever.
+# A file is kept as long as it is shared, within a bound that sharing anew does not move.
 _KEEP = f"""
 UPDATE made_file SET expires_at = greatest(expires_at, least($2, made_at + interval '{MOST_DAYS} days'))
 WHERE file_id = $1 AND expires_at IS NOT NULL
@@ -64,10 +63,13 @@ ORDER BY s.shared_at DESC, s.share_id LIMIT $6
 """
 _BY_ME = f"{_SHARES} WHERE s.shared_by = $3 ORDER BY s.shared_at DESC, s.share_id LIMIT $4"
 _SOME = f"{_SHARES} WHERE s.share_id = ANY($3) ORDER BY array_position($3::text[], s.share_id::text)"
-_END = """
-UPDATE archive_share SET ended_at = $2 WHERE share_id = $1 AND ended_at IS NULL AND ($3 OR shared_by = $4)
-"""
-_OWNED = "SELECT item_id, file_id FROM archive_share WHERE share_id = $1 AND ($2 OR shared_by = $3)"
+_END = "UPDATE archive_share SET ended_at = $2 WHERE share_id = $1 AND ended_at IS NULL"
+_FOUND = f"""
+SELECT s.item_id, s.file_id, s.shared_by, m.about, i.item_id IS NOT NULL AS seen
+FROM archive_share s LEFT JOIN made_file m ON m.file_id = s.file_id
+LEFT JOIN archive_item i ON i.item_id = s.item_id AND {ITEM_VISIBLE.format("i", "$2")}
+WHERE s.share_id = $1
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class SharedFile:
 
 @dataclass(frozen=True)
 class Share:
-    """Title and archive code are those of an item that the caller sees."""
+    """Title and archive code are those of an item that the caller sees, `file` one that he clears."""
 
     share_id: str
     item_id: str | None
@@ -158,19 +160,27 @@ async def _share_all(
 
 
 async def end_share(made: MadeFiles, writer: Writer, asker: Asker, share_id: str) -> Share:
-    """By who shared it, or an archive manager. One that has ended stays as it is."""
+    """By who shared it, or an archive manager within whose reach all of it is. One that has ended stays as it
+    is."""
     caller, now = asker.caller, writer.now()
-    manages = may_any(caller, ARCHIVE_MANAGER)
+    manager = replace(caller, grants=tuple(one for one in caller.grants if one.role == ARCHIVE_MANAGER))
+    sight = item_sight(manager.read_scope(Action.WRITE))
     async with made.pool.acquire() as connection, connection.transaction():
-        owned = None
-        if is_id(share_id):
-            owned = await connection.fetchrow(_OWNED, share_id, manages, caller.user_name)
-        if owned is None:
+        found = await connection.fetchrow(_FOUND, share_id, sight) if is_id(share_id) else None
+        if found is None or not (found["shared_by"] == caller.user_name or _manages(manager, found)):
             raise Gone(share_id.replace("\0", ""))
-        if await connection.execute(_END, share_id, now, manages, caller.user_name) == "UPDATE 1":
-            await _note(connection, asker, owned["item_id"], owned["file_id"], act="endShare")
+        if await connection.execute(_END, share_id, now) == "UPDATE 1":
+            await _note(connection, asker, found["item_id"], found["file_id"], act="endShare")
         [row] = await connection.fetch(_SOME, item_sight(caller.read_scope()), now, [share_id])
     return _share(row, caller)
+
+
+def _manages(manager: Caller, row: asyncpg.Record) -> bool:
+    """A file without a level, or one that is gone, counts as the most secret."""
+    return row["seen"] or (
+        row["file_id"] is not None
+        and clears(manager, {"accessLevel": MAX_CLEARANCE, **_about(row)}, Action.WRITE)
+    )
 
 
 async def shared_with(
@@ -246,7 +256,8 @@ def _about(row: asyncpg.Record) -> Mapping[str, Any]:
 def _share(row: asyncpg.Record, caller: Caller) -> Share:
     same = Share.__dataclass_fields__.keys() - {"file"}
     told = {name: row[name] for name in same}
-    return Share(**told, file=None if row["file_name"] is None else _file(row, caller))
+    seen = row["file_name"] is not None and clears(caller, _about(row))
+    return Share(**told, file=_file(row, caller) if seen else None)
 
 
 def _file(row: asyncpg.Record, caller: Caller) -> SharedFile:

@@ -183,6 +183,22 @@ def test_exports_alone_are_shared_and_none_for_ever(house: House) -> None:
     assert house.value(days, file_id) is None
 
 
+def test_others_shares_are_ended_by_who_manages_all_of_it(house: House) -> None:
+    user = house.service.user
+    end = "mutation ($s: ID!) { endShare(shareId: $s) { __typename ... on Refused { findings { code } } } }"
+    gone = {"__typename": "Refused", "findings": [{"code": "GEN-NOTFOUND"}]}
+    mixed = "archiveManager@/;institutions=NOWHERE;types=*;clearance=2", "archiveOperator"
+    far = user("MA3", *mixed)  # sees all, manages none of it
+    low = user("MA4", "archiveManager@/;institutions=TIANPU;types=*;clearance=1")
+    file_id = house.export(SECRET)["url"].split("/")[-1].split("?")[0]
+    [file], [item] = house.share(f=file_id, u=["MA1"]), house.share(i=[PAPER], u=["MA1"])
+    assert [far.ask(end, s=item["shareId"])["endShare"], low.ask(end, s=file["shareId"])["endShare"]] == [
+        gone
+    ] * 2
+    for one in (file, item):
+        assert house.manager.ask(end, s=one["shareId"])["endShare"] == {"__typename": "ShareEnded"}
+
+
 def test_an_item_is_pointed_out_and_no_more(house: House) -> None:
     user = house.service.user
     blind = user("RE3", "archiveOperator@/;institutions=NOWHERE;types=*;clearance=3")
