@@ -144,7 +144,7 @@ class DestructionActs:
         )
 
     @strawberry.mutation(
-        description="Carry a signed list out, as its executor: archiveOperator or archiveManager, and none "
+        description="Carry a signed list out, as its executor: archiveManager, and none "
         "of the supervisors (AR-DES-SAMEPERSON). What is missing is told (AR-DES-SIGN), holds and what is "
         "not settled or not due are looked at again. A job destroys the items' files with their keys, and "
         "nothing stops it: the list is EXECUTING, and EXECUTED when every key is gone."

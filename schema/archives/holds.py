@@ -82,7 +82,7 @@ class ItemHoldActs:
     @strawberry.mutation(
         description="Say that a voucher is settled, or that it is not (未结清): one that is not settled is "
         "kept as if under a hold (AR-UNSETTLED). The reason stands in the change document. Only "
-        "archiveManager and archiveOperator, of items within their grants."
+        "archiveManager, of items within the grant."
     )
     async def set_voucher_settled(
         self,

@@ -68,6 +68,7 @@ def test_for_a_list_that_was_begun_a_hold_on_a_file_is_too_late(disposal: Dispos
     item = disposal.item(New(), b"going")
     disposal.appraise(item)
     number, file = ready(disposal, item), file_of(disposal, item)
+    assert codes(disposal.execute(number, disposal.who("ARCHIVE_CLERK"))) == ["GEN-FORBIDDEN"]
     saved(disposal.execute(number))
     assert codes(hold_file(disposal, file)) == ["GEN-STATE"]
     assert codes(disposal.manager.ask(_RETAIN, i=file)["setRetention"]) == ["GEN-STATE"]
@@ -99,6 +100,9 @@ def test_nothing_is_deleted_out_of_a_volume_that_is_held_or_lent(disposal: Dispo
 def test_an_unsettled_voucher_is_not_deleted_whatever_its_type_says(disposal: Disposal) -> None:
     new = New("KU/PZ", unit="VOLUME", state="FILED")
     _, unsettled, settled = disposal.volume(New(unsettled=True), New(unsettled=False), new=new)
+    operator = Disposal(disposal.service)
+    operator.manager = disposal.who("ARCHIVE_CLERK")
+    assert codes(operator.settled(unsettled)) == ["GEN-FORBIDDEN"]
     policy = "UPDATE archive_type SET delete_policy = $1 WHERE archive_type = 'KU/PZ'"
     disposal.service.execute(policy, "DIRECT")  # from before it was refused
     assert codes(delete(disposal, unsettled)) == ["AR-UNSETTLED"]

@@ -23,10 +23,10 @@ PEOPLE = {
     "ARCHIVE_CLERK": ("AC", "archiveOperator"),
     "ACCOUNTING_HEAD": ("FH", "financeMaintainer"),
     "ACCOUNTING_CLERK": ("FC", "financeMaintainer"),
-    "COUNTED_ARCHIVES": ("SA", "archiveOperator"),
+    "COUNTED_ARCHIVES": ("SA", "archiveManager"),
     "COUNTED_ACCOUNTING": ("SF", "financeMaintainer"),
     "COUNTED_IT": ("SI", "storageAdmin"),
-    "SUPERVISED_ARCHIVES": ("SA", "archiveOperator"),
+    "SUPERVISED_ARCHIVES": ("SA", "archiveManager"),
     "SUPERVISED_ACCOUNTING": ("SF", "financeMaintainer"),
     "SUPERVISED_IT": ("SI", "storageAdmin"),
     "ARCHIVE": ("AP", "archiveManager"),
@@ -261,7 +261,7 @@ class Disposal:
 
     def execute(self, number: str, by: Client | None = None) -> dict[str, Any]:
         version = self.version("destructionList", number)
-        who = by or self.service.user("EX", "archiveOperator")
+        who = by or self.service.user("EX", "archiveManager")
         return self.act("executeDestructionList", who, number=number, expectedVersion=version)
 
     def cancel(self, number: str) -> dict[str, Any]:

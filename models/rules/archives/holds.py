@@ -14,14 +14,13 @@ from models.rules.holding import check_reason
 from models.rules.merge import copied
 from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights
-from models.rules.roles import ARCHIVE_MANAGER, ARCHIVE_OPERATOR
+from models.rules.roles import ARCHIVE_MANAGER
 from models.rules.shape import Shape
 from models.rules.state import Path, State, rows, text, without_notes
 
 DESTROYED = "DESTROYED"
 EXECUTING = "EXECUTING"
 MOST_AT_ONCE = 500  # items of one hold
-_KEEPERS = (ARCHIVE_MANAGER, ARCHIVE_OPERATOR)
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def decide_settled(  # noqa: PLR0913, PLR0917
     now: State, settled: bool, shape: Shape, rights: Rights, consent: Consent, executing: Collection[str]
 ) -> Decision:
     act = Act.SETTLE_VOUCHER
-    if check_filing(now, rights, *_KEEPERS):
+    if check_filing(now, rights, ARCHIVE_MANAGER):
         return refuse(act, [error(Code.GEN_FORBIDDEN, ())])
     found = _check_alive(now, executing, ("id",))
     if not rows(now, "voucher"):
