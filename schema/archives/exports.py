@@ -112,8 +112,8 @@ class ArchiveExportQueries:
     """Mixed into the query."""
 
     @strawberry.field(
-        description="One export by its jobId; null when there is none that the caller ordered. Auditors see "
-        "those of all."
+        description="One export by its jobId; null when there is none that the caller ordered. Who audits "
+        "every item sees those of all."
     )
     async def archive_export(self, info: ContextInfo, job_id: ExportId) -> ArchiveExport | None:
         made = info.context.services.made
@@ -124,7 +124,8 @@ class ArchiveExportQueries:
         return shown_export(info, found)
 
     @strawberry.field(
-        description="Exports that the caller ordered, the newest first; auditors see those of all."
+        description="Exports that the caller ordered, the newest first; who audits every item sees those of "
+        "all."
     )
     async def archive_exports(
         self,
@@ -206,7 +207,6 @@ def _file(info: ContextInfo, one: Export) -> KeptFile | None:
     if one.file is None:
         return None
     made, caller = one.file, info.context.caller
-    own = one.created_by == caller.user_name
     return KeptFile(
         file_id=strawberry.ID(made.file_id),
         file_name=made.file_name,
@@ -214,5 +214,5 @@ def _file(info: ContextInfo, one: Export) -> KeptFile | None:
         size=str(made.size),
         sha256=made.sha256,
         expires_at=made.expires_at,
-        url=info.context.services.made.address(caller, made.file_id) if own else None,
+        url=info.context.services.made.address(caller, made.file_id) if made.mine else None,
     )

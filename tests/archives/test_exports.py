@@ -205,7 +205,20 @@ def test_many_are_made_by_the_worker_and_the_bytes_are_the_same(archive: Archive
     other = archive.service.user("EXP2", "archiveOperator")
     assert other.ask(LOOK, i=answer["jobId"])["archiveExport"] is None
     auditor = archive.service.user("EXP3", "auditor")
-    assert auditor.ask(LOOK, i=answer["jobId"])["archiveExport"]["createdBy"] == "EXP1"
+    found = auditor.ask(LOOK, i=answer["jobId"])["archiveExport"]
+    assert (found["createdBy"], found["file"]["url"]) == ("EXP1", None)
+    mixed = ("auditor@/;institutions=TIANPU;types=*;clearance=3", "archiveOperator")
+    near = archive.service.user("EXP6", *mixed)
+    assert near.ask(LOOK, i=answer["jobId"])["archiveExport"] is None
+    assert near.ask("{ archiveExports { jobId } }") == {"archiveExports": []}
+
+
+def test_an_address_is_told_where_it_works(archive: Archive) -> None:
+    job = archive.export(ids=[item_of(MANY)])["export"]["jobId"]
+    assert archive.user.ask(LOOK, i=job)["archiveExport"]["file"]["url"]
+    raised = "UPDATE made_file SET about = jsonb_set(about::jsonb, '{accessLevel}', '3') WHERE file_id = "
+    archive.service.execute(f"{raised} (SELECT report::jsonb ->> 'fileId' FROM job WHERE job_id = $1)", job)
+    assert archive.user.ask(LOOK, i=job)["archiveExport"]["file"]["url"] is None
 
 
 def test_rights(archive: Archive) -> None:
