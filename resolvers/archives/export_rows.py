@@ -1,17 +1,18 @@
 """The items of an export, page by page: as rows of the templates, and whole as JSON. Next: exporting.py."""
 
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 import orjson
 
 from models.catalog import catalog
-from models.rules.archives.exports import MOST_ITEMS, Names, in_order
+from models.rules.archive import level_of
+from models.rules.archives.exports import MOST_ITEMS, Names, in_order, is_dossier
 from models.rules.numbers import shown
 from models.rules.shape import Form
 from resolvers.access.caller import Caller, Scope
@@ -19,6 +20,7 @@ from resolvers.access.grants import item_sight
 from resolvers.write.state import ITEM_VISIBLE
 
 PAGE = 500
+Place: TypeAlias = tuple[str, str, int]  # institution, type, access level
 _CHOSEN = f"""
 SELECT i.item_id, i.institution_code, i.archive_type, i.access_level, i.dossier_kind, i.archive_code,
     i.item_no, EXISTS (SELECT FROM voucher v WHERE v.item_id = i.item_id) AS voucher
@@ -44,7 +46,7 @@ WHERE object_class = 'ZITEM' AND object_id = ANY($1) ORDER BY change_number
 # In the order in which an item names them: what matters most first.
 _FILES = f"""
 SELECT a.item_id, a.role, v.attachment_id, v.version, v.file_name, v.media_type, v.uploaded_by, v.uploaded_at,
-    o.object_id, o.size, o.sha256
+    o.object_id, o.size, o.sha256, i.institution_code, i.archive_type, i.access_level, i.dossier_kind
 FROM attachment a JOIN archive_item i ON i.item_id = a.item_id
 JOIN attachment_version v ON v.attachment_id = a.attachment_id AND v.version = a.version
 JOIN stored_object o ON o.object_id = v.object_id
@@ -68,11 +70,17 @@ _TOLD_OF_FILES = ("attachment_id", "role", "version", "file_name", "media_type",
 
 @dataclass(frozen=True)
 class Source:
-    """Who reads, by which scope; `names` are those that files have in the package, by attachment."""
+    """Who reads, by which scope; `names` are those that files have in the package, by attachment. `written`
+    grows with what is read for it: place, and whether it is of a dossier.
+    """
 
     pool: asyncpg.Pool
     scope: Scope
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    written: set[tuple[Place, bool]] = field(default_factory=set[tuple[Place, bool]])
+
+    def saw(self, rows: Iterable[Any]) -> None:
+        self.written.update((_place_in(row), is_dossier(row)) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,10 @@ class Narrowed:
     institution: str | None = None
     archive_type: str | None = None
     year: str | None = None
+
+
+def _place_in(item: Mapping[str, Any]) -> Place:
+    return item["institution_code"], item["archive_type"], level_of(item)
 
 
 async def narrowed(pool: asyncpg.Pool, caller: Caller, by: Narrowed) -> list[str]:
@@ -102,6 +114,7 @@ async def files_of(source: Source, item_ids: Sequence[str]) -> AsyncGenerator[li
     for at in range(0, len(item_ids), PAGE):
         page = list(item_ids[at : at + PAGE])
         found = _grouped(await source.pool.fetch(_FILES, page, item_sight(source.scope)))
+        source.saw(row for rows in found.values() for row in rows)
         yield [row for one in page for row in found[one]]
 
 
@@ -152,6 +165,7 @@ async def _page(source: Source, ids: Sequence[str], *, whole: bool) -> list[_Ite
     """Who has left the caller's sight meanwhile is left out."""
     pool, wanted, sight = source.pool, list(ids), item_sight(source.scope)
     rows = {row["item_id"]: row for row in await pool.fetch(_ITEMS, wanted, sight)}
+    source.saw(rows.values())
     seen = list(rows)
     vouchers = {row["item_id"]: row for row in await pool.fetch(_VOUCHERS, seen)}
     keywords = _grouped(await pool.fetch(_KEYWORDS, seen))

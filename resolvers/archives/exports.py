@@ -14,7 +14,7 @@ from typing import Any
 import asyncpg
 import orjson
 
-from models.rules.archive import TABLE, level_of
+from models.rules.archive import TABLE
 from models.rules.archives.exports import (
     MOST_TOLD,
     Content,
@@ -23,7 +23,6 @@ from models.rules.archives.exports import (
     check_dossiers,
     check_export,
     is_at_once,
-    is_dossier,
 )
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct, AuditNote
@@ -66,6 +65,7 @@ INSERT INTO job (job_id, kind, parameters, dry_run, state, created_by, created_a
     total, attempts, fence, report)
 VALUES ($1, $2, $3, false, 'DONE', $4, $5, $5, $5, $6, $6, 0, 0, $7)
 """
+_ABOUT = "UPDATE made_file SET about = $2 WHERE file_id = $1"
 _EXPORTS = f"""
 SELECT j.job_id, j.state, j.parameters, j.done, j.total, j.error, j.created_by, j.created_at, j.ended_at,
     m.file_id, m.file_name, m.media_type, m.size, m.sha256, m.expires_at, m.about
@@ -286,9 +286,14 @@ async def _chosen(pool: asyncpg.Pool, asker: Asker, wanted: WantedExport) -> _Ch
 async def _make(safe: Safe, found: _Choice, name: str, tick: Tick, also: made.Also | None = None) -> Made:
     wanted, caller = found.wanted, found.asker.caller
     maker = Maker(found.source, vault_of(safe), found.asker, safe.now, found.items, tick)
-    places = {_place(one) for one in found.items if is_dossier(one)}
-    levels = max(level_of(one) for one in found.items)
-    about = {**found.told(), "accessLevel": levels, "dossiers": sorted(places)}
+    found.source.saw(found.items)
+
+    async def commit(connection: Connection, file: Made) -> None:
+        """What was raised while it was being read is in it as it was read."""
+        await connection.execute(_ABOUT, file.file_id, orjson.dumps(_about(found)).decode())
+        if also is not None:
+            await also(connection, file)
+
     async with making(maker, wanted.content, wanted.format) as output:
         new = NewMade(
             MADE_KIND,
@@ -296,14 +301,17 @@ async def _make(safe: Safe, found: _Choice, name: str, tick: Tick, also: made.Al
             output.media_type,
             caller.user_name,
             safe.now() + KEPT,
-            about,
+            _about(found),
             output.size,
         )
-        return await keep(safe, new, output.pieces, also)
+        return await keep(safe, new, output.pieces, commit)
 
 
-def _place(item: Mapping[str, Any]) -> tuple[str, str, int]:
-    return item["institution_code"], item["archive_type"], level_of(item)
+def _about(found: _Choice) -> dict[str, Any]:
+    """Of all that was written so far, and of what was chosen."""
+    written = found.source.written
+    places = sorted({place for place, dossier in written if dossier})
+    return {**found.told(), "accessLevel": max(level for (_, _, level), _ in written), "dossiers": places}
 
 
 def _named(writer: Writer, wanted: WantedExport, job_id: str) -> str:

@@ -1,18 +1,27 @@
 """Exports: the templates' columns, whole metadata, packages and bags; the same bytes at once and by a job."""
 
+import asyncio
 import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import bagit
 import openpyxl
 import pytest
 
+from assembly import opened_desk
+from models.rules.archives.exports import Content, Format, WantedExport
 from models.rules.archives.templates import TEMPLATES, Kind
+from resolvers.access.audit import Asker
+from resolvers.access.caller import Caller, Grant
+from resolvers.archives import exports
+from resolvers.archives.export_rows import Source
 from tests.support import filing
 from tests.support.client import Client
 from tests.support.command import as_json
@@ -286,6 +295,34 @@ def test_a_search_is_exported_and_sets_of_files_reach_items(archive: Archive) ->
     assert hashlib.sha256(PDF).hexdigest() in {one["sha256"] for one in found}
     refused = archive.user.ask(copy, a=source)["copyAttachment"]
     assert refused == {"findings": [{"code": "GEN-REQUIRED", "path": ["customerNumber"]}]}
+
+
+def test_what_is_raised_while_it_is_read_counts(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Level and dossiers of the file are those of the rows that are in it."""
+    item, dsn = item_of(MANY, 699), archive.service.dsn
+    measured, caller = exports.size_of_files, Caller("EXP9", (Grant.everywhere("auditor"),))
+    raised = "UPDATE archive_item SET access_level = 2, dossier_kind = 'CONTRACT' WHERE item_id = $1"
+
+    async def meanwhile(source: Source, ids: Sequence[str]) -> tuple[int, int]:
+        await source.pool.execute(raised, item)
+        return await measured(source, ids)
+
+    async def order() -> dict[str, Any]:
+        async with (
+            asyncpg.create_pool(dsn, min_size=1, max_size=4) as pool,
+            opened_desk(archive.service.settings, pool) as desk,
+        ):
+            assert desk is not None
+            assert desk.writer is not None
+            wanted = WantedExport([item], Content.METADATA_AND_FILES, Format.ZIP, "移交")
+            made = await exports.order_export(desk, desk.writer, Asker(caller), wanted)
+            assert made.file is not None
+            query = "SELECT about FROM made_file WHERE file_id = $1"
+            return json.loads(await pool.fetchval(query, made.file.file_id))
+
+    monkeypatch.setattr(exports, "size_of_files", meanwhile)
+    about = asyncio.run(order())
+    assert (about["accessLevel"], about["dossiers"]) == (2, [["TIANPU", "WS/00", 2]])
 
 
 def test_a_command_writes_a_bag(archive: Archive, tmp_path: Path) -> None:
