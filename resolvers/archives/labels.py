@@ -161,8 +161,10 @@ def _told(asker: Asker, chosen: Chosen, told: Mapping[str, Any], made: Made) -> 
         detail = {**told, chosen.by: chosen.value}
         return [asker.noted(AuditAct.PRINT, object_class=_AUDITED, detail=detail)]
     named = [chosen.value] if isinstance(chosen.value, str) else dict.fromkeys(chosen.value)
-    about = {"object_class": _AUDITED, "detail": told}
-    return [asker.noted(AuditAct.PRINT, object_id=one, item_id=one, **about) for one in named]
+    return [
+        asker.noted(AuditAct.PRINT, object_class=_AUDITED, object_id=one, item_id=one, detail=told)
+        for one in named
+    ]
 
 
 async def _once(data: bytes) -> AsyncIterator[bytes]:
