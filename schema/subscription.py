@@ -71,8 +71,8 @@ class Subscription:
         yield compiled()
 
     @strawberry.subscription(
-        description="A batch of the caller each time it has got further, until it is refused, brought in or "
-        "undone; then the stream is complete. GEN-NOTFOUND where there is none."
+        description="A batch of the caller each time it has got further, until it is refused, failed, "
+        "brought in or undone; then the stream is complete. GEN-NOTFOUND where there is none."
     )
     async def import_progress(
         self,

@@ -44,6 +44,11 @@ class ImportState(Enum):
     REFUSED = strawberry.enum_value(
         "REFUSED", description="上传失败: nothing was brought in, findings say why; mend it and run it again."
     )
+    FAILED = strawberry.enum_value(
+        "FAILED",
+        description="Its work failed (error says why) or was cancelled: nothing was brought in. Files may "
+        "come; run it again.",
+    )
     DONE = strawberry.enum_value("DONE", description="All rows were brought in.")
     UNDONE = strawberry.enum_value("UNDONE", description="It was brought in, and taken away again.")
 

@@ -48,6 +48,24 @@ async def test_a_batch_is_followed_until_it_is_over(service: Service, office: Ba
         assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "GEN-NOTFOUND")
 
 
+async def test_what_packs_well_is_left_to_a_worker_and_a_cancelled_job_is_told(
+    service: Service, office: Batcher
+) -> None:
+    rows = [{**OTHER, "备注": f"{n}" + "档" * 1000} for n in range(200)]
+    workbook, batch = office.filled("OTHER", rows), office.begin("OTHER")
+    assert len(workbook) < 32 * 2**10
+    office.send(batch, "w.xlsx", workbook, "WORKBOOK")
+    assert office.run(batch)["state"] == "RUNNING"
+    cancel = "UPDATE job SET state = 'CANCELLED', ended_at = now() WHERE state = 'QUEUED'"
+    await asyncio.to_thread(service.execute, cancel)
+    async with open_wire(service.url, office.client.token) as wire:
+        await wire.subscribe("1", FOLLOW, b=batch)
+        assert (await wire.event("1", "seen"))["state"] == "FAILED"
+        assert (await wire.receive())["type"] == "complete"
+    office.send(batch, "w.xlsx", office.filled("OTHER", [OTHER]), "WORKBOOK")
+    assert office.run(batch)["state"] == "DONE"  # it takes files again, and is run again
+
+
 @pytest.mark.faults
 async def test_who_unpacks_dies_and_another_goes_on(service: Service, office: Batcher) -> None:
     rows = [{**OTHER, "题名*": f"扫描{n}", "文件名": f"s{n}.pdf"} for n in range(12)]

@@ -21,6 +21,7 @@ from models.rules.state import Path, State, text
 
 MOST_FINDINGS = 1_000
 OPEN, RUNNING, REFUSED, DONE, UNDONE = "OPEN", "RUNNING", "REFUSED", "DONE", "UNDONE"
+FAILED = "FAILED"  # as it is shown: RUNNING, but its job has failed or was cancelled
 _OF_VOUCHER = frozenset(
     {
         *("company_code", "fiscal_year", "period", "voucher_type", "voucher_no", "voucher_date", "summary"),

@@ -8,12 +8,13 @@ from typing import Any
 import asyncpg
 import orjson
 
-from models.rules.archives.batches import MOST_FINDINGS
+from models.rules.archives.batches import FAILED, MOST_FINDINGS, OPEN, RUNNING
 from models.rules.attachments import is_id
 from models.rules.finding import Finding, Severity
 from models.rules.finding_codes import Code
 from models.rules.roles import AUDITOR
 from resolvers.access.caller import Caller
+from resolvers.attachments.batched import STATE
 from resolvers.errors import Gone
 from resolvers.pool import Connection
 
@@ -22,9 +23,11 @@ from resolvers.pool import Connection
 _SEEN = """(b.created_by = $1 OR EXISTS (
     SELECT FROM jsonb_to_recordset($2::jsonb) g(i text, t text, c int)
     WHERE (g.i IS NULL OR g.i = b.institution_code) AND g.t IS NULL AND g.c >= 3))"""
-_COLUMNS = """b.batch_id, b.kind, b.institution_code, b.state, b.job_id, b.row_count, b.created_count,
-    b.file_count, b.report, b.marked_file_id, b.created_by, b.created_at, b.ended_at, b.undone_by,
-    b.undone_at, j.done, j.total, j.state AS job_state, j.error"""
+_COLUMNS = f"""b.batch_id, b.kind, b.institution_code,
+    CASE WHEN b.state = '{RUNNING}' AND {STATE} = '{OPEN}' THEN '{FAILED}' ELSE b.state END AS state,
+    b.job_id, b.row_count, b.created_count, b.file_count, b.report, b.marked_file_id,
+    b.created_by, b.created_at, b.ended_at, b.undone_by, b.undone_at, j.done, j.total,
+    j.state AS job_state, j.error"""
 _FIND = f"""
 SELECT {_COLUMNS} FROM import_batch b LEFT JOIN job j ON j.job_id = b.job_id
 WHERE b.batch_id = $3 AND {_SEEN}

@@ -16,11 +16,12 @@ from models.rules.decision import Consent
 from models.rules.finding import Finding, Severity, error
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
-from resolvers.archives.batches.checking import Checked, check_batch
+from resolvers.archives.batches.checking import Checked, check_batch, read, stored_of
 from resolvers.archives.batches.creating import Ask, NotOurs, create_all
 from resolvers.archives.batches.looking import Batch, batch_from_row, find_batch, report_of
 from resolvers.archives.batches.sealing import Sealer
 from resolvers.archives.books.templates import write_marked
+from resolvers.archives.books.workbooks import unpacks_within
 from resolvers.archives.made import NewMade, drop_made, keep
 from resolvers.attachments.batched import IMPORT, STATE
 from resolvers.attachments.bytes import FileBytes, Unreadable
@@ -31,11 +32,13 @@ from resolvers.errors import Denied, Gone, Refused
 from resolvers.jobs.job import HIDDEN, Order, order_job
 from resolvers.jobs.run import Run, run_next
 from resolvers.write.context import Request, Writer
+from storage.errors import StoreError
 
 KIND = "IMPORT"
 MARKED = "MARKED_WORKBOOK"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SHORT_WORKBOOK, _SHORT_FILES = 32 * 2**10, 200  # some 400 rows: carried out while the caller waits
+# Carried out while the caller waits: some 400 rows, of which equal ones are packed into much less.
+_SHORT_WORKBOOK, _SHORT_UNPACKED, _SHORT_FILES = 32 * 2**10, 512 * 2**10, 200
 _MARKED_DAYS = timedelta(days=7)
 _CLAIM = """
 UPDATE import_batch SET state = 'RUNNING', job_id = $2, report = NULL, ended_at = NULL WHERE batch_id = $1
@@ -44,7 +47,8 @@ _STATE = f"SELECT {STATE} FROM import_batch b WHERE batch_id = $1 AND created_by
 _ARRIVING = "SELECT count(*) FROM upload WHERE batch_id = $1 AND state = 'PENDING' AND expires_at > $2"
 _SIZE = """
 SELECT coalesce(max(size) FILTER (WHERE role = 'WORKBOOK'), 0)::bigint AS workbook, count(*) AS files,
-    count(*) FILTER (WHERE role = 'ZIP') AS zips FROM batch_file WHERE batch_id = $1
+    count(*) FILTER (WHERE role = 'ZIP') AS zips, max(object_id) FILTER (WHERE role = 'WORKBOOK') AS object_id
+FROM batch_file WHERE batch_id = $1
 """
 _FIND = """
 SELECT b.*, NULL::int AS done, NULL::int AS total, NULL AS job_state, NULL AS error
@@ -60,7 +64,7 @@ WHERE batch_id = $1 AND job_id = $2 AND state = 'RUNNING'
 async def run_import(desk: Desk, caller: Caller, batch_id: str, request: Request) -> Batch:
     """The batch as it is then: DONE or REFUSED with all findings, or RUNNING, and a worker has it."""
     job_id = await order_import(desk, caller, batch_id, request)
-    if await _is_short(desk, batch_id):
+    if await _is_short(desk, await find_batch(desk.pool, caller, batch_id)):
         await carry_out_now(desk, job_id)
     return await find_batch(desk.pool, caller, batch_id)
 
@@ -88,14 +92,18 @@ async def carry_out_now(desk: Desk, job_id: str) -> None:
     await run_next(desk.pool, {KIND: lambda run: carry_out(desk, run)}, job_id)
 
 
-async def _is_short(desk: Desk, batch_id: str) -> bool:
-    row = await desk.pool.fetchrow(_SIZE, batch_id)
-    return (
-        row is not None
-        and row["workbook"] <= _SHORT_WORKBOOK
-        and row["files"] <= _SHORT_FILES
-        and not row["zips"]
-    )
+async def _is_short(desk: Desk, batch: Batch) -> bool:
+    row = await desk.pool.fetchrow(_SIZE, batch.batch_id)
+    if row is None or row["workbook"] > _SHORT_WORKBOOK or row["files"] > _SHORT_FILES or row["zips"]:
+        return False
+    if row["object_id"] is None:
+        return True
+    try:
+        stored = await stored_of(desk, row["object_id"])
+        data = b"".join([piece async for piece in read(desk, batch, stored, 0, stored.size)])
+    except (Gone, Quarantined, StoreError):  # which is told when it is carried out
+        return True
+    return await asyncio.to_thread(unpacks_within, data, _SHORT_UNPACKED)
 
 
 async def carry_out(desk: Desk, run: Run) -> None:

@@ -96,6 +96,15 @@ def read_book(data: bytes, template: Template, example: str) -> Book:
     return Book(rows, formulas)
 
 
+def unpacks_within(data: bytes, most: int) -> bool:
+    """Whether what is read of it is that short; a workbook that is wrong otherwise is read no further."""
+    try:
+        _parts(data, most)
+    except BookWrong as wrong:
+        return all(one.code is not Code.AR_IMP_SIZE for one in wrong.findings)
+    return True
+
+
 def _headers(table: list[list[Raw]]) -> list[str]:
     first = table[0] if table else []
     return [shown(one) for one in first]
@@ -127,7 +136,7 @@ def _look(parts: dict[str, bytes], sheet: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _parts(data: bytes) -> dict[str, bytes]:
+def _parts(data: bytes, room: int = MOST_UNPACKED) -> dict[str, bytes]:
     """The needed parts, unpacked."""
     if data.startswith(_OLE):
         raise _wrong("已加密或为旧格式（.xls），请另存为 .xlsx", "it is encrypted or .xls: save it as .xlsx")
@@ -138,7 +147,8 @@ def _parts(data: bytes) -> dict[str, bytes]:
                 raise _wrong("内部文件过多", "it has too many parts")
             if any("vbaproject" in one.filename.lower() for one in members):
                 raise _wrong("含有宏", "it holds macros")
-            parts = _unpacked(data, [one for one in members if _NEEDED.fullmatch(one.filename)])
+            needed = [one for one in members if _NEEDED.fullmatch(one.filename)]
+            parts = _unpacked(data, needed, room)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError):
         raise _wrong("不是 .xlsx 文件或已损坏", "it is no .xlsx or is damaged") from None
     types = next((text for name, text in parts.items() if name.lower() == "[content_types].xml"), b"")
@@ -149,9 +159,8 @@ def _parts(data: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _unpacked(data: bytes, members: Sequence[zipfile.ZipInfo]) -> dict[str, bytes]:
+def _unpacked(data: bytes, members: Sequence[zipfile.ZipInfo], room: int) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
-    room = MOST_UNPACKED
     for one in members:
         if one.filename in parts:
             raise zipfile.BadZipFile
