@@ -54,7 +54,7 @@ ARCHIVE_TEXTS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.AR_IMP_TEMPLATE: (
         "模板不符：工作表“{sheet}”第{column}列应为“{expected}”，实为“{value}”",
-        "This is not the template: column {column} of sheet “{sheet}” should be “{expected}” and is “{value}”",
+        "This is not the template: column {column} of sheet “{sheet}” should be “{expected}”, is “{value}”",
     ),
     Code.AR_IMP_WORKBOOK: (
         "不能读取工作簿：{zh}",
