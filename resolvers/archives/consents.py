@@ -22,6 +22,7 @@ from models.rules.numbers import stored
 from models.rules.state import State, rows, text
 from resolvers.access.audit import Asker, note
 from resolvers.access.grants import item_sight
+from resolvers.archives.levels import raise_levels
 from resolvers.errors import Denied, Gone
 from resolvers.write.bases import lock_dossier, read_dossier_facts
 from resolvers.write.context import Saved, WriteContext
@@ -101,4 +102,6 @@ async def _restrict(tx: Tx, ids: Sequence[str], number: str, consent_number: int
         for item in locked.states.values()
         if level_of(item) < RESTRICTED
     ]
-    return [one.key for one in await tx.save_many(decided)]
+    saved = [one.key for one in await tx.save_many(decided)]
+    await raise_levels(tx, Act.WITHDRAW_CONSENT, saved)
+    return saved

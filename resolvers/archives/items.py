@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
-from models.rules.archive import ITEM, place_of
+from models.rules.archive import ITEM, level_of, place_of
 from models.rules.archives.imported import Making, make_voucher
 from models.rules.archives.items import decide_change_item, decide_create_item
 from models.rules.archives.removal import decide_delete_item
@@ -16,6 +16,7 @@ from models.rules.finding import in_order
 from models.rules.state import Patch, State, rows, text
 from resolvers.archives.coded import save_coded
 from resolvers.archives.item_facts import read_item_facts
+from resolvers.archives.levels import raise_levels
 from resolvers.archives.locations import move
 from resolvers.archives.pieces import admit_to_dossiers, as_piece
 from resolvers.archives.removing import read_removal_facts, remove
@@ -56,6 +57,8 @@ async def change_item(context: WriteContext, item_id: str, patch: Patch, request
         decision = decide_change_item(now, patch, known, context.caller, request.consent)
         decision = await as_piece(tx, now, patch, decision)
         saved = await tx.save(now, await _placed(tx, now, decision))
+        if level_of(decision.state or {}) > level_of(now):
+            await raise_levels(tx, decision.act, [item_id])
         await tell_items(tx, AuditAct.EDIT, [(saved, decision.state or {})], reason=request.reason)
         return saved
 

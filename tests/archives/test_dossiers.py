@@ -22,6 +22,14 @@ _ITEMS = """query ($f: ArchiveItemFilter!) { archiveItems(filter: $f) {
     nodes { itemId dossierName accessLevel } } }"""
 
 
+APPRAISAL = """
+WITH new AS (INSERT INTO appraisal (appraisal_id, institution_code, archive_type, access_level, state,
+    version, created_on, created_by, changed_at, changed_by)
+    VALUES ('JDX-1', 'TIANPU', 'ZY/KH', 2, 'OPEN', 1, '2026-01-01', 'T', now(), 'T') RETURNING appraisal_id)
+INSERT INTO appraisal_item (appraisal_id, item_id) SELECT appraisal_id, $1 FROM new
+"""
+
+
 @pytest.fixture(scope="module")
 def sales(service: Service) -> Client:
     service.train("SC01")
@@ -155,8 +163,11 @@ def test_what_the_law_keeps_after_a_withdrawal_is_restricted(
     done(dossier_act(keeper, "recordConsent", number=number, input=given))
     operator = service.user("AO01", OPERATOR)
     assert len(items(operator, number)) == 2
+    service.execute(APPRAISAL, proof["archiveItem"]["itemId"])
     answer = dossier_act(sales, "withdrawConsent", number=number, consentNumber=1)
     assert (done(answer), answer["messageZh"]) == (3, "同意1已撤回，2件档案已限制查阅")
+    appraisal = '{ appraisal(id: "JDX-1") { accessLevel state version } }'
+    assert keeper.ask(appraisal)["appraisal"] == {"accessLevel": 3, "state": "OPEN", "version": 2}
     assert items(operator, number) == []
     assert [one["accessLevel"] for one in items(keeper, number)] == [3, 3]
     again = dossier_act(sales, "withdrawConsent", number=number, consentNumber=1)

@@ -23,6 +23,8 @@ _ON_FILE = """INSERT INTO attachment_hold (hold_id, attachment_id, reason, place
 VALUES (md5($1), $1, '诉讼', 'AM', now())"""
 _DELETE = """mutation ($i: ID!) { deleteArchiveItem(id: $i, expectedVersion: 1, confirm: ["GEN-CONFIRM"]) {
   __typename ... on Refused { findings { code } } } }"""
+_RAISE = """mutation ($i: ID!, $v: Int!, $l: Int!) {
+  changeArchiveItem(id: $i, expectedVersion: $v, input: { accessLevel: $l }) { __typename } }"""
 _DELETE_FILE = "DELETE FROM attachment WHERE attachment_id = $1"
 
 
@@ -133,3 +135,19 @@ def test_a_piece_whose_event_has_not_come_keeps_its_volume(disposal: Disposal) -
     refused = disposal.list_of(volume)
     assert codes(refused) == ["AR-NOT-DUE"]
     assert refused["findings"][0]["params"]["value"] == disposal.look(waiting)["archiveCode"]
+
+
+def test_appraisals_and_lists_become_as_secret_as_what_they_name(disposal: Disposal) -> None:
+    item, other = disposal.item(), disposal.item()
+    appraised = disposal.appraise(item, other)["appraisalId"]
+    number = saved(disposal.list_of(item, other))["listNumber"]
+    low = disposal.service.user("LOW", "archiveOperator@;institutions=*;types=*;clearance=1")
+    ask = """query ($a: String!, $n: String!) {
+      appraisal(id: $a) { state } destructionList(number: $n) { state } }"""
+    asked = {"a": appraised, "n": number}
+    assert low.ask(ask, **asked) == {"appraisal": {"state": "DECIDED"}, "destructionList": {"state": "OPEN"}}
+    saved(disposal.cancel(number))
+    given = {"i": item, "v": disposal.look(item)["version"], "l": 2}
+    assert disposal.manager.ask(_RAISE, **given)["changeArchiveItem"] == {"__typename": "ArchiveItemSaved"}
+    assert low.ask(ask, **asked) == {"appraisal": None, "destructionList": None}
+    assert disposal.look_at_list(number)["version"] == 3  # made, cancelled, raised

@@ -68,6 +68,7 @@ EXEMPT: dict[str, str] = {
     "archives.inspections._FACTS": "whether a code is taken; the rules say whether the place is within reach",
     "archives.inspections._STOCK": "the service's own: what a sample is drawn of; who sees it is asked when it is read",
     "archives.labels._WHICH": "conditions of _ITEMS, which carries the scope",
+    "archives.levels._LOWER": "keys of what names items that the act has just saved, to make it as secret",
     "archives.locations._RESERVED": "how many places projects keep free; a sum, which the findings tell",
     "archives.lots._ABOUT": _LOCKED,
     "archives.lots._PROTECTED": _LOCKED,
