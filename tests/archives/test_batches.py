@@ -120,7 +120,7 @@ def test_vouchers_are_judged_like_those_that_come_one_by_one(office: Batcher) ->
     assert (voucher["voucher"]["unsettled"], voucher["state"]) == (True, "FILED")
     assert [one["fileName"] for one in voucher["attachments"]["nodes"]] == ["1.pdf"]
     refused = office.act("undoImport", batchId=batch["batchId"])
-    assert [one["code"] for one in refused["findings"]] == ["GEN-STATE"]
+    assert {one["code"] for one in refused["findings"]} == {"GEN-STATE", "AR-UNSETTLED"}
 
 
 def test_the_same_workbook_again_asks_and_is_undone(office: Batcher) -> None:
@@ -147,6 +147,18 @@ def test_an_open_volume_is_undone_and_its_code_stays_given(office: Batcher) -> N
         "OTHER", office.filled("OTHER", [given, {**given, "档号": "Z109-KU·PZ·2021-D30-007"}])
     )
     assert told(refused) == ["E GEN-DUPLICATE 3 档号", "E AR-CODE-FORMAT 4 档号"]
+
+
+def test_an_undo_asks_for_training_and_a_short_reason(service: Service, office: Batcher) -> None:
+    batch = office.bring("OTHER", office.filled("OTHER", [OTHER]))["batchId"]
+    of_type = "UPDATE archive_item SET archive_type = $2 WHERE batch_id = $1"
+    service.execute(of_type, batch, "ZY/KH")
+    refused = office.act("undoImport", batchId=batch)
+    assert [one["code"] for one in refused["findings"]] == ["US-TRAINING"]
+    service.execute(of_type, batch, "WS/00")
+    refused = office.act("undoImport", batchId=batch, reason="重" * 201)
+    assert [(one["code"], one["path"]) for one in refused["findings"]] == [("GEN-LENGTH", ["reason"])]
+    assert office.act("undoImport", batchId=batch, reason="重" * 200)["batch"]["state"] == "UNDONE"
 
 
 def test_a_zip_is_unpacked_by_a_worker(service: Service, office: Batcher) -> None:

@@ -6,9 +6,11 @@ from models.rules.archives.removal import check_removal, removed
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
 from models.rules.finding import Finding
+from models.rules.holding import check_reason
 from models.rules.messages import Message, MessageId
 from resolvers.access.audit import Asker, note
 from resolvers.access.grants import item_sight
+from resolvers.archives.pieces import admit_to_dossiers
 from resolvers.archives.removing import read_removal_facts, remove
 from resolvers.errors import Gone, Refused
 from resolvers.write.admit import admit_to_items
@@ -39,7 +41,8 @@ async def undo_import(context: WriteContext, batch_id: str, request: Request) ->
             raise Gone(batch_id)
         states = await tx.lock_many([row["item_id"] for row in rows], ITEM) if rows else {}
         items = list(states.values())
-        found: list[Finding] = check_undo(state, items, caller)
+        await admit_to_dossiers(tx, items)
+        found: list[Finding] = [*check_undo(state, items, caller), *check_reason(request.reason)]
         facts = await read_removal_facts(tx, items) if items else {}
         going = [(one, facts[one["item_id"]]) for one in items]
         found += [wrong for one, known in going for wrong in check_removal(one, known)]
