@@ -63,6 +63,7 @@ async def count(desk: Desk, box: str) -> int | None:
         ({"retention": "D10"}, [("AR-RET-MIN", "E", "retention")]),
         ({"voucher": [VOUCHER]}, [("GEN-SUPPRESSED", "E", "voucher")]),
         ({"givenCode": "Z109-KU·PZ·2016-D30-1"}, [("AR-CODE-FORMAT", "E", "given_code")]),
+        ({"givenCode": "Z109-KU·PZ·2015-D30-1000000"}, [("AR-CODE-FORMAT", "E", "given_code")]),
     ],
 )
 async def test_what_a_volume_must_say(desk: Desk, given: dict[str, Any], findings: list[Any]) -> None:

@@ -9,6 +9,7 @@ from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 
 GENERAL = "00"  # the general type of a category, which its codes omit
+HIGHEST_GIVEN = 999_999  # numbers are read up to nine digits: a thousand times as many are left to count
 _PERIOD = r"Y|D\d+"
 _PART = r"[0-9A-Z_]+"
 _CODE = re.compile(
@@ -109,9 +110,11 @@ def parse_code(typed: str) -> ParsedCode | None:
 
 
 def check_given(typed: str, prefix: str) -> list[Finding]:
-    """AC-3: a code that was given must be the one the template makes, but for its number."""
+    """AC-3: a code that was given must be the one the template makes, but for its number, past which the
+    counter jumps.
+    """
     parsed = parse_code(typed)
-    if parsed is not None and parsed.prefix == prefix:
+    if parsed is not None and parsed.prefix == prefix and parsed.number <= HIGHEST_GIVEN:
         return []
     return [error(Code.AR_CODE_FORMAT, ("given_code",), value=typed, template=code_of(prefix, 1))]
 
