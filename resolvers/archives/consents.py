@@ -32,7 +32,8 @@ from resolvers.write.tx import Tx, transaction
 
 # What lies in the dossier, seen by whoever withdraws or not; beside it what he names and sees.
 _PIECES = f"""
-SELECT i.item_id FROM archive_item i WHERE i.customer_number = $1 AND i.state <> 'DESTROYED'
+SELECT i.item_id, {ITEM_VISIBLE.format("i", "$5")} AS seen FROM archive_item i
+WHERE i.customer_number = $1 AND i.state <> 'DESTROYED'
     AND coalesce(i.access_level, {RESTRICTED}) < {RESTRICTED}
     AND ($2 AND i.dossier_kind IS NOT NULL OR i.item_id = $3
         OR i.item_id = ANY($4::text[]) AND {ITEM_VISIBLE.format("i", "$5")})
@@ -77,7 +78,8 @@ async def withdraw_consent(
             *(AuditAct.DOSSIER,), object_class=AUDITED, object_id=key, customer_number=key, detail=told
         )
         await note(tx.connection, entry)
-        return replace(saved, message=withdrawn_message(consent_number, len(restricted)))
+        seen = {one["item_id"] for one in found if one["seen"]}  # how many others there are he is not told
+        return replace(saved, message=withdrawn_message(consent_number, len(seen & set(restricted))))
 
     return await transaction(context, work)
 

@@ -165,7 +165,7 @@ def test_what_the_law_keeps_after_a_withdrawal_is_restricted(
     assert len(items(operator, number)) == 2
     service.execute(APPRAISAL, proof["archiveItem"]["itemId"])
     answer = dossier_act(sales, "withdrawConsent", number=number, consentNumber=1)
-    assert (done(answer), answer["messageZh"]) == (3, "同意1已撤回，2件档案已限制查阅")
+    assert (done(answer), answer["messageZh"]) == (3, "同意1已撤回，0件档案已限制查阅")  # sees no archives
     appraisal = '{ appraisal(id: "JDX-1") { accessLevel state version } }'
     assert keeper.ask(appraisal)["appraisal"] == {"accessLevel": 3, "state": "OPEN", "version": 2}
     assert items(operator, number) == []
@@ -177,6 +177,10 @@ def test_what_the_law_keeps_after_a_withdrawal_is_restricted(
                     none: { forDossier: { eq: true }, withdrawnOn: { isNull: true } } } } } }) {
         totalCount } }"""
     assert keeper.ask(none)["archiveItems"]["totalCount"] == 2  # to be appraised
+    done(piece(keeper, number, dossierKind="CONTRACT", accessLevel=2))
+    done(dossier_act(keeper, "recordConsent", number=number, input=dict(ONLINE, purposes=["DOSSIER"])))
+    answer = dossier_act(keeper, "withdrawConsent", number=number, consentNumber=2)
+    assert (done(answer), answer["messageZh"]) == (5, "同意2已撤回，1件档案已限制查阅")
 
 
 def test_a_review_is_told_to_its_keepers_once(service: Service, sales: Client, keeper: Client) -> None:
