@@ -7,7 +7,7 @@ from models.rules.archive import may_edit_items
 from models.rules.archives import destruction as rules
 from models.rules.archives.appraisals import Shapes
 from models.rules.archives.destruction import Execution, Signing, is_complete, sees_list
-from models.rules.archives.lots import Lot, place_of
+from models.rules.archives.lots import Lot, check_number, place_of
 from models.rules.decision import Decision
 from models.rules.filed import DESTRUCTION_LIST
 from models.rules.finding import error
@@ -45,6 +45,8 @@ async def create_list(context: WriteContext, item_ids: Sequence[str], intended_o
         raise Denied
     if not item_ids:
         raise Refused([error(Code.GEN_REQUIRED, ("item_ids",))])
+    if found := check_number(set(item_ids)):  # before anything is locked
+        raise Refused(found)
 
     async def work(tx: Tx) -> Saved:
         lots, today = await gather(tx, item_ids), context.writer.today()

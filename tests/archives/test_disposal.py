@@ -12,6 +12,7 @@ from pypdfium2 import PdfDocument
 from assembly import business_day
 from models.rules.archives.capacities import supervisors_of
 from resolvers.access.seal import Sealer
+from resolvers.archives import due, lots
 from resolvers.archives.appraising import CLASS
 from resolvers.archives.due import make_due
 from resolvers.archives.shredding import go_on
@@ -65,6 +66,22 @@ def test_what_is_over_becomes_due_once_be_it_by_two(disposal: Disposal) -> None:
     places = {"DATABASE_URL": disposal.service.dsn, "DOSSIER_FIELD_KEY_FILE": str(settings.field_key_file)}
     assert as_json(settings.var_folder, "archive", "due", **places) == {"due": 1}
     assert disposal.state(last) == "DUE"
+
+
+def test_how_much_is_taken_at_once_is_looked_at_before_it_is_locked(
+    disposal: Disposal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = [f"{n:032x}" for n in range(1001)]
+    assert codes(disposal.act("createDestructionList", itemIds=unknown)) == ["GEN-RANGE"]
+    assert codes(disposal.act("startAppraisal", itemIds=unknown)) == ["GEN-RANGE"]
+    volumes = [disposal.volume(New(), New())[0] for _ in range(2)]
+    filed = New("KU/PZ", unit="VOLUME", state="FILED")
+    over = [one for _ in range(2) for one in disposal.volume(New(), New(), new=filed)]
+    for module in (lots, due):
+        monkeypatch.setattr(module, "MOST_INSIDE", 3)
+    assert codes(disposal.act("startAppraisal", itemIds=volumes)) == ["GEN-RANGE"]
+    assert make_all_due(disposal.service) == [2]  # one page each
+    assert {disposal.state(one) for one in over} == {"DUE"}
 
 
 def test_opinions_agree_or_nothing_is_decided(disposal: Disposal) -> None:
