@@ -796,6 +796,21 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="MadeItem",
+            fields=[
+                ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("file_id", fields.CharField(max_length=32)),
+                ("item_id", fields.CharField(max_length=32)),
+            ],
+            options={
+                "table": "made_item",
+                "app": "models",
+                "pk_attr": "id",
+                "table_description": "An archive item whose files lie in a file that the service made: that goes with the item.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="ProjectItem",
             fields=[
                 ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),

@@ -23,7 +23,7 @@ BEGIN
               'destruction_signature', 'transfer_list', 'dossier', 'consent', 'dossier_verification',
               'training_authorisation', 'arrangement_project', 'project_quantity', 'project_resource',
               'project_item', 'inspection_plan', 'inspection_finding', 'import_batch', 'batch_file',
-              'made_file', 'archive_share', 'backup_record', 'reference_code', 'upload', 'incident')
+              'made_file', 'made_item', 'archive_share', 'backup_record', 'reference_code', 'upload', 'incident')
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE %s COLLATE "C"',
                        field.relation, field.name, field.kind);
@@ -75,6 +75,8 @@ CREATE INDEX import_batch_creator ON import_batch (created_by, created_at);
 CREATE INDEX upload_batch ON upload (batch_id) WHERE state = 'PENDING' AND batch_id IS NOT NULL;
 CREATE INDEX made_file_object ON made_file (object_id);
 CREATE INDEX made_file_expires ON made_file (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX made_item_file ON made_item (file_id);
+CREATE INDEX made_item_item ON made_item (item_id);
 CREATE INDEX archive_share_item ON archive_share (item_id) WHERE item_id IS NOT NULL AND ended_at IS NULL;
 CREATE INDEX archive_share_file ON archive_share (file_id) WHERE file_id IS NOT NULL AND ended_at IS NULL;
 """
@@ -104,6 +106,8 @@ ALTER TABLE archive_location ADD CONSTRAINT archive_location_capacity CHECK (
 ALTER TABLE upload DROP CONSTRAINT upload_owner;
 ALTER TABLE upload ADD CONSTRAINT upload_owner
     CHECK (num_nonnulls(customer_number, item_id, batch_id) = 1) NOT VALID;
+ALTER TABLE made_item ADD CONSTRAINT made_item_file
+    FOREIGN KEY (file_id) REFERENCES made_file (file_id) ON DELETE CASCADE;
 ALTER TABLE archive_share ADD CONSTRAINT archive_share_what CHECK ((item_id IS NULL) <> (file_id IS NULL));
 ALTER TABLE incident ADD CONSTRAINT incident_kind CHECK (
     (code = 'REPORTED') = (object_id IS NULL) AND (object_id IS NULL) = (happened_at IS NOT NULL));

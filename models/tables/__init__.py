@@ -37,7 +37,7 @@ from models.tables.attachment import (
 )
 from models.tables.audit import AuditEntry
 from models.tables.bank import BankDetail, TaxClassification, VatRegistration
-from models.tables.batch import ArchiveShare, BackupRecord, BatchFile, ImportBatch, MadeFile
+from models.tables.batch import ArchiveShare, BackupRecord, BatchFile, ImportBatch, MadeFile, MadeItem
 from models.tables.change import ChangeDocument, ChangeFloor, ChangeItem
 from models.tables.company import CompanyCodeData, DunningArea, WithholdingTax
 from models.tables.contact import ContactPerson, CustomerText, ExternalKey, UnloadingPoint
@@ -115,7 +115,7 @@ __models__ = [
     *(DestructionList, DestructionRow, DestructionSignature, TransferList),
     *(Dossier, Consent, DossierVerification),
     *(ArrangementProject, ProjectQuantity, ProjectResource, ProjectItem, InspectionPlan, InspectionFinding),
-    *(ImportBatch, BatchFile, MadeFile, ArchiveShare, BackupRecord),
+    *(ImportBatch, BatchFile, MadeFile, MadeItem, ArchiveShare, BackupRecord),
     *(Attachment, StoredObject, AttachmentVersion, Upload, AttachmentAccess),
     *(Job, JobFinding, Incident, AttachmentHold, DestructionCertificate),
     *(Department, User, TrainingAuthorisation, UserCredential, UserSession, RefreshToken, RecoveryToken),

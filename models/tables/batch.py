@@ -68,6 +68,17 @@ class MadeFile(Model):
         table = "made_file"
 
 
+class MadeItem(Model):
+    """An archive item whose files lie in a file that the service made: that goes with the item."""
+
+    id = fields.BigIntField(primary_key=True)
+    file_id = fields.CharField(32)
+    item_id = fields.CharField(32)
+
+    class Meta:
+        table = "made_item"
+
+
 class ArchiveShare(Model):
     """An export or an item shown to another user or to a role until a day; clearance still applies."""
 

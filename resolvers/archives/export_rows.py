@@ -23,7 +23,7 @@ PAGE = 500
 Place: TypeAlias = tuple[str, str, int]  # institution, type, access level
 _CHOSEN = f"""
 SELECT i.item_id, i.institution_code, i.archive_type, i.access_level, i.dossier_kind, i.archive_code,
-    i.item_no, EXISTS (SELECT FROM voucher v WHERE v.item_id = i.item_id) AS voucher
+    i.item_no, i.state, EXISTS (SELECT FROM voucher v WHERE v.item_id = i.item_id) AS voucher
 FROM archive_item i WHERE i.item_id = ANY($1) AND {ITEM_VISIBLE.format("i", "$2")}
 """  # noqa: S608
 _NARROWED = f"""

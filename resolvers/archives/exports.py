@@ -14,7 +14,7 @@ from typing import Any
 import asyncpg
 import orjson
 
-from models.rules.archive import TABLE
+from models.rules.archive import DESTROYED, TABLE
 from models.rules.archives.exports import (
     MOST_TOLD,
     Content,
@@ -41,6 +41,7 @@ from resolvers.archives.made import (
     clears,
     drop_made,
     keep,
+    note_items,
     open_made,
     read_made,
     vault_of,
@@ -291,6 +292,9 @@ async def _make(safe: Safe, found: _Choice, name: str, tick: Tick, also: made.Al
     async def commit(connection: Connection, file: Made) -> None:
         """What was raised while it was being read is in it as it was read."""
         await connection.execute(_ABOUT, file.file_id, orjson.dumps(_about(found)).decode())
+        if wanted.content is Content.METADATA_AND_FILES:
+            living_items = [one["item_id"] for one in found.items if one["state"] != DESTROYED]
+            await note_items(connection, file, living_items)
         if also is not None:
             await also(connection, file)
 

@@ -6,7 +6,7 @@ expires and is cleaned away like any other.
 
 import contextlib
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -25,7 +25,7 @@ from resolvers.attachments.downloads import stored_from_row, values_of
 from resolvers.attachments.tickets import MADE, MADE_BY_RIGHT, Shelf, TicketWrong, holder, sign
 from resolvers.attachments.uploads import TakenOver, drop_upload, save_draft
 from resolvers.custody.quarantine import Quarantined, shutting_away
-from resolvers.errors import Gone
+from resolvers.errors import Busy, Gone
 from resolvers.pool import Connection
 from storage.draft import Draft, Facts, Stored
 from storage.spool import Spool
@@ -64,6 +64,12 @@ WHERE m.file_id = $1 AND (m.expires_at IS NULL OR m.expires_at > $2) AND o.dropp
 # Two statements: only the second sees the new object of one that was sealed anew meanwhile.
 _FORGET = "DELETE FROM made_file WHERE file_id = $1 RETURNING object_id"
 _DROP = "UPDATE stored_object SET dropped_at = $2, dropped_by = $3, drop_reason = $4 WHERE object_id = $1"
+# Locked against who destroys or deletes them: what is gone by now goes into no file that stays.
+_CONTAINED = """
+SELECT item_id FROM archive_item WHERE item_id = ANY($1) AND state <> 'DESTROYED' ORDER BY item_id FOR SHARE
+"""
+_CONTAIN = "INSERT INTO made_item (file_id, item_id) SELECT $1, unnest($2::text[])"
+_CONTAINING = "SELECT DISTINCT file_id FROM made_item WHERE item_id = ANY($1) ORDER BY file_id"
 
 
 class Safe(Protocol):
@@ -186,6 +192,21 @@ async def drop_made(connection: Connection, file_id: str, user: str, at: datetim
     """Before its time; the cleaner destroys it. In the transaction of the act that wants it."""
     object_id = await connection.fetchval(_FORGET, file_id)
     await connection.execute(_DROP, object_id, at, user, reason)
+
+
+async def note_items(connection: Connection, made: Made, item_ids: Collection[str]) -> None:
+    """Their files lie in it. In the transaction that keeps it; Busy if one is gone meanwhile."""
+    if len(await connection.fetch(_CONTAINED, list(item_ids))) < len(item_ids):
+        raise Busy(5, "an item was deleted or destroyed meanwhile")
+    await connection.execute(_CONTAIN, made.file_id, list(item_ids))
+
+
+async def drop_made_of(
+    connection: Connection, item_ids: Collection[str], user: str, at: datetime, reason: str
+) -> None:
+    """All in which their files lie, whosever they are. The items are locked, and go in this transaction."""
+    for row in await connection.fetch(_CONTAINING, list(item_ids)):
+        await drop_made(connection, row["file_id"], user, at, reason)
 
 
 async def open_made(safe: Safe, caller: Caller, file_id: str, today: date, *, allowed: bool = False) -> Made:

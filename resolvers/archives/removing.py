@@ -11,6 +11,7 @@ from models.rules.holding import Protection
 from models.rules.state import State, text
 from resolvers.access.audit import Asker, note_all
 from resolvers.archives.locations import move_all
+from resolvers.archives.made import drop_made_of
 from resolvers.attachments.quotas import count_deleted
 from resolvers.custody.orders import Wish, order_destruction
 from resolvers.write.tx import Tx
@@ -71,6 +72,7 @@ async def remove(tx: Tx, going: Sequence[tuple[State, RemovalFacts]], reason: st
     for row in await connection.fetch(_FILES, ids):
         await count_deleted(connection, items[row["item_id"]], row["attachment_id"])
         await order_destruction(connection, row, wish)
+    await drop_made_of(connection, ids, wish.user_name, wish.at, reason or "deleteArchiveItem")
     for statement in _PARTS:
         await connection.execute(statement, ids)
     places = Counter(text(one, "location_code") for one, _ in going if not text(one, "volume_id"))

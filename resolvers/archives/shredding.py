@@ -118,8 +118,9 @@ async def _destroy_page(tx: Tx, page: Sequence[str], number: str) -> Saved:
     ids = [text(one, "item_id") for one in states]
     await forget(tx.connection, ids)
     files = await tx.connection.fetch(_FILES, ids)
+    wish = Wish(tx.context.caller.user_name, at, f"销毁清册 {number}")
+    await made.drop_made_of(tx.connection, ids, wish.user_name, at, f"销毁清册 {number}")
     for file in files:
-        wish = Wish(tx.context.caller.user_name, at, f"销毁清册 {number}")
         await _drop(tx, file, wish, states)
     saved = await tx.save_many([(one, rules.destroy_item(one, shape)) for one in states])
     asker = Asker(tx.context.caller)

@@ -25,6 +25,11 @@ _DELETE = """mutation ($i: ID!) { deleteArchiveItem(id: $i, expectedVersion: 1, 
   __typename ... on Refused { findings { code } } } }"""
 _RAISE = """mutation ($i: ID!, $v: Int!, $l: Int!) {
   changeArchiveItem(id: $i, expectedVersion: $v, input: { accessLevel: $l }) { __typename } }"""
+_EXPORT = """mutation ($i: [ID!], $f: ExportFormat!, $c: ExportContent!) {
+  exportArchives(itemIds: $i, content: $c, format: $f, reason: "移交") {
+    ... on ArchivesExported { export { file { url } } } } }"""
+_DROPPED = """SELECT o.dropped_at IS NOT NULL AS dropped FROM stored_object o WHERE o.object_id = ANY(
+    $1::text[]) ORDER BY array_position($1::text[], o.object_id::text)"""
 _DELETE_FILE = "DELETE FROM attachment WHERE attachment_id = $1"
 
 
@@ -151,3 +156,35 @@ def test_appraisals_and_lists_become_as_secret_as_what_they_name(disposal: Dispo
     assert disposal.manager.ask(_RAISE, **given)["changeArchiveItem"] == {"__typename": "ArchiveItemSaved"}
     assert low.ask(ask, **asked) == {"appraisal": None, "destructionList": None}
     assert disposal.look_at_list(number)["version"] == 3  # made, cancelled, raised
+
+
+def exported(disposal: Disposal, *items: str, content: str = "METADATA_AND_FILES") -> tuple[str, str]:
+    """The address of an export of these, and its object."""
+    given = {"i": list(items), "c": content, "f": "ZIP" if content != "METADATA" else "JSON"}
+    url: str = disposal.manager.ask(_EXPORT, **given)["exportArchives"]["export"]["file"]["url"]
+    file_id = url.split("/")[3].partition("?")[0]
+    [row] = disposal.rows("SELECT object_id FROM made_file WHERE file_id = $1", file_id)
+    assert disposal.manager.http.get(url).status_code == 200
+    return url, row["object_id"]
+
+
+def test_exports_go_with_the_items_whose_files_they_hold(disposal: Disposal) -> None:
+    destroyed, deleted = disposal.item(New(), b"destroyed"), disposal.item(New(), b"deleted")
+    other = disposal.item(New(), b"other")
+    disposal.appraise(destroyed)
+    number = ready(disposal, destroyed)
+    made = [
+        exported(disposal, destroyed, other),
+        exported(disposal, deleted),
+        exported(disposal, other),
+        exported(disposal, destroyed, deleted, content="METADATA"),
+    ]
+    saved(disposal.execute(number))
+    disposal.work(number)
+    exported(disposal, destroyed, other)  # the stub
+    gone = disposal.manager.ask(_DELETE.replace("1,", "2,"), i=deleted)["deleteArchiveItem"]
+    assert gone["__typename"] == "ArchiveItemSaved"
+    statuses = [disposal.manager.http.get(url).status_code for url, _ in made]
+    assert statuses == [404, 404, 200, 200]
+    dropped = disposal.rows(_DROPPED, [one for _, one in made])
+    assert [row["dropped"] for row in dropped] == [True, True, False, False]

@@ -91,6 +91,7 @@ EXEMPT: dict[str, str] = {
     "attachments.batched._DROP": _OBJECTS,
     "attachments.cleaning._DROP": _OBJECTS,
     "archives.projects._FACTS": "whether a code is taken and a user is there; the rules say what is within reach",
+    "archives.made._CONTAINED": "of items that the export found with the scope before; it answers no more",
     "archives.projects._PLACE": "how many of the project's own items, found with the scope before, lie at a place",
     "archives.properties._FILES": "files of items that the same act has locked, and so found to be in sight",
     "archives.removing._FILES": "files of items that the same act has locked, and so found to be in sight",
