@@ -16,7 +16,7 @@ NOT_SHOWN = {
     *("UserCredential", "UserSession", "RefreshToken", "RecoveryToken", "Unmasked", "OutgoingMessage"),
     *("StoredObject", "Upload", "AttachmentAccess"),
     *("Job", "JobFinding", "Incident", "AttachmentHold", "DestructionCertificate"),
-    *("ArchiveCode", "ArchiveCounter", "ArchiveText", "ImportBatch", "BatchFile", "MadeFile"),
+    *("ArchiveCode", "ArchiveCounter", "ArchiveText", "ImportBatch", "BatchFile", "MadeFile", "MadeItem"),
     *("ArchiveShare", "BackupRecord"),
 }
 # The service numbers these itself, yet a caller may name an existing one.

@@ -25,7 +25,7 @@ _NOBODYS = {
     *("UserCredential", "UserSession", "RecoveryToken", "AccessToken", "AccessGrant", "Unmasked", "Secret"),
     *("OutgoingMessage", "Replay", "ConfigVersion", "Upload", "AttachmentAccess", "Job", "Incident"),
     *("AttachmentHold", "DestructionCertificate", "StoredObject", "RefreshToken", "JobFinding"),
-    *("ArchiveCode", "ArchiveCounter", "ArchiveText", "ImportBatch", "BatchFile", "MadeFile"),
+    *("ArchiveCode", "ArchiveCounter", "ArchiveText", "ImportBatch", "BatchFile", "MadeFile", "MadeItem"),
     *("ArchiveShare", "BackupRecord"),
 }
 # What lies in the archives as items do, by the class of its documents.
