@@ -5,7 +5,6 @@ or on two lists, a file that can be read after its destruction, a stub lost. Nex
 """
 
 import contextlib
-import os
 import random
 import signal
 import socket
@@ -339,7 +338,7 @@ class Apart(Place):
         self._process = subprocess.Popen(
             [sys.executable, "cli.py", "serve"],
             cwd=ROOT,
-            env={**os.environ, **variables, "DOSSIER_FIELD_KEY_FILE": str(key)},
+            env={**variables, "DOSSIER_FIELD_KEY_FILE": str(key)},
             stdout=subprocess.DEVNULL,
         )
         url = f"http://127.0.0.1:{self._port}"
