@@ -253,6 +253,9 @@ async def _until_told(work: Coroutine[Any, Any, None]) -> None:
     if task.done():
         task.result()
     task.cancel()
+    # to its end: the loop's own end cancels all at once, also the giving back of connections that has just
+    # begun, and a pool waits for ever for a connection that nobody gives back
+    await asyncio.wait((task,))
 
 
 async def _with_worker(serving: Coroutine[Any, Any, None], settings: Settings) -> None:
