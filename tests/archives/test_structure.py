@@ -188,7 +188,7 @@ async def test_a_location_holds_as_much_as_it_can(desk: Desk) -> None:
         await change(call, LOCATIONS, BOX, patch_of({"capacity": 7}), Request(1))
     assert told(refused.value) == [("GEN-RANGE", "E", "capacity")]
     assert (await change(call, LOCATIONS, BOX, patch_of({"capacity": 8}), Request(1))).version == 2
-    assert (await desk.pool.fetchval("SELECT used FROM archive_location")) == 8
+    assert (await desk.pool.fetchval("SELECT used FROM archive_location WHERE location_code = $1", BOX)) == 8
 
 
 async def test_who_keeps_which_locations(desk: Desk) -> None:
