@@ -183,10 +183,10 @@ class Prover:
             for name, (of_class, _) in CLASSES.items()
         }
         for name, (_, key) in CLASSES.items():
-            if (kinds[name] or facts.names(other, name, key)) and self._of_filed(other, name, facts):
+            if (kinds[name] or facts.names(other, name, key)) and self._of_filed(other, facts, name):
                 return True
-        is_filed = not all(found is False for found in kinds.values())
-        return self.sight.users and (not is_filed or self._everything)
+        is_other = all(found is False for found in kinds.values())
+        return self.sight.users and (is_other or self._everything)
 
     @property
     def _everything(self) -> bool:
@@ -235,25 +235,17 @@ class Prover:
         return any(is_reached(table, below, inner, self.sight.reaches) for below, inner in found)
 
     def _about_item(self, table: Table, facts: Facts) -> bool:
-        return self._of_item((table, "item_id"), facts)
+        return self._of_filed((table, "item_id"), facts)
 
-    def _of_filed(self, here: Place, name: str, facts: Facts) -> bool:
-        """It names a filed record within reach."""
-        if name == ITEM:
-            return self._of_item(here, facts)
+    def _of_filed(self, here: Place, facts: Facts, name: str = ITEM) -> bool:
+        """It names an item, or another filed record, within reach; one that is gone only for who sees all."""
         if self.sight.items is Items.ALL or facts.contradicts():
             return True
-        key = CLASSES[name][1]
-        return self.sight.items is Items.SOME and self._linked(here, name, key, facts)
-
-    def _of_item(self, here: Place, facts: Facts) -> bool:
-        """It names an item within reach; one that is gone only for who sees all."""
-        if self.sight.items is Items.ALL or facts.contradicts():
-            return True
-        seen = [one for one, column in facts.equal_to(here) if NAMING_ITEM.get(one.name) == column]
+        naming = NAMING_ITEM if name == ITEM else {}
+        seen = [one for one, column in facts.equal_to(here) if naming.get(one.name) == column]
         if self.sight.read and any(one.seen for one in seen):
             return True
-        return self.sight.items is Items.SOME and self._linked(here, ITEM, "item_id", facts)
+        return self.sight.items is Items.SOME and self._linked(here, name, CLASSES[name][1], facts)
 
     def _file(self, table: Table, facts: Facts) -> bool:
         item, number = (table, "item_id"), (table, "customer_number")
@@ -261,7 +253,7 @@ class Prover:
             if self.customer(number, facts):
                 return True
         if facts.is_filled(item) or facts.names(item, ITEM, "item_id"):
-            if self._of_item(item, facts):
+            if self._of_filed(item, facts):
                 return True
         return self._everything
 
@@ -282,7 +274,7 @@ class Prover:
         return facts.by_cases(lambda more: self._no_customer_or(here, more))
 
     def _no_item_or(self, here: Place, facts: Facts) -> bool:
-        if facts.is_empty(here) or self._of_item(here, facts):
+        if facts.is_empty(here) or self._of_filed(here, facts):
             return True
         return facts.by_cases(lambda more: self._no_item_or(here, more))
 

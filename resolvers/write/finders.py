@@ -8,6 +8,7 @@ from typing import Any
 
 from models.rules.archive import ITEM
 from models.rules.archives.entries import entry_of, file_vector, names_of
+from models.rules.archives.structure import TYPE
 from models.rules.decision import Decision
 from models.rules.facts import Act
 from models.rules.state import State
@@ -15,7 +16,7 @@ from resolvers.write.config import Connection
 from resolvers.write.statement import ENTRY, Part
 
 _DESTROYED = "DESTROYED"
-_TYPE, _EXTRACTION = "ArchiveType", "text_extraction"
+_EXTRACTION = "text_extraction"
 ENTRY_COLUMNS = ("item_id", "title", "body", "spelled", "grams")
 _MORE, _LESS = Act.ADD_ATTACHMENT, (Act.REPLACE_ATTACHMENT, Act.DELETE_ATTACHMENT)
 _NAMES = """
@@ -52,7 +53,7 @@ def entry(decision: Decision) -> tuple[Part, dict[str, Any]] | None:
 async def follow_files(connection: Connection, written: Sequence[tuple[State | None, Decision]]) -> None:
     """After records were written: items whose files have changed, or are to be read in another way."""
     for old, one in written:
-        if one.record == _TYPE and old and one.state and old[_EXTRACTION] != one.state[_EXTRACTION]:
+        if one.record == TYPE and old and one.state and old[_EXTRACTION] != one.state[_EXTRACTION]:
             await connection.execute(_OTHERWISE, one.state["archive_type"], one.state[_EXTRACTION] == "PLAIN")
     items = [(old, one) for old, one in written if one.record == ITEM and one.state and not one.deletes]
     more = [one.state["item_id"] for _, one in items if one.state and one.act is _MORE]

@@ -6,6 +6,9 @@ from functools import cache
 
 from models.catalog import Entity, catalog
 from models.rules.archive import ITEM
+from models.rules.archives.dossiers import DOSSIER
+from models.rules.archives.locations import LOCATION
+from models.rules.archives.structure import CATEGORY, TYPE
 from models.rules.decision import CUSTOMER
 from models.rules.departments import DEPARTMENT
 from models.rules.filed import APPRAISAL, DESTRUCTION_LIST, INSPECTION_PLAN, PROJECT, TRANSFER_LIST
@@ -83,10 +86,10 @@ ROOTS = {
         Root(TRANSFER_LIST, "ZTRF", "object_id", _sees_item),
         Root(PROJECT, "ZPRJ", "object_id", _sees_item),
         Root(INSPECTION_PLAN, "ZINS", "object_id", _sees_item),
-        Root("Dossier", "ZDOS", "customer_number", _everybody, shown),  # who may is said by its customer
-        Root("ArchiveCategory", "ZCAT", "object_id", _everybody),
-        Root("ArchiveType", "ZTYP", "object_id", _everybody),
-        Root("ArchiveLocation", "ZLOC", "object_id", _everybody),
+        Root(DOSSIER, "ZDOS", "customer_number", _everybody, shown),  # who may is said by its customer
+        Root(CATEGORY, "ZCAT", "object_id", _everybody),
+        Root(TYPE, "ZTYP", "object_id", _everybody),
+        Root(LOCATION, "ZLOC", "object_id", _everybody),
         Root(USER, "ZUSER", "object_id", _sees_users),
         Root(DEPARTMENT, "ZDEP", "object_id", _everybody),
         Root(INSTITUTION, "ZINST", "object_id", _everybody),

@@ -49,6 +49,15 @@ class Stamp:
     version: int
 
 
+@dataclass(frozen=True)
+class Decided:
+    """A decision on a record as it was, and who saves it."""
+
+    old: State | None
+    decision: Decision
+    stamp: Stamp
+
+
 @dataclass
 class _Batch:
     """Parts of the statement, each with its rows; equal kinds of rows share a part."""
@@ -80,58 +89,45 @@ class Written:
     number: str | None = None
 
 
-async def save(
-    connection: Connection, old: State | None, decision: Decision, stamp: Stamp, sealer: Sealer
-) -> Written:
+async def save(connection: Connection, one: Decided, sealer: Sealer) -> Written:
     """With a number range nothing at all is written when the range is used up: then both are None."""
-    batch = _Batch(old, decision, stamp, sealer)
+    decision = one.decision
+    batch = _Batch(one.old, decision, one.stamp, sealer)
     if decision.number_range is not None:
         batch.add(Part(DRAW, "number_range"), decision.number_range)
-    if decision.changes:
-        _add_root(batch)
-        for change in decision.rows:
-            if change.address:
-                _add_row(batch, change)
-        _add_document(batch)
-        _add_entry(batch)
+    _add_record(batch)
     _add_tasks(batch)
-    arguments = [orjson.dumps(rows_of, default=_text).decode() for rows_of in batch.parts.values()]
-    row = await connection.fetchrow(statement(tuple(batch.parts)), *arguments)
-    if decision.changes:
-        await follow_files(connection, [(old, decision)])
+    row = await connection.fetchrow(*_written(batch.parts))
+    await _follow(connection, [one])
     return Written() if row is None else Written(row["change_number"], row["number"])
 
 
-@dataclass(frozen=True)
-class Decided:
-    """One of several records, none of which draws a number or has children of children."""
-
-    old: State | None
-    decision: Decision
-    stamp: Stamp
-
-
 async def save_many(connection: Connection, decided: Sequence[Decided], sealer: Sealer) -> list[str | None]:
-    """All of them by two statements, however many there are; the numbers of their change documents."""
+    """All of them by two statements, however many there are; the numbers of their change documents. None of
+    them draws a number or has children of children.
+    """
     numbers = iter(await connection.fetch(_NUMBERS, sum(bool(one.decision.changes) for one in decided)))
     parts: dict[Part, list[Any]] = {}
     written: list[str | None] = []
     for one in decided:
         number = next(numbers)[0] if one.decision.changes else None
         written.append(number)
-        batch = _Batch(one.old, one.decision, one.stamp, sealer, parts, number)
-        if one.decision.changes:
-            _add_root(batch)
-            for change in one.decision.rows:
-                if change.address:
-                    _add_row(batch, change)
-            _add_document(batch)
-            _add_entry(batch)
+        _add_record(_Batch(one.old, one.decision, one.stamp, sealer, parts, number))
     if parts:
-        arguments = [orjson.dumps(rows_of, default=_text).decode() for rows_of in parts.values()]
-        await connection.execute(statement(tuple(parts)), *arguments)
-        await follow_files(connection, [(one.old, one.decision) for one in decided if one.decision.changes])
+        await connection.execute(*_written(parts))
+        await _follow(connection, decided)
     return written
+
+
+def _written(parts: Mapping[Part, list[Any]]) -> tuple[str, ...]:
+    """The statement and its arguments."""
+    return statement(tuple(parts)), *(
+        orjson.dumps(listed, default=_text).decode() for listed in parts.values()
+    )
+
+
+async def _follow(connection: Connection, decided: Sequence[Decided]) -> None:
+    await follow_files(connection, [(one.old, one.decision) for one in decided if one.decision.changes])
 
 
 def _text(value: object) -> str:
@@ -141,6 +137,18 @@ def _text(value: object) -> str:
 
 
 # --- rows ------------------------------------------------------------------------------------------------
+
+
+def _add_record(batch: _Batch) -> None:
+    """Without a change nothing of it."""
+    if not batch.decision.changes:
+        return
+    _add_root(batch)
+    for change in batch.decision.rows:
+        if change.address:
+            _add_row(batch, change)
+    _add_document(batch)
+    _add_entry(batch)
 
 
 def _add_root(batch: _Batch) -> None:

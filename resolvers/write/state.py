@@ -24,14 +24,6 @@ ID = "@id"
 # children as they were before, which shows: the version it read is not the one it locked.
 _LOCK = """
 WITH held AS MATERIALIZED (
-    SELECT {key}, version FROM {table} WHERE {key} = $1 FOR NO KEY UPDATE
-)
-SELECT held.version AS held, {version} AS config,
-    (SELECT row_to_json(q) FROM ({root} WHERE t0.{key} = held.{key}) q) AS state
-FROM held
-"""
-_LOCK_MANY = """
-WITH held AS MATERIALIZED (
     SELECT {key}, version FROM {table} WHERE {key} = ANY($1::text[]) ORDER BY {key} FOR NO KEY UPDATE
 )
 SELECT held.{key} AS key, held.version AS held, {version} AS config,
@@ -60,21 +52,9 @@ async def lock_record(connection: Connection, root: Root, key: str, sealer: Seal
     """None when there is no such record. Must come before anything that gets the transaction an xid: then
     the xids of a record's changes are in the order of their commits.
     """
-    while (found := await connection.fetchrow(_lock_statement(root), key)) is not None:
-        raw = orjson.loads(found["state"])
-        if raw["version"] == found["held"]:
-            return Locked(_typed(raw, root.entity, sealer), found["config"])
-    return None
-
-
-async def lock_many(connection: Connection, root: Root, keys: Collection[str], sealer: Sealer) -> "Loaded":
-    """Those that are there, by key; as lock_record."""
-    while True:
-        found = await connection.fetch(_lock_many_statement(root), list(keys))
-        raw = {row["key"]: orjson.loads(row["state"]) for row in found}
-        if all(raw[row["key"]]["version"] == row["held"] for row in found):
-            states = {key: _typed(state, root.entity, sealer) for key, state in raw.items()}
-            return Loaded(states, found[0]["config"] if found else None)
+    locked = await lock_many(connection, root, (key,), sealer)
+    state = locked.states.get(key)
+    return None if state is None else Locked(state, locked.config)
 
 
 @dataclass(frozen=True)
@@ -83,6 +63,16 @@ class Loaded:
 
     states: dict[str, State]
     config: int | None
+
+
+async def lock_many(connection: Connection, root: Root, keys: Collection[str], sealer: Sealer) -> Loaded:
+    """Those that are there, by key; as lock_record."""
+    while True:
+        found = await connection.fetch(_lock_statement(root), list(keys))
+        raw = {row["key"]: orjson.loads(row["state"]) for row in found}
+        if all(raw[row["key"]]["version"] == row["held"] for row in found):
+            states = {key: _typed(state, root.entity, sealer) for key, state in raw.items()}
+            return Loaded(states, found[0]["config"] if found else None)
 
 
 async def load_customer(
@@ -151,13 +141,6 @@ def _lock_statement(root: Root) -> str:
     entity = root.entity
     whole = _select(catalog(), entity, 0)
     return _LOCK.format(version=VERSION, table=entity.table, key=entity.primary_key, root=whole)
-
-
-@cache
-def _lock_many_statement(root: Root) -> str:
-    entity = root.entity
-    whole = _select(catalog(), entity, 0)
-    return _LOCK_MANY.format(version=VERSION, table=entity.table, key=entity.primary_key, root=whole)
 
 
 @cache

@@ -25,7 +25,7 @@ from resolvers.write.masks import blind_of
 from resolvers.write.roots import ROOTS, Root
 from resolvers.write.save import Decided, Stamp, Written, save, save_many
 from resolvers.write.sight import hide_findings
-from resolvers.write.state import AREA_OF_ITEM, customer_shape, lock_many, lock_record
+from resolvers.write.state import AREA_OF_ITEM, customer_shape, lock_many
 
 _ATTEMPTS = 3
 _ACQUIRE_SECONDS = 10.0
@@ -119,22 +119,15 @@ class Tx:
         """The record as it is now; Gone if the caller cannot see it, Conflict if it is not what he has seen.
         Without a request no version is expected. `sees`: of who knows it though he does not read it.
         """
-        writer = self.context.writer
-        self._locked = root = ROOTS[record]
-        locked = await lock_record(self.connection, root, key, writer.sealer)
-        if locked is None or not (
-            sees(locked.state) if sees else root.sees(locked.state, self.context.caller.read_scope())
-        ):
-            raise Gone(root.told(key))
-        self.config = await writer.config.at(self.connection, locked.config)
+        state = (await self.lock_many((key,), record, sees))[key]
         if record == CUSTOMER:
-            self._blind = blind_of(self.context.caller, locked.state)
+            self._blind = blind_of(self.context.caller, state)
         if request is not None:
             if request.expected_version is None:
                 self._required = (error(Code.GEN_REQUIRED, ("expected_version",)),)
-            elif request.expected_version != locked.state["version"]:
-                raise await self._conflict(root, locked.state, request.expected_version)
-        return locked.state
+            elif request.expected_version != state["version"]:
+                raise await self._conflict(self._locked, state, request.expected_version)
+        return state
 
     async def known(self, question: Question) -> Answer:
         answer = await read_facts(self.connection, self.context, question, self.config)
@@ -159,9 +152,8 @@ class Tx:
             decision = replace(numbered(decision, SELF, customer_shape()), number_range=drawn_from)
             await self._until_commit.enter_async_context(self.context.writer.turn(drawn_from))
         version += 1 if decision.changes else 0
-        caller, writer = self.context.caller, self.context.writer
-        stamp = Stamp(caller.user_name, writer.now(), writer.today(), caller.source, version)
-        written = await save(self.connection, old, decision, stamp, writer.sealer)
+        sealer = self.context.writer.sealer
+        written = await save(self.connection, Decided(old, decision, self._stamp(version)), sealer)
         return await self._told(self._with_number(decision, written), version, written.change_number)
 
     async def lock_many(
@@ -185,7 +177,6 @@ class Tx:
         """All of them or none: Refused has the findings of all. Each gets a version and a change document of
         its own; what is unchanged gets neither.
         """
-        caller, writer = self.context.caller, self.context.writer
         if any(decision.refused for _, decision in decided):
             found = in_order(one for _, decision in decided for one in decision.findings)
             raise Refused(await self._hide(found))
@@ -193,9 +184,8 @@ class Tx:
         for old, decision in decided:
             kept = decision if old is None else self._of_locked(decision)
             version = (0 if old is None else int(old["version"])) + (1 if kept.changes else 0)
-            stamp = Stamp(caller.user_name, writer.now(), writer.today(), caller.source, version)
-            todo.append(Decided(old, kept, stamp))
-        numbers = await save_many(self.connection, todo, writer.sealer)
+            todo.append(Decided(old, kept, self._stamp(version)))
+        numbers = await save_many(self.connection, todo, self.context.writer.sealer)
         return [
             Saved(
                 ROOTS[one.decision.record].key_of(one.decision.state or {}),
@@ -206,6 +196,10 @@ class Tx:
             )
             for one, number in zip(todo, numbers, strict=True)
         ]
+
+    def _stamp(self, version: int) -> Stamp:
+        caller, writer = self.context.caller, self.context.writer
+        return Stamp(caller.user_name, writer.now(), writer.today(), caller.source, version)
 
     def _of_locked(self, decision: Decision) -> Decision:
         """An act that locks records of several kinds says in each decision of which it is."""
