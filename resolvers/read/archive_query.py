@@ -26,7 +26,7 @@ from models.rules.archives.searching import (
     years,
 )
 from models.rules.numbers import stored
-from resolvers.read.filters import clean
+from resolvers.read.filters import camel, clean
 from resolvers.read.sql import Parameters, Read
 from resolvers.read.values import Leaf, Value, is_given
 from resolvers.read.visibility import REACHES, Items
@@ -191,9 +191,4 @@ def _ends(bounds: Mapping[str, Any]) -> tuple[Any, Any]:
     return max(first, default=None), min(last, default=None)
 
 
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(part.capitalize() for part in rest)
-
-
-_COLUMNS = {_camel(name): name for name in FACETS if not name.startswith(("formed_", "due_"))}
+_COLUMNS = {camel(name): name for name in FACETS if not name.startswith(("formed_", "due_"))}

@@ -7,7 +7,7 @@ what is found often is soon met there, and else there are not too many to be sor
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
 import orjson
 
@@ -19,7 +19,7 @@ from resolvers.read.pages import Bounds, Own, page, reading, size_of
 from resolvers.read.render import MARK, Rows, Statement
 from resolvers.read.selection import TYPE_NAME, Selected
 from resolvers.read.sql import Fixed, Order, Parts, beyond, joined, members, order_by
-from resolvers.read.values import Leaf, is_given, leaf
+from resolvers.read.values import Leaf, is_given, is_set, leaf
 
 NAME = "searchArchives"
 COUNTED = 2_000
@@ -83,16 +83,11 @@ class _Search:
         key = self._key(alias, f"{alias}x")
         columns = [f"{alias}.item_id AS id", f"{key} AS key_"]
         columns += [f"{alias}.{name} AS {name}" for name in self.facets]
-        tables = f"archive_item {alias}"
-        where = self._conditions(alias)
+        tables, where = self._matched(alias)
         around = ""
-        if self.query.keyword:
-            text = f"{alias}x"
-            tables = f"archive_text {text} JOIN {tables} ON {alias}.item_id = {text}.item_id"
-            where = [*self.query.conditions(text, self.statement.parameters), *where]
-            if self.query.covered:  # else another index may be the better way
-                where.insert(0, f"{text}.segment = {alias}s.at")
-                around = _SEGMENTS.format(f"{alias}s")
+        if self.query.keyword and self.query.covered:  # else another index may be the better way
+            where.insert(0, f"{alias}x.segment = {alias}s.at")
+            around = _SEGMENTS.format(f"{alias}s")
         found = f"SELECT {', '.join(columns)} FROM {tables}{_where(where)}"
         if around:
             names = ", ".join(f"s.{name}" for name in ("id", "key_", *self.facets))
@@ -101,13 +96,18 @@ class _Search:
         lists += [f"array_agg(h.{name}) AS {listed}" for name, listed in self.facets.items()]
         return f"SELECT {', '.join(lists)} FROM ({found} LIMIT {COUNTED}) h"
 
-    def _conditions(self, alias: str) -> list[str]:
-        """Of an item."""
-        return [*self._seen(alias), *self._filtered(alias)]
+    def _matched(self, alias: str) -> tuple[str, list[str]]:
+        """All hits: the tables, of which the text's alias ends in x, and what must hold."""
+        tables, where = f"archive_item {alias}", [*self._seen(alias), *self._filtered(alias)]
+        if not self.query.keyword:
+            return tables, where
+        text = f"{alias}x"
+        tables = f"archive_text {text} JOIN {tables} ON {alias}.item_id = {text}.item_id"
+        return tables, [*self.query.conditions(text, self.statement.parameters), *where]
 
     def _seen(self, alias: str) -> list[str]:
         found = self.statement.visibility.conditions(self.statement.catalog["ArchiveItem"], alias)
-        if not _is_set(self.one.arguments.get("query"), "includeArchived"):
+        if not is_set(self.one.arguments.get("query"), "includeArchived"):
             found.append(f"NOT {alias}.archived")
         return found
 
@@ -169,11 +169,8 @@ class _Search:
 
     def _sorted(self, cursor: str, gate: str) -> str:
         alias = self.statement.alias()
-        tables, where = f"archive_item {alias}", [gate, *self._conditions(alias)]
-        if self.query.keyword:
-            text = f"{alias}x"
-            tables = f"archive_text {text} JOIN {tables} ON {alias}.item_id = {text}.item_id"
-            where = [*self.query.conditions(text, self.statement.parameters), *where]
+        tables, where = self._matched(alias)
+        where.append(gate)
         apart = " OFFSET 0" if self.query.keyword or not self.sort.ranked else ""
         found = f"SELECT {alias}.item_id AS item_id{self._also(alias)} FROM {tables}{_where(where)}{apart}"
         after = f" WHERE {self._behind(cursor)}" if cursor else ""
@@ -346,9 +343,3 @@ def _listed(text: str) -> Parts:
 
 def _where(conditions: list[str]) -> str:
     return f" WHERE {' AND '.join(conditions)}" if conditions else ""
-
-
-def _is_set(given: Any, name: str) -> bool:
-    """A flag of an input; it decides the statement."""
-    value = cast("dict[str, Any]", given).get(name) if isinstance(given, dict) else None
-    return isinstance(value, Leaf) and bool(value.now)

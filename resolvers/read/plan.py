@@ -31,7 +31,7 @@ from resolvers.read.sql import (
     list_order,
     members,
 )
-from resolvers.read.values import Value, leaf
+from resolvers.read.values import Value, is_set, leaf
 from resolvers.read.visibility import Limits, Visibility
 
 KEY = "key"  # under this name a request's values hold the key of a record
@@ -155,7 +155,7 @@ class Planner:
         statement.filters.refuse = one.error
         conditions = statement.visibility.conditions(entity, alias)
         conditions += statement.filters.conditions(entity, alias, one.arguments.get("filter"))
-        if one.name in _ARCHIVED and not _is_set(one, "includeArchived"):
+        if one.name in _ARCHIVED and not is_set(one.arguments, "includeArchived"):
             conditions.append(f"NOT {alias}.archived")
         search = one.arguments.get("search")
         if isinstance(search, dict):
@@ -262,11 +262,6 @@ def _nodes(statement: Statement, one: Selected, joins: list[str]) -> str:
         f" FROM unnest({types}, {keys}) WITH ORDINALITY {ids}(kind, key, place) {' '.join(below)}) {found}"
     )
     return f"{found}.j"
-
-
-def _is_set(one: Selected, argument: str) -> bool:
-    value = one.arguments.get(argument)
-    return value is not None and leaf(value).now is True
 
 
 def _ordered(statement: Statement, entity: Entity, one: Selected) -> tuple[Order, ...]:

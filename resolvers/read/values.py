@@ -61,6 +61,12 @@ def shape_of(value: Any) -> Any:
     return "…"
 
 
+def is_set(given: Any, name: str) -> bool:
+    """A flag among arguments or the fields of an input; it decides the statement."""
+    value = cast("Values", given).get(name) if isinstance(given, dict) else None
+    return isinstance(value, Leaf) and value.now is True
+
+
 def leaf(value: "Value | None") -> Leaf:
     """A validated document has a leaf wherever the schema has a scalar."""
     if not isinstance(value, Leaf):
