@@ -97,14 +97,15 @@ async def _check_properties(pool: asyncpg.Pool, settings: Settings) -> int:
 
 async def _enter_missing(pool: asyncpg.Pool, settings: Settings) -> int:
     """Items of a release without an index; text that waits is read soon anyway."""
-    return await enter_missing(pool) + await order_texts(pool, settings)
+    entered, bounds = await enter_missing(pool), _text_bounds(settings)
+    return entered + (0 if bounds is None else await order_reading(pool, bounds, datetime.now(UTC)))
 
 
-async def order_texts(pool: asyncpg.Pool, settings: Settings) -> int:
+def _text_bounds(settings: Settings) -> Bounds | None:
+    """None: no text is to be read, or no jobs are carried out here."""
     if not settings.text_max_mib or open_keys(settings) is None:
-        return 0
-    bounds = Bounds(settings.text_max_mib, settings.text_seconds)
-    return await order_reading(pool, bounds, datetime.now(UTC))
+        return None
+    return Bounds(settings.text_max_mib, settings.text_seconds)
 
 
 async def _tell_backup(pool: asyncpg.Pool, settings: Settings) -> int:
@@ -305,12 +306,14 @@ async def _order_texts(pool: asyncpg.Pool, settings: Settings) -> None:
     """Soon after a file came: until then it is found by its name only."""
     while True:
         try:
-            while open_keys(settings) is not None:
-                await order_texts(pool, settings)
+            bounds = _text_bounds(settings)
+            while bounds is not None:
+                await order_reading(pool, bounds, datetime.now(UTC))
                 await asyncio.sleep(_TEXT_SECONDS)
+            await asyncio.sleep(HOUSEKEEPING_SECONDS)
         except Exception:  # the outermost loop, again: the database is away
             _LOG.exception("texts of files cannot be ordered to be read")
-        await asyncio.sleep(_AWAY_SECONDS)
+            await asyncio.sleep(_AWAY_SECONDS)
 
 
 async def _do_jobs(pool: asyncpg.Pool, settings: Settings) -> None:
