@@ -116,7 +116,7 @@ async def _tell_backup(pool: asyncpg.Pool, settings: Settings) -> int:
     last = found.started_at.isoformat() if found.started_at else None
     _LOG.warning("the last good backup is too old", extra={"began": last})
     writer = writer_of(settings, pool) if providers_of(settings) else None
-    return 0 if writer is None else await backups.tell_overdue(pool, writer.sealer, now)
+    return 0 if writer is None else await backups.tell_overdue(pool, writer.sealer, found.started_at)
 
 
 async def _go_on_destroying(pool: asyncpg.Pool, _settings: Settings) -> int:

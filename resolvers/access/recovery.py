@@ -12,7 +12,7 @@ from resolvers.access.passwords import Connection, check_new, store_password
 from resolvers.access.sessions import HOLD_ALIVE, RECOVERED, Origin, Signing, end_sessions
 from resolvers.access.tokens import USER_LIVES, digest, fresh_token, well_formed
 from resolvers.errors import Refused
-from resolvers.notices.outbox import EMAIL, Notice, post
+from resolvers.notices.outbox import Notice, post, written
 
 PREFIX = "dsp_"
 MINUTES = 30
@@ -128,7 +128,5 @@ async def _note(
 
 
 def _notice(signing: Signing, user: asyncpg.Record, token: str) -> Notice:
-    subject, body = _TEXTS.get(user["language"], _TEXTS["zh"])
-    place = signing.recovery_page + token
-    text = body.format(name=user["name"], user=user["user_name"], minutes=MINUTES, place=place)
-    return Notice(EMAIL, user["email"], subject, text)
+    told = {"name": user["name"], "user": user["user_name"], "minutes": MINUTES}
+    return written(_TEXTS, user["language"], user["email"], **told, place=signing.recovery_page + token)

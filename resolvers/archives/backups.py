@@ -17,7 +17,7 @@ from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.access.seal import Sealer
 from resolvers.errors import Denied, Gone, Refused
-from resolvers.notices.outbox import EMAIL, Notice, post
+from resolvers.notices.outbox import post_daily
 from resolvers.pool import Connection
 
 AUDITED = "BACKUP"  # in the audit trail
@@ -39,13 +39,9 @@ _LAST_GOOD = "SELECT max(started_at) FROM backup_record WHERE result = 'DONE'"
 _WORTH_IT = """
 SELECT EXISTS (SELECT FROM stored_object WHERE created_at < $1::timestamptz - make_interval(hours => $2))
 """
-# Who keeps the files, and was not told in the last day.
-_TURN = "SELECT pg_advisory_xact_lock(hashtext('dossier backup alert'))"
-_TELL = """
+_KEEPERS = """
 SELECT DISTINCT u.email FROM user_account u JOIN access_grant g ON g.user_name = u.user_name
-WHERE g.role = $1 AND u.active AND u.email IS NOT NULL AND NOT EXISTS (
-    SELECT FROM outgoing_message m WHERE m.recipient = u.email AND m.subject = $2
-      AND m.created_at > now() - interval '24 hours')
+WHERE g.role = $1 AND u.active AND u.email IS NOT NULL
 """
 _SUBJECT = "备份逾期 / Backup overdue"
 
@@ -114,22 +110,15 @@ async def last_backup(source: asyncpg.Pool | Connection, now: datetime) -> LastB
     return LastBackup(last, overdue)
 
 
-async def tell_overdue(pool: asyncpg.Pool, sealer: Sealer, now: datetime) -> int:
-    """By mail to who keeps the files, once a day; how many mails."""
-    async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(_TURN)
-        found = await last_backup(connection, now)
-        if not found.overdue:
-            return 0
-        last = f"{found.started_at:%F %H:%M} UTC" if found.started_at else "–"
-        body = (
-            f"档案最近一次成功备份：{last}，已超过{OVERDUE_HOURS}小时。\n"
-            f"The last good backup of the archives began at {last}: more than {OVERDUE_HOURS} hours ago.\n"
-        )
-        rows = await connection.fetch(_TELL, STORAGE_ADMIN, _SUBJECT)
-        for row in rows:
-            await post(connection, sealer, Notice(EMAIL, row["email"], _SUBJECT, body))
-        return len(rows)
+async def tell_overdue(pool: asyncpg.Pool, sealer: Sealer, began: datetime | None) -> int:
+    """By mail to who keeps the files, once a day; how many mails. `began`: of the last good one, if any."""
+    last = f"{began:%F %H:%M} UTC" if began else "–"
+    body = (
+        f"档案最近一次成功备份：{last}，已超过{OVERDUE_HOURS}小时。\n"
+        f"The last good backup of the archives began at {last}: more than {OVERDUE_HOURS} hours ago.\n"
+    )
+    keepers = await pool.fetch(_KEEPERS, STORAGE_ADMIN)
+    return await post_daily(pool, sealer, _SUBJECT, {row["email"]: body for row in keepers})
 
 
 def _admit(caller: Caller) -> None:

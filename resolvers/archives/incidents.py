@@ -27,7 +27,7 @@ from models.rules.messages import Message, MessageId
 from resolvers.access.audit import Asker, note
 from resolvers.access.grants import item_sight
 from resolvers.errors import Gone, Refused
-from resolvers.notices.outbox import EMAIL, Notice, post
+from resolvers.notices.outbox import post, written
 from resolvers.write.context import Saved, WriteContext
 from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.tx import Tx, transaction
@@ -224,11 +224,11 @@ async def _tell(tx: Tx, incident_id: str, report: Report, superior: str | None) 
     for row in await tx.connection.fetch(_TOLD, superior, context.writer.dossiers.officer):
         if row["email"] is None or row["user_name"] == context.caller.user_name:
             continue
-        subject, body = _TEXTS.get(row["language"], _TEXTS["zh"])
         values = {"id": incident_id, "name": row["name"], "by": context.caller.user_name}
         values |= {"at": f"{context.writer.now():%Y-%m-%d %H:%M} UTC", "severity": report.severity}
-        notice = Notice(EMAIL, row["email"], subject.format(**values), body.format(**values))
-        await post(tx.connection, context.writer.sealer, notice)
+        await post(
+            tx.connection, context.writer.sealer, written(_TEXTS, row["language"], row["email"], **values)
+        )
         told.append(row["user_name"])
     return told
 

@@ -35,7 +35,7 @@ from resolvers.access.grants import item_sight
 from resolvers.access.seal import Sealer
 from resolvers.archives.handling import handled
 from resolvers.errors import Denied, Gone, Refused
-from resolvers.notices.outbox import EMAIL, Notice, post
+from resolvers.notices.outbox import post_daily
 from resolvers.write.context import Saved, WriteContext
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import ITEM_VISIBLE
@@ -71,10 +71,6 @@ FROM loan l JOIN archive_item i ON i.item_id = l.item_id
 JOIN user_account u ON u.user_name IN (l.requested_by, l.decided_by)
 WHERE l.state = 'LENT' AND l.due_on < $1 AND u.active AND u.email IS NOT NULL
 ORDER BY u.user_name, l.due_on, l.loan_id
-"""
-_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('dossier:overdue loans', 0))"
-_TOLD = """
-SELECT recipient FROM outgoing_message WHERE subject = $1 AND created_at > now() - interval '24 hours'
 """
 _SUBJECT = "借阅逾期 / Loans overdue"
 
@@ -186,16 +182,11 @@ async def list_loans(pool: asyncpg.Pool, caller: Caller, wanted: LoansWanted, to
 
 async def tell_overdue(pool: asyncpg.Pool, sealer: Sealer, today: date) -> int:
     """By mail to who borrowed and who approved, each at most once a day; how many mails."""
-    async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(_TURN)
-        told = {row["recipient"] for row in await connection.fetch(_TOLD, _SUBJECT)}
-        loans: dict[str, list[str]] = {}
-        for row in await connection.fetch(_OVERDUE, today):
-            loans.setdefault(row["email"], []).append(f"{row['name']}  {row['due_on']}")
-        for address in sorted(loans.keys() - told):
-            body = "应还日期已过 / to be returned until:\n" + "\n".join(loans[address]) + "\n"
-            await post(connection, sealer, Notice(EMAIL, address, _SUBJECT, body))
-        return len(loans.keys() - told)
+    bodies: dict[str, str] = {}
+    for row in await pool.fetch(_OVERDUE, today):
+        body = bodies.get(row["email"], "应还日期已过 / to be returned until:\n")
+        bodies[row["email"]] = f"{body}{row['name']}  {row['due_on']}\n"
+    return await post_daily(pool, sealer, _SUBJECT, bodies)
 
 
 def _admit(context: WriteContext) -> None:

@@ -9,7 +9,7 @@ from resolvers.access.caller import Caller
 from resolvers.access.granting import powers_of
 from resolvers.access.grants import scope_arrays
 from resolvers.access.seal import Sealer
-from resolvers.notices.outbox import EMAIL, Notice, post
+from resolvers.notices.outbox import post, written
 from resolvers.pool import Connection
 from resolvers.write.state import VISIBLE
 
@@ -67,6 +67,5 @@ async def _tell(
     scope = Caller(keeper["user_name"], kept).read_scope()
     count = await connection.fetchval(_SEEN, due, *scope_arrays(scope))
     if count:
-        subject, body = _TEXTS.get(keeper["language"], _TEXTS["zh"])
-        told = body.format(name=keeper["name"], count=count, day=today)
-        await post(connection, sealer, Notice(EMAIL, keeper["email"], subject, told))
+        told = {"name": keeper["name"], "count": count, "day": today}
+        await post(connection, sealer, written(_TEXTS, keeper["language"], keeper["email"], **told))

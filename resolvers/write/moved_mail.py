@@ -2,7 +2,7 @@
 
 from models.rules.state import State, text
 from resolvers.access.seal import Sealer
-from resolvers.notices.outbox import EMAIL, Notice, post
+from resolvers.notices.outbox import post, written
 from resolvers.write.config import Connection
 
 _TEXTS = {  # language -> subject, body
@@ -24,6 +24,5 @@ async def tell_old_address(connection: Connection, sealer: Sealer, old: State, n
     address = text(old, "email")
     if not address or address == text(new, "email"):
         return
-    subject, body = _TEXTS.get(text(old, "language"), _TEXTS["zh"])
-    told = body.format(name=text(old, "name"), user=text(old, "user_name"), by=by)
-    await post(connection, sealer, Notice(EMAIL, address, subject, told))
+    told = {"name": text(old, "name"), "user": text(old, "user_name"), "by": by}
+    await post(connection, sealer, written(_TEXTS, text(old, "language"), address, **told))

@@ -260,7 +260,9 @@ def test_backups_are_noted_and_a_missing_one_is_told(
     asyncio.run(add_user(service.dsn, "ST01", "storageAdmin", password=None, email="keeper@dossier.test"))
 
     async def told(pool: asyncpg.Pool) -> list[Any]:
-        sent = [await backups.tell_overdue(pool, sealer_of(service), now) for _ in range(2)]
+        found = await backups.last_backup(pool, now)
+        assert found.overdue
+        sent = [await backups.tell_overdue(pool, sealer_of(service), found.started_at) for _ in range(2)]
         return [*sent, await pool.fetchval("SELECT recipient FROM outgoing_message")]
 
     assert run(service, told) == [1, 0, "keeper@dossier.test"]  # once a day

@@ -53,7 +53,7 @@ EXEMPT: dict[str, str] = {
     "archives.batches.looking._FILES": "of a batch that its beginner, or an auditor, was found to see before",
     "archives.batches.checking._OBJECT": "of a file that lies in a batch, which is its beginner's own",
     "archives.appraising._OF": "items of an appraisal that the act has locked, for who may speak of them",
-    "archives.backups._TELL": "addresses of who keeps the files, to tell them that a backup is missing",
+    "archives.backups._KEEPERS": "addresses of who keeps the files, to tell them that a backup is missing",
     "archives.backups._WORTH_IT": "whether there are old files at all",
     "archives.checking._DUE": "the service's own: what is to be checked, in all archives",
     "archives.destruction._CERTIFICATE": "the act asks whether the list is in sight before it tells anything of it",
