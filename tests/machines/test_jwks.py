@@ -18,17 +18,8 @@ from resolvers.access.jwks import (
     usable_keys,
 )
 from resolvers.errors import Busy
+from tests.support.asked import Clock
 from tests.support.provider import DISCOVERY, KEYS, Provider, made_key
-
-
-class Clock:
-    """Stands until it is set on."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

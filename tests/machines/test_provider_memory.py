@@ -13,31 +13,9 @@ from resolvers.access.claims import ClaimsError, ClaimsMap, read_claims_map
 from resolvers.access.news import EVERYBODY
 from resolvers.access.oidc import Oidc, OidcConfig
 from resolvers.errors import Busy
+from tests.support.asked import Clock, Pool
 from tests.support.provider import AUDIENCE, Provider
 from tests.support.users import add_user
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = time.time()
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Pool:
-    """Counts the questions; may be away."""
-
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self._pool, self.asked, self.fails = pool, 0, None
-
-    async def fetch(self, *arguments: object) -> object:
-        self.asked += 1
-        if self.fails is not None:
-            raise self.fails
-        return await self._pool.fetch(*arguments)  # pyright: ignore[reportArgumentType]
-
-    fails: BaseException | None
 
 
 @pytest.fixture
@@ -48,7 +26,7 @@ async def pool(database: str) -> AsyncGenerator[Pool]:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(time.time())
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """What a process remembers of tokens, and how it learns that this is old. Next: test_ends_of_streams.py."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import Any
+from collections.abc import AsyncGenerator
 
 import asyncpg
 import pytest
@@ -10,29 +9,10 @@ import pytest
 from resolvers.access.caller import Caller, Grant
 from resolvers.access.tokens import NewToken, TokenBook, list_tokens, make_token, revoke_token
 from resolvers.errors import Busy
+from tests.support.asked import Pool
 
 AUDITOR = Grant.everywhere("auditor")
 LONG = 3600.0
-
-
-class Pool:
-    """Counts the questions, and lets a test do something between the question and its answer."""
-
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self.pool = pool
-        self.asked = 0
-        self.away = False
-        self.meanwhile: Callable[[], Awaitable[object]] | None = None
-
-    async def fetch(self, *arguments: Any) -> Any:
-        self.asked += 1
-        if self.away:
-            raise OSError
-        rows = await self.pool.fetch(*arguments)
-        if self.meanwhile is not None:
-            act, self.meanwhile = self.meanwhile, None
-            await act()
-        return rows
 
 
 @pytest.fixture
@@ -124,7 +104,7 @@ async def test_while_the_database_is_away_streams_go_on(pool: Pool, book: TokenB
     token = await make_token(pool.pool, NewToken(name, (AUDITOR,)))
     caller = await caller_of(book, token)
     book.forget(name)
-    pool.away = True
+    pool.fails = OSError()
     assert not await book.is_over(token, caller, 0.0)
     with pytest.raises(Busy):
         await book.find(token)
@@ -136,7 +116,7 @@ async def test_what_is_surely_over_ends_without_the_database(pool: Pool, name: s
     soon = "UPDATE access_token SET expires_at = now() + interval '200 ms' WHERE user_name = $1"
     await pool.pool.execute(soon, name)
     caller = await caller_of(book, token)
-    pool.away = True
+    pool.fails = OSError()
     assert await book.is_over(token, caller, LONG)
 
 
