@@ -39,8 +39,7 @@ SELECT {VERSION} AS config, json_build_object(
         FROM institution WHERE institution_code = ANY($3::text[])
             OR institution_code IN (SELECT institution_code FROM volume)),
     'types', (SELECT json_agg(json_build_array(t.archive_type, t.default_retention, t.default_access_level,
-            t.arrangement, t.template_kind, t.minimum_retention, t.delete_policy, t.allowed_media,
-            t.active AND c.active))
+            t.arrangement, t.template_kind, t.minimum_retention, t.active AND c.active))
         FROM archive_type t JOIN archive_category c USING (category_code)
         WHERE t.archive_type = ANY($4::text[]) OR t.archive_type IN (SELECT archive_type FROM volume)),
     'departments', (SELECT json_agg(json_build_array(department_code,
@@ -98,7 +97,7 @@ async def read_item_facts(tx: Tx, asked: Sequence[Asked]) -> ItemFacts:
         ROOTS[ITEM].shape,
         {code: fonds for code, fonds, _ in institutions},
         frozenset(code for code, _, active in institutions if active),
-        {name: _type(rest) for name, *rest in found["types"] or ()},
+        {name: TypeFacts(*rest) for name, *rest in found["types"] or ()},
         {code: DepartmentFacts(*rest) for code, *rest in found["departments"] or ()},
         dict(found["locations"] or ()),
         {code: KindFacts(*rest) for code, *rest in found["kinds"] or ()},
@@ -115,13 +114,13 @@ async def read_item_facts(tx: Tx, asked: Sequence[Asked]) -> ItemFacts:
 
 # Of the record and of the patch: what its archive code and its retention are made of.
 _OF_BOTH = (
-    *("institution_code", "archive_type", "department_code", "accounting_kind", "volume_id", "given_code"),
+    "institution_code",
+    "archive_type",
+    "department_code",
+    "accounting_kind",
+    "volume_id",
+    "given_code",
 )
-
-
-def _type(values: Sequence[Any]) -> TypeFacts:
-    retention, level, arrangement, kind, minimum, policy, media, active = values
-    return TypeFacts(retention, level, arrangement, kind, minimum, policy, media, active)
 
 
 def _named(asked: Iterable[Asked], name: str) -> set[str]:

@@ -6,7 +6,6 @@ reaches institution, type and level; that all capacities of one list are differe
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from models.rules.archives.lots import BOTH, ELECTRONIC, Place
 from models.rules.finding import Finding, error
@@ -97,12 +96,3 @@ def check_capacity(capacity: str, needed: Sequence[str], place: Place, rights: R
 
 def _supervisor(capacity: str) -> str:
     return capacity.removeprefix(COUNTED).removeprefix(SUPERVISED)
-
-
-@dataclass(frozen=True)
-class Signed:
-    """Who spoke in a capacity; a supervisor's count is that of the items before."""
-
-    capacity: str
-    user_name: str
-    item_count: int | None = None

@@ -45,7 +45,6 @@ from models.rules.state import Path, State, rows, text, without_notes
 
 OPEN, SIGNED, EXECUTED, CANCELLED = "OPEN", "SIGNED", "EXECUTED", "CANCELLED"
 NUMBERS = "XH"  # what numbers of lists begin with
-_ENDED = (EXECUTED, CANCELLED)
 
 
 def sees_list(record: State, rights: Rights) -> bool:

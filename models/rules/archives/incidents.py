@@ -12,7 +12,6 @@ from models.rules.roles import AUDITOR
 
 REPORTED = "REPORTED"
 AUDITED = "INCIDENT"  # in the audit trail
-SEVERITIES = ("LOW", "MEDIUM", "HIGH", "CRITICAL")
 LONGEST = 1000
 MOST_ITEMS = 100
 

@@ -36,8 +36,6 @@ class TypeFacts:
     arrangement: str = "ITEM"
     template_kind: str = "OTHER"
     minimum: str | None = None
-    delete_policy: str = "DIRECT"
-    allowed_media: str | None = None
     active: bool = True
 
 

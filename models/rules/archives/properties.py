@@ -11,7 +11,6 @@ from models.rules.finding_codes import Code
 from models.rules.state import State, is_filled, text
 
 FILING, TRANSFER, YEARLY = "FILING", "TRANSFER", "YEARLY"
-OCCASIONS = (TRANSFER, YEARLY)  # that people ask for; at filing it is made by itself
 AUTHENTICITY, INTEGRITY, USABILITY, SECURITY = "AUTHENTICITY", "INTEGRITY", "USABILITY", "SECURITY"
 # What can be opened for as long as it is kept: open or published formats, and signatures beside them.
 FORMATS = frozenset(
