@@ -24,6 +24,7 @@ from resolvers.attachments.cleaning import alone
 from resolvers.attachments.downloads import stored_from_row, values_of
 from resolvers.attachments.tickets import MADE, MADE_BY_RIGHT, Shelf, TicketWrong, holder, sign
 from resolvers.attachments.uploads import TakenOver, drop_upload, save_draft
+from resolvers.custody.orders import Wish, drop_objects
 from resolvers.custody.quarantine import Quarantined, shutting_away
 from resolvers.errors import Busy, Gone
 from resolvers.pool import Connection
@@ -63,7 +64,6 @@ WHERE m.file_id = $1 AND (m.expires_at IS NULL OR m.expires_at > $2) AND o.dropp
 """  # noqa: S608
 # Two statements: only the second sees the new object of one that was sealed anew meanwhile.
 _FORGET = "DELETE FROM made_file WHERE file_id = $1 RETURNING object_id"
-_DROP = "UPDATE stored_object SET dropped_at = $2, dropped_by = $3, drop_reason = $4 WHERE object_id = $1"
 # Locked against who destroys or deletes them: what is gone by now goes into no file that stays.
 _CONTAINED = """
 SELECT item_id FROM archive_item WHERE item_id = ANY($1) AND state <> 'DESTROYED' ORDER BY item_id FOR SHARE
@@ -191,7 +191,7 @@ async def _dropping(pool: asyncpg.Pool, upload_id: str) -> AsyncGenerator[None]:
 async def drop_made(connection: Connection, file_id: str, user: str, at: datetime, reason: str) -> None:
     """Before its time; the cleaner destroys it. In the transaction of the act that wants it."""
     object_id = await connection.fetchval(_FORGET, file_id)
-    await connection.execute(_DROP, object_id, at, user, reason)
+    await drop_objects(connection, [object_id], Wish(user, at, reason))
 
 
 async def note_items(connection: Connection, made: Made, item_ids: Collection[str]) -> None:

@@ -15,12 +15,14 @@ from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
 from resolvers.attachments.downloads import values_of
 from resolvers.attachments.quotas import reserve
+from resolvers.custody.orders import Wish, drop_objects
 from resolvers.errors import Gone, Refused
 from resolvers.pool import Connection
 from storage.draft import Stored
 
 WORKBOOK, ZIP, FILE = "WORKBOOK", "ZIP", "FILE"
 IMPORT = "IMPORT"  # the source of a caller for whom the service itself takes files out of zips
+DROPPED = "batch"  # why its objects go
 _FILLED_IN = ("OPEN", "REFUSED")  # states in which files come
 # Of a batch b: one whose job has failed is open again.
 STATE = """CASE WHEN b.state = 'RUNNING' AND EXISTS (SELECT FROM job j WHERE j.job_id = b.job_id
@@ -52,9 +54,6 @@ FOR UPDATE OF b SKIP LOCKED
 """  # noqa: S608
 _NAMED = "SELECT role FROM batch_file WHERE batch_id = $1 AND name = $2"
 _FORMER = "DELETE FROM batch_file WHERE batch_id = $1 AND role = $2 RETURNING object_id"
-_DROP = """
-UPDATE stored_object SET dropped_at = $2, dropped_by = $3, drop_reason = $4 WHERE object_id = ANY($1)
-"""
 _STORED = """
 WITH object AS (
     INSERT INTO stored_object (object_id, store_key, size, sealed_size, segment_bytes, sha256, key_id,
@@ -86,7 +85,8 @@ async def store_batched(  # noqa: PLR0913
     await _check_name(connection, batch_id, name, role)
     if role == WORKBOOK:
         former = await connection.fetch(_FORMER, batch_id, WORKBOOK)
-        await drop_objects(connection, [one["object_id"] for one in former], caller.user_name, at)
+        objects = [one["object_id"] for one in former]
+        await drop_objects(connection, objects, Wish(caller.user_name, at, DROPPED))
     about = (batch_id, row["attachment_id"], name, role, row["media_type"], caller.user_name, at)
     about += (at if scanned else None,)
     await connection.execute(_STORED, *values_of(stored), *about, row["upload_id"])
@@ -105,17 +105,12 @@ async def empty_batch(connection: Connection, batch_id: str, user: str, now: dat
     """What still lies in it is not needed any more."""
     await connection.execute(_STOP, batch_id)
     gone = [row["object_id"] for what in (_EMPTY, _UNMARK) for row in await connection.fetch(what, batch_id)]
-    await drop_objects(connection, gone, user, now)
+    await drop_objects(connection, gone, Wish(user, now, DROPPED))
 
 
 async def discard(connection: Connection, batch_id: str, user: str, now: datetime) -> None:
     await empty_batch(connection, batch_id, user, now)
     await connection.execute(_FORGET, batch_id)
-
-
-async def drop_objects(connection: Connection, objects: list[str], user: str, at: datetime) -> None:
-    """The cleaning job takes them out of the store."""
-    await connection.execute(_DROP, objects, at, user, "batch")
 
 
 def named(file_name: str) -> str:

@@ -11,6 +11,8 @@ import orjson
 
 from resolvers.attachments import downloads, uploads
 from resolvers.attachments.batched import LIFETIME, drop_forgotten
+from resolvers.custody.orders import Wish, drop_objects
+from resolvers.jobs.job import WORKER
 from resolvers.pool import Connection
 from storage.draft import Draft
 from storage.errors import Missing, Refused
@@ -39,10 +41,6 @@ WHERE kind = 'DESTROY' AND state IN ('FAILED', 'CANCELLED')
 """
 # Two statements: only the second sees the new object of one that was sealed anew meanwhile.
 _OVER = "DELETE FROM made_file WHERE expires_at <= $1 RETURNING object_id"
-_DROP = """
-UPDATE stored_object SET dropped_at = $2, dropped_by = 'WORKER', drop_reason = 'expired'
-WHERE object_id = ANY($1)
-"""
 
 
 @contextlib.asynccontextmanager
@@ -85,7 +83,7 @@ async def clean(pool: asyncpg.Pool, vault: Vault, now: datetime) -> int:
 async def _drop_expired(pool: asyncpg.Pool, now: datetime) -> None:
     async with pool.acquire() as connection, connection.transaction():
         gone = [row["object_id"] for row in await connection.fetch(_OVER, now)]
-        await connection.execute(_DROP, gone, now)
+        await drop_objects(connection, gone, Wish(WORKER, now, "expired"))
 
 
 async def _destroy(pool: asyncpg.Pool, vault: Vault, object_id: str) -> int:

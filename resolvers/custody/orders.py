@@ -1,5 +1,6 @@
 """Orders the destruction of a file's versions, in the transaction that deletes it. Next: destroying.py."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,11 +27,15 @@ class Wish:
     reason: str | None = None
 
 
+async def drop_objects(connection: Connection, object_ids: Sequence[str], wish: Wish) -> None:
+    """Nothing names them any more: the cleaner takes them out of the store, unless a job is to do it."""
+    await connection.execute(_DROP, object_ids, wish.at, wish.user_name, wish.reason)
+
+
 async def order_destruction(connection: Connection, attachment: asyncpg.Record, wish: Wish) -> None:
     """Of all its versions: from here on nothing but the job knows them."""
     rows = await connection.fetch(_VERSIONS, attachment["attachment_id"])
-    ids = [row["object_id"] for row in rows]
-    await connection.execute(_DROP, ids, wish.at, wish.user_name, wish.reason)
+    await drop_objects(connection, [row["object_id"] for row in rows], wish)
     rows.sort(key=lambda row: row["version"])
     told = {
         "attachmentId": attachment["attachment_id"],

@@ -11,8 +11,9 @@ from models.rules.attachments import is_id
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
-from resolvers.attachments.batched import STATE, discard, drop_objects, named
+from resolvers.attachments.batched import DROPPED, STATE, discard, named
 from resolvers.attachments.tickets import Shelf
+from resolvers.custody.orders import Wish, drop_objects
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.pool import Connection
 from resolvers.write.admit import admit_to_items
@@ -66,7 +67,7 @@ async def take_out(shelf: Shelf, caller: Caller, batch_id: str, file_name: str) 
         if not gone:
             raise Gone(file_name.replace("\0", ""))
         objects = [row["object_id"] for row in gone]
-        await drop_objects(connection, objects, caller.user_name, shelf.now())
+        await drop_objects(connection, objects, Wish(caller.user_name, shelf.now(), DROPPED))
 
 
 async def discard_import(shelf: Shelf, caller: Caller, batch_id: str) -> None:
