@@ -46,12 +46,13 @@ _STOP = """
 UPDATE upload SET state = 'DROPPED', fence = fence + 1 WHERE batch_id = $1 AND state = 'PENDING'
 """
 _FORGET = "DELETE FROM import_batch WHERE batch_id = $1"
-_OVER = f"""
+# Those that nobody filled or carried out since a moment.
+FORGOTTEN = f"""
 SELECT batch_id FROM import_batch b
-WHERE {STATE} IN ('OPEN', 'REFUSED') AND coalesce(ended_at, created_at) <= $1
-    AND NOT EXISTS (SELECT FROM batch_file f WHERE f.batch_id = b.batch_id AND f.uploaded_at > $1)
-FOR UPDATE OF b SKIP LOCKED
+WHERE {STATE} IN ('OPEN', 'REFUSED') AND coalesce(ended_at, created_at) <= {{0}}
+    AND NOT EXISTS (SELECT FROM batch_file f WHERE f.batch_id = b.batch_id AND f.uploaded_at > {{0}})
 """  # noqa: S608
+_OVER = f"{FORGOTTEN.format('$1')} FOR UPDATE OF b SKIP LOCKED"
 _NAMED = "SELECT role FROM batch_file WHERE batch_id = $1 AND name = $2"
 _FORMER = "DELETE FROM batch_file WHERE batch_id = $1 AND role = $2 RETURNING object_id"
 _STORED = """

@@ -10,7 +10,7 @@ import asyncpg
 import orjson
 
 from resolvers.attachments import downloads, uploads
-from resolvers.attachments.batched import LIFETIME, drop_forgotten
+from resolvers.attachments.batched import FORGOTTEN, LIFETIME, drop_forgotten
 from resolvers.custody.orders import Wish, drop_objects
 from resolvers.jobs.job import WORKER
 from resolvers.pool import Connection
@@ -27,13 +27,13 @@ _DRAFT = "SELECT draft FROM upload WHERE upload_id = $1 AND state = 'DROPPED'"
 
 _HELD = "SELECT held_by_store FROM stored_object WHERE object_id = $1"
 
-_DUE = """
+_DUE = f"""
 SELECT EXISTS (SELECT FROM upload WHERE state = 'DROPPED' OR (state = 'PENDING' AND expires_at <= $1))
     OR EXISTS (SELECT FROM stored_object WHERE dropped_at IS NOT NULL)
     OR EXISTS (SELECT FROM made_file WHERE expires_at <= $1)
-    OR EXISTS (SELECT FROM import_batch WHERE state IN ('OPEN', 'REFUSED') AND created_at <= $2)
+    OR EXISTS ({FORGOTTEN.format("$2")})
     OR EXISTS (SELECT FROM job WHERE kind = 'DESTROY' AND state IN ('FAILED', 'CANCELLED'))
-"""
+"""  # noqa: S608
 # What is deleted is to be destroyed: such a job may end in no other way.
 _AGAIN = """
 UPDATE job SET state = 'QUEUED', attempts = 0, ended_at = NULL, lease_until = NULL
