@@ -56,10 +56,6 @@ UPDATE job SET state = 'QUEUED', error = $3, attempts = attempts + 1,
 WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING' AND attempts < $4
 """
 _GIVE_BACK = """
-UPDATE job SET state = 'QUEUED', lease_until = NULL WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING'
-"""
-
-_LATER = """
 UPDATE job SET state = 'QUEUED', lease_until = now() + make_interval(secs => $3)
 WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING'
 """
@@ -151,7 +147,7 @@ async def run_next(
     except Ended:
         _LOG.info("job stopped", extra={"job": job.job_id, "kind": job.kind})
     except Later as later:
-        await pool.execute(_LATER, job.job_id, job.fence, later.seconds)
+        await pool.execute(_GIVE_BACK, job.job_id, job.fence, later.seconds)
     except asyncio.CancelledError:
         await _give_back(pool, job)
         raise
@@ -163,7 +159,7 @@ async def run_next(
 async def _give_back(pool: asyncpg.Pool, job: Job) -> None:
     with contextlib.suppress(*_PASSES, TimeoutError):  # then the lease ends by itself
         async with asyncio.timeout(_GIVE_BACK_SECONDS):
-            await pool.execute(_GIVE_BACK, job.job_id, job.fence)
+            await pool.execute(_GIVE_BACK, job.job_id, job.fence, 0)
 
 
 async def _failed(pool: asyncpg.Pool, job: Job, error: Exception) -> None:
