@@ -42,17 +42,12 @@ class Spool:
             await self._put(bytes(self._filling))
             self._filling.clear()
 
-    async def pieces(self, start: int = 0) -> AsyncGenerator[bytes]:
-        """From `start` on."""
+    async def pieces(self) -> AsyncGenerator[bytes]:
         for chunk in self._kept:
-            if start < len(chunk):
-                yield chunk[start:]
-            start = max(0, start - len(chunk))
+            yield chunk
         place = 0
         for number, length in enumerate(self._lengths):
-            if start < length:
-                yield (await asyncio.to_thread(self._read, number, place, length))[start:]
-            start = max(0, start - length)
+            yield await asyncio.to_thread(self._read, number, place, length)
             place += length + TAG_BYTES
 
     def close(self) -> None:

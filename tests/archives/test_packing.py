@@ -55,14 +55,14 @@ async def test_large_ones_too(sizes: tuple[int, ...]) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1, 2**20, 9 * 2**20 + 3])
-async def test_what_is_set_aside_comes_back_from_anywhere(size: int) -> None:
+async def test_what_is_set_aside_comes_back_as_often_as_one_likes(size: int) -> None:
     spool, body = Spool(), os.urandom(size)
     for at in range(0, size, 999_999):
         await spool.add(body[at : at + 999_999])
     await spool.end()
     try:
-        for start in (0, size // 2, size):
-            assert b"".join([piece async for piece in spool.pieces(start)]) == body[start:]
+        for _ in range(3):
+            assert b"".join([piece async for piece in spool.pieces()]) == body
         assert spool.size == size
     finally:
         spool.close()
