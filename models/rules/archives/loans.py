@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.rules.archive import ITEM, check_filing
+from models.rules.archives.holds import name_of
 from models.rules.decision import Decision, refuse
 from models.rules.diff import INSERT, UPDATE, Change
 from models.rules.facts import Act
@@ -143,11 +144,11 @@ def _check_head(item: State, loan: Mapping[str, Any], judged: Judged, rights: Ri
     """
     if not (loan["outside"] and is_original(item)):
         return []
-    name, head = text(item, "archive_code") or text(item, "title"), (judged.head or "").strip()
+    head = (judged.head or "").strip()
     if len(head) > LONGEST_NAME:
         return [error(Code.GEN_LENGTH, ("head_approval",), value=head, max=str(LONGEST_NAME))]
     whole = rights.may_file(ARCHIVE_MANAGER, text(item, "institution_code"), "", MAX_CLEARANCE)
-    return [] if head and whole else [error(Code.AR_LOAN_OUT, ("head_approval",), value=name)]
+    return [] if head and whole else [error(Code.AR_LOAN_OUT, ("head_approval",), value=name_of(item))]
 
 
 def _check_state(item: State) -> list[Finding]:

@@ -1,18 +1,19 @@
 """Which archive items may be deleted, and which go by the procedure of destruction alone. Next: filing.py."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from models.rules.archive import DRAFT, DUE, FILED, ITEM, TABLE, check_reach, manages
-from models.rules.archives.holds import is_unsettled
+from models.rules.archives.holds import check_free
 from models.rules.attachments import deleted_item
 from models.rules.decision import Consent, Decision, refuse
 from models.rules.diff import DELETE, Change
 from models.rules.facts import Act
 from models.rules.finding import Finding, Severity, error
 from models.rules.finding_codes import Code
-from models.rules.holding import Protection, check_free, check_reason
+from models.rules.holding import Protection, check_reason
+from models.rules.holding import check_free as check_file
 from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights
 from models.rules.state import State, text
@@ -37,9 +38,9 @@ class RemovalFacts:
 
     today: date
     delete_policy: str
-    files: Sequence[FileToGo] = ()
-    uses: Sequence[str] = ()
-    held: bool = False
+    files: Sequence[FileToGo]
+    uses: Sequence[str]
+    held: bool
 
 
 def decide_delete_item(now: State, facts: RemovalFacts, rights: Rights, consent: Consent) -> Decision:
@@ -55,15 +56,10 @@ def check_removal(now: State, facts: RemovalFacts) -> list[Finding]:
     """What keeps any item from being removed, whoever asks."""
     title = text(now, "title")
     found = [error(Code.GEN_INUSE, (), value=f"{title} ({use})") for use in facts.uses]
-    if now.get("on_hold") or facts.held:
-        found.append(error(Code.AR_HOLD, (), value=text(now, "archive_code") or title))
-    if is_unsettled(now):
-        found.append(error(Code.AR_UNSETTLED, (), value=text(now, "archive_code") or title))
+    found += check_free([now | {"on_hold": facts.held}], ())
     for one in facts.files:
         at = ("attachments", one.attachment_id)
-        found += [
-            Finding(of.code, at, of.params, of.severity) for of in check_free(one.protection, facts.today)
-        ]
+        found += [replace(of, path=at) for of in check_file(one.protection, facts.today)]
     return found
 
 
