@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from models.rules.archives.capacities import APPRAISERS, appraisers_of, check_capacity, may_see
@@ -157,7 +157,7 @@ def _check_opinion(one: Opinion, item: State | None, today: date, path: Path) ->
     if item is None:
         yield error(Code.GEN_NOTFOUND, (*path, "item_id"), value=one.item_id)
         return
-    yield from ((replaced(found, path)) for found in check_reason(one.reason))
+    yield from (replace(found, path=(*path, *found.path)) for found in check_reason(one.reason))
     if one.verdict == DESTROY:
         if one.years is not None:
             yield error(Code.GEN_SUPPRESSED, (*path, "years"), value=str(one.years))
@@ -176,11 +176,6 @@ def _least(item: State, today: date) -> int:
     if not isinstance(due_on, date):
         return 1
     return next(years for years in range(1, 10_000) if longer(due_on, years) > today)
-
-
-def replaced(found: Finding, path: Path) -> Finding:
-    """The same remark on a row of the input."""
-    return Finding(found.code, (*path, *found.path), found.params, found.severity)
 
 
 def decide(

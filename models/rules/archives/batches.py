@@ -6,7 +6,7 @@ Next: volumes.py.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.rules.archive import DRAFT, FILED, VOLUME, check_reach
@@ -179,7 +179,7 @@ def located(template: Template, line: Line, findings: Iterable[Finding]) -> Iter
         if one.path == ("reason",):  # asked of the whole batch
             yield one
             continue
-        yield Finding(one.code, (line.number, header), one.params, one.severity)
+        yield replace(one, path=(line.number, header))
 
 
 def _header(template: Template, path: Path) -> str:

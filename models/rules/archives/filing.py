@@ -96,8 +96,7 @@ def named(candidate: Candidate, place: Path) -> list[Finding]:
         return list(candidate.findings)
     about = {"item": text(candidate.item, "item_id")}
     return [
-        Finding(one.code, (*place, *one.path), {**one.params, **about}, one.severity)
-        for one in candidate.findings
+        replace(one, path=(*place, *one.path), params={**one.params, **about}) for one in candidate.findings
     ]
 
 

@@ -1,7 +1,7 @@
 """What is appraised and destroyed as one: an item, or a volume with all in it. Next: appraisals.py."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from models.rules.archive import check_filing, level_of
@@ -131,8 +131,7 @@ def check_destroyable(lot: Lot, today: date, path: Path) -> Iterator[Finding]:
 def check_files(protected: Iterable[Protection], today: date, path: Path) -> Iterator[Finding]:
     """AR-HOLD or AR-RETENTION of each."""
     for one in protected:
-        for found in check_file(one, today):
-            yield Finding(found.code, path, found.params, found.severity)
+        yield from (replace(found, path=path) for found in check_file(one, today))
 
 
 def move(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.rules.archives.dossiers import DOSSIER_TYPE
 from models.rules.archives.lots import ACCOUNTING
@@ -193,5 +193,4 @@ def _check_periods(state: State, facts: StructureFacts) -> Iterator[Finding]:
         yield error(Code.AR_RET_MIN, ("minimum_retention",), value=minimum or "–", min=facts.lawful)
         minimum = facts.lawful
     if is_filled(default):
-        for one in check_minimum(default, minimum):
-            yield Finding(one.code, ("default_retention",), one.params, one.severity)
+        yield from (replace(one, path=("default_retention",)) for one in check_minimum(default, minimum))

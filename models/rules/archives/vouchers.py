@@ -1,7 +1,7 @@
 """Vouchers (会计凭证): what one must say, and which of them are missing in a volume. Next: volumes.py."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain, groupby, islice, pairwise
@@ -68,7 +68,7 @@ def check_voucher(item: State, facts: VoucherFacts) -> list[Finding]:
 
 def _check(row: State, path: Path, facts: VoucherFacts) -> Iterator[Finding]:
     for one in check_required(row, facts.shape):
-        yield Finding(one.code, (*path, *one.path), one.params, one.severity)
+        yield replace(one, path=(*path, *one.path))
     company, kind = text(row, "company_code"), text(row, "voucher_type")
     if company and company not in facts.companies:
         yield error(Code.GEN_REF, (*path, "company_code"), value=company)
