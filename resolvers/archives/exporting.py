@@ -20,10 +20,10 @@ from resolvers.access.audit import Asker
 from resolvers.archives.books.writing import Sheets, Table
 from resolvers.archives.export_rows import PAGE, Source, documents, files_of, read_names, records
 from resolvers.archives.zipping import Entry, zipped, zipped_size
-from resolvers.attachments.bytes import Unreadable
-from resolvers.attachments.downloads import Download, note_access, stored_from_row
+from resolvers.attachments.downloads import Download, stored_from_row
+from resolvers.attachments.exporting import read_whole
 from resolvers.custody.naming import live_object
-from resolvers.custody.quarantine import Quarantined, shutting_away
+from resolvers.custody.quarantine import Quarantined
 from resolvers.errors import Busy
 from storage.spool import Spool
 from storage.vault import Vault
@@ -229,33 +229,23 @@ async def _files(maker: Maker) -> list[_File]:
 
 
 def _entry(maker: Maker, file: _File) -> Entry:
-    async def read() -> AsyncGenerator[bytes]:
-        async with contextlib.aclosing(_read(maker, file)) as pieces:
-            async for piece in pieces:
-                yield piece
-        await maker.tick(1)
-
-    return Entry(file.sealed.path, file.sealed.size, read)
+    return Entry(file.sealed.path, file.sealed.size, lambda: _read(maker, file))
 
 
 async def _read(maker: Maker, file: _File) -> AsyncGenerator[bytes]:
-    """It is noted before its first byte, and compared with the manifest at its last."""
     pool = maker.source.pool
     row = await live_object(pool, file.object_id)
     if row is None:
         raise Busy(5, f"{file.attachment_id} was deleted or sealed anew meanwhile")
     if row["quarantined_at"] is not None:
         raise Quarantined(f"under quarantine: {file.attachment_id}")
-    stored, running = stored_from_row(row), hashlib.sha256()
     told = (file.attachment_id, file.version, None, file.file_name, file.media_type)
-    await note_access(pool, maker.asker, Download(*told, stored, file.item_id), 0, stored.size)
-    shut = shutting_away(pool, stored, maker.asker.caller.user_name, maker.now())
-    async with shut, contextlib.aclosing(maker.vault.open(stored)) as pieces:
+    found = Download(*told, stored_from_row(row), file.item_id)
+    whole = read_whole(pool, maker.vault, maker.asker, found, maker.now())
+    async with contextlib.aclosing(whole) as pieces:
         async for piece in pieces:
-            await asyncio.to_thread(running.update, piece)
             yield piece
-    if running.hexdigest() != file.sealed.sha256:
-        raise Unreadable(f"{stored.key}: its SHA-256 is not the one that was recorded")
+    await maker.tick(1)
 
 
 def _text(path: str, text: bytes) -> Entry:

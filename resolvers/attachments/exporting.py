@@ -172,23 +172,31 @@ async def find_set(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet, now: d
 
 
 async def read_set(pool: asyncpg.Pool, vault: Vault, asker: Asker, found: FileSet) -> AsyncGenerator[bytes]:
-    """The zip. Each file is noted before its first byte, and compared with the manifest at its last."""
+    """The zip."""
 
-    async def read(place: int) -> AsyncGenerator[bytes]:
-        file, running = found.files[place], hashlib.sha256()
-        await note_access(pool, asker, file, 0, file.size)
-        shut = shutting_away(pool, file.stored, asker.caller.user_name, found.at)
-        async with shut, contextlib.aclosing(vault.open(file.stored)) as pieces:
-            async for piece in pieces:
-                await asyncio.to_thread(running.update, piece)
-                yield piece
-        if running.hexdigest() != file.sha256:
-            raise Unreadable(f"{file.stored.key}: its SHA-256 is not the one that was recorded")
+    def read(place: int) -> AsyncGenerator[bytes]:
+        return read_whole(pool, vault, asker, found.files[place], found.at)
 
     with told():
         async with contextlib.aclosing(found.package.chunks(read)) as chunks:
             async for chunk in chunks:
                 yield chunk
+
+
+async def read_whole(
+    pool: asyncpg.Pool, vault: Vault, asker: Asker, file: Download, at: datetime
+) -> AsyncGenerator[bytes]:
+    """Noted before its first byte, and compared with what was recorded, as the manifest tells it, at its
+    last."""
+    running = hashlib.sha256()
+    await note_access(pool, asker, file, 0, file.size)
+    shut = shutting_away(pool, file.stored, asker.caller.user_name, at)
+    async with shut, contextlib.aclosing(vault.open(file.stored)) as pieces:
+        async for piece in pieces:
+            await asyncio.to_thread(running.update, piece)
+            yield piece
+    if running.hexdigest() != file.sha256:
+        raise Unreadable(f"{file.stored.key}: its SHA-256 is not the one that was recorded")
 
 
 async def _rows(pool: asyncpg.Pool, caller: Caller, wanted: WantedSet) -> list[asyncpg.Record]:
