@@ -61,8 +61,9 @@ async def begin_import(
 
 async def take_out(shelf: Shelf, caller: Caller, batch_id: str, file_name: str) -> None:
     """A file that was uploaded by mistake, so that another can have its name."""
+    admit_to_items(caller)
     async with shelf.writer.pool.acquire() as connection, connection.transaction():
-        await _own(connection, caller, batch_id)
+        await hold_own(connection, caller, batch_id)
         gone = await connection.fetch(_TAKE_OUT, batch_id, named(file_name))
         if not gone:
             raise Gone(file_name.replace("\0", ""))
@@ -72,8 +73,9 @@ async def take_out(shelf: Shelf, caller: Caller, batch_id: str, file_name: str) 
 
 async def discard_import(shelf: Shelf, caller: Caller, batch_id: str) -> None:
     """With its files; the cleaning job takes them out of the store."""
+    admit_to_items(caller)
     async with shelf.writer.pool.acquire() as connection, connection.transaction():
-        await _own(connection, caller, batch_id)
+        await hold_own(connection, caller, batch_id)
         await discard(connection, batch_id, caller.user_name, shelf.now())
 
 
@@ -82,9 +84,8 @@ def new_batch_id(now: datetime) -> str:
     return f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"
 
 
-async def _own(connection: Connection, caller: Caller, batch_id: str) -> None:
+async def hold_own(connection: Connection, caller: Caller, batch_id: str) -> None:
     """His own, and neither under way nor over."""
-    admit_to_items(caller)
     state = await connection.fetchval(_OWN, batch_id, caller.user_name) if is_id(batch_id) else None
     if state is None:
         raise Gone(batch_id.replace("\0", ""))

@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from models.rules.archives.batches import OPEN, REFUSED, RUNNING, in_cells
+from models.rules.archives.batches import RUNNING, in_cells
 from models.rules.archives.templates import TEMPLATES, Kind
-from models.rules.attachments import is_id
 from models.rules.decision import Consent
 from models.rules.finding import Finding, Severity, error
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
+from resolvers.archives.batches.beginning import hold_own
 from resolvers.archives.batches.checking import Checked, check_batch, read, stored_of
 from resolvers.archives.batches.creating import Ask, NotOurs, create_all
 from resolvers.archives.batches.looking import Batch, batch_from_row, find_batch, report_of
@@ -23,7 +23,7 @@ from resolvers.archives.batches.sealing import Sealer
 from resolvers.archives.books.templates import write_marked
 from resolvers.archives.books.workbooks import unpacks_within
 from resolvers.archives.made import NewMade, drop_made, keep
-from resolvers.attachments.batched import IMPORT, STATE
+from resolvers.attachments.batched import IMPORT
 from resolvers.attachments.bytes import FileBytes, Unreadable
 from resolvers.attachments.tickets import Shelf, TicketWrong, living, promised
 from resolvers.custody.desk import Desk
@@ -43,7 +43,6 @@ _MARKED_DAYS = timedelta(days=7)
 _CLAIM = """
 UPDATE import_batch SET state = 'RUNNING', job_id = $2, report = NULL, ended_at = NULL WHERE batch_id = $1
 """
-_STATE = f"SELECT {STATE} FROM import_batch b WHERE batch_id = $1 AND created_by = $2 FOR UPDATE OF b"  # noqa: S608
 _ARRIVING = "SELECT count(*) FROM upload WHERE batch_id = $1 AND state = 'PENDING' AND expires_at > $2"
 _SIZE = """
 SELECT coalesce(max(size) FILTER (WHERE role = 'WORKBOOK'), 0)::bigint AS workbook, count(*) AS files,
@@ -73,11 +72,7 @@ async def order_import(desk: Desk, caller: Caller, batch_id: str, request: Reque
     """The job that carries it out. Refused while files are on their way, and unless it waits for it."""
     now = desk.now()
     async with desk.pool.acquire() as connection, connection.transaction():
-        state = await connection.fetchval(_STATE, batch_id, caller.user_name) if is_id(batch_id) else None
-        if state is None:
-            raise Gone(batch_id.replace("\0", ""))
-        if state not in (OPEN, REFUSED):
-            raise Refused([error(Code.GEN_STATE, ("batch_id",), value=state)])
+        await hold_own(connection, caller, batch_id)
         if coming := await connection.fetchval(_ARRIVING, batch_id, now):
             raise Refused([error(Code.GEN_STATE, ("files",), value=f"PENDING ({coming})")])
         told = {"grants": promised(caller), "confirm": sorted(request.confirm), "reason": request.reason}
