@@ -8,6 +8,7 @@ from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.rights import Rights, may_any, may_look_any
 from models.rules.roles import ARCHIVE_MANAGER, ARCHIVE_OPERATOR, MAX_CLEARANCE
+from models.rules.simple import check_written
 from models.rules.state import text
 
 ITEM = "ArchiveItem"
@@ -101,4 +102,4 @@ def check_files_may_change(
         return [error(Code.GEN_STATE, (), value=state)]
     if not manages(item, rights):
         return [error(Code.GEN_FORBIDDEN, ())]
-    return [] if (reason or "").strip() else [error(Code.GEN_REQUIRED, ("reason",))]
+    return check_written(reason)

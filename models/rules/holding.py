@@ -11,6 +11,7 @@ from models.rules.finding import Finding, confirm, error
 from models.rules.finding_codes import Code
 from models.rules.rights import ADMIN, Rights, may_any, may_look_any, may_touch
 from models.rules.roles import ARCHIVE_MANAGER, AUDITOR
+from models.rules.simple import check_written
 from models.rules.state import State
 
 LONGEST_REASON = 200
@@ -67,9 +68,7 @@ def check_deletion(
 
 
 def check_hold(attachment_ids: Collection[str], reason: str, basis: str | None) -> list[Finding]:
-    found = [*check_reason(reason), *check_reason(basis, "basis")]
-    if not reason.strip():
-        found.append(error(Code.GEN_REQUIRED, ("reason",)))
+    found = [*check_reason(reason), *check_reason(basis, "basis"), *check_written(reason)]
     if not 0 < len(attachment_ids) <= MOST_AT_ONCE:
         told = {"value": str(len(attachment_ids)), "range": f"1–{MOST_AT_ONCE}"}
         found.append(error(Code.GEN_RANGE, ("attachment_ids",), **told))

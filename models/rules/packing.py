@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.holding import check_reason
+from models.rules.simple import check_written
 
 MOST_FILES = 10_000
 MOST_NAMED = 200  # customers, items and attachments in one request
@@ -27,9 +28,7 @@ class WantedSet:
 
 
 def check_set(wanted: WantedSet) -> list[Finding]:
-    found = check_reason(wanted.reason)
-    if not wanted.reason.strip():
-        found.append(error(Code.GEN_REQUIRED, ("reason",)))
+    found = [*check_reason(wanted.reason), *check_written(wanted.reason)]
     named = len(wanted.customer_numbers) + len(wanted.attachment_ids) + len(wanted.item_ids)
     if not 0 < named <= MOST_NAMED:
         told = {"value": str(named), "range": f"1–{MOST_NAMED}"}

@@ -28,6 +28,11 @@ def check_references(state: State, known: Collection[tuple[str, Collection[str]]
             yield error(Code.GEN_REF, (name,), value=value)
 
 
+def check_written(given: str | None, name: str = "reason") -> list[Finding]:
+    """Of an act that needs its reason, or another text beside the record."""
+    return [] if (given or "").strip() else [error(Code.GEN_REQUIRED, (name,))]
+
+
 def check_period(state: State) -> Iterator[Finding]:
     begin, end = state.get("valid_from"), state.get("valid_to")
     if isinstance(begin, date) and isinstance(end, date) and end < begin:

@@ -18,6 +18,7 @@ from models.rules.numbers import shown
 from models.rules.rights import ADMIN, FINANCE, INTEGRATOR, SALES, Rights, may_look_any, may_touch
 from models.rules.roles import ARCHIVE_MANAGER, AUDITOR
 from models.rules.shape import Shape
+from models.rules.simple import check_written
 from models.rules.state import Patch, Path, State, is_filled, rows, text
 
 DOSSIER = "Dossier"
@@ -178,9 +179,11 @@ def decide_verify(
     for one in rows(state, "verifications"):
         if one["verification_number"] == following:
             one["verified_by"] = facts.caller
-    if not source.strip():
-        found.append(error(Code.GEN_REQUIRED, ("source",)))
-    found += [*check_open(dossier), *([] if facts.trained else [untrained()])]
+    found += [
+        *check_written(source, "source"),
+        *check_open(dossier),
+        *([] if facts.trained else [untrained()]),
+    ]
     state["last_verified_on"] = facts.today
     state["next_review_on"] = months_later(facts.today, facts.policy.review_months)
     message = Message(MessageId.DOSSIER_VERIFIED, {"n": shown(number)})

@@ -15,6 +15,7 @@ from models.rules.finding_codes import Code
 from models.rules.holding import check_reason
 from models.rules.numbers import shown
 from models.rules.roles import ARCHIVE_MANAGER, AUDITOR
+from models.rules.simple import check_written
 
 MOST_ITEMS = 100_000
 MOST_NAMED = 1_000  # items in one request, by id
@@ -71,9 +72,7 @@ class Names:
 
 
 def check_export(wanted: WantedExport) -> list[Finding]:
-    found = check_reason(wanted.reason)
-    if not wanted.reason.strip():
-        found.append(error(Code.GEN_REQUIRED, ("reason",)))
+    found = [*check_reason(wanted.reason), *check_written(wanted.reason)]
     fitting = LISTS if wanted.content is Content.METADATA else PACKAGES
     if wanted.format not in fitting:
         told = {"value": wanted.format.value, "range": ", ".join(fitting)}

@@ -16,6 +16,7 @@ from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights
 from models.rules.roles import ARCHIVE_MANAGER
 from models.rules.shape import Shape
+from models.rules.simple import check_written
 from models.rules.state import Path, State, rows, text, without_notes
 
 DESTROYED = "DESTROYED"
@@ -58,9 +59,7 @@ def check_free(items: Iterable[State], path: Path) -> Iterator[Finding]:
 
 
 def check_new_hold(item_ids: Collection[str], new: NewHold, today: date) -> list[Finding]:
-    found = [*check_reason(new.reason), *check_reason(new.basis, "basis")]
-    if not new.reason.strip():
-        found.append(error(Code.GEN_REQUIRED, ("reason",)))
+    found = [*check_reason(new.reason), *check_reason(new.basis, "basis"), *check_written(new.reason)]
     if not 0 < len(item_ids) <= MOST_AT_ONCE:
         told = {"value": str(len(item_ids)), "range": f"1–{MOST_AT_ONCE}"}
         found.append(error(Code.GEN_RANGE, ("item_ids",), **told))
@@ -96,8 +95,7 @@ def decide_settled(  # noqa: PLR0913, PLR0917
     found = _check_alive(now, executing, ("id",))
     if not rows(now, "voucher"):
         found.append(error(Code.GEN_REF, ("id",), value=name_of(now)))
-    if not (consent.reason or "").strip():
-        found.append(error(Code.GEN_REQUIRED, ("reason",)))
+    found += check_written(consent.reason)
     new = copied(now)
     for row in rows(new, "voucher"):
         row["unsettled"] = not settled

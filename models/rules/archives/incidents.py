@@ -9,6 +9,7 @@ from models.rules.finding_codes import Code
 from models.rules.incidents import check_measures
 from models.rules.rights import Rights, may_look_any
 from models.rules.roles import AUDITOR
+from models.rules.simple import check_written
 
 REPORTED = "REPORTED"
 AUDITED = "INCIDENT"  # in the audit trail
@@ -46,9 +47,7 @@ class ReportedIncident:
 
 def check_report(report: Report, now: datetime, seen: Collection[str]) -> list[Finding]:
     """`seen`: which of its items the reporter sees."""
-    found: list[Finding] = []
-    if not report.what.strip():
-        found.append(error(Code.GEN_REQUIRED, ("what",)))
+    found = check_written(report.what, "what")
     if len(report.what) > LONGEST:
         told = {"value": f"{report.what[:20]}…", "max": str(LONGEST)}
         found.append(error(Code.GEN_LENGTH, ("what",), **told))
@@ -88,10 +87,7 @@ def check_confirming(incident: ReportedIncident, user_name: str, *, officer: boo
     stands_in = officer and incident.superior is None and user_name != incident.reported_by
     if user_name != incident.superior and not stands_in:
         return [error(Code.GEN_FORBIDDEN, ())]
-    found = _check_open(incident)
-    if not (incident.measures or "").strip():
-        found.append(error(Code.GEN_REQUIRED, ("measures",)))
-    return found
+    return [*_check_open(incident), *check_written(incident.measures, "measures")]
 
 
 def _check_open(incident: ReportedIncident) -> list[Finding]:

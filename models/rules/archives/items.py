@@ -23,6 +23,7 @@ from models.rules.finding_codes import Code
 from models.rules.merge import merge
 from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights
+from models.rules.simple import check_written
 from models.rules.state import FAILED, Patch, State, changed, changes, is_filled, is_touched, rows, text
 
 # Of what is filed (4.5). Retention and the event it counts from are the matter of RT-5.
@@ -111,7 +112,7 @@ def _check_lowering(old: State, new: State, rights: Rights, consent: Consent) ->
     if level_of(new) >= level_of(old):
         return []
     found = [] if manages(old, rights) else [error(Code.GEN_FORBIDDEN, ("access_level",))]
-    return found + _check_reason(consent)
+    return found + check_written(consent.reason)
 
 
 def _check_filed(now: State, new: State, rights: Rights) -> Iterator[Finding]:
@@ -144,7 +145,7 @@ def _check_period(now: State, new: State, rights: Rights, consent: Consent) -> l
     if not touched:
         return []
     at = sorted(touched)[-1]  # retention, where both are
-    found = _check_reason(consent)
+    found = check_written(consent.reason)
     if text(now, "state") != FILED:
         found.append(error(Code.GEN_STATE, (at,), value=text(now, "state")))
     if (new.get("due_on") or _NEVER) < (now.get("due_on") or _NEVER) and not manages(now, rights):
@@ -154,10 +155,6 @@ def _check_period(now: State, new: State, rights: Rights, consent: Consent) -> l
 
 def _new_due(now: State, new: State, facts: ItemFacts) -> State:
     return {"due_on": due_of(new, facts)} if changed(new) & _PERIOD else {}
-
-
-def _check_reason(consent: Consent) -> list[Finding]:
-    return [] if (consent.reason or "").strip() else [error(Code.GEN_REQUIRED, ("reason",))]
 
 
 def _immutable(name: str, state: State) -> Finding:

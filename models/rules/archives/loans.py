@@ -17,6 +17,7 @@ from models.rules.holding import LONGEST_REASON, check_reason
 from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights
 from models.rules.roles import ARCHIVE_MANAGER, MAX_CLEARANCE, STORAGE_ADMIN
+from models.rules.simple import check_written
 from models.rules.state import State, text, without_notes
 
 TABLE = "ZLOAN"  # in change documents
@@ -61,9 +62,7 @@ class Judged:
 
 
 def check_request(new: NewLoan, today: date) -> list[Finding]:
-    found = check_reason(new.purpose, "purpose")
-    if not new.purpose.strip():
-        found.append(error(Code.GEN_REQUIRED, ("purpose",)))
+    found = [*check_reason(new.purpose, "purpose"), *check_written(new.purpose, "purpose")]
     last = today + timedelta(days=LONGEST_LOAN)
     if not today <= new.due_on <= last:
         told = {"value": new.due_on.isoformat(), "range": f"{today} – {last}"}
@@ -93,8 +92,8 @@ def decide_judged(item: State, loan: Mapping[str, Any], judged: Judged, rights: 
     found = [*_check_loan(loan, LoanState.REQUESTED), *check_reason(judged.reason)]
     if judged.approve:
         found += [*_check_state(item), *_check_head(item, loan, judged, rights)]
-    elif not (judged.reason or "").strip():
-        found.append(error(Code.GEN_REQUIRED, ("reason",)))
+    else:
+        found += check_written(judged.reason)
     if found:
         return refuse(act, found)
     changes = [_step(loan, LoanState.APPROVED if judged.approve else LoanState.REFUSED)]

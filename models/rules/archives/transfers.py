@@ -13,6 +13,7 @@ from models.rules.messages import Message, MessageId
 from models.rules.rights import ADMIN, FINANCE, Rights
 from models.rules.roles import ARCHIVE_MANAGER
 from models.rules.shape import Shape
+from models.rules.simple import check_written
 from models.rules.state import State, text
 
 ACCOUNTING_CATEGORY = "KU"
@@ -98,8 +99,7 @@ def decide_approve(now: State, facts: TransferFacts, rights: Rights, user: str, 
     found = _check_open(now)
     if not stands_for(ARCHIVES, now, facts, rights):
         found = [error(Code.GEN_FORBIDDEN, ())]
-    if not (consent.reason or "").strip():
-        found.append(error(Code.GEN_REQUIRED, ("reason",)))
+    found += check_written(consent.reason)
     if years_held(text(now, "fiscal_year"), facts.today) >= _LONGEST:
         found.append(error(Code.AR_CUSTODY_MAX, ("fiscal_year",), value=text(now, "fiscal_year")))
     state = now | {"delay_approved_by": user}
