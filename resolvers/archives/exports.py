@@ -41,6 +41,7 @@ from resolvers.archives.made import (
     clears,
     drop_made,
     keep,
+    keep_bytes,
     note_items,
     open_made,
     read_made,
@@ -198,7 +199,7 @@ async def _order(safe: Safe, found: _Choice, once: _Once) -> Export:
         await note(connection, _noted(found, orders[0]))
         await once.remember(connection, orders[0])
 
-    await keep(safe, new, _one(orjson.dumps(ids)), order)
+    await keep_bytes(safe, new, orjson.dumps(ids), order)
     return await find_export(safe.pool, caller, orders[0], now)
 
 
@@ -343,10 +344,6 @@ def _file(row: asyncpg.Record, caller: Caller) -> MadeExport:
     names = ("file_id", "file_name", "media_type", "size", "sha256", "expires_at")
     mine = row["created_by"] == caller.user_name and clears(caller, orjson.loads(row["about"]))
     return MadeExport(**{name: row[name] for name in names}, mine=mine)
-
-
-async def _one(piece: bytes) -> AsyncGenerator[bytes]:
-    yield piece
 
 
 async def _untold(_count: int) -> None:

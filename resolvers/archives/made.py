@@ -140,6 +140,11 @@ async def keep(safe: Safe, new: NewMade, pieces: AsyncIterator[bytes], also: Als
         spool.close()
 
 
+async def keep_bytes(safe: Safe, new: NewMade, data: bytes, also: Also | None = None) -> Made:
+    """The same of what is whole already."""
+    return await _store(safe, vault_of(safe), new, len(data), _once(data), also)
+
+
 async def _store(  # noqa: PLR0913, PLR0917
     safe: Safe, vault: Vault, new: NewMade, size: int, pieces: AsyncIterator[bytes], also: Also | None
 ) -> Made:
@@ -303,6 +308,10 @@ async def read_made(safe: Safe, made: Made) -> AsyncGenerator[bytes]:
         async with contextlib.aclosing(vault_of(safe).open(made.stored)) as pieces:
             async for piece in pieces:
                 yield piece
+
+
+async def _once(data: bytes) -> AsyncGenerator[bytes]:
+    yield data
 
 
 def vault_of(safe: Safe) -> Vault:

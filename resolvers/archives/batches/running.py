@@ -4,7 +4,7 @@ Either way it is a job, so that another goes on where one has died. What it find
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from resolvers.archives.batches.looking import Batch, batch_from_row, find_batch
 from resolvers.archives.batches.sealing import Sealer
 from resolvers.archives.books.templates import write_marked
 from resolvers.archives.books.workbooks import unpacks_within
-from resolvers.archives.made import NewMade, drop_made, keep
+from resolvers.archives.made import NewMade, drop_made, keep_bytes
 from resolvers.attachments.batched import IMPORT
 from resolvers.attachments.bytes import FileBytes, Unreadable
 from resolvers.attachments.tickets import Shelf, TicketWrong, living, promised
@@ -190,10 +190,5 @@ class _Turn:
         data = await asyncio.to_thread(write_marked, checked.template, choices, rows, faults)
         batch, until = self._batch, self._desk.now() + _MARKED_DAYS
         name = f"{checked.template.sheet}-{batch.batch_id[:12]}.xlsx"
-        new = NewMade(MARKED, name, XLSX, batch.created_by, until, {"batchId": batch.batch_id}, len(data))
-        return (await keep(self._desk, new, _once(data))).file_id
-
-
-async def _once(data: bytes) -> AsyncGenerator[bytes]:
-    await asyncio.sleep(0)
-    yield data
+        new = NewMade(MARKED, name, XLSX, batch.created_by, until, {"batchId": batch.batch_id})
+        return (await keep_bytes(self._desk, new, data)).file_id
