@@ -30,6 +30,7 @@ from resolvers.write.context import Request, Saved, WriteContext, Writer
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import code_in, code_of
 
 ASKED = Request()
 _FACTS = f"""
@@ -179,19 +180,17 @@ async def _on_finding(
 
 
 async def _lock(tx: Tx, code: str, request: Request | None) -> State:
-    if "\0" in code:  # the database would not even take it
-        raise Gone(code.replace("\0", ""))
     scope = handled(tx.context.caller)
 
     def sees(plan: State) -> bool:
         return ROOTS[INSPECTION_PLAN].sees(plan, scope)
 
-    return await tx.lock(code.strip().upper(), request, INSPECTION_PLAN, sees)
+    return await tx.lock(code_of(code), request, INSPECTION_PLAN, sees)
 
 
 async def _facts(tx: Tx, now: State, patch: Patch) -> PlanFacts:
     names = ("plan_code", "institution_code", "archive_type")
-    asked = [text(now, name) or _typed(patch, name) for name in names]
+    asked = [text(now, name) or code_in(patch, name) for name in names]
     row = await tx.connection.fetchrow(_FACTS, *asked)
     if row is None:
         raise TypeError("a SELECT without a table answers one row")
@@ -203,8 +202,3 @@ async def _facts(tx: Tx, now: State, patch: Patch) -> PlanFacts:
         frozenset(row["institutions"]),
         frozenset(row["types"]),
     )
-
-
-def _typed(patch: Patch, name: str) -> str:
-    value = text(patch, name).strip().upper()
-    return "" if "\0" in value else value

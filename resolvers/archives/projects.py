@@ -13,12 +13,13 @@ from models.rules.filed import PROJECT
 from models.rules.state import Patch, State, rows, text
 from resolvers.access.grants import item_sight
 from resolvers.archives.locations import reserved
-from resolvers.errors import Denied, Gone
+from resolvers.errors import Denied
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import code_in, code_of
 
 ASKED = Request()
 _FACTS = f"""
@@ -62,7 +63,7 @@ async def change_project(context: WriteContext, code: str, patch: Patch, request
     _admit(context)
 
     async def work(tx: Tx) -> Saved:
-        now = await _lock(tx, code, request)
+        now = await tx.lock(code_of(code), request, PROJECT)
         known = await _facts(tx, now, patch)
         return await tx.save(now, decide_change_project(now, patch, known, context.caller, request.consent))
 
@@ -74,7 +75,7 @@ async def order_project(context: WriteContext, code: str, request: Request = ASK
     _admit(context)
 
     async def work(tx: Tx) -> Saved:
-        now = await _lock(tx, code, request)
+        now = await tx.lock(code_of(code), request, PROJECT)
         return await tx.save(now, decide_order(now, await _facts(tx, now, {}), context.caller))
 
     return await transaction(context, work)
@@ -85,21 +86,15 @@ def _admit(context: WriteContext) -> None:
         raise Denied
 
 
-async def _lock(tx: Tx, code: str, request: Request) -> State:
-    if "\0" in code:  # the database would not even take it
-        raise Gone(code.replace("\0", ""))
-    return await tx.lock(code.strip().upper(), request, PROJECT)
-
-
 async def _facts(tx: Tx, now: State, patch: Patch) -> ProjectFacts:
     """Whom the patch names is looked up as it will be stored."""
     context = tx.context
-    code = text(now, "project_code") or _typed(patch, "project_code")
+    code = text(now, "project_code") or code_in(patch, "project_code")
     institution, kind, location = (
-        _typed(patch, name) or text(now, name)
+        code_in(patch, name) or text(now, name)
         for name in ("institution_code", "archive_type", "location_code")
     )
-    kinds = [kind, *(_typed(row, "type_code") for row in rows(patch, "quantities"))]
+    kinds = [kind, *(code_in(row, "type_code") for row in rows(patch, "quantities"))]
     person = text(patch, "responsible").strip().replace("\0", "")
     row = await tx.connection.fetchrow(_FACTS, code, institution, kinds, person)
     if row is None:
@@ -141,8 +136,3 @@ async def _place(tx: Tx, location: str, institution: str, project: tuple[str, li
         return {}
     others = await reserved(tx.connection, [location], but=code)
     return {location: Place(row["capacity"], row["used"], others.get(location, 0), row["here"])}
-
-
-def _typed(patch: Patch, name: str) -> str:
-    value = text(patch, name).strip().upper()
-    return "" if "\0" in value else value

@@ -35,6 +35,7 @@ from resolvers.write.roots import ROOTS
 from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.trail import tell_trail
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import code_of
 
 ASKED = Request()
 _TABLE = "ZTRF"
@@ -189,9 +190,7 @@ def _knowing(caller: Caller) -> tuple[str | None, list[str] | None, bool]:
 
 async def _lock(tx: Tx, number: str, request: Request) -> tuple[State, TransferFacts, list[str]]:
     """Gone for who neither reads it nor may sign it."""
-    if "\0" in number:  # the database would not even take it
-        raise Gone(number.replace("\0", ""))
-    named = number.strip().upper()
+    named = code_of(number)
     if not await tx.connection.fetchval(_IS_KNOWN, *_knowing(tx.context.caller), named):
         raise Gone(number)
     now = await tx.lock(named, request, TRANSFER_LIST, lambda _: True)

@@ -11,13 +11,13 @@ from models.rules.institutions import (
 )
 from models.rules.state import Patch, State, rows, text
 from resolvers.access.granting import administers
-from resolvers.errors import Gone
 from resolvers.write.admit import admit_to_administration
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
 from resolvers.write.trail import tell_trail
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import code_in, code_of
 
 ASKED = Request()
 _FACTS = f"""
@@ -44,9 +44,7 @@ async def change_institution(
     admit_to_administration(context.caller)
 
     async def work(tx: Tx) -> Saved:
-        if "\0" in code:  # the database would not even take it
-            raise Gone(code.replace("\0", ""))
-        now = await tx.lock(code.strip().upper(), request, INSTITUTION)
+        now = await tx.lock(code_of(code), request, INSTITUTION)
         known = await _facts(tx, now, patch)
         return await _save(tx, now, decide_change_institution(now, patch, known, request.consent))
 
@@ -55,9 +53,9 @@ async def change_institution(
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> InstitutionFacts:
     context = tx.context
-    code = text(now or {}, "institution_code") or _typed(patch, "institution_code")
-    companies = [_typed(row, "company_code") for row in rows(patch, "company_codes")]
-    row = await tx.connection.fetchrow(_FACTS, code, _typed(patch, "fonds_number"), companies)
+    code = text(now or {}, "institution_code") or code_in(patch, "institution_code")
+    companies = [code_in(row, "company_code") for row in rows(patch, "company_codes")]
+    row = await tx.connection.fetchrow(_FACTS, code, code_in(patch, "fonds_number"), companies)
     if row is None:
         raise TypeError("a SELECT without a table answers one row")
     tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
@@ -75,8 +73,3 @@ async def _save(tx: Tx, old: State | None, decision: Decision) -> Saved:
     saved = await tx.save(old, decision)
     await tell_trail(tx, AuditAct.CONFIG, AUDITED, saved, operation=decision.act.value)
     return saved
-
-
-def _typed(patch: Patch, name: str) -> str:
-    value = text(patch, name).strip().upper()
-    return "" if "\0" in value else value

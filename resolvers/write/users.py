@@ -33,6 +33,7 @@ from resolvers.write.moved_mail import tell_old_address
 from resolvers.write.roots import ROOTS
 from resolvers.write.trail import tell_trail
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import code_in
 
 ASKED = Request()
 DEACTIVATED = "DEACTIVATED"  # why sessions ended
@@ -67,7 +68,7 @@ async def create_user(context: WriteContext, patch: Patch, request: Request = AS
         known = await _facts(tx, None, patch)
         return await _save(tx, None, decide_create_user(patch, known, request.consent))
 
-    async with attempt(context, AuditAct.USER, _typed(patch, "user_name"), operation=Act.CREATE_USER.value):
+    async with attempt(context, AuditAct.USER, code_in(patch, "user_name"), operation=Act.CREATE_USER.value):
         return await transaction(context, work)
 
 
@@ -128,8 +129,8 @@ async def _stand_again(tx: Tx) -> None:
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> UserFacts:
     context, caller, before = tx.context, tx.context.caller, now or {}
-    name = text(before, "user_name") or _typed(patch, "user_name")
-    named = (_typed(patch, "department_code"), _typed(patch, "institution_code"))
+    name = text(before, "user_name") or code_in(patch, "user_name")
+    named = (code_in(patch, "department_code"), code_in(patch, "institution_code"))
     row = await tx.connection.fetchrow(_FACTS, name, *named, context.writer.today())
     if row is None:
         raise TypeError("a SELECT without a table answers one row")
@@ -173,8 +174,3 @@ async def tell_of(tx: Tx, act: AuditAct, saved: Saved, **detail: str | int | Non
     """In the audit trail, and to all processes, which forget what they know of him."""
     await tell_trail(tx, act, AUDITED, saved, **detail)
     await tell(tx.connection, saved.key)
-
-
-def _typed(patch: Patch, name: str) -> str:
-    value = text(patch, name).strip().upper()
-    return "" if "\0" in value else value
