@@ -29,13 +29,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Paper:
-    """`about`: lines below the heading; `signs`: who signs below the last row."""
+    """`about`: lines below the heading."""
 
     heading: str
     about: Sequence[str]
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
-    signs: Sequence[str] = ()
 
 
 def draw_list(paper: Paper, font: str) -> bytes:
@@ -65,8 +64,6 @@ class _Drawing:
                 for text, width in zip(row, self._widths, strict=True)
             ]
             self._row(cells)
-        if self._paper.signs:
-            self._sign()
         self._end()
         self._canvas.save()
         return self._out.getvalue()
@@ -111,17 +108,6 @@ class _Drawing:
 
     def _height(self, cells: Sequence[Sequence[str]]) -> float:
         return max(len(lines) for lines in cells) * _LINE + 2 * _GAP
-
-    def _sign(self) -> None:
-        """Side by side, each with room to write."""
-        if self._y < _MARGIN + 6 * _LINE:
-            self._end()
-            self._y = A4[1] - _MARGIN
-            self._page += 1
-        self._y -= 3 * _LINE
-        share = self._width / len(self._paper.signs)
-        for at, name in enumerate(self._paper.signs):
-            self._write(_MARGIN + at * share, self._y, name, share - _GAP)
 
     def _end(self) -> None:
         self._canvas.setFillGray(0)
