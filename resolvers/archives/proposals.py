@@ -1,7 +1,7 @@
 """What arranging turns up for an appraisal: duplicates, obsolete items; deletes nothing. Next: labels.py."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 import asyncpg
@@ -16,6 +16,7 @@ from resolvers.write.state import ITEM_VISIBLE
 _SEEN = ITEM_VISIBLE.format("i", "$1")
 _STANDING = "i.institution_code = $2 AND i.state NOT IN ('APPRAISAL', 'TO_DESTROY', 'DESTROYED')"
 _KIND = "($3::text IS NULL OR i.archive_type = $3 OR split_part(i.archive_type, '/', 1) = $3)"
+_SHOWN = "i.item_id, i.archive_code, i.title, i.year, i.state, i.location_code"
 # Each mark is a text, so that one list continues behind it. What a batch or a volume holds twice counts too.
 _DUPLICATES = f"""
 WITH seen AS (
@@ -38,14 +39,14 @@ WHERE n.institution_code = i.institution_code AND n.archive_type = i.archive_typ
 ORDER BY n.formed_on DESC, n.item_id DESC LIMIT 1
 """  # noqa: S608 - constants of our own
 _OBSOLETE = f"""
-SELECT i.item_id, i.due_on, i.due_on <= $4 IS TRUE AS due, r.item_id AS replaced_by
+SELECT {_SHOWN}, i.due_on, i.due_on <= $4 IS TRUE AS due, r.item_id AS replaced_by
 FROM archive_item i LEFT JOIN LATERAL ({_NEWER}) r ON i.document_number IS NOT NULL
 WHERE {_SEEN} AND {_STANDING} AND {_KIND} AND i.state <> 'DRAFT' AND NOT i.on_hold
   AND (i.due_on <= $4 OR r.item_id IS NOT NULL) AND ($5::text IS NULL OR i.item_id > $5)
 ORDER BY i.item_id LIMIT $6
 """  # noqa: S608 - constants of our own
 _BRIEF = f"""
-SELECT i.item_id, i.archive_code, i.title, i.year, i.state, i.location_code FROM archive_item i
+SELECT {_SHOWN} FROM archive_item i
 WHERE {_SEEN} AND i.item_id = ANY($2::text[])
 """  # noqa: S608 - constants of our own
 
@@ -106,12 +107,7 @@ async def find_obsolete(
     sight = item_sight(caller.read_scope())
     about = (wanted.institution_code, wanted.archive_type, today, wanted.after, wanted.first)
     rows = await pool.fetch(_OBSOLETE, sight, *about)
-    known = await _briefs(pool, sight, [row["item_id"] for row in rows])
-    return [
-        Obsolete(known[row["item_id"]], row["due_on"], row["due"], row["replaced_by"])
-        for row in rows
-        if row["item_id"] in known
-    ]
+    return [Obsolete(_brief(row), row["due_on"], row["due"], row["replaced_by"]) for row in rows]
 
 
 def _admit(caller: Caller) -> None:
@@ -121,4 +117,8 @@ def _admit(caller: Caller) -> None:
 
 async def _briefs(pool: asyncpg.Pool, sight: str | None, ids: Sequence[str]) -> dict[str, Brief]:
     found = await pool.fetch(_BRIEF, sight, list(ids)) if ids else []
-    return {row["item_id"]: Brief(**dict(row)) for row in found}
+    return {row["item_id"]: _brief(row) for row in found}
+
+
+def _brief(row: asyncpg.Record) -> Brief:
+    return Brief(**{one.name: row[one.name] for one in fields(Brief)})
