@@ -37,6 +37,13 @@ class Shaped(Protocol):
 
 
 @dataclass(frozen=True)
+class ShapeAlone:
+    """Facts of an act that asks for nothing else."""
+
+    shape: Shape
+
+
+@dataclass(frozen=True)
 class NewTask:
     kind: TaskKind
     role: str

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.rules.archives.holds import ItemShape
-from models.rules.decision import Decision, Ending, conclude
+from models.rules.decision import Decision, Ending, ShapeAlone, conclude
 from models.rules.facts import Act
 from models.rules.filed import APPRAISAL, DESTRUCTION_LIST
 from models.rules.state import State
@@ -39,4 +38,4 @@ async def raise_levels(tx: Tx, act: Act, item_ids: Sequence[str]) -> None:
 
 def _raised(act: Act, now: State, level: int, record: str) -> Decision:
     new = {**now, "access_level": max(level, int(now["access_level"]))}
-    return conclude(act, now, new, ItemShape(ROOTS[record].shape), Ending())
+    return conclude(act, now, new, ShapeAlone(ROOTS[record].shape), Ending())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from models.rules.archives.capacities import APPRAISERS, appraisers_of, check_capacity, may_see
-from models.rules.archives.holds import ItemShape, check_free
+from models.rules.archives.holds import check_free
 from models.rules.archives.lots import (
     APPRAISAL,
     DUE,
@@ -20,7 +20,7 @@ from models.rules.archives.lots import (
     move,
     place_of,
 )
-from models.rules.decision import Consent, Decision, Ending, conclude, refuse
+from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude, refuse
 from models.rules.facts import Act
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
@@ -91,7 +91,7 @@ def start(appraisal_id: str, lots: Sequence[Lot], shapes: Shapes) -> tuple[Decis
     }
     act = Act.START_APPRAISAL
     return (
-        conclude(act, None, state, ItemShape(shapes.own), Ending()),
+        conclude(act, None, state, ShapeAlone(shapes.own), Ending()),
         move(lots, APPRAISAL, act, shapes.item),
     )
 
@@ -141,7 +141,7 @@ def give_opinion(  # noqa: PLR0913, PLR0917
         if row["capacity"] == speaker.capacity and row["item_id"] in given:
             row.update(given.pop(row["item_id"]))
     new["opinions"] = [*before, *given.values()]
-    return conclude(act, now, new, ItemShape(shape), Ending(tuple(found)))
+    return conclude(act, now, new, ShapeAlone(shape), Ending(tuple(found)))
 
 
 def _check_apart(now: State, speaker: Speaker) -> Iterator[Finding]:
@@ -203,7 +203,7 @@ def decide(
     for years, some in kept.items():
         moved += move(some, FILED, act, shapes.item, years)
     new["state"] = DECIDED
-    return conclude(act, now, new, ItemShape(shapes.own), Ending((), consent)), moved
+    return conclude(act, now, new, ShapeAlone(shapes.own), Ending((), consent)), moved
 
 
 def cancel(
@@ -213,7 +213,7 @@ def cancel(
     if found := [*_check_manager(now, rights), *_check_open(now)]:
         return refuse(act, found), []
     new = {**copied(now), "state": CANCELLED}
-    decision = conclude(act, now, new, ItemShape(shapes.own), Ending((), consent))
+    decision = conclude(act, now, new, ShapeAlone(shapes.own), Ending((), consent))
     return decision, move(lots, DUE, act, shapes.item)
 
 

@@ -19,7 +19,7 @@ from models.rules.archives.capacities import (
     signatories_of,
     supervisors_of,
 )
-from models.rules.archives.holds import DESTROYED, EXECUTING, ItemShape
+from models.rules.archives.holds import DESTROYED, EXECUTING
 from models.rules.archives.lots import (
     DUE,
     TO_DESTROY,
@@ -30,7 +30,7 @@ from models.rules.archives.lots import (
     move,
     place_of,
 )
-from models.rules.decision import Consent, Decision, Ending, conclude, refuse
+from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude, refuse
 from models.rules.diff import UPDATE, Change
 from models.rules.facts import Act
 from models.rules.finding import Finding, error
@@ -123,7 +123,7 @@ def create(
         "signatures": [],
     }
     act = Act.CREATE_DESTRUCTION_LIST
-    decision = conclude(act, None, state, ItemShape(shapes.own), Ending())
+    decision = conclude(act, None, state, ShapeAlone(shapes.own), Ending())
     return decision, [(lot.item, _listed(act, lot, number)) for lot in lots]
 
 
@@ -177,7 +177,7 @@ def sign(now: State, signing: Signing, shape: Shape) -> Decision:
     new["signatures"] = [*rows(new, "signatures"), row]
     if text(now, "state") == OPEN and signed_by(new).keys() >= set(needed_before(now)):
         new["state"] = SIGNED
-    return conclude(act, now, new, ItemShape(shape), Ending(tuple(found)))
+    return conclude(act, now, new, ShapeAlone(shape), Ending(tuple(found)))
 
 
 def _check_moment(now: State, capacity: str) -> list[Finding]:
@@ -234,7 +234,7 @@ def execute(now: State, lots: Sequence[Lot], wanted: Execution, shape: Shape) ->
     found += [*_check_people(now, wanted.executor), *_check_rows(now, lots, wanted.today)]
     told = {"executor": wanted.executor, "job_id": wanted.job_id}
     new = {**copied(now), "state": EXECUTING, **told}
-    return conclude(act, now, new, ItemShape(shape), Ending(tuple(found)))
+    return conclude(act, now, new, ShapeAlone(shape), Ending(tuple(found)))
 
 
 def _check_people(now: State, executor: str) -> Iterator[Finding]:
@@ -267,21 +267,21 @@ def cancel(
     if state not in (OPEN, SIGNED):
         return refuse(act, [error(Code.GEN_STATE, (), value=state)]), []
     new = {**copied(now), "state": CANCELLED}
-    decision = conclude(act, now, new, ItemShape(shapes.own), Ending((), consent))
+    decision = conclude(act, now, new, ShapeAlone(shapes.own), Ending((), consent))
     return decision, move(lots, DUE, act, shapes.item)
 
 
 def destroy_item(item: State, shape: Shape) -> Decision:
     """DP-6: the stub stays, with all its metadata but the place that is free now."""
     new = {**copied(item), "state": DESTROYED, "location_code": None, "open": False}
-    return conclude(Act.DESTROY_ITEM, item, new, ItemShape(shape), Ending())
+    return conclude(Act.DESTROY_ITEM, item, new, ShapeAlone(shape), Ending())
 
 
 def end(now: State, at: datetime, shape: Shape) -> Decision:
     new = {**copied(now), "state": EXECUTED, "executed_at": at}
-    return conclude(Act.END_DESTRUCTION, now, new, ItemShape(shape), Ending())
+    return conclude(Act.END_DESTRUCTION, now, new, ShapeAlone(shape), Ending())
 
 
 def certify(now: State, file_id: str, shape: Shape) -> Decision:
     new = {**copied(now), "certificate_id": file_id}
-    return conclude(Act.CERTIFY_DESTRUCTION, now, new, ItemShape(shape), Ending())
+    return conclude(Act.CERTIFY_DESTRUCTION, now, new, ShapeAlone(shape), Ending())

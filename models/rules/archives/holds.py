@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.rules.archive import ITEM, TABLE, check_filing
-from models.rules.decision import Consent, Decision, Ending, conclude, refuse
+from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude, refuse
 from models.rules.diff import UPDATE, Change
 from models.rules.facts import Act
 from models.rules.finding import Finding, error
@@ -31,13 +31,6 @@ class NewHold:
     reason: str
     basis: str | None
     begins_on: date
-
-
-@dataclass(frozen=True)
-class ItemShape:
-    """As `conclude` takes it."""
-
-    shape: Shape
 
 
 def name_of(item: State) -> str:
@@ -99,7 +92,7 @@ def decide_settled(  # noqa: PLR0913, PLR0917
     new = copied(now)
     for row in rows(new, "voucher"):
         row["unsettled"] = not settled
-    return conclude(act, now, new, ItemShape(shape), Ending(tuple(found), consent))
+    return conclude(act, now, new, ShapeAlone(shape), Ending(tuple(found), consent))
 
 
 def _check_alive(now: State, executing: Collection[str], path: Path) -> list[Finding]:

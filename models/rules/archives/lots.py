@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from models.rules.archive import check_filing, level_of
-from models.rules.archives.holds import ItemShape, check_free, name_of
-from models.rules.decision import Consent, Decision, Ending, conclude
+from models.rules.archives.holds import check_free, name_of
+from models.rules.decision import Decision, Ending, ShapeAlone, conclude
 from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
@@ -138,12 +138,11 @@ def move(
     lots: Iterable[Lot], state: str, act: Act, shape: Shape, years: int = 0
 ) -> list[tuple[State, Decision]]:
     """All of them and all that is in them into another state; `years` longer."""
-    consent = Consent()
     moved: list[tuple[State, Decision]] = []
     for lot in lots:
         for old in lot.all:
             new = without_notes(old) | {"state": state} | (_longer(old, years) if years else {})
-            moved.append((old, conclude(act, old, new, ItemShape(shape), Ending((), consent))))
+            moved.append((old, conclude(act, old, new, ShapeAlone(shape), Ending())))
     return moved
 
 

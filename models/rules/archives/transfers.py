@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.rules.archive import check_filing
-from models.rules.decision import Consent, Decision, Ending, conclude, refuse
+from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude, refuse
 from models.rules.facts import Act
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
@@ -143,12 +143,7 @@ def decide_cancel_transfer(now: State, facts: TransferFacts, rights: Rights, con
 
 def hand_over(item: State, number: str, shape: Shape) -> Decision:
     """An item that the list hands over says so from now on."""
-    return conclude(Act.SIGN_TRANSFER, item, item | {"transfer_number": number}, _Shaped(shape), Ending())
-
-
-@dataclass(frozen=True)
-class _Shaped:
-    shape: Shape
+    return conclude(Act.SIGN_TRANSFER, item, item | {"transfer_number": number}, ShapeAlone(shape), Ending())
 
 
 def _check_open(now: State) -> list[Finding]:
