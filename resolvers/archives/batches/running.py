@@ -4,7 +4,7 @@ Either way it is a job, so that another goes on where one has died. What it find
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -20,8 +20,7 @@ from resolvers.archives.batches.checking import Checked, check_batch, read, stor
 from resolvers.archives.batches.creating import Ask, NotOurs, create_all
 from resolvers.archives.batches.looking import Batch, batch_from_row, find_batch, report_of
 from resolvers.archives.batches.sealing import Sealer
-from resolvers.archives.books.templates import write_marked
-from resolvers.archives.books.workbooks import unpacks_within
+from resolvers.archives.books.workbooks import Book, unpacks_within
 from resolvers.archives.made import NewMade, drop_made, keep_bytes
 from resolvers.attachments.batched import IMPORT
 from resolvers.attachments.bytes import FileBytes, Unreadable
@@ -186,9 +185,14 @@ class _Turn:
                 faults[at] = f"{faults[at]}\n{text}" if at in faults else text
         if not faults:
             return None
-        choices, rows = checked.lookups.choices, checked.book.rows
-        data = await asyncio.to_thread(write_marked, checked.template, choices, rows, faults)
+        data = await asyncio.to_thread(_marked, checked, checked.book, faults)
         batch, until = self._batch, self._desk.now() + _MARKED_DAYS
         name = f"{checked.template.sheet}-{batch.batch_id[:12]}.xlsx"
         new = NewMade(MARKED, name, XLSX, batch.created_by, until, {"batchId": batch.batch_id})
         return (await keep_bytes(self._desk, new, data)).file_id
+
+
+def _marked(checked: Checked, book: Book, faults: Mapping[tuple[int, str], str]) -> bytes:
+    from resolvers.archives.books.templates import write_marked  # noqa: PLC0415 - openpyxl is large
+
+    return write_marked(checked.template, checked.lookups.choices, book.rows, faults)

@@ -1,12 +1,12 @@
 """The templates as people download them, with the lists of this installation. Next: unzipping.py."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.rules.archives.templates import TEMPLATES, Kind
 from resolvers.access.caller import Caller
 from resolvers.archives.batches.lookups import Lookups, read_lookups
-from resolvers.archives.books.templates import write_template
 from resolvers.attachments.tickets import TEMPLATE, Shelf, holder, sign
 from resolvers.write.admit import admit_to_items
 
@@ -32,7 +32,13 @@ class Templates:
         writer = self.shelf.writer
         lookups = await read_lookups(writer.pool, kind, writer.today())
         examples = _examples(lookups) if kind is Kind.OTHER else _voucher_examples(lookups)
-        return await asyncio.to_thread(write_template, TEMPLATES[kind], lookups.choices, examples)
+        return await asyncio.to_thread(_written, kind, lookups, examples)
+
+
+def _written(kind: Kind, lookups: Lookups, examples: Mapping[str, str]) -> bytes:
+    from resolvers.archives.books.templates import write_template  # noqa: PLC0415 - openpyxl is large
+
+    return write_template(TEMPLATES[kind], lookups.choices, examples)
 
 
 def _examples(lookups: Lookups) -> dict[str, str]:
