@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from models.rules.config import Config
-from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude
+from models.rules.decision import Decision, Ending, ShapeAlone, conclude
 from models.rules.diff import diff, row_changes
 from models.rules.facts import Act
 from models.rules.finding import Finding, error
@@ -208,8 +208,7 @@ def decide_restore(dossier: State, facts: DossierFacts) -> Decision:
 
 def decide_piece(act: Act, item: State, given: Mapping[str, Any], shape: Shape, comment: str) -> Decision:
     """What an act on the whole dossier does to one of its items; `comment` stands in its change document."""
-    ending = Ending((), Consent(), Message(MessageId.CHANGED), comment=comment)
-    return conclude(act, item, {**item, **given}, ShapeAlone(shape), ending)
+    return conclude(act, item, {**item, **given}, ShapeAlone(shape), Ending(comment=comment))
 
 
 def months_later(day: date, months: int) -> date:
