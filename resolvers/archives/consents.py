@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from models.rules.archive import ITEM, level_of
 from models.rules.archives.consents import (
     RESTRICTED,
     Given,
@@ -14,20 +13,18 @@ from models.rules.archives.consents import (
     restricts_dossier,
     withdrawn_message,
 )
-from models.rules.archives.dossiers import AUDITED, decide_piece, may_collect
+from models.rules.archives.dossiers import may_collect
 from models.rules.attachments import is_id
-from models.rules.auditing import AuditAct
 from models.rules.facts import Act
 from models.rules.numbers import stored
 from models.rules.state import State, rows, text
-from resolvers.access.audit import Asker, note
 from resolvers.access.grants import item_sight
+from resolvers.archives.dossiers import change_pieces, tell
 from resolvers.archives.levels import raise_levels
 from resolvers.errors import Denied, Gone
 from resolvers.write.bases import lock_dossier, read_dossier_facts
 from resolvers.write.context import Saved, WriteContext
-from resolvers.write.roots import ROOTS
-from resolvers.write.state import ITEM_VISIBLE, lock_many
+from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.tx import Tx, transaction
 
 # What lies in the dossier, seen by whoever withdraws or not; beside it what he names and sees.
@@ -72,12 +69,12 @@ async def withdraw_consent(
         asked = (restricts_dossier(dossier, consent_number), row.get("evidence_id"), named)
         sight = item_sight(context.caller.read_scope())
         found = await tx.connection.fetch(_PIECES, key, *asked, sight)
-        restricted = await _restrict(tx, [one["item_id"] for one in found], number, consent_number)
-        told = {"consent": consent_number, "change": saved.change_number, "restricted": restricted}
-        entry = Asker(context.caller, context.address).noted(
-            *(AuditAct.DOSSIER,), object_class=AUDITED, object_id=key, customer_number=key, detail=told
-        )
-        await note(tx.connection, entry)
+        comment = f"consent {consent_number} of customer {number} withdrawn"
+        pieces, given = [one["item_id"] for one in found], {"access_level": RESTRICTED}
+        restricted = await change_pieces(tx, Act.WITHDRAW_CONSENT, pieces, given, comment)
+        if restricted:
+            await raise_levels(tx, Act.WITHDRAW_CONSENT, restricted)
+        await tell(tx, saved, consent=consent_number, restricted=restricted)
         seen = {one["item_id"] for one in found if one["seen"]}  # how many others there are he is not told
         return replace(saved, message=withdrawn_message(consent_number, len(seen & set(restricted))))
 
@@ -89,21 +86,3 @@ async def _lock(tx: Tx, number: str) -> tuple[State, State | None]:
     if not may_collect(tx.context.caller, customer):
         raise Denied
     return customer, await lock_dossier(tx, text(customer, "customer_number"))
-
-
-async def _restrict(tx: Tx, ids: Sequence[str], number: str, consent_number: int) -> list[str]:
-    """The service's own doing: the caller need not see them."""
-    if not ids:
-        return []
-    locked = await lock_many(tx.connection, ROOTS[ITEM], ids, tx.context.writer.sealer)
-    shape = ROOTS[ITEM].shape
-    comment = f"consent {consent_number} of customer {number} withdrawn"
-    given = {"access_level": RESTRICTED}
-    decided = [
-        (item, decide_piece(Act.WITHDRAW_CONSENT, item, given, shape, comment))
-        for item in locked.states.values()
-        if level_of(item) < RESTRICTED
-    ]
-    saved = [one.key for one in await tx.save_many(decided)]
-    await raise_levels(tx, Act.WITHDRAW_CONSENT, saved)
-    return saved

@@ -80,7 +80,8 @@ async def archive_dossier(context: WriteContext, number: str) -> Saved:
         key, dossier = await _lock(tx, number)
         saved = await tx.save(dossier, decide_archive(dossier, key, await read_dossier_facts(tx, key)))
         await _mark(tx, key, Act.ARCHIVE_DOSSIER, archived=True)
-        return await _told(tx, saved, Act.ARCHIVE_DOSSIER)
+        await tell(tx, saved, act=Act.ARCHIVE_DOSSIER.value)
+        return saved
 
     return await transaction(context, work)
 
@@ -92,7 +93,8 @@ async def restore_dossier(context: WriteContext, number: str) -> Saved:
             raise Gone(number)
         saved = await tx.save(dossier, decide_restore(dossier, await read_dossier_facts(tx, key)))
         await _mark(tx, key, Act.RESTORE_DOSSIER, archived=False)
-        return await _told(tx, saved, Act.RESTORE_DOSSIER)
+        await tell(tx, saved, act=Act.RESTORE_DOSSIER.value)
+        return saved
 
     return await transaction(context, work)
 
@@ -125,18 +127,26 @@ async def _lock(tx: Tx, number: str) -> tuple[str, State | None]:
 
 async def _mark(tx: Tx, key: str, act: Act, *, archived: bool) -> None:
     found = await tx.connection.fetch(_PIECES, key, not archived)
-    if not found:
-        return
-    root, given = ROOTS[ITEM], dict[str, Any](archived=archived)
-    locked = await lock_many(tx.connection, root, [row["item_id"] for row in found], tx.context.writer.sealer)
-    await tx.save_many(
-        [(item, decide_piece(act, item, given, root.shape, "")) for item in locked.states.values()]
+    await change_pieces(tx, act, [row["item_id"] for row in found], {"archived": archived})
+
+
+async def change_pieces(
+    tx: Tx, act: Act, item_ids: Sequence[str], given: Mapping[str, Any], comment: str = ""
+) -> list[str]:
+    """The service's own doing: the caller need not see them. Those that were not so before."""
+    if not item_ids:
+        return []
+    root = ROOTS[ITEM]
+    locked = await lock_many(tx.connection, root, item_ids, tx.context.writer.sealer)
+    saved = await tx.save_many(
+        [(item, decide_piece(act, item, given, root.shape, comment)) for item in locked.states.values()]
     )
+    return [one.key for one in saved if one.change_number is not None]
 
 
-async def _told(tx: Tx, saved: Saved, act: Act) -> Saved:
+async def tell(tx: Tx, saved: Saved, **told: object) -> None:
+    """The audit trail, of what was done to a dossier."""
     asker = Asker(tx.context.caller, tx.context.address)
-    told: Mapping[str, Any] = {"act": act.value, "change": saved.change_number}
     about = {"object_class": AUDITED, "object_id": saved.key, "customer_number": saved.key}
-    await note(tx.connection, asker.noted(AuditAct.DOSSIER, **about, detail=told))
-    return saved
+    detail = {"change": saved.change_number, **told}
+    await note(tx.connection, asker.noted(AuditAct.DOSSIER, **about, detail=detail))
