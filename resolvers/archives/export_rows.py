@@ -80,7 +80,7 @@ class Source:
     written: set[tuple[Place, bool]] = field(default_factory=set[tuple[Place, bool]])
 
     def saw(self, rows: Iterable[Any]) -> None:
-        self.written.update((_place_in(row), is_dossier(row)) for row in rows)
+        self.written.update((place_in(row), is_dossier(row)) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Narrowed:
     year: str | None = None
 
 
-def _place_in(item: Mapping[str, Any]) -> Place:
+def place_in(item: Mapping[str, Any]) -> Place:
     return item["institution_code"], item["archive_type"], level_of(item)
 
 

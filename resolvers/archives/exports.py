@@ -31,10 +31,11 @@ from models.rules.finding_codes import Code
 from models.rules.roles import AUDITOR, Action
 from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
-from resolvers.archives import made
 from resolvers.archives.export_rows import Source, chosen, size_of_files
 from resolvers.archives.exporting import Maker, Output, Tick, making
 from resolvers.archives.made import (
+    Also,
+    Kept,
     Made,
     NewMade,
     Safe,
@@ -42,6 +43,7 @@ from resolvers.archives.made import (
     drop_made,
     keep,
     keep_bytes,
+    kept_from_row,
     note_items,
     open_made,
     read_made,
@@ -82,19 +84,6 @@ ORDER BY j.created_at DESC, j.job_id DESC LIMIT $5
 
 
 @dataclass(frozen=True)
-class MadeExport:
-    """The file, while it lasts. `mine`: the caller may fetch it."""
-
-    file_id: str
-    file_name: str
-    media_type: str
-    size: int
-    sha256: str
-    expires_at: datetime
-    mine: bool
-
-
-@dataclass(frozen=True)
 class Export:
     """`done` and `total` count items and files; `total` is None before the job has begun."""
 
@@ -111,7 +100,7 @@ class Export:
     created_by: str
     created_at: datetime
     ended_at: datetime | None
-    file: MadeExport | None
+    file: Kept | None
 
 
 @dataclass(frozen=True)
@@ -285,7 +274,7 @@ async def _chosen(pool: asyncpg.Pool, asker: Asker, wanted: WantedExport) -> _Ch
     return _Choice(wanted, asker, source, items, files, size)
 
 
-async def _make(safe: Safe, found: _Choice, name: str, tick: Tick, also: made.Also | None = None) -> Made:
+async def _make(safe: Safe, found: _Choice, name: str, tick: Tick, also: Also | None = None) -> Made:
     wanted, caller = found.wanted, found.asker.caller
     maker = Maker(found.source, vault_of(safe), found.asker, safe.now, found.items, tick)
     found.source.saw(found.items)
@@ -340,10 +329,9 @@ def _export(row: asyncpg.Record, caller: Caller) -> Export:
     )
 
 
-def _file(row: asyncpg.Record, caller: Caller) -> MadeExport:
-    names = ("file_id", "file_name", "media_type", "size", "sha256", "expires_at")
+def _file(row: asyncpg.Record, caller: Caller) -> Kept:
     mine = row["created_by"] == caller.user_name and clears(caller, orjson.loads(row["about"]))
-    return MadeExport(**{name: row[name] for name in names}, mine=mine)
+    return kept_from_row(row, mine=mine)
 
 
 async def _untold(_count: int) -> None:

@@ -121,6 +121,19 @@ class Made:
         return self.stored.sha256
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What is told of one while it lasts. `mine`: the caller may fetch it."""
+
+    file_id: str
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    expires_at: datetime
+    mine: bool
+
+
 Also = Callable[[Connection, Made], Awaitable[None]]
 
 
@@ -237,6 +250,11 @@ def _made(row: asyncpg.Record) -> Made:
     names = ("file_id", "kind", "file_name", "media_type", "made_for", "made_at", "expires_at")
     about: dict[str, Any] = orjson.loads(row["about"]) if row["about"] else {}
     return Made(**{name: row[name] for name in names}, about=about, stored=stored_from_row(row))
+
+
+def kept_from_row(row: asyncpg.Record, *, mine: bool) -> Kept:
+    names = Kept.__dataclass_fields__.keys() - {"mine"}
+    return Kept(**{name: row[name] for name in names}, mine=mine)
 
 
 def clears(caller: Caller, about: Mapping[str, Any], action: Action = Action.READ) -> bool:

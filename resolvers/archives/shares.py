@@ -14,7 +14,7 @@ from typing import Any
 import asyncpg
 import orjson
 
-from models.rules.archive import TABLE, level_of
+from models.rules.archive import TABLE
 from models.rules.archives.shares import (
     MOST_DAYS,
     NewShare,
@@ -30,9 +30,9 @@ from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.access.granting import powers_of
 from resolvers.access.grants import item_sight
-from resolvers.archives.export_rows import Source, chosen
+from resolvers.archives.export_rows import Place, Source, chosen, place_in
 from resolvers.archives.exports import MADE_KIND
-from resolvers.archives.made import AUDITED, MadeFiles, clears, may_take, open_made
+from resolvers.archives.made import AUDITED, Kept, MadeFiles, clears, kept_from_row, may_take, open_made
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.pool import Connection
 from resolvers.write.context import ReplayKey, Writer
@@ -51,7 +51,7 @@ WHERE file_id = $1 AND expires_at IS NOT NULL
 _CLEARANCE = "SELECT max(clearance) FROM access_grant WHERE role = $1"
 _SHARES = f"""
 SELECT s.*, i.title, i.archive_code, m.file_name, m.media_type, m.size, m.sha256,
-    m.expires_at AS file_expires_at, m.about, m.made_for
+    m.expires_at, m.about, m.made_for
 FROM archive_share s
 LEFT JOIN archive_item i ON i.item_id = s.item_id AND {ITEM_VISIBLE.format("i", "$1")}
 LEFT JOIN made_file m ON m.file_id = s.file_id AND (m.expires_at IS NULL OR m.expires_at > $2)
@@ -73,19 +73,6 @@ WHERE s.share_id = $1
 
 
 @dataclass(frozen=True)
-class SharedFile:
-    """`mine`: the caller may fetch it."""
-
-    file_id: str
-    file_name: str
-    media_type: str
-    size: int
-    sha256: str
-    expires_at: datetime
-    mine: bool
-
-
-@dataclass(frozen=True)
 class Share:
     """Title and archive code are those of an item that the caller sees, `file` one that he clears."""
 
@@ -93,7 +80,7 @@ class Share:
     item_id: str | None
     title: str | None
     archive_code: str | None
-    file: SharedFile | None
+    file: Kept | None
     user_name: str | None
     role: str | None
     may_download: bool
@@ -108,7 +95,7 @@ class _Shared:
     """What is to be shared: the places of items that the receiver must see, and the highest level of all."""
 
     level: int
-    places: Sequence[tuple[str, str, int]]
+    places: Sequence[Place]
 
     def received_by(self, name: str, path: tuple[str | int, ...], grants: Sequence[Any]) -> Receiver:
         scope = Caller(name, tuple(grants)).read_scope()
@@ -212,7 +199,7 @@ async def _shared(made: MadeFiles, caller: Caller, new: NewShare, today: date) -
     for one in new.item_ids:
         if one not in known:
             raise Gone(one.replace("\0", ""))
-    places = [(one["institution_code"], one["archive_type"], level_of(one)) for one in items]
+    places = [place_in(one) for one in items]
     return _Shared(max(place[2] for place in places), places)
 
 
@@ -260,8 +247,7 @@ def _share(row: asyncpg.Record, caller: Caller) -> Share:
     return Share(**told, file=_file(row, caller) if seen else None)
 
 
-def _file(row: asyncpg.Record, caller: Caller) -> SharedFile:
-    names = ("file_id", "file_name", "media_type", "size", "sha256")
+def _file(row: asyncpg.Record, caller: Caller) -> Kept:
     own = row["made_for"] == caller.user_name
     mine = own or (row["may_download"] and row["ended_at"] is None and may_take(caller, _about(row)))
-    return SharedFile(**{name: row[name] for name in names}, expires_at=row["file_expires_at"], mine=mine)
+    return kept_from_row(row, mine=mine)
