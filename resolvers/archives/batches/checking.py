@@ -64,11 +64,11 @@ async def check_batch(desk: Desk, batch: Batch, most_bytes: int) -> Checked:
     """All that can be said without asking for other records."""
     kind = Kind(batch.kind)
     template, files = TEMPLATES[kind], await files_of_batch(desk.pool, batch.batch_id)
-    there = {one.name: one for one in files if one.role == FILE}
+    there = _there(files)
     today = desk.writer.today() if desk.writer else desk.now().date()
     lookups = await read_lookups(desk.pool, kind, today, batch.institution_code)
     zipped, found = await _list_zips(desk, batch, files, there, most_bytes)
-    found += [error(Code.AR_INTEGRITY, ("files",), value=one.name) for one in files if one.quarantined]
+    found += _damaged(files)
     checked = Checked(template, (), lookups, there, zipped, found)
     workbook = next((one for one in files if one.role == WORKBOOK), None)
     if workbook is None:
@@ -83,6 +83,20 @@ async def check_batch(desk: Desk, batch: Batch, most_bytes: int) -> Checked:
     lines = await asyncio.to_thread(_lines, template, book, lookups)
     extra = match_files(lines, [*there, *zipped])
     return replace(checked, lines=lines, book=book, found=[*found, *extra])
+
+
+async def check_files(desk: Desk, batch: Batch, checked: Checked) -> Checked:
+    """Once more, when what is needed has come out of the zips: the rest is as it was checked."""
+    files = await files_of_batch(desk.pool, batch.batch_id)
+    return replace(checked, there=_there(files), found=[*checked.found, *_damaged(files)])
+
+
+def _there(files: Sequence[BatchFile]) -> dict[str, BatchFile]:
+    return {one.name: one for one in files if one.role == FILE}
+
+
+def _damaged(files: Sequence[BatchFile]) -> list[Finding]:
+    return [error(Code.AR_INTEGRITY, ("files",), value=one.name) for one in files if one.quarantined]
 
 
 async def stored_of(desk: Desk, object_id: str) -> Stored:

@@ -16,7 +16,7 @@ from models.rules.finding import Finding, Severity, error
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
 from resolvers.archives.batches.beginning import hold_own
-from resolvers.archives.batches.checking import Checked, check_batch, read, stored_of
+from resolvers.archives.batches.checking import Checked, check_batch, check_files, read, stored_of
 from resolvers.archives.batches.creating import Ask, NotOurs, create_all
 from resolvers.archives.batches.looking import Batch, batch_from_row, find_batch, report_of
 from resolvers.archives.batches.sealing import Sealer
@@ -159,7 +159,7 @@ class _Turn:
         wanted = [checked.zipped[name] for name in checked.needed]
         if wrong := await Sealer(files, self._shelf, caller, self._batch).seal(wanted, self._run):
             raise Refused([*checked.findings, *wrong])
-        return await check_batch(self._desk, self._batch, self._shelf.most_bytes)
+        return await check_files(self._desk, self._batch, checked)
 
     async def refuse(self, findings: Sequence[Finding], checked: Checked | None) -> None:
         batch, now = self._batch, self._desk.now()
