@@ -56,6 +56,6 @@ def check_measures(measures: str) -> list[Finding]:
     return []
 
 
-def check_open(found: Incident) -> list[Finding]:
+def check_open(closed_at: datetime | None) -> list[Finding]:
     """What somebody wrote down is never written over."""
-    return [] if found.closed_at is None else [error(Code.GEN_STATE, (), value="CLOSED")]
+    return [] if closed_at is None else [error(Code.GEN_STATE, (), value="CLOSED")]

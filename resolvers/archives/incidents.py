@@ -26,6 +26,7 @@ from models.rules.incidents import check_measures
 from models.rules.messages import Message, MessageId
 from resolvers.access.audit import Asker, note
 from resolvers.access.grants import item_sight
+from resolvers.custody.incidents import IncidentsWanted
 from resolvers.errors import Gone, Refused
 from resolvers.notices.outbox import post, written
 from resolvers.write.context import Saved, WriteContext
@@ -92,13 +93,6 @@ class Reported:
     told: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class IncidentsWanted:
-    open: bool | None = None  # None = both
-    after: str | None = None  # the id of the last one seen
-    first: int = 50
-
-
 async def report_incident(context: WriteContext, report: Report) -> Reported:
     """By anybody who may sign in."""
 
@@ -122,7 +116,7 @@ async def report_incident(context: WriteContext, report: Report) -> Reported:
 
 
 async def record_measures(context: WriteContext, incident_id: str, measures: str) -> ReportedIncident:
-    def check(incident: ReportedIncident, user: str, officer: bool) -> list[Finding]:
+    def check(incident: ReportedIncident, user: str, *, officer: bool) -> list[Finding]:
         return [*check_measuring(incident, user, officer=officer), *check_measures(measures)]
 
     async def write(tx: Tx) -> None:
@@ -135,14 +129,11 @@ async def record_measures(context: WriteContext, incident_id: str, measures: str
 async def confirm_incident(context: WriteContext, incident_id: str) -> ReportedIncident:
     """With that it is closed."""
 
-    def check(incident: ReportedIncident, user: str, officer: bool) -> list[Finding]:
-        return check_confirming(incident, user, officer=officer)
-
     async def write(tx: Tx) -> None:
         await tx.connection.execute(_CLOSE, incident_id, context.caller.user_name, context.writer.now())
         await _note(tx, incident_id, "close")
 
-    return await _act(context, incident_id, check, write)
+    return await _act(context, incident_id, check_confirming, write)
 
 
 async def list_incidents(context: WriteContext, wanted: IncidentsWanted) -> Sequence[ReportedIncident]:
@@ -154,15 +145,14 @@ async def list_incidents(context: WriteContext, wanted: IncidentsWanted) -> Sequ
 
 async def find_incident(context: WriteContext, incident_id: str) -> ReportedIncident:
     """Gone where the caller does not see it."""
-    pool = context.writer.pool
-    return await _one(context, pool, incident_id)
+    return await _one(context, context.writer.pool, incident_id)
 
 
 async def _act(context: WriteContext, incident_id: str, check: Any, write: Any) -> ReportedIncident:
     async def work(tx: Tx) -> Saved:
         incident = await _one(context, tx.connection, incident_id)
         user, officer = context.caller.user_name, context.writer.dossiers.officer
-        if found := check(incident, user, is_officer(context.caller, user, officer)):
+        if found := check(incident, user, officer=is_officer(context.caller, user, officer)):
             raise Refused(found)
         await write(tx)
         return Saved(incident_id, 1, None, Message(MessageId.CHANGED))

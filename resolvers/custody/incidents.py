@@ -75,7 +75,7 @@ async def close_incident(
         raise Gone(incident_id)
     incident = _incident(row)
     same = (incident.closed_by, incident.measures) == (caller.user_name, told)  # asked again
-    if closed != "UPDATE 1" and not same and (found := check_open(incident)):
+    if closed != "UPDATE 1" and not same and (found := check_open(incident.closed_at)):
         raise Refused(found)
     return incident
 

@@ -8,7 +8,7 @@ import strawberry
 
 from models.rules.archives.incidents import Report, ReportedIncident
 from resolvers.archives import incidents
-from resolvers.archives.incidents import IncidentsWanted
+from resolvers.custody.incidents import IncidentsWanted
 from resolvers.write.context import WriteContext
 from schema.custody.jobs import PageSize, checked_size
 from schema.payloads import Refused

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
-from models.rules.incidents import check_measures
+from models.rules.incidents import check_measures, check_open
 from models.rules.rights import Rights, may_look_any
 from models.rules.roles import AUDITOR
 from models.rules.simple import check_written
@@ -79,7 +79,7 @@ def check_measuring(incident: ReportedIncident, user_name: str, *, officer: bool
     """Measures are told by who reported it, his superior, or the officer, as long as it is open."""
     if user_name not in (incident.reported_by, incident.superior) and not officer:
         return [error(Code.GEN_FORBIDDEN, ())]
-    return _check_open(incident)
+    return check_open(incident.closed_at)
 
 
 def check_confirming(incident: ReportedIncident, user_name: str, *, officer: bool) -> list[Finding]:
@@ -87,8 +87,4 @@ def check_confirming(incident: ReportedIncident, user_name: str, *, officer: boo
     stands_in = officer and incident.superior is None and user_name != incident.reported_by
     if user_name != incident.superior and not stands_in:
         return [error(Code.GEN_FORBIDDEN, ())]
-    return [*_check_open(incident), *check_written(incident.measures, "measures")]
-
-
-def _check_open(incident: ReportedIncident) -> list[Finding]:
-    return [] if incident.closed_at is None else [error(Code.GEN_STATE, (), value="CLOSED")]
+    return [*check_open(incident.closed_at), *check_written(incident.measures, "measures")]
