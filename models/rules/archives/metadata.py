@@ -21,7 +21,8 @@ from models.rules.config import Config
 from models.rules.finding import Finding, confirm, error
 from models.rules.finding_codes import Code
 from models.rules.shape import Shape
-from models.rules.state import FAILED, State, changed, changes, is_filled, is_new, rows, text
+from models.rules.simple import check_required
+from models.rules.state import FAILED, State, changed, changes, is_new, rows, text
 
 MOST_KEYWORDS = 20
 _FIRST_YEAR = 1900
@@ -121,7 +122,8 @@ def code_facts(state: State, facts: ItemFacts) -> CodeFacts | None:
 
 def check_metadata(state: State, facts: ItemFacts) -> Iterator[Finding]:
     """Of a state as merged; what the request does not touch was checked when it came."""
-    yield from _check_given_fields(state, facts)
+    yield from check_required(state, facts.shape)
+    yield from _check_counts(state)
     yield from _check_references(state, facts)
     yield from _check_times(state, facts.today)
     yield from _check_volume(state, facts)
@@ -159,12 +161,7 @@ def check_kept_long_enough(state: State, facts: ItemFacts) -> list[Finding]:
     return check_minimum(text(state, "retention"), minimum, by_event=by_event)
 
 
-def _check_given_fields(state: State, facts: ItemFacts) -> Iterator[Finding]:
-    failed = state.get(FAILED, ())
-    for one in facts.shape.fields.values():
-        missing = not is_filled(state.get(one.name)) and one.name not in failed
-        if one.required and not one.system and missing:
-            yield error(Code.GEN_REQUIRED, (one.name,))
+def _check_counts(state: State) -> Iterator[Finding]:
     for name in ("pages", "copies"):
         value = state.get(name)
         if isinstance(value, int) and value < 0:
@@ -173,35 +170,28 @@ def _check_given_fields(state: State, facts: ItemFacts) -> Iterator[Finding]:
 
 def _check_references(state: State, facts: ItemFacts) -> Iterator[Finding]:
     """Only of what this act gives: what was chosen once may have ended since."""
-    institution = text(state, "institution_code")
-    active_types = [name for name, one in facts.types.items() if one.active]
-    kinds = [
-        name
-        for name, one in facts.kinds.items()
-        if one.active and one.archive_type == text(state, "archive_type")
-    ]
-    departments = [
-        name
-        for name, one in facts.departments.items()
-        if one.usable and one.institution in (None, institution)
-    ]
-    places = [name for name, owner in facts.locations.items() if owner in (None, institution)]
-    known = (
-        ("institution_code", facts.institutions),
-        ("archive_type", active_types),
-        ("department_code", departments),
-        ("location_code", places),
-        ("accounting_kind", kinds),
-        ("customer_number", facts.customers),
-        ("volume_id", facts.volumes),
-    )
-    touched = changed(state) | (
-        frozenset({"accounting_kind"} if changes(state, "archive_type") else set[str]())
-    )
-    for name, found in known:
-        value = text(state, name)
-        if value and name in touched and value not in found:
-            yield error(Code.GEN_REF, (name,), value=value)
+    institution, place = text(state, "institution_code"), text(state, "location_code")
+    kind, accounting = facts.of_type(state), facts.kind_of(state)
+    department = facts.departments.get(text(state, "department_code"))
+    good = {
+        "institution_code": institution in facts.institutions,
+        "archive_type": kind is not None and kind.active,
+        "department_code": department is not None
+        and department.usable
+        and department.institution in (None, institution),
+        "location_code": place in facts.locations and facts.locations[place] in (None, institution),
+        "accounting_kind": accounting is not None
+        and accounting.active
+        and accounting.archive_type == text(state, "archive_type"),
+        "customer_number": text(state, "customer_number") in facts.customers,
+        "volume_id": facts.volume_of(state) is not None,
+    }
+    touched = changed(state)
+    if "archive_type" in touched:
+        touched |= {"accounting_kind"}
+    for name, fits in good.items():
+        if not fits and name in touched and text(state, name):
+            yield error(Code.GEN_REF, (name,), value=text(state, name))
 
 
 def _check_times(state: State, today: date) -> Iterator[Finding]:
