@@ -73,11 +73,10 @@ def check_candidate(
     return Candidate(item, prefix, given or None, report, tuple(found))
 
 
-def filed(candidate: Candidate, code: str, facts: ItemFacts, filer: Filer, consent: Consent) -> Decision:
-    """With the code that was drawn for it."""
-    item = candidate.item
+def with_code(item: State, code: str, facts: ItemFacts, filer: Filer) -> State:
+    """As it is once it is filed."""
     parsed = parse_code(code)
-    state = item | {
+    return item | {
         "state": FILED,
         "archive_code": code,
         "item_no": parsed.number if parsed else None,
@@ -85,6 +84,12 @@ def filed(candidate: Candidate, code: str, facts: ItemFacts, filer: Filer, conse
         "filed_by": filer.user_name,
         "due_on": due_of(item, facts),
     }
+
+
+def filed(candidate: Candidate, code: str, facts: ItemFacts, filer: Filer, consent: Consent) -> Decision:
+    """With the code that was drawn for it."""
+    item = candidate.item
+    state = with_code(item, code, facts, filer)
     message = Message(MessageId.ITEM_FILED, {"t": text(item, "title"), "c": code})
     ending = Ending(candidate.findings, consent, message)
     return replace(conclude(Act.FILE_ITEM, item, state, facts, ending), record=ITEM)

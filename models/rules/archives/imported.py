@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.rules.archive import FILED, VOLUME
-from models.rules.archives.codes import parse_code, prefix_of
-from models.rules.archives.filing import Candidate, Filer, check_candidate
-from models.rules.archives.items import decide_create_item, due_of
+from models.rules.archive import VOLUME
+from models.rules.archives.codes import prefix_of
+from models.rules.archives.filing import Candidate, Filer, check_candidate, with_code
+from models.rules.archives.items import decide_create_item
 from models.rules.archives.metadata import ItemFacts, code_facts
 from models.rules.archives.properties import FileFacts, missing_metadata
 from models.rules.archives.vouchers import VOUCHER, row_of
@@ -84,15 +84,8 @@ def make_voucher(making: Making, item_id: str, patch: Patch, files: Sequence[Fil
 
 def coded(making: Making, made: Made, code: str, filer: Filer) -> Decision:
     """With its code: a volume is open, a voucher lies in its volume."""
-    item, parsed = made.item, parse_code(code)
-    state = item | {
-        "state": FILED,
-        "archive_code": code,
-        "item_no": parsed.number if parsed else None,
-        "filed_on": filer.day,
-        "filed_by": filer.user_name,
-        "due_on": due_of(item, making.facts),
-    }
+    item = made.item
+    state = with_code(item, code, making.facts, filer)
     act, told = Act.CREATE_ITEM, MessageId.VOUCHER_CREATED
     if text(item, "unit") == VOLUME:
         act, told = Act.CREATE_VOLUME, MessageId.VOLUME_CREATED
