@@ -9,7 +9,7 @@ from models.rules.finding_codes import Code
 from models.rules.rights import Rights, may_any, may_look_any
 from models.rules.roles import ARCHIVE_MANAGER, ARCHIVE_OPERATOR, MAX_CLEARANCE
 from models.rules.simple import check_written
-from models.rules.state import text
+from models.rules.state import FAILED, is_filled, text
 
 ITEM = "ArchiveItem"
 TABLE = "ZITEM"  # in change documents
@@ -44,6 +44,16 @@ def _first_out_of_reach(institution: str, kind: str, rights: Rights, roles: tupl
     if any(rights.may_file(role, institution, kind, 0) for role in roles):
         return "access_level"
     return "archive_type"
+
+
+def check_place(record: Mapping[str, Any], rights: Rights) -> list[Finding]:
+    """Where it is to lie; what is missing for that is told elsewhere."""
+    return check_filing(record, rights) if is_placed(record) else []
+
+
+def is_placed(record: Mapping[str, Any]) -> bool:
+    given = is_filled(record.get("institution_code")) and is_filled(record.get("archive_type"))
+    return given and "access_level" not in record.get(FAILED, ())
 
 
 def manages(item: Mapping[str, Any], rights: Rights) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from models.rules.archive import check_filing
+from models.rules.archive import check_filing, is_placed
 from models.rules.archives.dossiers import months_later
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
@@ -18,7 +18,7 @@ from models.rules.rights import Rights, may_any
 from models.rules.roles import ARCHIVE_MANAGER, MAX_CLEARANCE, STORAGE_ADMIN
 from models.rules.shape import Shape
 from models.rules.simple import check_references, check_required
-from models.rules.state import Patch, State, changes, is_filled, rows, text
+from models.rules.state import Patch, State, changes, rows, text
 
 GOOD, DAMAGED, MISSING = "GOOD", "DAMAGED", "MISSING"
 KEEPERS = (STORAGE_ADMIN, ARCHIVE_MANAGER)
@@ -50,7 +50,7 @@ def decide_create_plan(patch: Patch, facts: PlanFacts, rights: Rights, consent: 
     found = [*merged.findings, *_check(state, facts)]
     if facts.taken:
         found.append(error(Code.GEN_DUPLICATE, ("plan_code",), value=text(state, "plan_code")))
-    if reach is None and _is_placed(state):
+    if reach is None and is_placed(state):
         found.append(error(Code.GEN_FORBIDDEN, ("archive_type",)))
     message = Message(MessageId.PLAN_CREATED, {"c": text(state, "plan_code"), "t": text(state, "name")})
     return conclude(Act.CREATE_PLAN, None, state, facts, Ending(tuple(found), consent, message))
@@ -192,7 +192,3 @@ def _check(state: State, facts: PlanFacts) -> Iterator[Finding]:
         value = state.get(name)
         if value is not None and not 1 <= int(value) <= most:
             yield error(Code.GEN_RANGE, (name,), value=str(value), range=f"1 – {most}")
-
-
-def _is_placed(state: State) -> bool:
-    return is_filled(state.get("institution_code")) and is_filled(state.get("archive_type"))

@@ -7,7 +7,7 @@ from models.rules.archive import (
     DRAFT,
     DUE,
     FILED,
-    check_filing,
+    check_place,
     check_reach,
     level_of,
     manages,
@@ -48,7 +48,7 @@ def decide_create_item(  # noqa: PLR0913
         return refuse(Act.CREATE_ITEM, [error(Code.GEN_FORBIDDEN, ())])
     merged = merge(facts.shape, None, patch, facts.config)
     state = with_defaults(merged.state | {"item_id": item_id, "unit": unit, "state": DRAFT}, facts)
-    findings = (*merged.findings, *check_metadata(state, facts), *_check_place(state, rights))
+    findings = (*merged.findings, *check_metadata(state, facts), *check_place(state, rights))
     ending = Ending(findings, consent, Message(MessageId.ITEM_CREATED, {"t": text(state, "title")}))
     return conclude(Act.CREATE_ITEM, None, state, facts, ending)
 
@@ -61,7 +61,7 @@ def decide_change_item(
     merged = merge(facts.shape, now, patch, facts.config)
     state = merged.state
     findings = [*merged.findings, *check_metadata(state, facts)]
-    findings += [*_check_place(state, rights), *_check_lowering(now, state, rights, consent)]
+    findings += [*check_place(state, rights), *_check_lowering(now, state, rights, consent)]
     if changes(state, "institution_code"):
         findings.append(_immutable("institution_code", state))
     if text(now, "state") != DRAFT:
@@ -99,12 +99,6 @@ def _fill(state: State, given: State) -> None:
         for name, value in given.items()
         if is_filled(value) and not is_filled(state.get(name)) and name not in failed
     }
-
-
-def _check_place(state: State, rights: Rights) -> list[Finding]:
-    """Where it is to lie; what is missing for that is told elsewhere."""
-    placed = is_filled(state.get("institution_code")) and is_filled(state.get("archive_type"))
-    return check_filing(state, rights) if placed and "access_level" not in state.get(FAILED, ()) else []
 
 
 def _check_lowering(old: State, new: State, rights: Rights, consent: Consent) -> list[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.rules.archive import check_filing
+from models.rules.archive import check_filing, check_place
 from models.rules.archives.locations import check_room
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
@@ -17,7 +17,7 @@ from models.rules.rights import Rights
 from models.rules.search import spelled
 from models.rules.shape import Shape
 from models.rules.simple import check_references, check_required
-from models.rules.state import Patch, State, changes, is_filled, is_new, is_touched, path_of, rows, text
+from models.rules.state import Patch, State, changes, is_new, is_touched, path_of, rows, text
 
 PLANNED, ACTIVE, DONE = "PLANNED", "ACTIVE", "DONE"
 TIME, PINYIN, CUSTOM = "TIME", "PINYIN", "CUSTOM"
@@ -152,8 +152,7 @@ def _check(state: State, facts: ProjectFacts, rights: Rights) -> Iterator[Findin
     person = text(state, "responsible")
     if person and changes(state, "responsible") and person not in facts.users:
         yield error(Code.GEN_REF, ("responsible",), value=person)
-    placed = is_filled(state.get("institution_code")) and is_filled(state.get("archive_type"))
-    yield from check_filing(state, rights) if placed else ()
+    yield from check_place(state, rights)
     if text(state, "order_rule") not in (TIME, PINYIN, CUSTOM):
         yield _range("order_rule", text(state, "order_rule"), f"{TIME}, {PINYIN}, {CUSTOM}")
     begin, end = state.get("starts_on"), state.get("ends_on")
