@@ -22,7 +22,7 @@ from resolvers.access.caller import Caller
 from resolvers.attachments.bytes import FilesOff, told
 from resolvers.attachments.cleaning import alone
 from resolvers.attachments.downloads import stored_from_row, values_of
-from resolvers.attachments.tickets import MADE, MADE_BY_RIGHT, Shelf, TicketWrong, holder, sign
+from resolvers.attachments.tickets import MADE, MADE_BY_RIGHT, Shelf, TicketWrong, holder, signed_address
 from resolvers.attachments.uploads import TakenOver, drop_upload, save_draft
 from resolvers.custody.orders import Wish, drop_objects
 from resolvers.custody.quarantine import Quarantined, shutting_away
@@ -290,22 +290,21 @@ class MadeFiles:
         """Where he may fetch it for a while. `allowed`: whoever asks for the address has looked whether he
         may; otherwise it is looked at when he comes whether it is his or shared with him."""
         kind = MADE_BY_RIGHT if allowed else MADE
-        ticket = sign(self._shelf, caller, kind, file_id, self.now() + self._shelf.ticket_lifetime)
-        return f"/files/made/{file_id}?ticket={ticket}"
+        return signed_address(self._shelf, caller, kind, file_id)
 
     async def reader(self, ticket: str, file_id: str) -> Caller:
-        with contextlib.suppress(TicketWrong):
-            return await holder(self._shelf, ticket, MADE_BY_RIGHT, file_id)
-        return await holder(self._shelf, ticket, MADE, file_id)
+        return await self._by_right(ticket, file_id) or await holder(self._shelf, ticket, MADE, file_id)
 
     async def find(self, caller: Caller, file_id: str, ticket: str | None = None) -> Made:
         """As open_made. A ticket that was given him by right opens it too."""
-        allowed = False
-        if ticket is not None:
-            with contextlib.suppress(TicketWrong):
-                named = await holder(self._shelf, ticket, MADE_BY_RIGHT, file_id)
-                allowed = named.user_name == caller.user_name
+        named = None if ticket is None else await self._by_right(ticket, file_id)
+        allowed = named is not None and named.user_name == caller.user_name
         return await open_made(self, caller, file_id, self._shelf.writer.today(), allowed=allowed)
+
+    async def _by_right(self, ticket: str, file_id: str) -> Caller | None:
+        with contextlib.suppress(TicketWrong):
+            return await holder(self._shelf, ticket, MADE_BY_RIGHT, file_id)
+        return None
 
     async def read(self, asker: Asker, made: Made, start: int, end: int) -> AsyncGenerator[bytes]:
         """Who reads what is noted before the first byte; `end` is exclusive."""

@@ -19,7 +19,7 @@ from resolvers.access.caller import Caller
 from resolvers.access.grants import file_sight
 from resolvers.attachments.owners import admit_to, admit_to_some, check_owner, demand, lock_owner, owner_of
 from resolvers.attachments.quotas import count_deleted
-from resolvers.attachments.tickets import DOWNLOAD, Shelf, sign
+from resolvers.attachments.tickets import DOWNLOAD, Shelf, signed_address
 from resolvers.custody.orders import Wish, order_destruction
 from resolvers.custody.quarantine import Quarantined
 from resolvers.errors import Conflict, Gone, Refused
@@ -112,8 +112,7 @@ async def note_access(pool: asyncpg.Pool, asker: Asker, download: Download, star
 
 def address(shelf: Shelf, caller: Caller, place: str) -> str:
     """Where a version that the caller sees can be fetched for a while; `place`: attachment/version."""
-    ticket = sign(shelf, caller, DOWNLOAD, place, shelf.now() + shelf.ticket_lifetime)
-    return f"/files/attachments/{place}?ticket={ticket}"
+    return signed_address(shelf, caller, DOWNLOAD, place)
 
 
 async def delete_attachment(context: WriteContext, attachment_id: str, request: Request) -> Saved:

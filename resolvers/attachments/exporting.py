@@ -31,7 +31,7 @@ from resolvers.attachments.bytes import FilesOff, Unreadable, told
 from resolvers.attachments.downloads import Download, note_access, stored_from_row
 from resolvers.attachments.owners import demand, dossier_scope
 from resolvers.attachments.packing import Package
-from resolvers.attachments.tickets import EXPORT, Shelf, holder, sign
+from resolvers.attachments.tickets import EXPORT, Shelf, holder, signed_address
 from resolvers.custody.quarantine import Quarantined, shutting_away
 from resolvers.errors import Gone, Refused
 from resolvers.jobs.job import HIDDEN
@@ -93,8 +93,7 @@ async def order_export(shelf: Shelf, asker: Asker, wanted: WantedSet) -> ExportR
     now, pool, caller = shelf.now(), shelf.writer.pool, asker.caller
     export_id, files, size = await note_export(pool, asker, wanted, now)
     until = now + shelf.ticket_lifetime
-    ticket = sign(shelf, caller, EXPORT, export_id, until)
-    return ExportReady(export_id, f"/files/exports/{export_id}?ticket={ticket}", until, files, size)
+    return ExportReady(export_id, signed_address(shelf, caller, EXPORT, export_id, until), until, files, size)
 
 
 async def note_export(

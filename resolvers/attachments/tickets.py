@@ -23,6 +23,14 @@ TICKET_KEY = "ticket"  # the name of the shared key
 UPLOAD, DOWNLOAD, EXPORT = "u", "d", "x"
 TEMPLATE = "t"
 MADE, MADE_BY_RIGHT = "m", "r"  # a file that the service made: its own, or by a right that was looked at
+_PLACES = {
+    UPLOAD: "uploads",
+    DOWNLOAD: "attachments",
+    EXPORT: "exports",
+    TEMPLATE: "templates",
+    MADE: "made",
+    MADE_BY_RIGHT: "made",
+}
 # Of API keys each its own; of sessions the user's, as long as he has one that is open.
 _LIVING = f"""
 SELECT g.*
@@ -63,10 +71,11 @@ class Shelf:
         return self.writer.now
 
 
-def sign(shelf: Shelf, caller: Caller, kind: str, about: str, until: datetime) -> str:
-    """`about`: an upload's id, or attachment/version."""
+def signed_address(shelf: Shelf, caller: Caller, kind: str, about: str, until: datetime | None = None) -> str:
+    """Relative; `about`: an upload's id, attachment/version, or what else stands in its path."""
+    until = until or shelf.now() + shelf.ticket_lifetime
     body = _text(orjson.dumps([kind, about, int(until.timestamp()), caller.user_name, promised(caller)]))
-    return f"{body}.{_text(_mac(shelf.key, body))}"
+    return f"/files/{_PLACES[kind]}/{about}?ticket={body}.{_text(_mac(shelf.key, body))}"
 
 
 async def holder(shelf: Shelf, ticket: str, kind: str, about: str) -> Caller:

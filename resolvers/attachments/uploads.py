@@ -47,7 +47,7 @@ from resolvers.attachments.owners import (
     writing_scope,
 )
 from resolvers.attachments.quotas import count_stored, reserve
-from resolvers.attachments.tickets import UPLOAD, Shelf, sign
+from resolvers.attachments.tickets import UPLOAD, Shelf, signed_address
 from resolvers.errors import Gone, Refused, ResolverError
 from resolvers.pool import Connection
 from resolvers.write.context import ReplayKey, Saved
@@ -202,8 +202,7 @@ async def begin_upload(
 
 
 def _begun(shelf: Shelf, caller: Caller, upload_id: str, until: datetime) -> Begun:
-    ticket = sign(shelf, caller, UPLOAD, upload_id, until)
-    return Begun(upload_id, f"/files/uploads/{upload_id}?ticket={ticket}", until)
+    return Begun(upload_id, signed_address(shelf, caller, UPLOAD, upload_id, until), until)
 
 
 async def _begin(

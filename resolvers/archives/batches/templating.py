@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from models.rules.archives.templates import TEMPLATES, Kind
 from resolvers.access.caller import Caller
 from resolvers.archives.batches.lookups import Lookups, read_lookups
-from resolvers.attachments.tickets import TEMPLATE, Shelf, holder, sign
+from resolvers.attachments.tickets import TEMPLATE, Shelf, holder, signed_address
 from resolvers.write.admit import admit_to_items
 
 
@@ -20,8 +20,7 @@ class Templates:
     def address(self, caller: Caller, kind: Kind) -> str:
         """Signed; Denied to who may not import."""
         admit_to_items(caller)
-        ticket = sign(self.shelf, caller, TEMPLATE, kind.value, self.shelf.now() + self.shelf.ticket_lifetime)
-        return f"/files/templates/{kind.value}?ticket={ticket}"
+        return signed_address(self.shelf, caller, TEMPLATE, kind.value)
 
     async def reader(self, ticket: str, kind: Kind) -> Caller:
         return await holder(self.shelf, ticket, TEMPLATE, kind.value)
