@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from models.rules.archive import TABLE
+from models.rules.archive import TABLE, place_of
 from models.rules.archives.removal import FileToGo, RemovalFacts
 from models.rules.attachments import AUDITED
 from models.rules.auditing import AuditAct, AuditNote
@@ -34,9 +34,10 @@ _PARTS = tuple(
     f"DELETE FROM {table} WHERE item_id = ANY($1::text[])"  # noqa: S608 - names of our own
     for table in (
         *("archive_keyword", "voucher", "voucher_invoice", "item_hold", "loan", "property_check"),
-        *("archive_text", "archive_share", "project_item", "attachment"),
+        *("archive_text", "archive_share", "project_item"),
     )
 )
+_GONE = "DELETE FROM attachment WHERE item_id = ANY($1::text[])"
 _TOLD = ("title", "archive_code", "institution_code", "archive_type", "access_level")
 
 
@@ -67,18 +68,26 @@ async def remove(tx: Tx, going: Sequence[tuple[State, RemovalFacts]], reason: st
     """All but the items' own rows, which their decisions delete. The rules have been asked."""
     connection, context = tx.connection, tx.context
     ids = [text(one, "item_id") for one, _ in going]
-    wish = Wish(context.caller.user_name, context.writer.now(), reason)
-    items = {text(one, "item_id"): one for one, _ in going}
-    for row in await connection.fetch(_FILES, ids):
-        await count_deleted(connection, items[row["item_id"]], row["attachment_id"])
-        await order_destruction(connection, row, wish)
-    await drop_made_of(connection, ids, wish.user_name, wish.at, reason or "deleteArchiveItem")
     for statement in _PARTS:
         await connection.execute(statement, ids)
-    places = Counter(text(one, "location_code") for one, _ in going if not text(one, "volume_id"))
-    await move_all(connection, {code: -count for code, count in places.items() if code})
+    await let_go(tx, [one for one, _ in going], Wish(context.caller.user_name, context.writer.now(), reason))
     asker = Asker(context.caller, context.address)
     await note_all(connection, [entry for one, facts in going for entry in _told(asker, one, facts, reason)])
+
+
+async def let_go(tx: Tx, items: Sequence[State], wish: Wish) -> None:
+    """Of what is deleted or destroyed: the places, the files with their keys, what was made of them. Quotas
+    come last, as wherever both are counted, so that nobody waits for another's location meanwhile.
+    """
+    connection, by_id = tx.connection, {text(one, "item_id"): one for one in items}
+    ids = list(by_id)
+    freed = Counter(code for one in items if (code := place_of(one)))
+    await move_all(connection, {code: -count for code, count in freed.items()})
+    await drop_made_of(connection, ids, wish.user_name, wish.at, wish.reason or "deleteArchiveItem")
+    for row in await connection.fetch(_FILES, ids):
+        await count_deleted(connection, by_id[row["item_id"]], row["attachment_id"])
+        await order_destruction(connection, row, wish)
+    await connection.execute(_GONE, ids)
 
 
 def _told(asker: Asker, item: State, facts: RemovalFacts, reason: str | None) -> list[AuditNote]:

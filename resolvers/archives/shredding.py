@@ -6,7 +6,6 @@ whoever is killed between two of them is followed by the next worker. Nobody sto
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
@@ -26,15 +25,15 @@ from models.rules.finding import in_order
 from models.rules.messages import Message, MessageId
 from models.rules.roles import ARCHIVE_MANAGER
 from models.rules.state import State, text
-from resolvers.access.audit import Asker, note
+from resolvers.access.audit import Asker, note_all
 from resolvers.access.caller import Caller, Grant
-from resolvers.archives import locations, made
+from resolvers.archives import made
 from resolvers.archives.destruction import CLASS
 from resolvers.archives.indexing import forget
 from resolvers.archives.lots import protections, tell
-from resolvers.attachments.quotas import count_deleted
+from resolvers.archives.removing import let_go
 from resolvers.custody.desk import Desk
-from resolvers.custody.orders import Wish, order_destruction
+from resolvers.custody.orders import Wish
 from resolvers.errors import Busy, Refused
 from resolvers.jobs.job import HIDDEN
 from resolvers.jobs.run import Later, Run
@@ -52,8 +51,6 @@ _ITEMS = f"""
 SELECT i.item_id FROM destruction_row r JOIN archive_item i ON r.item_id IN (i.item_id, i.volume_id)
 WHERE r.list_number = $1 AND i.state = '{TO_DESTROY}' ORDER BY i.item_id LIMIT {_PAGE}
 """  # noqa: S608
-_FILES = "SELECT * FROM attachment WHERE item_id = ANY($1) ORDER BY item_id, attachment_id"
-_GONE = "DELETE FROM attachment WHERE attachment_id = $1"
 # Of a version without a certificate nothing is proven; of one whose key the store held back in a slip, only
 # when the job that came for the rest is done.
 _LEFT = """
@@ -113,29 +110,17 @@ async def _destroy_page(tx: Tx, page: Sequence[str], number: str) -> Saved:
     if held:  # refused to whoever asked for one since it was begun
         raise Refused(in_order(held))
     shape, at = ROOTS[ITEM].shape, tx.context.writer.now()
-    freed = Counter(code for one in states if (code := one.get("location_code")) and not one.get("volume_id"))
-    await locations.move_all(tx.connection, {code: -many for code, many in freed.items()})
     ids = [text(one, "item_id") for one in states]
     await forget(tx.connection, ids)
-    files = await tx.connection.fetch(_FILES, ids)
-    wish = Wish(tx.context.caller.user_name, at, f"销毁清册 {number}")
-    await made.drop_made_of(tx.connection, ids, wish.user_name, at, f"销毁清册 {number}")
-    for file in files:
-        await _drop(tx, file, wish, states)
+    await let_go(tx, states, Wish(tx.context.caller.user_name, at, f"销毁清册 {number}"))
     saved = await tx.save_many([(one, rules.destroy_item(one, shape)) for one in states])
-    asker = Asker(tx.context.caller)
-    for one in ids:
-        told = {"operation": "destroyArchiveItem", "list": number}
-        entry = asker.noted(AuditAct.DESTROY, object_class=TABLE, object_id=one, item_id=one, detail=told)
-        await note(tx.connection, entry)
+    asker, told = Asker(tx.context.caller), {"operation": "destroyArchiveItem", "list": number}
+    entries = [
+        asker.noted(AuditAct.DESTROY, object_class=TABLE, object_id=one, item_id=one, detail=told)
+        for one in ids
+    ]
+    await note_all(tx.connection, entries)
     return saved[0] if saved else Saved(page[0], 0, None, Message(MessageId.UNCHANGED))
-
-
-async def _drop(tx: Tx, file: asyncpg.Record, wish: Wish, states: Sequence[State]) -> None:
-    item = next(one for one in states if text(one, "item_id") == file["item_id"])
-    await count_deleted(tx.connection, item, file["attachment_id"])
-    await order_destruction(tx.connection, file, wish)
-    await tx.connection.execute(_GONE, file["attachment_id"])
 
 
 async def _wait_for_files(desk: Desk, run: Run) -> None:

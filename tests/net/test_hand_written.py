@@ -74,7 +74,7 @@ EXEMPT: dict[str, str] = {
     "archives.lots._PROTECTED": _LOCKED,
     "archives.lots._INSIDE": "what lies in a volume; the act then locks each with its sight",
     **dict.fromkeys(
-        [f"archives.shredding.{name}" for name in ("_CERTIFIED", "_FILES", "_GONE", "_ITEMS", "_LIST")],
+        [f"archives.shredding.{name}" for name in ("_CERTIFIED", "_ITEMS", "_LIST")],
         "the job that carries a destruction list out, after everybody signed",
     ),
     **dict.fromkeys(
@@ -92,6 +92,7 @@ EXEMPT: dict[str, str] = {
     "archives.projects._PLACE": "how many of the project's own items, found with the scope before, lie at a place",
     "archives.properties._FILES": "files of items that the same act has locked, and so found to be in sight",
     "archives.removing._FILES": "files of items that the same act has locked, and so found to be in sight",
+    "archives.removing._GONE": _LOCKED,
     "archives.removing._HELD": _LOCKED,
     "archives.removing._USES": "in which ways items are in use that the same act has locked; names no other record",
     "archives.transfers._FACTS": "codes and counts, after the list or the institution was found to be the caller's",
