@@ -58,7 +58,6 @@ class Followup:
 
     query: Operation
     key: str  # of the subscription's one field
-    root: FieldNode  # … whose arguments say what is followed
     told: Told
     variables: frozenset[str]  # those of the caller that the query uses
     cursors: frozenset[str]
@@ -76,22 +75,17 @@ class _Found:
 
 
 def root_of(subscription: Operation) -> FieldNode:
-    """Of a valid subscription: there is exactly one."""
-    fragments = {
-        node.name.value: node
-        for node in subscription.document.definitions
-        if isinstance(node, FragmentDefinitionNode)
-    }
-    return next(_roots(subscription.node.selection_set, fragments))
+    """Of a valid subscription: there is exactly one, and its arguments say what is followed."""
+    return next(_roots(subscription.node.selection_set, _fragments(subscription)))
+
+
+def key_of(node: FieldNode) -> str:
+    return (node.alias or node.name).value
 
 
 def followup_of(subscription: Operation) -> Followup:
     """Of a valid subscription: exactly one root field, and it follows the log."""
-    fragments = {
-        node.name.value: node
-        for node in subscription.document.definitions
-        if isinstance(node, FragmentDefinitionNode)
-    }
+    fragments = _fragments(subscription)
     roots = list(_roots(subscription.node.selection_set, fragments))
     told = TOLD[roots[0].name.value]
     found = _Found(told, fragments)
@@ -101,14 +95,21 @@ def followup_of(subscription: Operation) -> Followup:
     query, variables = _query(subscription, selections, found)
     return Followup(
         query=query,
-        key=_key(roots[0]),
-        root=roots[0],
+        key=key_of(roots[0]),
         told=told,
         variables=variables,
         cursors=frozenset(found.cursors),
         type_names=frozenset(found.type_names),
         asks_database=found.asks_database,
     )
+
+
+def _fragments(subscription: Operation) -> dict[str, FragmentDefinitionNode]:
+    return {
+        node.name.value: node
+        for node in subscription.document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
 
 
 def _roots(chosen: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]) -> Iterator[FieldNode]:
@@ -132,7 +133,7 @@ def _mapped(chosen: SelectionSetNode, found: _Found) -> Iterator[SelectionNode]:
 
 
 def _field(node: FieldNode, found: _Found) -> FieldNode:
-    name, key = node.name.value, _key(node)
+    name, key = node.name.value, key_of(node)
     if name in ("cursor", "__typename"):
         (found.cursors if name == "cursor" else found.type_names).add(key)
         return FieldNode(name=_TYPENAME, alias=NameNode(value=key), directives=node.directives)
@@ -152,7 +153,7 @@ def _record(
     value = VariableNode(name=NameNode(value=variable))
     return FieldNode(
         name=NameNode(value=field_name),
-        alias=NameNode(value=_key(node)),
+        alias=NameNode(value=key_of(node)),
         arguments=(ArgumentNode(name=NameNode(value=argument), value=value),),
         directives=node.directives,
         selection_set=chosen,
@@ -216,7 +217,3 @@ def _inside(node: Any, fragments: dict[str, FragmentDefinitionNode]) -> Selectio
 
 def _directives(node: Any) -> Any:
     return node.directives
-
-
-def _key(node: FieldNode) -> str:
-    return (node.alias or node.name).value

@@ -17,7 +17,7 @@ from schema.documents import Operation
 from schema.errors import public_error, public_failure
 from schema.fanout import Audience, Failed, Fanout, Told
 from schema.fastpath import DossierSchema
-from schema.followup import WATCHED, Followup, followup_of, root_of
+from schema.followup import WATCHED, Followup, followup_of, key_of, root_of
 from schema.progress import Progress, question_of
 from schema.seats import NoSeat
 
@@ -56,7 +56,7 @@ class Streams:
         """
         try:
             with self._services.streams.one(caller.user_name):
-                async with aclosing(self._events(operation, inputs, caller, last)) as events:
+                async with aclosing(self._chosen(operation, inputs, caller, last)) as events:
                     async for told in events:
                         yield told
         except NoSeat as full:
@@ -64,19 +64,32 @@ class Streams:
             raise Failed(
                 [{"message": message, "extensions": {"code": TOO_MANY, "limit": full.most}}]
             ) from None
+        except Failed:
+            raise
+        except Exception as error:  # the outermost loop of a stream: masked and logged
+            failure = public_failure(error, caller.languages)
+            raise Failed([{**failure, "path": [key_of(root_of(operation))]}]) from None
 
-    async def _events(
+    def _chosen(
         self, operation: Operation, inputs: dict[str, Any], caller: Caller, last: str | None
     ) -> AsyncGenerator[Told]:
         variables = self._admitted(operation, inputs, caller)
         root = root_of(operation)
-        if root.name.value == WATCHED:
-            batch_id = str(self._arguments(root, variables)["batchId"])
-            async for told in self._progress.events(question_of(operation), batch_id, inputs, caller):
-                yield told
-            return
-        followup = _followup(operation)
         arguments = self._arguments(root, variables)
+        if root.name.value == WATCHED:
+            question = question_of(operation)
+            return self._progress.events(question, str(arguments["batchId"]), inputs, caller)
+        return self._followed(operation, arguments, inputs, caller, last)
+
+    async def _followed(
+        self,
+        operation: Operation,
+        arguments: dict[str, Any],
+        inputs: dict[str, Any],
+        caller: Caller,
+        last: str | None,
+    ) -> AsyncGenerator[Told]:
+        followup = _followup(operation)
         used = {name: inputs[name] for name in followup.variables & inputs.keys()}
         audience = Audience(
             operation.text,
@@ -86,18 +99,12 @@ class Streams:
             caller.languages,
             caller.user_name if _signs(operation) else "",
         )
-        try:
-            after = self._later(arguments.get("after"), last)
-            wanted = wanted_from(arguments, followup.told.object_class)
-            stream = self._services.hub.changes(caller, after, wanted)
-            async with aclosing(stream):
-                async for change in stream:
-                    yield await self._fanout.told(followup, audience, used, caller, change)
-        except Failed:
-            raise
-        except Exception as error:  # the outermost loop of a stream: masked and logged
-            failure = public_failure(error, caller.languages)
-            raise Failed([{**failure, "path": [followup.key]}]) from None
+        after = self._later(arguments.get("after"), last)
+        wanted = wanted_from(arguments, followup.told.object_class)
+        stream = self._services.hub.changes(caller, after, wanted)
+        async with aclosing(stream):
+            async for change in stream:
+                yield await self._fanout.told(followup, audience, used, caller, change)
 
     def _later(self, after: str | None, last: str | None) -> str | None:
         """A client that repeats its request as it was first sent still begins behind what it has got."""

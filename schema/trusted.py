@@ -115,9 +115,9 @@ def hash_of(text: str) -> str:
 def _plan(operation: Operation, reader: "Reader") -> None:
     if operation.planned or operation.kind is OperationType.MUTATION:
         return
-    if operation.kind is OperationType.SUBSCRIPTION and root_of(operation).name.value == WATCHED:
-        return  # asks anew each time
     if operation.kind is OperationType.SUBSCRIPTION:
+        if root_of(operation).name.value == WATCHED:
+            return  # asks anew each time
         followup = followup_of(operation)
         _plan(followup.query, reader)
         operation.plan = followup

@@ -18,6 +18,7 @@ from resolvers.jobs.run import run_next
 from tests.support import filing
 from tests.support.batching import CODE, OTHER, PDF, VOLUME, VOUCHER, Batcher, batcher, fill, told, zipped
 from tests.support.command import as_json
+from tests.support.events import open_events
 from tests.support.server import Service
 from tests.support.socket import open_wire
 
@@ -46,6 +47,22 @@ async def test_a_batch_is_followed_until_it_is_over(service: Service, office: Ba
         await wire.subscribe("2", FOLLOW, b="0" * 32)
         refused = await wire.receive()
         assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "GEN-NOTFOUND")
+
+
+async def test_what_goes_wrong_while_it_is_followed_is_told_and_hidden(
+    service: Service, office: Batcher
+) -> None:
+    batch = office.begin("OTHER")
+    await asyncio.to_thread(service.execute, "ALTER TABLE import_batch RENAME TO import_gone")
+    try:
+        async with open_events(service.url, office.client.token, FOLLOW, b=batch) as events:
+            error = (await events.event()).payload["errors"][0]
+            assert (error["message"], error["path"]) == ("Internal error", ["seen"])
+            assert error["extensions"]["code"] == "INTERNAL"
+            assert (await events.event()).name == "complete"
+            await events.ended()
+    finally:
+        await asyncio.to_thread(service.execute, "ALTER TABLE import_gone RENAME TO import_batch")
 
 
 async def test_what_packs_well_is_left_to_a_worker_and_a_cancelled_job_is_told(
