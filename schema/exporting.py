@@ -6,10 +6,9 @@ from typing import Annotated
 import strawberry
 
 from models.rules.packing import WantedSet
-from resolvers.access.audit import Asker
 from resolvers.attachments.exporting import order_export
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refusing
+from schema.saving import ContextInfo, asker_of, refusing
 
 
 @strawberry.type(description="The set may be fetched.")
@@ -53,7 +52,7 @@ class ExportActs:
             strawberry.argument(description="All files of these archive items, by itemId."),
         ] = None,
     ) -> ExportResult:
-        asker, numbers = Asker(info.context.caller, info.context.address), customer_numbers or []
+        asker, numbers = asker_of(info), customer_numbers or []
         items = [str(one) for one in item_ids or ()]
         wanted = WantedSet(numbers, [str(one) for one in attachment_ids or ()], reason, items)
         ready = await refusing(

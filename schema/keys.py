@@ -11,12 +11,11 @@ from resolvers.access.wanted import grants_wanted
 from resolvers.errors import Gone
 from resolvers.write import api_keys
 from resolvers.write.api_keys import Issued, WantedKey
-from resolvers.write.context import WriteContext
 from schema.custody.jobs import PageSize, checked_size, number_of, pool_of
 from schema.inputs.grant import GrantInput
 from schema.patching import patch_from_input
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refusing, replay_key
+from schema.saving import ContextInfo, call_of, refusing
 from schema.types.grant import GrantShown, shown_grant
 
 KeyId = Annotated[strawberry.ID, strawberry.argument(description="The key's keyId.")]
@@ -120,7 +119,7 @@ class KeyActs:
 
         async def act() -> Issued:
             wanted = WantedKey(user_name, name, grants_wanted(rows, ("grants",)), expires_at, description)
-            return await api_keys.create_key(_call(info), wanted)
+            return await api_keys.create_key(call_of(info), wanted)
 
         return _issued(info, await refusing(info, act, ("user_name",)))
 
@@ -145,7 +144,7 @@ class KeyActs:
         ] = None,
     ) -> IssueResult:
         async def act() -> Issued:
-            return await api_keys.rotate_key(_call(info), _number(key_id), expires_at, old_until)
+            return await api_keys.rotate_key(call_of(info), _number(key_id), expires_at, old_until)
 
         return _issued(info, await refusing(info, act, ("key_id",)))
 
@@ -155,18 +154,13 @@ class KeyActs:
     )
     async def revoke_api_key(self, info: ContextInfo, key_id: KeyId) -> RevokeResult:
         async def act() -> Issued:
-            return await api_keys.revoke_key(_call(info), _number(key_id))
+            return await api_keys.revoke_key(call_of(info), _number(key_id))
 
         done = await refusing(info, act, ("key_id",))
         if isinstance(done, Refused):
             return done
         info.context.services.tokens.forget(done.key.user_name)
         return ApiKeyRevoked(api_key=_shown(done.key))
-
-
-def _call(info: ContextInfo) -> WriteContext:
-    context = info.context
-    return context.services.writer.call(context.caller, key=replay_key(info), address=context.address)
 
 
 def _number(given: strawberry.ID) -> int:

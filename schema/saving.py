@@ -82,19 +82,13 @@ async def save_record(
     missing: Path,
 ) -> _S | Refused | _C:
     """Carries the act out, as `refusing` does; a conflict is a payload too."""
-    context = info.context
-    languages = context.caller.languages
-    call = context.services.writer.call(
-        context.caller,
-        key=replay_key(info),
-        render=_render(info, _showing(info, answers.asked(answers.saved, camel(answers.field)))),
-        address=context.address,
-    )
+    shown = _showing(info, answers.asked(answers.saved, camel(answers.field)))
+    call = call_of(info, _render(info, shown))
     try:
         saved = await refusing(info, lambda: act(call), missing)
     except ConflictError as conflict:
         return await _conflict(info, answers, conflict, key)
-    return saved if isinstance(saved, Refused) else _saved(answers, saved, languages)
+    return saved if isinstance(saved, Refused) else _saved(answers, saved, info.context.caller.languages)
 
 
 async def refusing(
@@ -125,9 +119,20 @@ async def denied(info: ContextInfo, path: Path = ()) -> Refused:
 
 async def _note_denied(info: ContextInfo) -> None:
     """After the act's transaction is gone."""
-    asker = Asker(info.context.caller, info.context.address)
-    entry = asker.noted(AuditAct.DENIED, outcome=REFUSED, detail={"act": info.field_name})
+    entry = asker_of(info).noted(AuditAct.DENIED, outcome=REFUSED, detail={"act": info.field_name})
     await note(info.context.services.writer.pool, entry)
+
+
+def asker_of(info: ContextInfo) -> Asker:
+    return Asker(info.context.caller, info.context.address)
+
+
+def call_of(info: ContextInfo, render: Render | None = None) -> WriteContext:
+    """Repeated under the same Idempotency-Key, the act is carried out once."""
+    context = info.context
+    return context.services.writer.call(
+        context.caller, key=replay_key(info), render=render, address=context.address
+    )
 
 
 def replay_key(info: ContextInfo) -> ReplayKey | None:

@@ -10,9 +10,9 @@ from graphql import GraphQLError
 from models.rules.archives.backups import Backup
 from resolvers.archives import backups
 from resolvers.archives.backups import Noted
-from schema.custody.jobs import PageSize, asker_of, checked_size, look, pool_of
+from schema.custody.jobs import PageSize, checked_size, look, pool_of
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refusing, sent
+from schema.saving import ContextInfo, asker_of, refusing, sent
 
 _BYTES = "Its bytes, as digits."
 

@@ -10,7 +10,6 @@ import strawberry
 from models.rules.archives.exports import MOST_ITEMS, MOST_NAMED, Content, Format, WantedExport, check_size
 from models.rules.finding import error
 from models.rules.finding_codes import Code
-from resolvers.access.audit import Asker
 from resolvers.archives import exports
 from resolvers.archives.exports import Export
 from resolvers.errors import Gone
@@ -20,7 +19,7 @@ from schema.custody.jobs import PageSize, checked_size
 from schema.inputs.item_filter import ArchiveItemFilter
 from schema.inputs.search import ArchiveQuery
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refused_payload, refusing, replay_key
+from schema.saving import ContextInfo, asker_of, refused_payload, refusing, replay_key
 
 _SHARED_BYTES = "Its bytes, as digits."
 
@@ -180,9 +179,8 @@ class ArchiveExportActs:
             ids = await chosen_ids(info, MOST_ITEMS)
             if found := check_size(len(ids)):
                 return refused_payload(found, languages)
-        asker = Asker(info.context.caller, info.context.address)
         wanted = WantedExport(ids, Content(content.value), Format(format.value), reason)
-        key, given = replay_key(info), (services.made, services.writer, asker, wanted)
+        key, given = replay_key(info), (services.made, services.writer, asker_of(info), wanted)
         made = await refusing(info, lambda: exports.order_export(*given, key), ("item_ids",))
         return made if isinstance(made, Refused) else ArchivesExported(export=shown_export(info, made))
 

@@ -9,7 +9,7 @@ import strawberry
 from resolvers.archives.filing import check_item, file_item, file_items
 from schema.arguments import Confirm, ExpectedVersion
 from schema.payloads import ArchiveItemResult, Finding, Refused
-from schema.saving import ITEMS, ContextInfo, ask, finding_payload, refusing, replay_key, save_record
+from schema.saving import ITEMS, ContextInfo, ask, call_of, finding_payload, refusing, save_record
 
 ItemId = Annotated[strawberry.ID, strawberry.argument(description="The item's itemId.")]
 FilingReason = Annotated[
@@ -85,8 +85,7 @@ class FilingActs:
         confirm: Confirm = None,
         reason: FilingReason = None,
     ) -> FilingResult:
-        context, languages = info.context, info.context.caller.languages
-        call = context.services.writer.call(context.caller, key=replay_key(info), address=context.address)
+        call, languages = call_of(info), info.context.caller.languages
         wanted, batch = [str(one) for one in ids or ()], None if batch_id is None else str(batch_id)
         request = ask(None, confirm, reason)
         missing = ("batch_id",) if batch is not None else ("ids",)

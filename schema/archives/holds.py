@@ -10,7 +10,7 @@ from resolvers.archives.holding import Placed, place_item_hold, release_item_hol
 from schema.archiving import ItemId
 from schema.arguments import ExpectedVersion
 from schema.payloads import ArchiveItemResult, Refused
-from schema.saving import ITEMS, ContextInfo, ask, refusing, replay_key, save_record
+from schema.saving import ITEMS, ContextInfo, ask, call_of, refusing, save_record
 
 
 @strawberry.type(description="A legal hold that was placed on an archive item.")
@@ -58,10 +58,8 @@ class ItemHoldActs:
             ),
         ] = None,
     ) -> ItemHoldsResult:
-        context, ids = info.context, [str(one) for one in item_ids]
-        writer = context.services.writer
-        call = writer.call(context.caller, key=replay_key(info), address=context.address)
-        new = NewHold(reason, basis, begins_on or writer.today())
+        call, ids = call_of(info), [str(one) for one in item_ids]
+        new = NewHold(reason, basis, begins_on or info.context.services.writer.today())
         placed = await refusing(info, lambda: place_item_hold(call, ids, new), ("item_ids",))
         return (
             placed if isinstance(placed, Refused) else ItemHoldsPlaced(holds=[_hold(one) for one in placed])

@@ -9,10 +9,9 @@ import strawberry
 from models.rules.archives.incidents import Report, ReportedIncident
 from resolvers.archives import incidents
 from resolvers.custody.incidents import IncidentsWanted
-from resolvers.write.context import WriteContext
 from schema.custody.jobs import PageSize, checked_size
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refusing, replay_key
+from schema.saving import ContextInfo, call_of, refusing
 
 
 @strawberry.enum(description="How grave an incident is (严重程度).")
@@ -105,7 +104,7 @@ class ReportedQueries:
         ] = None,
     ) -> list[Incident]:
         wanted = IncidentsWanted(open, str(after) if after else None, checked_size(first))
-        return [_row(one) for one in await incidents.list_incidents(_call(info), wanted)]
+        return [_row(one) for one in await incidents.list_incidents(call_of(info), wanted)]
 
 
 @strawberry.type
@@ -125,7 +124,7 @@ class ReportedActs:
         at = at if at.tzinfo else at.replace(tzinfo=UTC)
         ids = tuple(str(one) for one in input.item_ids or ())
         report = Report(input.what, at, str(input.severity.value), ids, input.measures)
-        done = await refusing(info, lambda: incidents.report_incident(_call(info), report), _ID)
+        done = await refusing(info, lambda: incidents.report_incident(call_of(info), report), _ID)
         if isinstance(done, Refused):
             return done
         return IncidentReported(incident=_row(done.incident), told=list(done.told))
@@ -142,7 +141,7 @@ class ReportedActs:
         ],
     ) -> IncidentResult:
         key = str(incident_id)
-        done = await refusing(info, lambda: incidents.record_measures(_call(info), key, measures), _ID)
+        done = await refusing(info, lambda: incidents.record_measures(call_of(info), key, measures), _ID)
         return done if isinstance(done, Refused) else IncidentSaved(incident=_row(done))
 
     @strawberry.mutation(
@@ -151,13 +150,8 @@ class ReportedActs:
     )
     async def confirm_incident(self, info: ContextInfo, incident_id: IncidentId) -> IncidentResult:
         key = str(incident_id)
-        done = await refusing(info, lambda: incidents.confirm_incident(_call(info), key), _ID)
+        done = await refusing(info, lambda: incidents.confirm_incident(call_of(info), key), _ID)
         return done if isinstance(done, Refused) else IncidentSaved(incident=_row(done))
-
-
-def _call(info: ContextInfo) -> WriteContext:
-    context = info.context
-    return context.services.writer.call(context.caller, key=replay_key(info), address=context.address)
 
 
 def _row(one: ReportedIncident) -> Incident:

@@ -14,9 +14,8 @@ from resolvers.archives.labels import make_labels as labels_of
 from resolvers.archives.made import Made
 from schema.archives.arranging import plain
 from schema.archives.exports import KeptFile
-from schema.custody.jobs import asker_of
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refused_payload, refusing
+from schema.saving import ContextInfo, asker_of, refused_payload, refusing
 
 
 @strawberry.enum(description="Sheets of labels of common sizes, on A4.")

@@ -9,10 +9,9 @@ import strawberry
 from models.rules.archives.loans import Judged, LoanKind, LoanState, NewLoan
 from resolvers.archives import loans
 from resolvers.archives.loans import Loan, LoansWanted
-from resolvers.write.context import WriteContext
 from schema.custody.jobs import PageSize, checked_size, pool_of
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refusing, replay_key
+from schema.saving import ContextInfo, call_of, refusing
 
 
 @strawberry.enum(description="How a loan is meant.")
@@ -117,7 +116,7 @@ class LoanActs:
             bool, strawberry.argument(description="true: it is to leave the institution; LEND only.")
         ] = False,
     ) -> LoanResult:
-        call, new = _call(info), NewLoan(LoanKind(kind.value), purpose, due_on, outside)
+        call, new = call_of(info), NewLoan(LoanKind(kind.value), purpose, due_on, outside)
         key = str(item_id)
         return _saved(await refusing(info, lambda: loans.request_loan(call, key, new), ("item_id",)))
 
@@ -143,7 +142,7 @@ class LoanActs:
             ),
         ] = None,
     ) -> LoanResult:
-        call, judged = _call(info), Judged(approve, reason, head_approval)
+        call, judged = call_of(info), Judged(approve, reason, head_approval)
         key = str(loan_id)
         return _saved(await refusing(info, lambda: loans.decide_loan(call, key, judged), ("loan_id",)))
 
@@ -152,14 +151,14 @@ class LoanActs:
         "item. One at a time is handed out of an item, of its volume and of what lies in it (AR-LOAN-LENT)."
     )
     async def lend_item(self, info: ContextInfo, loan_id: LoanId) -> LoanResult:
-        call, key = _call(info), str(loan_id)
+        call, key = call_of(info), str(loan_id)
         return _saved(await refusing(info, lambda: loans.lend_item(call, key), ("loan_id",)))
 
     @strawberry.mutation(
         description="Take a loan back (归还登记); storageAdmin or archiveManager of the item."
     )
     async def return_item(self, info: ContextInfo, loan_id: LoanId) -> LoanResult:
-        call, key = _call(info), str(loan_id)
+        call, key = call_of(info), str(loan_id)
         return _saved(await refusing(info, lambda: loans.return_item(call, key), ("loan_id",)))
 
 
@@ -171,8 +170,3 @@ def _row(one: Loan) -> ItemLoan:
     told: dict[str, Any] = {name: getattr(one, name) for name in Loan.__dataclass_fields__}
     told |= {"kind": ItemLoanKind[one.kind], "state": ItemLoanState[one.state]}
     return ItemLoan(**told)
-
-
-def _call(info: ContextInfo) -> WriteContext:
-    context = info.context
-    return context.services.writer.call(context.caller, key=replay_key(info), address=context.address)

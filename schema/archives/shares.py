@@ -15,7 +15,7 @@ from resolvers.write.context import Writer
 from schema.archives.exports import KeptFile
 from schema.custody.jobs import PageSize, checked_size
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refusing, replay_key
+from schema.saving import ContextInfo, asker_of, refusing, replay_key
 
 
 @strawberry.type(description="What was shared with one user or one role, until a day.")
@@ -145,7 +145,7 @@ class ShareActs:
 
 def _asking(info: ContextInfo) -> tuple[MadeFiles, Writer, Asker]:
     services = info.context.services
-    return services.made, services.writer, Asker(info.context.caller, info.context.address)
+    return services.made, services.writer, asker_of(info)
 
 
 def _rows(info: ContextInfo, found: Sequence[Share]) -> list[SharedArchive]:

@@ -10,11 +10,10 @@ from resolvers.custody import holding
 from resolvers.custody.holding import Hold, HoldsWanted
 from resolvers.custody.protection import find_protection
 from resolvers.errors import Gone
-from resolvers.write.context import WriteContext
 from schema.attaching import AttachmentId
 from schema.custody.jobs import PageSize, checked_size, pool_of
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refusing, replay_key
+from schema.saving import ContextInfo, call_of, refusing
 
 
 @strawberry.type(description="A legal hold (冻结): while it lasts the file is neither deleted nor replaced.")
@@ -163,7 +162,7 @@ class HoldActs:
             strawberry.argument(description="What it rests on, such as a case number; 200 characters."),
         ] = None,
     ) -> PlaceHoldResult:
-        call = _call(info)
+        call = call_of(info)
         ids = [str(one) for one in attachment_ids]
         placed = await refusing(
             info, lambda: holding.place_hold(call, ids, reason, basis), ("attachment_ids",)
@@ -178,7 +177,7 @@ class HoldActs:
         info: ContextInfo,
         hold_id: Annotated[strawberry.ID, strawberry.argument(description="The hold's holdId.")],
     ) -> ReleaseHoldResult:
-        call = _call(info)
+        call = call_of(info)
         released = await refusing(info, lambda: holding.release_hold(call, str(hold_id)), ("hold_id",))
         return released if isinstance(released, Refused) else LegalHoldReleased(hold=_row(released))
 
@@ -192,7 +191,7 @@ class HoldActs:
         attachment_id: AttachmentId,
         until: Annotated[date, strawberry.argument(description="The last day on which it is kept.")],
     ) -> RetentionResult:
-        call = _call(info)
+        call = call_of(info)
         identity = str(attachment_id)
         refused = await refusing(
             info, lambda: holding.set_retention(call, identity, until), ("attachment_id",)
@@ -211,8 +210,3 @@ def _row(one: Hold) -> LegalHold:
         released_by=one.released_by,
         released_at=one.released_at,
     )
-
-
-def _call(info: ContextInfo) -> WriteContext:
-    context = info.context
-    return context.services.writer.call(context.caller, key=replay_key(info), address=context.address)

@@ -11,9 +11,9 @@ from models.rules.numbers import shown
 from resolvers.custody import incidents
 from resolvers.custody.incidents import IncidentsWanted
 from resolvers.custody.verifying import WHOLE, verify_order
-from schema.custody.jobs import DryRun, PageSize, StorageJobResult, asker_of, checked_size, pool_of, started
+from schema.custody.jobs import DryRun, PageSize, StorageJobResult, checked_size, pool_of, started
 from schema.payloads import Refused
-from schema.saving import ContextInfo, refused_payload, refusing
+from schema.saving import ContextInfo, asker_of, refused_payload, refusing
 
 
 @strawberry.type(

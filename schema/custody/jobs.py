@@ -11,7 +11,6 @@ from strawberry.scalars import JSON
 from models.rules.custody import may_keep, may_look
 from models.rules.finding import error
 from models.rules.finding_codes import Code
-from resolvers.access.audit import Asker
 from resolvers.custody import rotating
 from resolvers.custody.ordering import cancel_noted, order_noted
 from resolvers.custody.repairing import repairs_of
@@ -19,7 +18,7 @@ from resolvers.errors import Denied, Gone
 from resolvers.jobs import job as jobs
 from resolvers.jobs.job import AlreadyOrdered, Found, Job, Order
 from schema.payloads import Refused
-from schema.saving import ContextInfo, denied, refused_payload
+from schema.saving import ContextInfo, asker_of, denied, refused_payload
 
 _MOST = 100
 
@@ -184,10 +183,6 @@ def look(info: ContextInfo) -> None:
     """Denied to everybody who neither keeps files nor audits."""
     if not may_look(info.context.caller):
         raise Denied
-
-
-def asker_of(info: ContextInfo) -> Asker:
-    return Asker(info.context.caller, info.context.address)
 
 
 def pool_of(info: ContextInfo) -> Any:
