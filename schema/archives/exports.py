@@ -12,6 +12,7 @@ from models.rules.finding import error
 from models.rules.finding_codes import Code
 from resolvers.archives import exports
 from resolvers.archives.exports import Export
+from resolvers.archives.made import Kept
 from resolvers.errors import Gone
 from schema.archives.choosing import chosen_ids
 from schema.arguments import Where
@@ -197,20 +198,20 @@ def shown_export(info: ContextInfo, one: Export) -> ArchiveExport:
         format=ExportFormat[one.format.name],
         created_at=one.created_at,
         ended_at=one.ended_at,
-        file=_file(info, one),
+        file=kept_file(info, one.file),
     )
 
 
-def _file(info: ContextInfo, one: Export) -> KeptFile | None:
-    if one.file is None:
+def kept_file(info: ContextInfo, one: Kept | None) -> KeptFile | None:
+    if one is None:
         return None
-    made, caller = one.file, info.context.caller
+    made = info.context.services.made
     return KeptFile(
-        file_id=strawberry.ID(made.file_id),
-        file_name=made.file_name,
-        media_type=made.media_type,
-        size=str(made.size),
-        sha256=made.sha256,
-        expires_at=made.expires_at,
-        url=info.context.services.made.address(caller, made.file_id) if made.mine else None,
+        file_id=strawberry.ID(one.file_id),
+        file_name=one.file_name,
+        media_type=one.media_type,
+        size=str(one.size),
+        sha256=one.sha256,
+        expires_at=one.expires_at,
+        url=made.address(info.context.caller, one.file_id) if one.mine else None,
     )

@@ -85,11 +85,11 @@ class LabelActs:
         ] = False,
     ) -> PaperResult:
         chosen = _chosen(of)
-        if isinstance(chosen, str):
+        if isinstance(chosen, Code):
             return _refused(info, chosen)
         wanted = LabelsWanted(chosen, sheet.name, skip, outlined)
         made = await refusing(info, lambda: labels_of(_printing(info), wanted), ("of",))
-        return made if isinstance(made, Refused) else PaperMade(file=made_file(info, made))
+        return made if isinstance(made, Refused) else PaperMade(file=_made_file(info, made))
 
     @strawberry.mutation(
         description="Make the index of a volume or box, a location, a project or a transfer list (目录): "
@@ -103,13 +103,13 @@ class LabelActs:
         format: Annotated[IndexFormat, strawberry.argument(description="How it is written.")],
     ) -> PaperResult:
         chosen = _chosen(of)
-        if isinstance(chosen, str):
+        if isinstance(chosen, Code):
             return _refused(info, chosen)
         made = await refusing(info, lambda: index_of(_printing(info), chosen, format.name), ("of",))
-        return made if isinstance(made, Refused) else PaperMade(file=made_file(info, made))
+        return made if isinstance(made, Refused) else PaperMade(file=_made_file(info, made))
 
 
-def made_file(info: ContextInfo, made: Made) -> KeptFile:
+def _made_file(info: ContextInfo, made: Made) -> KeptFile:
     return KeptFile(
         file_id=strawberry.ID(made.file_id),
         file_name=made.file_name,
@@ -121,21 +121,21 @@ def made_file(info: ContextInfo, made: Made) -> KeptFile:
     )
 
 
-def _chosen(of: PrintedItems) -> Chosen | str:
-    """Or what is wrong with it: the code of a finding."""
+def _chosen(of: PrintedItems) -> Chosen | Code:
+    """Or what is wrong with it."""
     given = [name for name in _WAYS if getattr(of, name) is not None]
     if len(given) != 1 or (of.item_ids is not None and not of.item_ids):
-        return Code.GEN_REQUIRED.value
+        return Code.GEN_REQUIRED
     if of.item_ids is not None:
         ids = list(dict.fromkeys(plain(one) for one in of.item_ids))
-        return Chosen("item_ids", ids) if len(ids) <= MOST_LABELS else Code.GEN_RANGE.value
+        return Chosen("item_ids", ids) if len(ids) <= MOST_LABELS else Code.GEN_RANGE
     value = plain(getattr(of, given[0]))
     return Chosen(given[0], value if given[0] == "volume_id" else value.upper())
 
 
-def _refused(info: ContextInfo, code: str) -> Refused:
+def _refused(info: ContextInfo, code: Code) -> Refused:
     told = {"range": f"1–{MOST_LABELS}"}
-    return refused_payload([error(Code(code), ("of",), **told)], info.context.caller.languages)
+    return refused_payload([error(code, ("of",), **told)], info.context.caller.languages)
 
 
 def _printing(info: ContextInfo) -> Printing:

@@ -12,7 +12,7 @@ from resolvers.archives import shares
 from resolvers.archives.made import MadeFiles
 from resolvers.archives.shares import Share
 from resolvers.write.context import Writer
-from schema.archives.exports import KeptFile
+from schema.archives.exports import KeptFile, kept_file
 from schema.custody.jobs import PageSize, checked_size
 from schema.payloads import Refused
 from schema.saving import ContextInfo, asker_of, refusing, replay_key
@@ -158,7 +158,7 @@ def _row(info: ContextInfo, one: Share) -> SharedArchive:
         item_id=strawberry.ID(one.item_id) if one.item_id else None,
         title=one.title,
         archive_code=one.archive_code,
-        file=_file(info, one),
+        file=kept_file(info, one.file),
         user_name=one.user_name,
         role=one.role,
         may_download=one.may_download,
@@ -166,19 +166,4 @@ def _row(info: ContextInfo, one: Share) -> SharedArchive:
         shared_at=one.shared_at,
         expires_on=one.expires_on,
         ended_at=one.ended_at,
-    )
-
-
-def _file(info: ContextInfo, one: Share) -> KeptFile | None:
-    if one.file is None:
-        return None
-    made, file = info.context.services.made, one.file
-    return KeptFile(
-        file_id=strawberry.ID(file.file_id),
-        file_name=file.file_name,
-        media_type=file.media_type,
-        size=str(file.size),
-        sha256=file.sha256,
-        expires_at=file.expires_at,
-        url=made.address(info.context.caller, file.file_id) if file.mine else None,
     )

@@ -7,7 +7,6 @@ from typing import Annotated
 import strawberry
 
 from models.rules.archives.transfers import check_custody
-from models.rules.finding_codes import Code
 from resolvers.archives import transfers
 from resolvers.archives.transfers import TransfersWanted
 from schema.archives.arranged import TransferListConflict, TransferListResult, TransferListSaved
@@ -200,7 +199,5 @@ class TransferActs:
 
 
 def _finding(year: str, today: date) -> str | None:
-    longest = next(iter(check_custody(year, True, today)), None)
-    first = next(iter(check_custody(year, False, today)), None)
-    found = longest or first
-    return None if found is None else Code(found.code).value
+    found = check_custody(year, True, today) or check_custody(year, False, today)
+    return found[0].code.value if found else None
