@@ -34,6 +34,11 @@ Reason = Annotated[
         "keeps it."
     ),
 ]
+Why = Annotated[str, strawberry.argument(description="Why, at most 200 characters.")]
+Basis = Annotated[
+    str | None,
+    strawberry.argument(description="What it rests on, such as a case number; 200 characters."),
+]
 Comment = Annotated[str | None, strawberry.argument(description="Comment that the change document keeps.")]
 IncludeArchived = Annotated[
     bool,

@@ -187,6 +187,11 @@ def plain(given: str) -> str:
     return str(given).replace("\0", "").strip()
 
 
+def code_of(given: str | None) -> str | None:
+    """As codes are kept; None = none was given."""
+    return plain(given).upper() if given else None
+
+
 def _duplicates(mark: str, items: list[Brief]) -> DuplicateArchiveItems:
     """FILE:sha256 or TITLE:2023-01-05 title."""
     kind, _, value = mark.partition(":")

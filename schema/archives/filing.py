@@ -7,11 +7,11 @@ import orjson
 import strawberry
 
 from resolvers.archives.filing import check_item, file_item, file_items
+from schema.archiving import ItemId
 from schema.arguments import Confirm, ExpectedVersion
 from schema.payloads import ArchiveItemResult, Finding, Refused
 from schema.saving import ITEMS, ContextInfo, ask, call_of, finding_payload, refusing, save_record
 
-ItemId = Annotated[strawberry.ID, strawberry.argument(description="The item's itemId.")]
 FilingReason = Annotated[
     str | None,
     strawberry.argument(

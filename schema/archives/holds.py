@@ -8,7 +8,7 @@ import strawberry
 from models.rules.archives.holds import NewHold
 from resolvers.archives.holding import Placed, place_item_hold, release_item_hold, set_voucher_settled
 from schema.archiving import ItemId
-from schema.arguments import ExpectedVersion
+from schema.arguments import Basis, ExpectedVersion, Why
 from schema.payloads import ArchiveItemResult, Refused
 from schema.saving import ITEMS, ContextInfo, ask, call_of, refusing, save_record
 
@@ -45,11 +45,8 @@ class ItemHoldActs:
         item_ids: Annotated[
             list[strawberry.ID], strawberry.argument(description="itemId of each, at most 500.")
         ],
-        reason: Annotated[str, strawberry.argument(description="Why, at most 200 characters.")],
-        basis: Annotated[
-            str | None,
-            strawberry.argument(description="What it rests on, such as a case number; 200 characters."),
-        ] = None,
+        reason: Why,
+        basis: Basis = None,
         begins_on: Annotated[
             date | None,
             strawberry.argument(
@@ -87,7 +84,7 @@ class ItemHoldActs:
         info: ContextInfo,
         id: ItemId,
         settled: Annotated[bool, strawberry.argument(description="true: it is settled.")],
-        reason: Annotated[str, strawberry.argument(description="Why, at most 200 characters.")],
+        reason: Why,
         expected_version: ExpectedVersion = None,
     ) -> ArchiveItemResult:
         request, key = ask(expected_version, reason=reason), str(id)

@@ -10,7 +10,7 @@ from models.rules.archives.inspections import Looked
 from resolvers.archives import inspections
 from resolvers.archives.inspections import Inspected, InspectedWanted
 from schema.archives.arranged import InspectionPlanConflict, InspectionPlanResult, InspectionPlanSaved
-from schema.archives.arranging import plain
+from schema.archives.arranging import code_of
 from schema.arguments import ExpectedVersion
 from schema.custody.jobs import PageSize, checked_size, number_of, pool_of
 from schema.inputs.arranging import InspectionPlanInput
@@ -87,7 +87,7 @@ class InspectionQueries:
         ] = None,
     ) -> list[InspectedItem]:
         wanted = InspectedWanted(
-            plain(plan_code).upper() if plan_code else None,
+            code_of(plan_code),
             inspected_on,
             stage.name if stage else None,
             number_of(after),

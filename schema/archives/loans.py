@@ -9,6 +9,7 @@ import strawberry
 from models.rules.archives.loans import Judged, LoanKind, LoanState, NewLoan
 from resolvers.archives import loans
 from resolvers.archives.loans import Loan, LoansWanted
+from schema.archiving import ItemId
 from schema.custody.jobs import PageSize, checked_size, pool_of
 from schema.payloads import Refused
 from schema.saving import ContextInfo, call_of, refusing
@@ -106,7 +107,7 @@ class LoanActs:
     async def request_loan(  # noqa: PLR0913, PLR0917 -- the arguments of the contract
         self,
         info: ContextInfo,
-        item_id: Annotated[strawberry.ID, strawberry.argument(description="The item's itemId.")],
+        item_id: ItemId,
         kind: Annotated[ItemLoanKind, strawberry.argument(description="How it is meant.")],
         purpose: Annotated[str, strawberry.argument(description="What for, at most 200 characters.")],
         due_on: Annotated[

@@ -4,6 +4,12 @@ from typing import Annotated
 
 import strawberry
 
+from schema.archives.appraisals import AppraisalId
+from schema.archives.arranging import ProjectCode
+from schema.archives.destruction import ListNumber as DestructionNumber
+from schema.archives.inspections import PlanCode
+from schema.archives.structure import CategoryCode, LocationCode, TypeCode
+from schema.archives.transfers import ListNumber as TransferNumber
 from schema.arguments import IncludeArchived, Where
 from schema.inputs.archive_filter import AccountingKindFilter, ArchiveLocationFilter
 from schema.inputs.arranging_filter import ArrangementProjectFilter, InspectionPlanFilter
@@ -41,48 +47,35 @@ class ArchiveWorkQueries:
     """Mixed into the query."""
 
     @strawberry.field(description="One ArchiveCategory by its code; null when there is none.")
-    def archive_category(
-        self, code: Annotated[str, strawberry.argument(description="Category's code, such as KU.")]
-    ) -> ArchiveCategory | None:
+    def archive_category(self, code: CategoryCode) -> ArchiveCategory | None:
         return compiled()
 
     @strawberry.field(description="One ArchiveType by its code; null when there is none.")
-    def archive_type(
-        self, code: Annotated[str, strawberry.argument(description="Type with its category, such as KU/PZ.")]
-    ) -> ArchiveType | None:
+    def archive_type(self, code: TypeCode) -> ArchiveType | None:
         return compiled()
 
     @strawberry.field(
         description="One ArchiveLocation by its key; null when there is none within the caller's sight."
     )
-    def archive_location(
-        self, code: Annotated[str, strawberry.argument(description="Location code; ZLOC-locationCode.")]
-    ) -> ArchiveLocation | None:
+    def archive_location(self, code: LocationCode) -> ArchiveLocation | None:
         return compiled()
 
     @strawberry.field(
         description="One Appraisal by its key; null when there is none within the caller's sight."
     )
-    def appraisal(
-        self,
-        id: Annotated[str, strawberry.argument(description="Number of the appraisal; ZAPP-appraisalId.")],
-    ) -> Appraisal | None:
+    def appraisal(self, id: AppraisalId) -> Appraisal | None:
         return compiled()
 
     @strawberry.field(
         description="One DestructionList by its key; null when there is none within the caller's sight."
     )
-    def destruction_list(
-        self, number: Annotated[str, strawberry.argument(description="Number of the list; ZDES-listNumber.")]
-    ) -> DestructionList | None:
+    def destruction_list(self, number: DestructionNumber) -> DestructionList | None:
         return compiled()
 
     @strawberry.field(
         description="One TransferList by its key; null when there is none within the caller's sight."
     )
-    def transfer_list(
-        self, number: Annotated[str, strawberry.argument(description="Number of the list; ZTRF-listNumber.")]
-    ) -> TransferList | None:
+    def transfer_list(self, number: TransferNumber) -> TransferList | None:
         return compiled()
 
     @strawberry.field(
@@ -100,17 +93,13 @@ class ArchiveWorkQueries:
     @strawberry.field(
         description="One ArrangementProject by its key; null when there is none within the caller's sight."
     )
-    def arrangement_project(
-        self, code: Annotated[str, strawberry.argument(description="Code of the project; ZPRJ-projectCode.")]
-    ) -> ArrangementProject | None:
+    def arrangement_project(self, code: ProjectCode) -> ArrangementProject | None:
         return compiled()
 
     @strawberry.field(
         description="One InspectionPlan by its key; null when there is none within the caller's sight."
     )
-    def inspection_plan(
-        self, code: Annotated[str, strawberry.argument(description="Code of the plan; ZINS-planCode.")]
-    ) -> InspectionPlan | None:
+    def inspection_plan(self, code: PlanCode) -> InspectionPlan | None:
         return compiled()
 
     @strawberry.field(description="Places in the repositories with their capacity (库房位置).")

@@ -10,8 +10,8 @@ from models.rules.archives.transfers import check_custody
 from resolvers.archives import transfers
 from resolvers.archives.transfers import TransfersWanted
 from schema.archives.arranged import TransferListConflict, TransferListResult, TransferListSaved
-from schema.archives.arranging import plain
-from schema.arguments import ExpectedVersion
+from schema.archives.arranging import code_of, plain
+from schema.arguments import ExpectedVersion, Why
 from schema.custody.jobs import PageSize, checked_size, pool_of
 from schema.saving import Answers, ContextInfo, ask, save_record
 
@@ -61,6 +61,7 @@ class AccountingCustody:
 
 
 ListNumber = Annotated[str, strawberry.argument(description="Number of the list; ZTRF-listNumber.")]
+Place = Annotated[str | None, strawberry.argument(description="Only of this institution.")]
 _NUMBER = ("number",)
 
 
@@ -74,16 +75,14 @@ class TransferQueries:
     async def accounting_transfers(
         self,
         info: ContextInfo,
-        institution_code: Annotated[
-            str | None, strawberry.argument(description="Only of this institution.")
-        ] = None,
+        institution_code: Place = None,
         open: Annotated[bool, strawberry.argument(description="true: only those to be signed.")] = False,
         first: PageSize = 50,
         after: Annotated[
             strawberry.ID | None, strawberry.argument(description="Only those behind this number.")
         ] = None,
     ) -> list[AccountingTransfer]:
-        place = plain(institution_code).upper() if institution_code else None
+        place = code_of(institution_code)
         wanted = TransfersWanted(place, open, plain(after) if after else None, checked_size(first))
         found = await transfers.list_transfers(pool_of(info), info.context.caller, wanted)
         names = [name for name in transfers.Transfer.__dataclass_fields__ if name != "list_number"]
@@ -101,11 +100,9 @@ class TransferQueries:
     async def accounting_custody(
         self,
         info: ContextInfo,
-        institution_code: Annotated[
-            str | None, strawberry.argument(description="Only of this institution.")
-        ] = None,
+        institution_code: Place = None,
     ) -> list[AccountingCustody]:
-        place = plain(institution_code).upper() if institution_code else None
+        place = code_of(institution_code)
         today = info.context.services.writer.today()
         rows = await transfers.list_custody(pool_of(info), info.context.caller, place, today)
         return [
@@ -153,7 +150,7 @@ class TransferActs:
         self,
         info: ContextInfo,
         number: ListNumber,
-        reason: Annotated[str, strawberry.argument(description="Why, at most 200 characters.")],
+        reason: Why,
         expected_version: ExpectedVersion = None,
     ) -> TransferListResult:
         request = ask(expected_version, reason=reason)

@@ -10,6 +10,7 @@ from resolvers.custody import holding
 from resolvers.custody.holding import Hold, HoldsWanted
 from resolvers.custody.protection import find_protection
 from resolvers.errors import Gone
+from schema.arguments import Basis, Why
 from schema.attaching import AttachmentId
 from schema.custody.jobs import PageSize, checked_size, pool_of
 from schema.payloads import Refused
@@ -156,11 +157,8 @@ class HoldActs:
         attachment_ids: Annotated[
             list[strawberry.ID], strawberry.argument(description="attachmentId of each file, at most 100.")
         ],
-        reason: Annotated[str, strawberry.argument(description="Why, at most 200 characters.")],
-        basis: Annotated[
-            str | None,
-            strawberry.argument(description="What it rests on, such as a case number; 200 characters."),
-        ] = None,
+        reason: Why,
+        basis: Basis = None,
     ) -> PlaceHoldResult:
         call = call_of(info)
         ids = [str(one) for one in attachment_ids]
