@@ -1,22 +1,19 @@
 """`dossier archive export`: items as a list or with their files, written to a file here. Next: console.py."""
 
-import contextlib
-import secrets
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from cli_storage import OPERATOR, at_desk
-from console import Json, progress, tell
+from cli_storage_files import told_why, write_whole
+from console import Json, tell
 from models.rules.archives.exports import PACKAGES, Content, Format, WantedExport
 from resolvers.access.audit import Asker
 from resolvers.archives.export_rows import Narrowed, narrowed
 from resolvers.archives.exports import taken_along
-from resolvers.attachments.bytes import Unreadable
 from resolvers.custody.desk import Desk
-from resolvers.custody.quarantine import Quarantined
-from resolvers.errors import Gone, Refused, Unloadable
+from resolvers.errors import Unloadable
 
 
 def export(  # noqa: PLR0913
@@ -55,31 +52,10 @@ def export(  # noqa: PLR0913
     async def work(desk: Desk) -> tuple[int, int]:
         ids = item or await narrowed(desk.pool, OPERATOR, Narrowed(institution, kind, year))
         content = Content.METADATA_AND_FILES if form in PACKAGES else Content.METADATA
-        try:
-            return await _write(desk, WantedExport(ids, content, form, reason), output)
-        except Refused as refused:
-            raise Unloadable("\n".join(one.message("en") for one in refused.findings)) from None
-        except Gone as gone:
-            raise Unloadable(f"there is no item {gone.what}") from None
-        except (Unreadable, Quarantined) as error:
-            raise Unloadable(f"a stored file cannot be read, so there is no export: {error.reason}") from None
+        wanted = WantedExport(ids, content, form, reason)
+        with told_why("item", "export"):
+            async with taken_along(desk, Asker(OPERATOR), wanted) as made:
+                return len(ids), await write_whole(output, made.pieces, made.size)
 
     items, size = at_desk(work)
     tell({"path": str(output), "items": items, "size": size}, json, f"{output}: {items} items, {size} bytes")
-
-
-async def _write(desk: Desk, wanted: WantedExport, output: Path) -> tuple[int, int]:
-    """Under another name until it is whole."""
-    beside = output.with_name(f".{output.name}.{secrets.token_hex(4)}")
-    try:
-        async with taken_along(desk, Asker(OPERATOR), wanted) as made:
-            with beside.open("xb") as file, progress("EXPORT", made.size) as done:
-                async with contextlib.aclosing(made.pieces) as pieces:
-                    async for piece in pieces:
-                        file.write(piece)
-                        done(file.tell())
-                size = file.tell()
-        beside.rename(output)
-    finally:
-        beside.unlink(missing_ok=True)
-    return len(wanted.item_ids), size

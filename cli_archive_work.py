@@ -1,7 +1,7 @@
 """`dossier archive …`: each duty of the worker by name, and backups. Next: worker.py."""
 
 import hashlib
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -73,10 +73,7 @@ def inspections(*, json: Json = False) -> None:
 
 def index(again: Again = None, *, json: Json = False) -> None:
     """Enter items that the index of the search lacks, and order that files waiting for it are read."""
-    if again is not None:
-        with opened_database(read_settings()) as settings:
-            run_loop(with_pool(settings, partial(read_again, again)))
-    _now("index", json)
+    _now("index", json, None if again is None else partial(read_again, again))
 
 
 def check(*, json: Json = False) -> None:
@@ -145,11 +142,13 @@ def backups(*, first: int = 20, json: Json = False) -> int:
     return int(last.overdue)
 
 
-def _now(command: str, json: bool) -> None:
+def _now(command: str, json: bool, before: Callable[[asyncpg.Pool], Awaitable[object]] | None = None) -> None:
     duty = next(one for one in JOBS if one.command == command)
     with opened_database(read_settings()) as settings:
 
         async def run(pool: asyncpg.Pool) -> int:
+            if before is not None:
+                await before(pool)
             return await duty.work(pool, settings)
 
         count = run_loop(with_pool(settings, run))

@@ -2,7 +2,7 @@
 
 import contextlib
 import secrets
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Generator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -70,32 +70,41 @@ def export(
     wanted = WantedSet(customer or (), attachment or (), reason)
 
     async def work(desk: Desk) -> tuple[int, int]:
-        try:
-            return await _write(desk, wanted, output)
-        except Refused as refused:
-            raise Unloadable("\n".join(one.message("en") for one in refused.findings)) from None
-        except Gone as gone:
-            raise Unloadable(f"there is no customer or attachment {gone.what}") from None
-        except (Unreadable, Quarantined) as error:
-            raise Unloadable(f"a stored file cannot be read, so there is no zip: {error.reason}") from None
+        with told_why("customer or attachment", "zip"):
+            await note_export(desk.pool, Asker(OPERATOR), wanted, desk.now())
+            found = await find_set(desk.pool, OPERATOR, wanted, desk.now())
+            pieces = read_set(desk.pool, desk.vault, Asker(OPERATOR), found)
+            return len(found.files), await write_whole(output, pieces, found.package.size)
 
     files, size = at_desk(work)
     found = {"path": str(output), "files": files, "size": size}
     tell(found, json, f"{output}: {files} files, {size} bytes")
 
 
-async def _write(desk: Desk, wanted: WantedSet, output: Path) -> tuple[int, int]:
-    """Under another name until it is whole."""
-    await note_export(desk.pool, Asker(OPERATOR), wanted, desk.now())
-    found = await find_set(desk.pool, OPERATOR, wanted, desk.now())
+@contextlib.contextmanager
+def told_why(subject: str, product: str) -> Generator[None]:
+    """Why there is no `product`: of what is refused, not there or unreadable."""
+    try:
+        yield
+    except Refused as refused:
+        raise Unloadable("\n".join(one.message("en") for one in refused.findings)) from None
+    except Gone as gone:
+        raise Unloadable(f"there is no {subject} {gone.what}") from None
+    except (Unreadable, Quarantined) as error:
+        raise Unloadable(f"a stored file cannot be read, so there is no {product}: {error.reason}") from None
+
+
+async def write_whole(output: Path, pieces: AsyncGenerator[bytes], expected: int | None) -> int:
+    """Under another name until it is whole. How many bytes it has."""
     beside = output.with_name(f".{output.name}.{secrets.token_hex(4)}")
     try:
-        with beside.open("xb") as file, progress("EXPORT", found.package.size) as done:
-            async with contextlib.aclosing(read_set(desk.pool, desk.vault, Asker(OPERATOR), found)) as chunks:
-                async for chunk in chunks:
-                    file.write(chunk)
+        with beside.open("xb") as file, progress("EXPORT", expected) as done:
+            async with contextlib.aclosing(pieces):
+                async for piece in pieces:
+                    file.write(piece)
                     done(file.tell())
+            size = file.tell()
         beside.rename(output)
     finally:
         beside.unlink(missing_ok=True)
-    return len(found.files), found.package.size
+    return size

@@ -8,6 +8,7 @@ import asyncpg
 import httpx
 import pytest
 
+from tests.support.command import as_json
 from tests.support.filing import do_jobs, service
 from tests.support.rows import in_database
 from tests.support.server import Service
@@ -150,3 +151,19 @@ def test_a_file_that_cannot_be_read_leaves_a_note(service: Service, asker: Asker
     )
     assert row["indexed_at"] is not None
     assert row["note"].startswith("b.pdf: cannot be read as PDF")
+
+
+def test_the_command_has_files_of_one_type_read_again(service: Service, asker: Asker) -> None:
+    other, item = asker.add("RS/00", "授信档案"), asker.add("WS/00", "再读的文件")
+    asker.send(other, "a.txt", "不再读")
+    asker.send(item, "b.txt", "再读一遍")
+    order(service)
+    settings = service.settings
+    place = {"DATABASE_URL": service.dsn, "DOSSIER_FIELD_KEY_FILE": str(settings.field_key_file)}
+    assert as_json(settings.var_folder, "archive", "index", **place) == {"index": 0}
+    assert as_json(settings.var_folder, "archive", "index", "--again", "WS/00", **place) == {"index": 1}
+    waiting = "SELECT item_id FROM archive_text WHERE indexed_at IS NULL AND item_id = ANY($1)"
+    rows = asyncio.run(in_database(service.dsn, waiting, [other, item]))
+    assert [row["item_id"] for row in rows] == [item]
+    do_jobs(service)
+    assert asker.found("再读一遍") == [item]
