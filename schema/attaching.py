@@ -235,7 +235,7 @@ class AttachmentActs:
 
 
 async def _begun(
-    info: ContextInfo, act: Awaitable[Begun], attachment_id: str | None, owner: str = "customer_number"
+    info: ContextInfo, act: Awaitable[Begun], attachment_id: str | None, owner: str
 ) -> Begun | Refused:
     """What the caller can mend is told of the argument that it is about."""
     try:

@@ -11,10 +11,8 @@ Path = tuple[str | int, ...]
 
 PATH = "@path"  # where the request names a row; findings about it begin with this
 REMOVE = "remove"
-_LISTS_OF_ONE = (
-    "central_credit",
-    "voucher",
-)  # an object in the contract, a list of at most one row in the record
+# an object in the contract, a list of at most one row in the record
+_LISTS_OF_ONE = ("central_credit", "voucher")
 
 
 def patch_from_input(given: object, path: Path = ()) -> dict[str, Any]:

@@ -129,9 +129,11 @@ class DossierActs:
     ) -> DossierResult:
         named = [str(one) for one in item_ids or ()]
         return await save_record(
-            *(info, DOSSIERS),
+            info,
+            DOSSIERS,
             lambda call: withdraw_consent(call, number, consent_number, withdrawn_on, named),
-            *(number, ("consent_number",)),
+            number,
+            ("consent_number",),
         )
 
     @strawberry.mutation(
@@ -152,9 +154,7 @@ class DossierActs:
         ] = None,
     ) -> DossierResult:
         return await save_record(
-            *(info, DOSSIERS),
-            lambda call: verify_dossier(call, number, source, changed_fields),
-            *(number, _NUMBER),
+            info, DOSSIERS, lambda call: verify_dossier(call, number, source, changed_fields), number, _NUMBER
         )
 
     @strawberry.mutation(
