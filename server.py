@@ -185,8 +185,8 @@ def _lifespan(
                 services.made,
                 services.recorder,
                 state.drain,
-                seats,
                 Templates(services.shelf),
+                seats,
             )
             yield
 

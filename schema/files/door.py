@@ -30,8 +30,8 @@ class Door:
     made: MadeFiles
     recorder: Recorder
     drain: asyncio.Event
+    templates: Templates  # of batch uploads
     seats: Seats = field(default_factory=Seats)  # requests with bytes of uploads
-    templates: Templates | None = None  # of batch uploads
 
 
 @dataclass

@@ -14,7 +14,7 @@ async def template(request: Request) -> None:
     if request.method not in ("GET", "HEAD"):
         not_allowed(b"GET", b"HEAD")
     templates, named = request.door.templates, str(request.path["kind"])
-    if templates is None or named not in list(Kind):
+    if named not in list(Kind):
         raise Gone(named)
     kind = Kind(named)
     caller = await request.caller(lambda ticket: templates.reader(ticket, kind))
