@@ -17,7 +17,7 @@ from models.rules.archives.exports import Content, Format, Names, in_parts, kind
 from models.rules.archives.templates import MOST_ROWS, TEMPLATES, Kind, Template
 from models.rules.packing import paths_of
 from resolvers.access.audit import Asker
-from resolvers.archives.books.writing import Sheets, Table
+from resolvers.archives.books.writing import XLSX, Sheets, Table
 from resolvers.archives.export_rows import PAGE, Source, documents, files_of, read_names, records
 from resolvers.archives.zipping import Entry, zipped, zipped_size
 from resolvers.attachments.downloads import Download, stored_from_row
@@ -30,9 +30,8 @@ from storage.vault import Vault
 
 BAG = "archives"  # RFC 8493 4.1: a serialised bag is one folder
 _FOLDER = "files"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {
-    Format.XLSX: (_XLSX, "xlsx"),
+    Format.XLSX: (XLSX, "xlsx"),
     Format.CSV: ("text/csv", "csv"),
     Format.JSON: ("application/json", "json"),
     Format.ZIP: ("application/zip", "zip"),
@@ -63,13 +62,14 @@ class Maker:
     items: Sequence[Mapping[str, Any]]
     tick: Tick
 
-    def of(self, kind: Kind) -> list[str]:
-        return [one["item_id"] for one in self.items if kind_of(one) is kind]
-
     @property
-    def kinds(self) -> list[Kind]:
-        """Those that there are; of no items, the one for items."""
-        return [kind for kind in Kind if self.of(kind)] or [Kind.OTHER]
+    def lists(self) -> list[tuple[Template, list[str]]]:
+        """Templates with the items that go into them; of no items, the one for items."""
+        found: dict[Kind, list[str]] = {kind: [] for kind in Kind}
+        for one in self.items:
+            found[kind_of(one)].append(one["item_id"])
+        filled = [(TEMPLATES[kind], ids) for kind, ids in found.items() if ids]
+        return filled or [(TEMPLATES[Kind.OTHER], [])]
 
 
 @contextlib.asynccontextmanager
@@ -94,9 +94,8 @@ async def _list(maker: Maker, form: Format, names: Names, aside: contextlib.Asyn
     if form is Format.JSON:
         return Output(*_TYPES[form], None, _documents(maker))
     if form is Format.XLSX:
-        sheets = [(TEMPLATES[kind], maker.of(kind)) for kind in maker.kinds]
-        return Output(*_TYPES[form], None, _workbook(maker, sheets, names))
-    tables = [(TEMPLATES[kind], maker.of(kind)) for kind in maker.kinds]
+        return Output(*_TYPES[form], None, _workbook(maker, maker.lists, names))
+    tables = maker.lists
     if len(tables) == 1:
         return Output(*_TYPES[form], None, _table(maker, *tables[0], names))
     parts = [
@@ -112,8 +111,8 @@ async def _package(maker: Maker, form: Format, names: Names, aside: contextlib.A
     beside = {one.attachment_id: one.sealed.path.removeprefix(f"{_FOLDER}/") for one in files}
     naming = replace(maker, source=replace(maker.source, names=beside))
     parts: list[_Aside] = []
-    for kind in maker.kinds:
-        template, some = TEMPLATES[kind], list(in_parts(maker.of(kind), MOST_ROWS))
+    for template, all_of_it in maker.lists:
+        some = list(in_parts(all_of_it, MOST_ROWS))
         for at, ids in enumerate(some, 1):
             name = template.sheet if len(some) == 1 else f"{template.sheet}-{at:03}"
             book = _workbook(naming, [(template, ids)], names)

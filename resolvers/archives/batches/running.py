@@ -21,6 +21,7 @@ from resolvers.archives.batches.creating import Ask, NotOurs, create_all
 from resolvers.archives.batches.looking import Batch, batch_from_row, find_batch, report_of
 from resolvers.archives.batches.sealing import Sealer
 from resolvers.archives.books.workbooks import Book, unpacks_within
+from resolvers.archives.books.writing import XLSX
 from resolvers.archives.made import NewMade, drop_made, keep_bytes
 from resolvers.attachments.batched import IMPORT
 from resolvers.attachments.bytes import FileBytes, Unreadable
@@ -35,7 +36,6 @@ from storage.errors import StoreError
 
 KIND = "IMPORT"
 MARKED = "MARKED_WORKBOOK"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Carried out while the caller waits: some 400 rows, of which equal ones are packed into much less.
 _SHORT_WORKBOOK, _SHORT_UNPACKED, _SHORT_FILES = 32 * 2**10, 512 * 2**10, 200
 _MARKED_DAYS = timedelta(days=7)

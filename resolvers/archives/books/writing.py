@@ -10,16 +10,17 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import IO, TypeAlias
+from typing import IO
 from xml.sax.saxutils import escape
 
-Cell: TypeAlias = str | int | Decimal | date | None
+from models.rules.archives.exports import Cell
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+XLSX = f"{_KIND}.sheet"  # the media type of a workbook
 _ROOT = (
     f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
     f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
