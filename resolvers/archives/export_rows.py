@@ -70,13 +70,13 @@ _TOLD_OF_FILES = ("attachment_id", "role", "version", "file_name", "media_type",
 
 @dataclass(frozen=True)
 class Source:
-    """Who reads, by which scope; `names` are those that files have in the package, by attachment. `written`
+    """Who reads, by which scope; `names` are those that files have in the package, by item. `written`
     grows with what is read for it: place, and whether it is of a dossier.
     """
 
     pool: asyncpg.Pool
     scope: Scope
-    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     written: set[tuple[Place, bool]] = field(default_factory=set[tuple[Place, bool]])
 
     def saw(self, rows: Iterable[Any]) -> None:
@@ -170,7 +170,7 @@ async def _page(source: Source, ids: Sequence[str], *, whole: bool) -> list[_Ite
     vouchers = {row["item_id"]: row for row in await pool.fetch(_VOUCHERS, seen)}
     keywords = _grouped(await pool.fetch(_KEYWORDS, seen))
     invoices = _grouped(await pool.fetch(_INVOICES, list(vouchers)))
-    files = _grouped(await pool.fetch(_FILES, seen, sight) if whole or source.names else [])
+    files = _grouped(await pool.fetch(_FILES, seen, sight) if whole else [])
     life = _grouped(await pool.fetch(_LIFE, seen) if whole else [])
     return [
         _Item(
@@ -180,11 +180,7 @@ async def _page(source: Source, ids: Sequence[str], *, whole: bool) -> list[_Ite
             [row["invoice_number"] for row in invoices[one]],
             files[one],
             life[one],
-            [
-                source.names[row["attachment_id"]]
-                for row in files[one]
-                if row["attachment_id"] in source.names
-            ],
+            source.names.get(one, []),
         )
         for one in ids
         if one in rows

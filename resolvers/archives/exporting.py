@@ -7,6 +7,7 @@ hash are known. Files are opened one by one as their turn comes, and compared wi
 import asyncio
 import contextlib
 import hashlib
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -108,7 +109,9 @@ async def _list(maker: Maker, form: Format, names: Names, aside: contextlib.Asyn
 
 async def _package(maker: Maker, form: Format, names: Names, aside: contextlib.AsyncExitStack) -> Output:
     files = await _files(maker)
-    beside = {one.attachment_id: one.sealed.path.removeprefix(f"{_FOLDER}/") for one in files}
+    beside: dict[str, list[str]] = defaultdict(list)
+    for one in files:
+        beside[one.item_id].append(one.sealed.path.removeprefix(f"{_FOLDER}/"))
     naming = replace(maker, source=replace(maker.source, names=beside))
     parts: list[_Aside] = []
     for template, all_of_it in maker.lists:

@@ -42,8 +42,7 @@ SELECT {VERSION} AS config,
         UNION ALL SELECT category_code FROM archive_category WHERE category_code = $3 AND active) AS types
 """  # noqa: S608 - constants of our own
 _DUE = """
-SELECT plan_code FROM inspection_plan WHERE active AND next_on <= $1 AND ($2::text IS NULL OR plan_code = $2)
-ORDER BY plan_code
+SELECT plan_code FROM inspection_plan WHERE active AND next_on <= $1 ORDER BY plan_code
 """
 # What stands on the shelves: volumes, and items that lie in none.
 _STOCK = """
@@ -129,12 +128,12 @@ async def close_finding(context: WriteContext, code: str, about: Looked) -> Save
     return await _on_finding(context, code, decide)
 
 
-async def draw_due(writer: Writer, code: str | None = None) -> int:
-    """The samples of plans whose day has come (or of this one); how many were drawn. Twice at once does no
-    harm: the second finds the next day.
+async def draw_due(writer: Writer) -> int:
+    """The samples of plans whose day has come; how many were drawn. Twice at once does no harm: the second
+    finds the next day.
     """
     context, drawn = writer.call(ITSELF), 0
-    for row in await writer.pool.fetch(_DUE, writer.today(), code):
+    for row in await writer.pool.fetch(_DUE, writer.today()):
 
         async def work(tx: Tx, plan: str = row["plan_code"]) -> Saved:
             now = await tx.lock(plan, None, INSPECTION_PLAN)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from models.rules.archive import TABLE
 from models.rules.archives.exports import guarded
 from models.rules.archives.labels import (
     COLUMNS,
@@ -36,7 +37,6 @@ from resolvers.write.state import ITEM_VISIBLE
 
 LABELS, INDEX = "LABELS", "INDEX"  # kinds of made files
 PDF, XLSX = "PDF", "XLSX"
-_AUDITED = "ZITEM"
 _KEPT = timedelta(days=7)
 _TYPES = {PDF: "application/pdf", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 # {} says which, of $2. What lies in a volume lies where that is.
@@ -159,10 +159,10 @@ def _told(asker: Asker, chosen: Chosen, told: Mapping[str, Any], made: Made) -> 
     told = {**told, "sha256": made.sha256}
     if chosen.by not in {"item_ids", "volume_id"}:
         detail = {**told, chosen.by: chosen.value}
-        return [asker.noted(AuditAct.PRINT, object_class=_AUDITED, detail=detail)]
+        return [asker.noted(AuditAct.PRINT, object_class=TABLE, detail=detail)]
     named = [chosen.value] if isinstance(chosen.value, str) else dict.fromkeys(chosen.value)
     return [
-        asker.noted(AuditAct.PRINT, object_class=_AUDITED, object_id=one, item_id=one, detail=told)
+        asker.noted(AuditAct.PRINT, object_class=TABLE, object_id=one, item_id=one, detail=told)
         for one in named
     ]
 

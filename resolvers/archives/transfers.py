@@ -38,7 +38,6 @@ from resolvers.write.tx import Tx, transaction
 from resolvers.write.typed import code_of
 
 ASKED = Request()
-_TABLE = "ZTRF"
 _FACTS = """
 SELECT EXISTS (SELECT FROM institution WHERE institution_code = $1 AND active) AS institution,
     ARRAY (SELECT company_code FROM institution_company WHERE institution_code = $1) AS companies,
@@ -155,7 +154,14 @@ async def sign_transfer(context: WriteContext, number: str, capacity: str, reque
         if decision.state is not None and text(decision.state, "state") == DONE:
             await _hand_over(tx, text(now, "list_number"), ids)
             count = len(ids)
-            await tell_trail(tx, AuditAct.STATE, _TABLE, saved, operation=decision.act.value, items=count)
+            await tell_trail(
+                tx,
+                AuditAct.STATE,
+                ROOTS[TRANSFER_LIST].object_class,
+                saved,
+                operation=decision.act.value,
+                items=count,
+            )
         return saved
 
     return await transaction(context, work)

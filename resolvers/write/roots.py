@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.catalog import Entity, catalog
-from models.rules.archive import ITEM
 from models.rules.archives.dossiers import DOSSIER
 from models.rules.archives.locations import LOCATION
 from models.rules.archives.structure import CATEGORY, TYPE
 from models.rules.decision import CUSTOMER
 from models.rules.departments import DEPARTMENT
-from models.rules.filed import APPRAISAL, DESTRUCTION_LIST, INSPECTION_PLAN, PROJECT, TRANSFER_LIST
+from models.rules.filed import FILED
 from models.rules.institutions import INSTITUTION
 from models.rules.numbers import shown
 from models.rules.roles import MAX_CLEARANCE
@@ -80,12 +79,7 @@ ROOTS = {
     root.name: root
     for root in (
         Root(CUSTOMER, "DEBI", "customer_number", is_visible, shown),
-        Root(ITEM, "ZITEM", "object_id", _sees_item),
-        Root(APPRAISAL, "ZAPP", "object_id", _sees_item),
-        Root(DESTRUCTION_LIST, "ZDES", "object_id", _sees_item),
-        Root(TRANSFER_LIST, "ZTRF", "object_id", _sees_item),
-        Root(PROJECT, "ZPRJ", "object_id", _sees_item),
-        Root(INSPECTION_PLAN, "ZINS", "object_id", _sees_item),
+        *(Root(one.entity, one.object_class, "object_id", _sees_item) for one in FILED),
         Root(DOSSIER, "ZDOS", "customer_number", _everybody, shown),  # who may is said by its customer
         Root(CATEGORY, "ZCAT", "object_id", _everybody),
         Root(TYPE, "ZTYP", "object_id", _everybody),

@@ -32,6 +32,10 @@ _FIND = f"""
 SELECT {_COLUMNS} FROM import_batch b LEFT JOIN job j ON j.job_id = b.job_id
 WHERE b.batch_id = $3 AND {_SEEN}
 """  # noqa: S608
+_OF_JOB = f"""
+SELECT {_COLUMNS} FROM import_batch b JOIN job j ON j.job_id = b.job_id
+WHERE b.batch_id = $1 AND b.job_id = $2
+"""  # noqa: S608
 _NEWEST = f"""
 SELECT {_COLUMNS} FROM import_batch b LEFT JOIN job j ON j.job_id = b.job_id
 WHERE {_SEEN} AND ($3::text IS NULL OR b.batch_id < $3) ORDER BY b.batch_id DESC LIMIT $4
@@ -89,7 +93,13 @@ async def find_batch(source: asyncpg.Pool | Connection, caller: Caller, batch_id
     row = await source.fetchrow(_FIND, *_sight(caller), batch_id) if is_id(batch_id) else None
     if row is None:
         raise Gone(batch_id.replace("\0", ""))
-    return batch_from_row(row)
+    return _batch(row)
+
+
+async def batch_of_job(source: asyncpg.Pool, batch_id: str, job_id: str) -> Batch | None:
+    """For the job itself; None when the batch was given up, or has another job by now."""
+    row = await source.fetchrow(_OF_JOB, batch_id, job_id)
+    return None if row is None else _batch(row)
 
 
 async def newest_batches(
@@ -97,7 +107,7 @@ async def newest_batches(
 ) -> list[Batch]:
     """The newest first; `after` is the id of the last one seen."""
     rows = await source.fetch(_NEWEST, *_sight(caller), after, first)
-    return [batch_from_row(row) for row in rows]
+    return [_batch(row) for row in rows]
 
 
 async def files_of_batch(source: asyncpg.Pool | Connection, batch_id: str) -> list[BatchFile]:
@@ -105,7 +115,7 @@ async def files_of_batch(source: asyncpg.Pool | Connection, batch_id: str) -> li
     return [BatchFile(**{name: row[name] for name in BatchFile.__dataclass_fields__}) for row in rows]
 
 
-def batch_from_row(row: asyncpg.Record) -> Batch:
+def _batch(row: asyncpg.Record) -> Batch:
     report: Mapping[str, Any] = orjson.loads(row["report"]) if row["report"] else {}
     kept = ("findings", "finding_count", "codes")
     plain = {name: row[name] for name in Batch.__dataclass_fields__ if name not in kept}

@@ -18,7 +18,7 @@ from resolvers.access.caller import Caller
 from resolvers.archives.batches.beginning import hold_own
 from resolvers.archives.batches.checking import Checked, check_batch, check_files, read, stored_of
 from resolvers.archives.batches.creating import Ask, NotOurs, create_all
-from resolvers.archives.batches.looking import Batch, batch_from_row, find_batch, report_of
+from resolvers.archives.batches.looking import Batch, batch_of_job, find_batch, report_of
 from resolvers.archives.batches.sealing import Sealer
 from resolvers.archives.books.workbooks import Book, unpacks_within
 from resolvers.archives.books.writing import XLSX
@@ -47,10 +47,6 @@ _SIZE = """
 SELECT coalesce(max(size) FILTER (WHERE role = 'WORKBOOK'), 0)::bigint AS workbook, count(*) AS files,
     count(*) FILTER (WHERE role = 'ZIP') AS zips, max(object_id) FILTER (WHERE role = 'WORKBOOK') AS object_id
 FROM batch_file WHERE batch_id = $1
-"""
-_FIND = """
-SELECT b.*, NULL::int AS done, NULL::int AS total, NULL AS job_state, NULL AS error
-FROM import_batch b WHERE batch_id = $1
 """
 _REFUSE = """
 UPDATE import_batch SET state = 'REFUSED', workbook_sha256 = $3, row_count = $4, created_count = 0,
@@ -102,10 +98,10 @@ async def _is_short(desk: Desk, batch: Batch) -> bool:
 
 async def carry_out(desk: Desk, run: Run) -> None:
     """The job."""
-    row = await desk.pool.fetchrow(_FIND, run.job.parameters["batchId"])
-    if row is None or desk.writer is None or row["job_id"] != run.job.job_id or row["state"] != RUNNING:
+    batch = await batch_of_job(desk.pool, run.job.parameters["batchId"], run.job.job_id)
+    if batch is None or desk.writer is None or batch.state != RUNNING:
         return
-    turn = _Turn(desk, desk.writer, run, batch_from_row(row))
+    turn = _Turn(desk, desk.writer, run, batch)
     try:
         await turn.carry_out()
     except NotOurs:
