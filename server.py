@@ -55,6 +55,7 @@ from schema import schema
 from schema.budgets import Budgets
 from schema.context import Bounds, Services
 from schema.events import EventStreams
+from schema.exchange import doors
 from schema.files.door import Door, Endpoint
 from schema.files.download import download
 from schema.files.export import export
@@ -131,6 +132,7 @@ _ROUTES: list[BaseRoute] = [
     Route("/files/exports/{export:str}", Endpoint(export)),
     Route("/files/made/{file:str}", Endpoint(made)),
     Route("/files/templates/{kind:str}", Endpoint(template)),
+    *doors.ROUTES,
     Route("/graphiql", graphiql),
     Mount("/graphiql", GZipMiddleware(StaticFiles(directory=_GRAPHIQL))),
 ]

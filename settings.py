@@ -17,6 +17,7 @@ from pydantic_settings import SettingsConfigDict
 
 from settings_access import AccessSettings
 from settings_archives import ArchiveSettings
+from settings_exchange import ExchangeSettings
 from settings_files import CheckoutPath
 from settings_guard import GuardSettings
 
@@ -66,7 +67,7 @@ def _postgresql(url: SecretStr) -> SecretStr:
     return url
 
 
-class Settings(AccessSettings, GuardSettings, ArchiveSettings):
+class Settings(AccessSettings, GuardSettings, ArchiveSettings, ExchangeSettings):
     """All settings. In the environment: DOSSIER_ and the name in capitals; DATABASE_URL also works."""
 
     model_config = SettingsConfigDict(

@@ -30,6 +30,7 @@ from resolvers.jobs.run import Kind, run_next
 from resolvers.notices.sending import give_up, send_due
 from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
+from worker_exchange import ENDLESS, for_ever
 
 HOUSEKEEPING_SECONDS = 600.0
 _POLL_SECONDS = 2.0
@@ -37,7 +38,7 @@ _LINK_SECONDS = 1.0
 _TEXT_SECONDS = 5.0
 _AWAY_SECONDS = 10.0
 _JOBS_AT_ONCE = 4
-_CONNECTIONS = 10  # a job has up to two, and its lease one for a moment
+_CONNECTIONS = 16  # a job has up to two, and its lease one for a moment
 _LOG = logging.getLogger("dossier.worker")
 _Job = Callable[[asyncpg.Pool, Settings], Awaitable[int]]
 
@@ -266,6 +267,8 @@ async def work(settings: Settings) -> None:
         group.create_task(_link_audit(pool, settings))
         group.create_task(_send_messages(pool, settings))
         group.create_task(_order_texts(pool, settings))
+        for name, endless in ENDLESS.items():
+            group.create_task(for_ever(name, endless, pool, settings))
 
 
 async def _keep_house(pool: asyncpg.Pool, settings: Settings) -> None:

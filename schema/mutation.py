@@ -52,6 +52,13 @@ from schema.custody.incidents import IncidentActs
 from schema.custody.jobs import JobActs
 from schema.custody.moving import MovingActs
 from schema.custody.repairs import RepairActs
+from schema.exchange.boxes import BoxActs
+from schema.exchange.deliveries import DeliveryActs
+from schema.exchange.loads import LoadActs
+from schema.exchange.queue import QueueActs
+from schema.exchange.receivers import ReceiverActs
+from schema.exchange.sheets import SheetActs
+from schema.exchange.systems import SystemActs
 from schema.exporting import ExportActs
 from schema.inputs.customer import CustomerInput
 from schema.keys import KeyActs
@@ -135,6 +142,13 @@ class Mutation(
     ArrangingActs,
     AttachmentActs,
     BatchActs,
+    BoxActs,
+    DeliveryActs,
+    LoadActs,
+    QueueActs,
+    ReceiverActs,
+    SheetActs,
+    SystemActs,
     BackupActs,
     DestructionActs,
     DossierActs,

@@ -31,6 +31,13 @@ from schema.custody.jobs import JobQueries
 from schema.custody.losing import LossQueries
 from schema.custody.status import StatusQueries
 from schema.custody.usage import UsageQueries
+from schema.exchange.boxes import BoxQueries
+from schema.exchange.deliveries import DeliveryQueries
+from schema.exchange.loads import LoadQueries
+from schema.exchange.queue import QueueQueries
+from schema.exchange.receivers import ReceiverQueries
+from schema.exchange.sheets import SheetQueries
+from schema.exchange.systems import SystemQueries
 from schema.field_catalog import FieldCatalogs
 from schema.inputs.change_filter import ChangeDocumentFilter
 from schema.inputs.customer_filter import CustomerFilter
@@ -64,6 +71,13 @@ class Query(
     AuditQueries,
     BatchQueries,
     BackupQueries,
+    BoxQueries,
+    DeliveryQueries,
+    LoadQueries,
+    QueueQueries,
+    ReceiverQueries,
+    SheetQueries,
+    SystemQueries,
     CertificateQueries,
     Checks,
     DossierQueries,

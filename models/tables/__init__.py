@@ -45,6 +45,15 @@ from models.tables.credit import CentralCredit, CreditArea
 from models.tables.custody import AttachmentHold, DestructionCertificate, Incident
 from models.tables.customer import Customer
 from models.tables.dossier import Consent, Dossier, DossierVerification, TrainingAuthorisation
+from models.tables.exchange import (
+    AppliedMessage,
+    CodeMap,
+    DropBox,
+    DroppedFile,
+    ExternalSystem,
+    InboundLoad,
+    InboundMessage,
+)
 from models.tables.item import (
     ArchiveCode,
     ArchiveCounter,
@@ -79,6 +88,7 @@ from models.tables.organisation import (
     SalesOfficeArea,
     SalesOrganization,
 )
+from models.tables.receiver import Delivery, DeliveryAttempt, Receiver
 from models.tables.reference import (
     AccountGroup,
     BankMaster,
@@ -120,5 +130,7 @@ __models__ = [
     *(Job, JobFinding, Incident, AttachmentHold, DestructionCertificate),
     *(Department, User, TrainingAuthorisation, UserCredential, UserSession, RefreshToken, RecoveryToken),
     *(AccessToken, AccessGrant, Unmasked, OutgoingMessage, AuditEntry),
+    *(ExternalSystem, CodeMap, InboundLoad, InboundMessage, AppliedMessage, DropBox, DroppedFile),
+    *(Receiver, Delivery, DeliveryAttempt),
     *(Secret, Replay, ConfigVersion),
 ]

@@ -103,7 +103,7 @@ async def place_hold(
 ) -> Sequence[Hold]:
     """One on each of these files of one customer, or on none. Gone names a file that cannot be seen."""
     _admit(context.caller)
-    wanted = sorted(set(attachment_ids))
+    wanted = list(dict.fromkeys(attachment_ids))  # told by the first, as they were given
     if found := check_hold(wanted, reason, basis):
         raise Refused(found)
 

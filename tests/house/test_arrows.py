@@ -30,6 +30,9 @@ ENTRIES = (
         "cli_archive_batches",
         "cli_archive_exports",
         "cli_archive_work",
+        "cli_exchange",
+        "cli_receivers",
+        "worker_exchange",
         "cli_token",
         "cli_user",
     ),
@@ -41,6 +44,7 @@ OURS = (
     "settings",
     "settings_access",
     "settings_archives",
+    "settings_exchange",
     "settings_files",
     "settings_guard",
     "postgres",
@@ -111,17 +115,21 @@ ROOMS: dict[str, Room] = {
     "resolvers.feed": Room((*WORK, "resolvers.feed", "resolvers.read"), (*DATABASE, "httpx")),
     "resolvers.exchange": Room(
         (*WORK, "resolvers.exchange", "resolvers.read", "resolvers.write"),
-        (*DATABASE, "openpyxl", "lxml", "pycountry", "babel"),
+        (*DATABASE, "openpyxl", "python_calamine", "defusedxml", "lxml", "pycountry", "babel"),
+    ),
+    "resolvers.outbound": Room(
+        (*TRUTH, "resolvers", "storage"), (*DATABASE, "aiohttp", "standardwebhooks", "nats", "graphql")
     ),
     "schema": Room(
         ("schema", "resolvers", "models.rules", "models.catalog"),
         ("strawberry", "graphql", "orjson", "starlette"),
     ),
     "settings": Room(
-        ("settings_access", "settings_archives", "settings_files", "settings_guard"),
+        ("settings_access", "settings_archives", "settings_exchange", "settings_files", "settings_guard"),
         ("pydantic", "pydantic_settings"),
     ),
     "settings_archives": Room((), ("pydantic", "pydantic_settings")),
+    "settings_exchange": Room(("settings_files",), ("pydantic", "pydantic_settings")),
     "settings_access": Room(("settings_files",), ("pydantic",)),
     "settings_guard": Room(("settings_files",), ("pydantic",)),
     "settings_files": Room((), ("pydantic", "pydantic_settings")),

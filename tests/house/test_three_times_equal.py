@@ -18,6 +18,16 @@ NOT_SHOWN = {
     *("Job", "JobFinding", "Incident", "AttachmentHold", "DestructionCertificate"),
     *("ArchiveCode", "ArchiveCounter", "ArchiveText", "ImportBatch", "BatchFile", "MadeFile", "MadeItem"),
     *("ArchiveShare", "BackupRecord"),
+    *(
+        "ExternalSystem",
+        "CodeMap",
+        "InboundLoad",
+        "InboundMessage",
+        "AppliedMessage",
+        "DropBox",
+        "DroppedFile",
+    ),
+    *("Receiver", "Delivery", "DeliveryAttempt"),
 }
 # The service numbers these itself, yet a caller may name an existing one.
 GIVEN_BY_CALLER = {

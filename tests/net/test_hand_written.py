@@ -34,6 +34,8 @@ EXEMPT: dict[str, str] = {
         [f"access.chain.{name}" for name in ("_AT", "_HEAD", "_LINKS", "_NEW", "_PLACE", "_UNPLACED", "_WAITING")],
         _CHAIN,
     ),
+    "access.acting._TOKEN": _SIGNING,
+    "access.acting._USER": _SIGNING,
     "access.granting._HOLDERS": "users with a role: the caller himself, or all for who administers or audits users",
     "access.granting._USERS": "users by name, for who administers users: they see all of them",
     "access.oidc._FIND": _SIGNING,

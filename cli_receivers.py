@@ -1,0 +1,5 @@
+"""`dossier receiver`: who is kept in step, deltas, snapshots, deliveries. Next: worker.py."""
+
+from cyclopts import App
+
+receivers = App(name="receiver", help="Receivers of changes, and what was delivered to them.")

@@ -1,0 +1,1 @@
+"""The customer workbook of this service. Next: columns.py."""

@@ -1,0 +1,1 @@
+"""Who is kept in step: receivers, their deltas, deliveries, publications. Next: receivers.py."""

@@ -1,0 +1,1 @@
+"""The exchange with other systems, as GraphQL has it. Next: systems.py."""
