@@ -41,19 +41,24 @@ class Sealer:
         self._chain_key = _subkey(key, b"chain")
 
     def seal(self, field: str, text: str) -> Sealed:
-        # random nonces of 96 bits: safe far beyond 2^32 values of one key
-        nonce = os.urandom(_NONCE_BYTES)
-        box = nonce + self._cipher.encrypt(nonce, text.encode(), _bound_to(field))
-        return Sealed(box, tail(text), self.digest(field, text))
+        return Sealed(self.box(field, text.encode()), tail(text), self.digest(field, text))
 
     def open(self, field: str, box: bytes) -> str:
+        return self.unbox(field, box).decode()
+
+    def box(self, field: str, clear: bytes) -> bytes:
+        """For what is only read back, such as whole messages."""
+        # random nonces of 96 bits: safe far beyond 2^32 values of one key
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, clear, _bound_to(field))
+
+    def unbox(self, field: str, box: bytes) -> bytes:
         if len(box) < _NONCE_BYTES + _TAG_BYTES:
             raise SealError(f"{field}: too short for a box")
         try:
-            clear = self._cipher.decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], _bound_to(field))
+            return self._cipher.decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], _bound_to(field))
         except InvalidTag:
             raise SealError(f"{field}: the box does not open with this key") from None
-        return clear.decode()
 
     def digest(self, field: str, text: str) -> bytes:
         """Equal for equal text of one field. `text` is normalised by the caller."""

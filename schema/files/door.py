@@ -46,6 +46,7 @@ class Request:
     door: Door
     ticket: str | None = None
     address: str = ""  # from where it came
+    query: dict[str, str] = field(default_factory=dict[str, str])  # of the address, the last of each name
 
     async def bearer(self) -> Caller | None:
         """Whoever the token belongs to. None = there is no token; a bad one is refused, ticket or not."""
@@ -95,10 +96,10 @@ class Endpoint:
         RECORD.set(record)
         reply = Reply(send, languages=_languages(headers), bodiless=scope["method"] == "HEAD")
         try:
-            ticket = _ticket(scope["query_string"])
+            query = _query(scope["query_string"])
             method, path = scope["method"], scope["path_params"]
-            came = address_of(scope)
-            await self._serve(Request(method, path, headers, receive, reply, door, ticket, came))
+            came = (query.get("ticket"), address_of(scope), query)
+            await self._serve(Request(method, path, headers, receive, reply, door, *came))
         except Exception as error:  # the outermost loop of a request: masked and logged
             if not reply.started:
                 await reply.failure(error)
@@ -117,12 +118,12 @@ def unknown() -> Stop:
     )
 
 
-def _ticket(query: bytes) -> str | None:
+def _query(text: bytes) -> dict[str, str]:
     try:
-        given = parse_qs(query.decode("ascii"), max_num_fields=10).get("ticket")
+        given = parse_qs(text.decode("ascii"), max_num_fields=10)
     except ValueError:
-        return None
-    return given[-1] if given else None
+        return {}
+    return {name: values[-1] for name, values in given.items()}
 
 
 def _languages(headers: dict[bytes, bytes]) -> tuple[str, ...]:
