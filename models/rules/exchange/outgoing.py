@@ -9,8 +9,9 @@ from models.rules.state import State
 
 @dataclass(frozen=True)
 class Outgoing:
-    """`state` is what the receiver may see of him, with his codes mapped outward already. `touched` are the
-    rows to be sent, by table and key of the log (KNVV, F723/AQ/XX); their key parents come along. None: all.
+    """`state` is what the receiver may see of him, with his codes mapped outward already. A field that it has
+    not is not written: he does not see or want it; one that is None is empty. `touched` are the rows to be
+    sent, by table and key of the log (KNVV, F723/AQ/XX); their key parents come along. None: all.
     """
 
     customer_number: str  # as stored

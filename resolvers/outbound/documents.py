@@ -1,0 +1,107 @@
+"""Customers on their way out: what changed of them, in the sight of who is told. Next: narrowing.py."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import asyncpg
+
+from models.rules.diff import DELETE
+from models.rules.exchange.message import Format, Function
+from models.rules.exchange.outgoing import Outgoing
+from models.rules.state import State
+from resolvers.access.caller import Caller
+from resolvers.access.seal import Sealer
+from resolvers.exchange.formats import Addressed, Writes, writer_of
+from resolvers.feed.change import Change, Item, Position
+from resolvers.outbound.narrowing import is_shown, joins, narrowed, told_items
+from resolvers.outbound.receivers import ReceiverRow
+from resolvers.pool import Connection
+from resolvers.write.seen import seen_customers
+
+_BANKS = "KNBK"  # the log masks their keys: a row that is gone cannot be named
+_NUMBERS = 10  # digits of a change number
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A change, and its items that the receiver is told."""
+
+    change: Change
+    items: Sequence[Item] = field(repr=False)
+
+
+Group = Sequence[Pair]  # of one customer
+
+
+def told_of(receiver: ReceiverRow, changes: Iterable[Change], caller: Caller) -> list[Pair]:
+    scope = caller.read_scope()
+    found = (
+        Pair(change, told_items(receiver, change, scope))
+        for change in changes
+        if not is_shown(receiver.snapshot, change.position.xid)
+    )
+    return [pair for pair in found if pair.items]
+
+
+def by_customer(pairs: Sequence[Pair]) -> list[Group]:
+    """In the order of their first changes."""
+    groups: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        groups.setdefault(pair.change.customer_number, []).append(pair)
+    return list(groups.values())
+
+
+def writer_for(receiver: ReceiverRow) -> Writes:
+    return writer_of(Format(receiver.format.value))
+
+
+def addressed(receiver: ReceiverRow) -> Addressed:
+    return Addressed(receiver=receiver.system or receiver.receiver_code)
+
+
+async def outgoing_of(
+    source: asyncpg.Pool | Connection,
+    receiver: ReceiverRow,
+    groups: Sequence[Group],
+    caller: Caller,
+    sealer: Sealer,
+) -> list[Outgoing]:
+    """One for each group. A customer who is gone, or gone out of sight meanwhile, is told as deleted."""
+    numbers = {group[0].change.customer_number for group in groups}
+    seen = await seen_customers(source, caller, numbers, sealer)
+    limited = caller.read_scope()
+    found: list[Outgoing] = []
+    for group in groups:
+        number, items = group[0].change.customer_number, [item for pair in group for item in pair.items]
+        state, serial = seen.get(number), serial_of(group[-1].change.position)
+        if state is None:
+            gone: State = {"customer_number": number}
+            found.append(Outgoing(number, gone, Function.DELETE, serial=serial))
+            continue
+        whole = joins(receiver, items, limited)
+        touched, removed = _rows(items)
+        replaced = any(table == _BANKS for table, _ in removed)
+        function = Function.ORIGINAL if whole else Function.REPLACE if replaced else Function.CHANGE
+        rows = None if function is not Function.CHANGE else touched
+        found.append(Outgoing(number, narrowed(receiver, state), function, rows, removed, serial))
+    return found
+
+
+async def whole_customers(
+    source: Connection, receiver: ReceiverRow, numbers: Sequence[str], caller: Caller, sealer: Sealer
+) -> list[Outgoing]:
+    """As they stand for this reader of the database, for an initial load."""
+    seen = await seen_customers(source, caller, numbers, sealer)
+    return [Outgoing(number, narrowed(receiver, one), Function.ORIGINAL) for number, one in seen.items()]
+
+
+def serial_of(position: Position) -> str:
+    """Ascending in the order of the log, and made of digits alone, as an IDoc wants it."""
+    return f"{position.xid * 10**_NUMBERS + int(position.change_number or 0):020}"
+
+
+def _rows(items: Iterable[Item]) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """Touched and removed ones; what happened to a row last counts."""
+    last = {(item.table, item.key): item.indicator == DELETE and not item.field for item in items}
+    removed = frozenset(row for row, gone in last.items() if gone)
+    return frozenset(last) - removed, removed

@@ -1,0 +1,181 @@
+"""What receivers are sent of changes: events, or documents of customers. Next: events.py."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import asyncpg
+
+from models.rules.exchange.receiving import OF_CHANGES, Told
+from models.rules.finding import Finding
+from resolvers.access.acting import acting_for
+from resolvers.access.caller import Caller
+from resolvers.access.seal import Sealer
+from resolvers.errors import Denied
+from resolvers.feed.change import Change, Position
+from resolvers.feed.cursor import LogCursors
+from resolvers.outbound.documents import (
+    Group,
+    Pair,
+    addressed,
+    by_customer,
+    outgoing_of,
+    told_of,
+    writer_for,
+)
+from resolvers.outbound.events import Events
+from resolvers.outbound.receivers import ReceiverRow
+from resolvers.read import Reader
+
+_JSON = "application/json"
+_EVENT, _EVENTS = "application/cloudevents+json", "application/cloudevents-batch+json"
+
+
+class Unrenderable(Exception):
+    """The receiver's selection has no answer without errors; the text may be shown to its owner."""
+
+
+# A receiver's selection of customerChanged, for one change.
+Select = Callable[[str, Caller, Change], Awaitable[bytes]]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """`key`: the customer's number as stored. `event_id` and `position`: of the (last) change told by it.
+    With `error` there is no body: nothing may be sent, and the key is to be parked.
+    """
+
+    key: str
+    event_id: str
+    position: Position
+    body: bytes = field(repr=False)
+    content_type: str
+    suffix: str  # of a file's name, without the dot
+    error: str | None = None
+    changes: int = 1  # that it tells of
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the entries build for it."""
+
+    reader: Reader
+    select: Select
+    cursors: LogCursors
+    today: Callable[[], date]
+
+
+class Renderer:
+    """All within the sight of the receiver's owner, or of `caller` where somebody asks for himself. What
+    neither he nor the receiver's filter lets through is left out, and what its last snapshot has shown.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, sealer: Sealer, sources: Sources) -> None:
+        self._pool = pool
+        self._sealer = sealer
+        self._sources = sources
+        self._events = Events(sources.reader, sources.cursors)
+
+    async def owner(self, receiver: ReceiverRow) -> Caller:
+        """Denied if he may nothing any more: then the receiver is to be paused."""
+        found = await acting_for(self._pool, receiver.user_name, None, self._sources.today())
+        if found is None:
+            raise Denied
+        return found
+
+    async def events(
+        self, receiver: ReceiverRow, changes: Sequence[Change], caller: Caller | None = None
+    ) -> list[Rendered]:
+        """One for each change, in the order of the log (WEBHOOK, NATS)."""
+        who = (caller or await self.owner(receiver)).lasting
+        pairs = told_of(receiver, changes, who)
+        if receiver.format not in OF_CHANGES:
+            return await self._written(receiver, [[pair] for pair in pairs], who)
+        bodies = await self._bodies(receiver, pairs, who)
+        kind = _EVENT if receiver.format is Told.EVENT else _JSON
+        return [
+            _rendered([pair], kind, "json", body if isinstance(body, bytes) else b"", error=_error(body))
+            for pair, body in zip(pairs, bodies, strict=True)
+            if body is not None
+        ]
+
+    async def documents(
+        self, receiver: ReceiverRow, changes: Sequence[Change], caller: Caller | None = None
+    ) -> list[Rendered]:
+        """One for each customer, in the order of their first changes (PULL, FOLDER, BUCKET)."""
+        who = (caller or await self.owner(receiver)).lasting
+        groups = by_customer(told_of(receiver, changes, who))
+        if receiver.format not in OF_CHANGES:
+            return await self._written(receiver, groups, who)
+        listed = [await self._listed(receiver, group, who) for group in groups]
+        return [one for one in listed if one is not None]
+
+    async def whole(
+        self, receiver: ReceiverRow, changes: Sequence[Change], caller: Caller
+    ) -> Rendered | None:
+        """All of it as one body, for a delta over HTTP; None: there is nothing to tell."""
+        pairs = told_of(receiver, changes, caller.lasting)
+        if not pairs:
+            return None
+        if receiver.format in OF_CHANGES:
+            return await self._listed(receiver, pairs, caller.lasting)
+        writer = writer_for(receiver)
+        outgoing = await outgoing_of(self._pool, receiver, by_customer(pairs), caller.lasting, self._sealer)
+        written = writer.write(outgoing, addressed(receiver))
+        return _rendered(pairs, writer.media_type, writer.suffix, written.body, findings=written.findings)
+
+    async def _written(
+        self, receiver: ReceiverRow, groups: Sequence[Group], caller: Caller
+    ) -> list[Rendered]:
+        writer = writer_for(receiver)
+        outgoing = await outgoing_of(self._pool, receiver, groups, caller, self._sealer)
+        found: list[Rendered] = []
+        for group, one in zip(groups, outgoing, strict=True):
+            written = writer.write([one], addressed(receiver))
+            kind = (writer.media_type, writer.suffix)
+            found.append(_rendered(group, *kind, written.body, findings=written.findings))
+        return found
+
+    async def _listed(self, receiver: ReceiverRow, pairs: Sequence[Pair], caller: Caller) -> Rendered | None:
+        """A list of what each change is told by; Unrenderable if one has no answer."""
+        told: list[bytes] = []
+        for body in await self._bodies(receiver, pairs, caller):
+            if isinstance(body, Unrenderable):
+                raise body
+            told += [] if body is None else [body]
+        kind = _EVENTS if receiver.format is Told.EVENT else _JSON
+        return _rendered(pairs, kind, "json", b"[" + b",\n".join(told) + b"]") if told else None
+
+    async def _bodies(
+        self, receiver: ReceiverRow, pairs: Sequence[Pair], caller: Caller
+    ) -> list[bytes | Unrenderable | None]:
+        """None: the change went out of sight meanwhile."""
+        if receiver.format is Told.EVENT:
+            found = await self._events.bodies(pairs, caller)
+            return [found.get(pair.change.position.change_number) for pair in pairs]
+        return [await self._selected(receiver, pair.change, caller) for pair in pairs]
+
+    async def _selected(self, receiver: ReceiverRow, change: Change, caller: Caller) -> bytes | Unrenderable:
+        try:
+            return await self._sources.select(receiver.selection or "", caller, change)
+        except Unrenderable as error:
+            return error
+
+
+def _rendered(  # noqa: PLR0913 -- a value of many fields
+    group: Group,
+    content_type: str,
+    suffix: str,
+    body: bytes,
+    *,
+    error: str | None = None,
+    findings: tuple[Finding, ...] = (),
+) -> Rendered:
+    last = group[-1].change
+    place = (last.customer_number, last.position.change_number, last.position)
+    return Rendered(*place, body, content_type, suffix, error, len(group), findings)
+
+
+def _error(body: bytes | Unrenderable | None) -> str | None:
+    return str(body) if isinstance(body, Unrenderable) else None
