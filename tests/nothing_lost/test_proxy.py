@@ -46,7 +46,7 @@ async def test_a_database_behind_it_is_cut_off(fresh_database: str) -> None:
         connection = await asyncpg.connect(through(proxy, fresh_database))
         assert await connection.fetchval("SELECT count(*) FROM customer") == 0
         asking = asyncio.create_task(connection.fetchval("SELECT pg_sleep(60)"))
-        while not await _is_asleep(fresh_database):
+        while not await _is_asleep(fresh_database):  # noqa: ASYNC110 -- the database does not tell
             await asyncio.sleep(0.01)
         proxy.cut()
         with pytest.raises((OSError, asyncpg.PostgresConnectionError)):

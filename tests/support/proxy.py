@@ -1,4 +1,4 @@
-"""A network that can be told to fail: stands between two and cuts, delays or swallows. Next: nats_server.py."""
+"""A network that fails as it is told: between two, it cuts, delays or swallows. Next: nats_server.py."""
 
 import asyncio
 import contextlib

@@ -1,0 +1,88 @@
+"""Reads the log for the receivers of a channel, as long as no other worker does. Next: publishing.py."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+import asyncpg
+
+from models.rules.exchange.receiving import Channel, Standing
+from resolvers.errors import Denied, Resync
+from resolvers.feed.change import Change
+from resolvers.feed.log import read_page
+from resolvers.outbound.receivers import (
+    LeaseLost,
+    ReceiverRow,
+    advance,
+    all_of,
+    find,
+    lead,
+    pause,
+    release,
+    wanted_of,
+)
+from resolvers.outbound.rendering import Unrenderable
+
+LOOK_SECONDS = 2.0  # between two looks for receivers that nobody leads
+POLL_SECONDS = 0.3
+_BEAT_SECONDS = 10.0  # an idle receiver's place moves too: retention must not overtake it
+_NO_RIGHTS = "its user may nothing any more (GEN-FORBIDDEN)"
+_LOG = logging.getLogger("dossier.outbound")
+
+# Returns when the other side has all of it. Broken off it is asked again, so it must bear that.
+Tell = Callable[[ReceiverRow, Sequence[Change]], Awaitable[None]]
+
+
+class Unfit(Exception):
+    """This receiver cannot be told, now or later, until somebody changes something; the text says what."""
+
+
+async def lead_all(pool: asyncpg.Pool, channel: Channel, tell: Tell) -> None:
+    """Until it is cancelled."""
+    led: dict[str, asyncio.Task[None]] = {}
+    async with asyncio.TaskGroup() as group:
+        while True:
+            led = {code: task for code, task in led.items() if not task.done()}
+            for row in await all_of(pool, channel):
+                code = row.receiver_code
+                if code not in led and (fence := await lead(pool, code)) is not None:
+                    led[code] = group.create_task(_kept_going(pool, code, fence, tell), name=f"leads {code}")
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> None:
+    """What fails is begun again, here or by another worker, at the place that was saved."""
+    try:
+        await _follow(pool, code, fence, tell)
+    except LeaseLost:
+        _LOG.info("another leads the receiver", extra={"receiver": code})
+    except (Unfit, Unrenderable, Resync, Denied) as error:
+        reason = _NO_RIGHTS if isinstance(error, Denied) else str(error)
+        _LOG.warning("the receiver is paused", extra={"receiver": code, "reason": reason})
+        await pause(pool, code, reason)
+    except Exception as error:  # the other side is away, or the database: one receiver's trouble is its own
+        _LOG.warning(
+            "the receiver cannot be told",
+            extra={"receiver": code, "error": f"{type(error).__name__}: {error}"},
+        )
+    finally:
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await release(pool, code, fence)  # else the lease ends by itself
+
+
+async def _follow(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> None:
+    saved = time.monotonic()
+    while True:
+        row = await find(pool, code)  # anew: its filter, its grants, its place may be others by now
+        if row is None or row.fence != fence or row.state is not Standing.ACTIVE:
+            return
+        page = await read_page(pool, row.position, wanted=wanted_of(row))
+        if page.changes:
+            await tell(row, page.changes)
+        if page.changes or time.monotonic() - saved >= _BEAT_SECONDS:
+            await advance(pool, row, page.end, fence)
+            saved = time.monotonic()
+        if not page.more:
+            await asyncio.sleep(POLL_SECONDS)

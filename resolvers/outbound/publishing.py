@@ -1,0 +1,124 @@
+"""Publishes the log in a stream of NATS JetStream, for readers that outgrow HTTP. Next: dropping.py."""
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Any
+
+from nats.aio.client import Client
+from nats.errors import MaxPayloadError
+from nats.js import JetStreamContext
+from nats.js.api import Header, StreamConfig
+from nats.js.errors import NotFoundError
+
+from models.rules.numbers import shown
+from resolvers.feed.change import Change
+from resolvers.outbound.events import SOURCE, TYPE
+from resolvers.outbound.leading import Tell, Unfit
+from resolvers.outbound.receivers import ReceiverRow
+from resolvers.outbound.rendering import Rendered, Renderer, Unrenderable
+from resolvers.outbound.webhooks.signing import webhook_id
+
+_ACK_SECONDS = 5.0
+# Longer than a worker is dead before another goes on: what that one publishes again is known by its id.
+_REMEMBERED_SECONDS = 600.0
+_DAY = 86_400.0
+_LOG = logging.getLogger("dossier.outbound")
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """One connection, which comes back by itself. `days`: how long a stream made here keeps its messages."""
+
+    context: JetStreamContext
+    stream: str
+    days: int
+
+    async def publish(self, receiver: ReceiverRow, events: Sequence[Rendered]) -> None:
+        """Returns when the stream has them all. Customers go side by side; of one customer an event is sent
+        when the one before has arrived, so nothing that is lost or comes late changes their order.
+        """
+        prefix = f"{receiver.endpoint}.customer"
+        await self._take(f"{prefix}.*")
+        chains: defaultdict[str, list[Rendered]] = defaultdict(list)
+        for one in events:
+            chains[one.key].append(one)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for key, chain in chains.items():
+                    subject = f"{prefix}.{shown(key)}"
+                    group.create_task(self._in_order(subject, receiver.receiver_code, chain))
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None  # the first stands for all
+
+    async def _in_order(self, subject: str, code: str, chain: Sequence[Rendered]) -> None:
+        for one in chain:
+            headers = headers_of(one, code)
+            try:
+                await self.context.publish(subject, one.body, _ACK_SECONDS, self.stream, headers)
+            except MaxPayloadError:
+                raise Unfit(f"change {one.event_id} is longer than the NATS server takes") from None
+
+    async def _take(self, subject: str) -> None:
+        """The stream, made if it is missing, takes what is sent to these subjects."""
+        manager: Any = self.context
+        try:
+            config = (await self.context.stream_info(self.stream)).config
+        except NotFoundError:
+            await manager.add_stream(
+                StreamConfig(
+                    name=self.stream,
+                    subjects=[subject],
+                    max_age=self.days * _DAY,
+                    duplicate_window=_REMEMBERED_SECONDS,
+                )
+            )
+            return
+        subjects = config.subjects or []
+        if subject not in subjects:
+            await manager.update_stream(replace(config, subjects=[*subjects, subject]))
+
+
+def headers_of(event: Rendered, code: str) -> dict[str, str]:
+    """CloudEvents' binding to NATS, and what JetStream knows a repeated message by: receivers share a stream,
+    and each has an event of its own of the same change.
+    """
+    return {
+        Header.MSG_ID.value: webhook_id(code, event.event_id),
+        "ce-specversion": "1.0",
+        "ce-id": event.event_id,
+        "ce-source": SOURCE,
+        "ce-type": TYPE,
+        "ce-subject": shown(event.key),
+        "content-type": event.content_type,
+    }
+
+
+def telling(publisher: Publisher, renderer: Renderer) -> Tell:
+    async def tell(receiver: ReceiverRow, changes: Sequence[Change]) -> None:
+        events = await renderer.events(receiver, changes)
+        whole = list(takewhile(lambda one: one.error is None, events))
+        await publisher.publish(receiver, whole)
+        if len(whole) < len(events):
+            raise Unrenderable(f"change {events[len(whole)].event_id}: {events[len(whole)].error}")
+
+    return tell
+
+
+@contextlib.asynccontextmanager
+async def opened_publisher(url: str, stream: str, days: int) -> AsyncGenerator[Publisher]:
+    async def told(error: Exception) -> None:
+        _LOG.warning("NATS", extra={"error": type(error).__name__})
+
+    connection = Client()
+    await connection.connect(
+        url, name="dossier", error_cb=told, max_reconnect_attempts=-1, reconnect_time_wait=1
+    )
+    try:
+        yield Publisher(JetStreamContext(connection), stream, days)
+    finally:
+        await connection.close()
