@@ -18,11 +18,11 @@ from models.rules.archives.exports import Content, Format, Names, in_parts, kind
 from models.rules.archives.templates import MOST_ROWS, TEMPLATES, Kind, Template
 from models.rules.packing import paths_of
 from resolvers.access.audit import Asker
-from resolvers.archives.books.writing import XLSX, Sheets, Table
 from resolvers.archives.export_rows import PAGE, Source, documents, files_of, read_names, records
 from resolvers.archives.zipping import Entry, zipped, zipped_size
 from resolvers.attachments.downloads import Download, stored_from_row
 from resolvers.attachments.exporting import read_whole
+from resolvers.books.writing import XLSX, Sheets, Table
 from resolvers.custody.naming import live_object
 from resolvers.custody.quarantine import Quarantined
 from resolvers.errors import Busy

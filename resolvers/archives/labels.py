@@ -25,12 +25,12 @@ from models.rules.rights import may_any
 from models.rules.roles import ARCHIVE_MANAGER, ARCHIVE_OPERATOR, STORAGE_ADMIN
 from resolvers.access.audit import Asker, note_all
 from resolvers.access.grants import item_sight
-from resolvers.archives.books.writing import Sheets
 from resolvers.archives.handling import handled
 from resolvers.archives.made import Made, MadeFiles, NewMade, keep
 from resolvers.archives.papers.fonts import font_of
 from resolvers.archives.papers.labels import SHEETS, Label, draw_labels
 from resolvers.archives.papers.lists import Column, Paper, draw_list
+from resolvers.books.writing import Sheets
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.write.context import Writer
 from resolvers.write.state import ITEM_VISIBLE

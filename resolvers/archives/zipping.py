@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from resolvers.archives.books.writing import Sink
+from resolvers.books.writing import Sink
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _LIMIT = zipfile.ZIP64_LIMIT

@@ -94,8 +94,11 @@ ROOMS: dict[str, Room] = {
     "storage.keys_kms": Room(("storage",), ("cryptography", "boto3", "botocore")),
     "resolvers": Room((*TRUTH, "resolvers", "storage"), DATABASE),
     "resolvers.attachments.packing": Room((), ("zipstream",)),
+    "resolvers.books": Room(
+        (*RULES, "resolvers.errors", "resolvers.books"), ("openpyxl", "python_calamine", "defusedxml")
+    ),
     "resolvers.archives.books": Room(
-        (*RULES, "resolvers.errors", "resolvers.archives.books"),
+        (*RULES, "resolvers.errors", "resolvers.archives.books", "resolvers.books"),
         ("openpyxl", "python_calamine", "defusedxml"),
     ),
     "resolvers.archives.papers": Room((*RULES, "resolvers.archives.papers"), ("reportlab", "segno")),
@@ -114,7 +117,7 @@ ROOMS: dict[str, Room] = {
     "resolvers.write.moved_mail": Room((*WORK, "resolvers.write", "resolvers.notices"), DATABASE),
     "resolvers.feed": Room((*WORK, "resolvers.feed", "resolvers.read"), (*DATABASE, "httpx")),
     "resolvers.exchange": Room(
-        (*WORK, "resolvers.exchange", "resolvers.read", "resolvers.write"),
+        (*WORK, "resolvers.books", "resolvers.exchange", "resolvers.read", "resolvers.write"),
         (*DATABASE, "openpyxl", "python_calamine", "defusedxml", "lxml", "pycountry", "babel"),
     ),
     "resolvers.outbound": Room(

@@ -21,11 +21,11 @@ from resolvers.archives.batches.creating import Ask, NotOurs, create_all
 from resolvers.archives.batches.looking import Batch, batch_of_job, find_batch, report_of
 from resolvers.archives.batches.sealing import Sealer
 from resolvers.archives.books.workbooks import Book, unpacks_within
-from resolvers.archives.books.writing import XLSX
 from resolvers.archives.made import NewMade, drop_made, keep_bytes
 from resolvers.attachments.batched import IMPORT
 from resolvers.attachments.bytes import FileBytes, Unreadable
 from resolvers.attachments.tickets import Shelf, TicketWrong, living, promised
+from resolvers.books.writing import XLSX
 from resolvers.custody.desk import Desk
 from resolvers.custody.quarantine import Quarantined
 from resolvers.errors import Denied, Gone, Refused

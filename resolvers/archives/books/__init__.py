@@ -1,1 +1,1 @@
-"""Workbooks: templates, what people filled in, marked copies, lists."""
+"""Workbooks of archives: templates, what people filled in, marked copies. Next: workbooks.py."""

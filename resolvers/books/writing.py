@@ -1,4 +1,4 @@
-"""Writes lists as workbooks and as CSV while rows come, in memory alone. Next: workbooks.py.
+"""Writes lists as workbooks and as CSV while rows come, in memory alone. Next: forms.py.
 
 openpyxl would write rows to a file on the disk first, in clear, and the time of now into the workbook: here
 the same rows are the same bytes, and nothing of them lies anywhere.
