@@ -1,0 +1,1 @@
+"""Events sent to addresses of other systems, in order per customer, until they are taken. Next: line.py."""

@@ -1,0 +1,171 @@
+"""The line of deliveries: who sends takes the first of each key under a lease. Next: sender.py.
+
+A lane is what waits for one key of one receiver, in the order of the log. Only its first row decides: while
+that is being sent, waits for its next try or is a dead letter, nothing of the lane is taken. So a key that
+fails is parked alone.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, field
+from datetime import timedelta
+
+import asyncpg
+
+from resolvers.pool import Connection
+
+LEASE_SECONDS = 15.0
+SEALED_AS = "delivery.body"
+_TEXT = 200
+
+# From lane to lane through the index delivery_head, without looking at what waits behind.
+_HEAD = """
+SELECT d.key, d.delivery_id, d.state, d.next_try_at, d.lease_until, d.body IS NOT NULL AS rendered
+FROM delivery d
+WHERE d.receiver_code = $1 AND d.key > {after} AND d.state IN ('WAITING', 'SENDING', 'DEAD')
+ORDER BY d.key, d.delivery_id LIMIT 1
+"""
+_CLAIM = f"""
+WITH RECURSIVE lane AS (
+    SELECT head.*, 1 AS place FROM ({_HEAD.format(after="$2")}) AS head
+    UNION ALL
+    SELECT head.*, lane.place + 1 FROM lane, LATERAL ({_HEAD.format(after="lane.key")}) AS head
+    WHERE lane.place < $3
+), free AS MATERIALIZED (
+    SELECT delivery_id FROM lane
+    WHERE state <> 'DEAD' AND rendered AND next_try_at <= now()
+      AND (lease_until IS NULL OR lease_until <= now())
+    ORDER BY key LIMIT $4
+), taken AS (
+    SELECT d.delivery_id FROM delivery d
+    WHERE d.delivery_id IN (SELECT delivery_id FROM free) AND d.state IN ('WAITING', 'SENDING')
+      AND d.next_try_at <= now() AND (d.lease_until IS NULL OR d.lease_until <= now())
+      AND EXISTS (SELECT FROM receiver r WHERE r.receiver_code = $1 AND r.state = 'ACTIVE')
+    FOR UPDATE SKIP LOCKED
+), claimed AS (
+    UPDATE delivery d SET state = 'SENDING', fence = fence + 1,
+        lease_until = now() + make_interval(secs => $5)
+    FROM taken WHERE d.delivery_id = taken.delivery_id
+    RETURNING d.delivery_id, d.receiver_code, d.key, d.event_id, d.body, d.content_type, d.attempts, d.fence
+), begun AS (
+    INSERT INTO delivery_attempt (delivery_id, attempt, began_at)
+    SELECT delivery_id, fence, now() FROM claimed
+)
+SELECT claimed.*, seen.last_key, seen.lanes, r.endpoint, r.secret,
+    CASE WHEN r.previous_until > now() THEN r.previous_secret END AS previous_secret
+FROM (SELECT max(key) AS last_key, count(*) AS lanes FROM lane) AS seen
+LEFT JOIN (claimed JOIN receiver r ON r.receiver_code = claimed.receiver_code) ON true
+ORDER BY claimed.key
+"""  # noqa: S608 - constants of our own
+_KEEP = """
+UPDATE delivery d SET lease_until = now() + make_interval(secs => $3)
+FROM unnest($1::bigint[], $2::int[]) AS mine (delivery_id, fence)
+WHERE d.delivery_id = mine.delivery_id AND d.fence = mine.fence AND d.state = 'SENDING'
+RETURNING d.delivery_id
+"""
+# What was sent under an older number is told of its attempt, and changes nothing else.
+_SAVE = """
+WITH ended AS (
+    SELECT * FROM unnest(
+        $1::bigint[], $2::int[], $3::text[], $4::int[], $5::interval[], $6::int[], $7::text[])
+        AS e (delivery_id, fence, state, failed, delay, status, error)
+), told AS (
+    UPDATE delivery_attempt a SET ended_at = now(), status = e.status, error = e.error
+    FROM ended e WHERE a.delivery_id = e.delivery_id AND a.attempt = e.fence
+)
+UPDATE delivery d SET state = e.state, attempts = d.attempts + e.failed, lease_until = NULL,
+    next_try_at = now() + e.delay, sent_at = CASE WHEN e.state = 'SENT' THEN now() END,
+    last_status = e.status, last_error = e.error
+FROM ended e WHERE d.delivery_id = e.delivery_id AND d.fence = e.fence AND d.state = 'SENDING'
+"""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """One row of the line, to be sent now. `fence` is the number of this attempt, `failures` of those that
+    failed since it was put into the line or replayed.
+    """
+
+    delivery_id: int
+    receiver_code: str
+    event_id: str
+    content_type: str
+    failures: int
+    fence: int
+    until: float  # of the lease, by this process's clock
+    endpoint: str
+    body: bytes = field(repr=False)  # sealed
+    secrets: Sequence[bytes] = field(repr=False)  # sealed
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What came of an attempt. Without a delay it is the last: SENT, or DEAD if it failed."""
+
+    delivery_id: int
+    fence: int
+    failed: bool = False
+    delay: timedelta | None = None
+    status: int | None = None
+    error: str | None = None
+
+    @property
+    def state(self) -> str:
+        if self.delay is not None:
+            return "WAITING"
+        return "DEAD" if self.failed else "SENT"
+
+
+@dataclass(frozen=True)
+class Round:
+    """`behind` is the key after which the next look begins; empty when all lanes were looked at."""
+
+    claimed: Sequence[Claimed]
+    behind: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """For whom, behind which key, at how many lanes at most, to take how many at most, for how long."""
+
+    receiver_code: str
+    behind: str
+    lanes: int
+    most: int
+    lease: float = LEASE_SECONDS
+
+
+async def claim(source: asyncpg.Pool | Connection, look: Look) -> Round:
+    """In the order of keys: each lane gets its turn, however many wait."""
+    until = time.monotonic() + look.lease
+    rows = await source.fetch(_CLAIM, *astuple(look))
+    found = [_claimed(row, until) for row in rows if row["delivery_id"] is not None]
+    if len(found) == look.most:
+        return Round(found, rows[-1]["key"])
+    return Round(found, rows[0]["last_key"] if rows[0]["lanes"] == look.lanes else "")
+
+
+async def keep(source: asyncpg.Pool | Connection, held: Sequence[Claimed], lease: float) -> set[int]:
+    """Those that are still ours, with a new lease."""
+    ids, fences = [one.delivery_id for one in held], [one.fence for one in held]
+    return {row["delivery_id"] for row in await source.fetch(_KEEP, ids, fences, lease)}
+
+
+async def save(source: asyncpg.Pool | Connection, ended: Sequence[Ended]) -> None:
+    await source.execute(
+        _SAVE,
+        [one.delivery_id for one in ended],
+        [one.fence for one in ended],
+        [one.state for one in ended],
+        [int(one.failed) for one in ended],
+        [one.delay or timedelta() for one in ended],
+        [one.status for one in ended],
+        [None if one.error is None else one.error[:_TEXT] for one in ended],
+    )
+
+
+def _claimed(row: asyncpg.Record, until: float) -> Claimed:
+    names = ("delivery_id", "receiver_code", "event_id", "content_type", "fence", "endpoint", "body")
+    secrets = tuple(one for one in (row["secret"], row["previous_secret"]) if one is not None)
+    values = {name: row[name] for name in names}
+    return Claimed(**values, failures=row["attempts"], until=until, secrets=secrets)

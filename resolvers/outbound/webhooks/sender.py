@@ -1,0 +1,285 @@
+"""Sends what is due, many at once, and writes down what came of it. Next: deliveries.py.
+
+Each attempt has a number (the fence of its row), which is drawn with the lease before anything is sent: who
+is killed in the middle leaves an attempt without an end, and the next worker makes another one.
+"""
+
+import asyncio
+import contextlib
+import logging
+import random
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import asyncpg
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+)
+from yarl import URL
+
+from models.rules.exchange.receiving import Channel, Standing
+from models.rules.exchange.retrying import asked_delay, delay_after
+from resolvers.access.seal import Sealer, SealError
+from resolvers.outbound.receivers import all_of, pause
+from resolvers.outbound.webhooks.guard import Forbidden, Guard
+from resolvers.outbound.webhooks.queue import (
+    LEASE_SECONDS,
+    SEALED_AS,
+    Claimed,
+    Ended,
+    Look,
+    claim,
+    keep,
+    save,
+)
+from resolvers.outbound.webhooks.signing import Signer, webhook_id
+
+_TAKEN, _GONE = 2, 410  # the first: of hundreds
+_LEAST_LANES, _MOST_LANES = 100, 5_000
+_POLL_SECONDS = 0.25
+_KNOWN_SECONDS = 1.0  # for which the list of receivers is not read again
+_IDLE_SHARE = 10  # of the time that a look took which found nothing, until the next one
+_MOST_ANSWER = 64 * 1024  # bytes that are read of an answer: nobody needs it, and it keeps the connection
+_GIVE_BACK_SECONDS = 2.0
+_RETRY_SECONDS = 0.5
+_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+_LOG = logging.getLogger("dossier.webhooks")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """`parallel` deliveries at once, `seconds` for each answer, under leases of so many seconds."""
+
+    parallel: int = 32
+    seconds: float = 20.0
+    lease: float = LEASE_SECONDS
+
+
+@dataclass
+class _Flight:
+    """A delivery from its claim until what came of it is saved."""
+
+    claimed: Claimed
+    task: asyncio.Task[None] | None = None
+    ended: Ended | None = None
+
+
+class Sender:
+    """One for a process. `wake` when something was put into the line; it would be found a bit later."""
+
+    def __init__(self, pool: asyncpg.Pool, sealer: Sealer, guard: Guard, pace: Pace) -> None:
+        self._pool = pool
+        self._sealer = sealer
+        self._signer = Signer(sealer)
+        self._guard = guard
+        self._pace = pace
+        self._flights: dict[int, _Flight] = {}
+        self._some_ended = asyncio.Event()
+        self._news = asyncio.Event()
+        self._behind: dict[str, str] = {}
+        self._receivers: tuple[float, Sequence[str]] = (0.0, ())
+        self._sessions: dict[bool, ClientSession] = {}
+        self.counts: Counter[str] = Counter()
+
+    def wake(self) -> None:
+        self._news.set()
+
+    async def run(self) -> None:
+        """Until it is cancelled; what was under way then is given back to others."""
+        try:
+            async with self._opened(), asyncio.TaskGroup() as group:
+                group.create_task(self._keep())
+                group.create_task(self._save())
+                await self._send(group)
+        finally:
+            await self._give_back()
+
+    @contextlib.asynccontextmanager
+    async def _opened(self) -> AsyncGenerator[None]:
+        async with contextlib.AsyncExitStack() as stack:
+            for encrypted in (True, False):
+                session = ClientSession(
+                    connector=self._guard.connector(encrypted, 0),
+                    timeout=ClientTimeout(total=self._pace.seconds),
+                    cookie_jar=DummyCookieJar(),
+                    auto_decompress=False,
+                )
+                self._sessions[encrypted] = await stack.enter_async_context(session)
+            yield
+
+    async def _send(self, group: asyncio.TaskGroup) -> None:
+        while True:
+            self._news.clear()
+            began = time.monotonic()
+            codes = await self._codes()
+            # a receiver that answers slowly must not hold up the others
+            share = max(1, self._pace.parallel // max(1, len(codes)))
+            found = [await self._take(group, code, share) for code in codes]
+            if not any(found):
+                pause_seconds = max(_POLL_SECONDS, _IDLE_SHARE * (time.monotonic() - began))
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(pause_seconds):
+                        await self._news.wait()
+
+    async def _codes(self) -> Sequence[str]:
+        until, codes = self._receivers
+        if time.monotonic() >= until:
+            codes = [one.receiver_code for one in await all_of(self._pool, Channel.WEBHOOK)]
+            self._receivers = (time.monotonic() + _KNOWN_SECONDS, codes)
+        return codes
+
+    async def _take(self, group: asyncio.TaskGroup, code: str, share: int) -> int:
+        """A look through the lanes up to the last; the next one begins with the first again."""
+        taken, lanes = 0, _LEAST_LANES
+        while True:
+            free = share - sum(one.claimed.receiver_code == code for one in self._flights.values())
+            if free <= share // 4:  # one by one they would cost a statement each
+                return taken
+            look = Look(code, self._behind.get(code, ""), max(lanes, free), free, self._pace.lease)
+            found = await claim(self._pool, look)
+            for one in found.claimed:
+                flight = self._flights[one.delivery_id] = _Flight(one)
+                flight.task = group.create_task(self._deliver(flight))
+            taken += len(found.claimed)
+            self._behind[code] = found.behind
+            if not found.behind:
+                return taken
+            lanes = min(lanes * 2, _MOST_LANES)
+
+    async def _deliver(self, flight: _Flight) -> None:
+        one = flight.claimed
+        try:
+            flight.ended = await self._attempt(one)
+        except Exception as error:  # the outermost of a delivery: one that cannot be sent keeps none from it
+            _LOG.exception("a delivery failed", extra={"delivery": one.delivery_id})
+            flight.ended = self._failed(one, error=type(error).__name__)
+        self._some_ended.set()
+
+    async def _attempt(self, one: Claimed) -> Ended:
+        if time.monotonic() >= one.until:  # this process slept: another has it by now
+            return _given_back(one)
+        try:
+            body = self._sealer.unbox(SEALED_AS, one.body)
+            message_id = webhook_id(one.receiver_code, one.event_id)
+            signed = self._signer.headers(message_id, body, datetime.now(UTC), one.secrets)
+        except SealError as error:
+            return self._failed(one, error=str(error))
+        headers = {
+            **signed,
+            "content-type": one.content_type,
+            "user-agent": "Dossier-Webhooks/1",
+            "dossier-attempt": str(one.fence),
+        }
+        session, url = self._sessions[one.endpoint.startswith("https:")], URL(one.endpoint, encoded=True)
+        try:
+            async with session.post(url, data=body, headers=headers, allow_redirects=False) as answer:
+                await _read(answer)
+        except TimeoutError:
+            return self._failed(one, error=f"no answer within {self._pace.seconds:g} s")
+        except (ClientError, OSError) as error:
+            return self._failed(one, error=_told(error))
+        if answer.status // 100 == _TAKEN:
+            return Ended(one.delivery_id, one.fence, status=answer.status)
+        return self._failed(one, answer.status, answer.headers.get("retry-after"), f"HTTP {answer.status}")
+
+    def _failed(
+        self, one: Claimed, status: int | None = None, retry_after: str | None = None, error: str = ""
+    ) -> Ended:
+        asked = asked_delay(retry_after, datetime.now(UTC))
+        delay = delay_after(one.failures + 1, random.random(), asked)  # noqa: S311 - hides nothing
+        if status == _GONE and delay is None:
+            delay = timedelta()  # it waits until somebody enables the receiver
+        return Ended(one.delivery_id, one.fence, True, delay, status, error)
+
+    async def _keep(self) -> None:
+        """The leases of all that is under way; what another has taken meanwhile is left to him."""
+        kept = time.monotonic()
+        while True:
+            await asyncio.sleep(self._pace.lease / 3)
+            held = [one.claimed for one in self._flights.values()]
+            try:
+                ours = await keep(self._pool, held, self._pace.lease)
+                kept = time.monotonic()
+            except _AWAY as error:
+                _LOG.warning("leases cannot be kept", extra={"reason": type(error).__name__})
+                if time.monotonic() - kept < self._pace.lease:
+                    continue
+                ours = set[int]()
+            for one in held:
+                if one.delivery_id not in ours:
+                    self._lose(one)
+
+    def _lose(self, one: Claimed) -> None:
+        flight = self._flights.get(one.delivery_id)
+        if flight is not None and flight.claimed is one and flight.ended is None:
+            del self._flights[one.delivery_id]
+            if flight.task is not None:
+                flight.task.cancel()
+
+    async def _save(self) -> None:
+        """What has ended meanwhile is saved together; as long as this process lives it is not forgotten."""
+        while True:
+            await self._some_ended.wait()
+            self._some_ended.clear()
+            ended = [one.ended for one in self._flights.values() if one.ended is not None]
+            if await self._saved(ended):
+                for one in ended:
+                    del self._flights[one.delivery_id]
+                    self.counts[one.state] += 1
+                self.wake()
+            else:
+                await asyncio.sleep(_RETRY_SECONDS)
+                self._some_ended.set()
+
+    async def _saved(self, ended: Sequence[Ended]) -> bool:
+        try:
+            await save(self._pool, ended)
+            for code in {
+                self._flights[one.delivery_id].claimed.receiver_code for one in ended if one.status == _GONE
+            }:
+                _LOG.warning("a receiver answered 410 and is disabled", extra={"receiver": code})
+                await pause(self._pool, code, "HTTP 410", Standing.DISABLED)
+        except _AWAY as error:
+            _LOG.warning("deliveries cannot be saved", extra={"reason": type(error).__name__})
+            return False
+        return True
+
+    async def _give_back(self) -> None:
+        """Others need not wait for the end of the leases."""
+        left = [one.ended or _given_back(one.claimed) for one in self._flights.values()]
+        if left:
+            async with asyncio.timeout(_GIVE_BACK_SECONDS):
+                await self._saved(left)
+        self._flights.clear()
+
+
+def _given_back(one: Claimed) -> Ended:
+    return Ended(one.delivery_id, one.fence, delay=timedelta(), error="given back")
+
+
+async def _read(answer: ClientResponse) -> None:
+    """So that the connection can be used again; what comes of the body changes nothing."""
+    with contextlib.suppress(ClientError, OSError):
+        read = 0
+        async for piece in answer.content.iter_any():
+            read += len(piece)
+            if read > _MOST_ANSWER:
+                return
+
+
+def _told(error: Exception) -> str:
+    """Without the address, whose query may hold a secret."""
+    cause = error.os_error if isinstance(error, ClientConnectorError) else error
+    return (
+        str(cause)
+        if isinstance(cause, Forbidden)
+        else getattr(cause, "strerror", None) or type(error).__name__
+    )
