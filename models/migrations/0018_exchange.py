@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 ("user_name", fields.CharField(max_length=12)),
                 ("system", fields.CharField(null=True, max_length=10)),
                 ("channel", fields.CharField(max_length=7)),
-                ("format", fields.CharField(max_length=6)),
+                ("format", fields.CharField(max_length=7)),
                 ("selection", fields.TextField(null=True, unique=False)),
                 ("company_codes", ArrayField(null=True, element_type="TEXT")),
                 ("sales_orgs", ArrayField(null=True, element_type="TEXT")),

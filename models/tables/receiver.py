@@ -16,7 +16,7 @@ class Receiver(Model):
     user_name = fields.CharField(12)  # whose it is: by whose grants all for it is read
     system = fields.CharField(10, null=True)  # whose code maps are used outward
     channel = fields.CharField(7)  # PULL, WEBHOOK, NATS, FOLDER, BUCKET
-    format = fields.CharField(6)  # EVENT, GRAPHQL, IDOC, ODATA, NDJSON
+    format = fields.CharField(7)  # EVENT, GRAPHQL, IDOC, ODATA, NDJSON
     selection = fields.TextField(null=True)  # of format GRAPHQL: the document
     company_codes = ArrayField("text", null=True)  # null = all; so the next four
     sales_orgs = ArrayField("text", null=True)
