@@ -49,6 +49,7 @@ from resolvers.custody.desk import Desk
 from resolvers.custody.status import Remembered
 from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
+from resolvers.outbound.rendering import Renderer, Sources
 from resolvers.pool import BoundedPool, WriteConnection
 from resolvers.read import Options, Reader, open_read_pool
 from schema import schema
@@ -56,6 +57,7 @@ from schema.budgets import Budgets
 from schema.context import Bounds, Services
 from schema.events import EventStreams
 from schema.exchange import doors
+from schema.exchange.selecting import Selections
 from schema.files.door import Door, Endpoint
 from schema.files.download import download
 from schema.files.export import export
@@ -188,6 +190,7 @@ def _lifespan(
                 services.recorder,
                 state.drain,
                 Templates(services.shelf),
+                services,
                 seats,
             )
             yield
@@ -211,7 +214,7 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
     sizes = (settings.page_default, settings.page_max)
     options = Options(cursor_key, sealer, *sizes, address=partial(address, shelf))
     reader = Reader(reads, schema.core, options)
-    return Services(
+    services = Services(
         tokens=tokens,
         reader=reader,
         writer=writer,
@@ -225,6 +228,9 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
         budgets=Budgets(settings.budget_points, settings.budget_restore),
         streams=Seats(settings.most_streams),
     )
+    services.selections = selections = Selections(schema, reader, hub.cursors)
+    services.renderer = Renderer(reads, sealer, Sources(reader, selections.select, hub.cursors, writer.today))
+    return services
 
 
 def _observe(

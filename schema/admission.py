@@ -65,6 +65,17 @@ def admit(schema: GraphQLSchema, operation: Operation, values: Mapping[str, Any]
 
     What this process asks by itself, for an event that is told, was admitted with its subscription.
     """
+    points = price(schema, operation, values)
+    if operation.limits is None:
+        return 0
+    seconds = context.services.budgets.take(context.caller.user_name, points)
+    if seconds:
+        raise _over_budget(points, seconds, context)
+    return points
+
+
+def price(schema: GraphQLSchema, operation: Operation, values: Mapping[str, Any]) -> int:
+    """What it may cost; NotAdmitted if that is too much for anybody."""
     limits = operation.limits
     if limits is None:
         return 0
@@ -72,9 +83,6 @@ def admit(schema: GraphQLSchema, operation: Operation, values: Mapping[str, Any]
     points = cost.of(values)
     if points > limits.cost:
         raise _too_expensive(cost, points, values, limits)
-    seconds = context.services.budgets.take(context.caller.user_name, points)
-    if seconds:
-        raise _over_budget(points, seconds, context)
     return points
 
 

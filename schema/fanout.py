@@ -82,7 +82,7 @@ class Fanout:
     async def _make(self, followup: Followup, inputs: dict[str, Any], caller: Caller, change: Change) -> Told:
         variables = {
             **inputs,
-            CHANGE: _global_id(change),
+            CHANGE: global_id(change),
             RECORD: change.object_id or change.customer_number,
         }
         # what a caller uncovers ends by itself, and his readers are not his alone: streams never show it
@@ -92,21 +92,23 @@ class Fanout:
         errors = [_under(error, followup.key) for error in body.get("errors", ())]
         if body.get("data") is None:
             raise Failed(errors)
-        event = self._event(followup, body["data"], change)
-        payload: dict[str, Any] = {"data": {followup.key: event}}
+        cursor = self._services.hub.cursors.encode(change.position)
+        payload: dict[str, Any] = {"data": {followup.key: event_of(followup, body["data"], cursor)}}
         if errors:
             payload["errors"] = errors
-        return Told(orjson.dumps(payload).decode(), self._services.hub.cursors.encode(change.position))
-
-    def _event(self, followup: Followup, data: dict[str, Any], change: Change) -> dict[str, Any]:
-        for key in followup.type_names & data.keys():
-            data[key] = followup.told.event
-        for key in followup.cursors & data.keys():
-            data[key] = self._services.hub.cursors.encode(change.position)
-        return data
+        return Told(orjson.dumps(payload).decode(), cursor)
 
 
-def _global_id(change: Change) -> str:
+def event_of(followup: Followup, data: dict[str, Any], cursor: str) -> dict[str, Any]:
+    """The answer of its query, with what is not the database's."""
+    for key in followup.type_names & data.keys():
+        data[key] = followup.told.event
+    for key in followup.cursors & data.keys():
+        data[key] = cursor
+    return data
+
+
+def global_id(change: Change) -> str:
     """What the compiler writes as the document's `id`."""
     text = f"ChangeDocument:{change.position.change_number}"
     return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()

@@ -13,6 +13,7 @@ from resolvers.archives.made import MadeFiles
 from resolvers.attachments.bytes import FileBytes, TicketWrong
 from resolvers.attachments.exporting import FileSets
 from schema.call import Receive, Scope, Send, Stop, bearer_of, language_of
+from schema.context import Services
 from schema.files.answers import Reply
 from schema.opening import change_first
 from schema.record import RECORD, Record, Recorder, request_id_of
@@ -31,6 +32,7 @@ class Door:
     recorder: Recorder
     drain: asyncio.Event
     templates: Templates  # of batch uploads
+    services: Services
     seats: Seats = field(default_factory=Seats)  # requests with bytes of uploads
 
 
