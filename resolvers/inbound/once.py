@@ -1,0 +1,33 @@
+"""An act on the exchange: one transaction, carried out once however often it is called. Next: systems.py."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import orjson
+
+from models.rules.auditing import AuditAct
+from resolvers.access.audit import Asker, note
+from resolvers.pool import Connection
+from resolvers.write.context import WriteContext
+from resolvers.write.replay import recalled, remember
+
+
+async def once(context: WriteContext, work: Callable[[Connection], Awaitable[Any]]) -> Any:
+    """What `work` answers, a value of JSON; under a key that came before what it answered then."""
+    async with context.writer.pool.acquire() as connection, connection.transaction():
+        before = None if context.key is None else await recalled(connection, context, context.key)
+        if before is not None:
+            return orjson.loads(before["outcome"])
+        outcome = await work(connection)
+        if context.key is not None:
+            await remember(connection, context, context.key, outcome)
+        return outcome
+
+
+async def tell(
+    connection: Connection, context: WriteContext, about: tuple[str, str], detail: Mapping[str, Any]
+) -> None:
+    """In the audit trail, of an act on something: its class, and its name."""
+    asker = Asker(context.caller, context.address)
+    entry = asker.noted(AuditAct.CONFIG, object_class=about[0], object_id=about[1], detail=detail)
+    await note(connection, entry)
