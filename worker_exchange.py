@@ -1,14 +1,23 @@
 """What a worker does for other systems without end: queue, boxes, deliveries, publications."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from importlib import import_module
 
 import asyncpg
 
+from assembly import business_day
+from resolvers.access.keys import CURSOR_KEY, shared_key
+from resolvers.access.seal import Sealer
+from resolvers.feed.cursor import LogCursors
+from resolvers.outbound.rendering import Renderer, Sources
+from resolvers.read import Options, Reader, open_read_pool
 from settings import Settings
 
 _AWAY_SECONDS = 10.0
+_READS = 2  # connections
 _LOG = logging.getLogger("dossier.worker")
 
 Endless = Callable[[asyncpg.Pool, Settings], Awaitable[None]]
@@ -23,6 +32,23 @@ async def for_ever(name: str, work: Endless, pool: asyncpg.Pool, settings: Setti
         except Exception:  # the outermost loop: the database or the other side is away
             _LOG.exception("work for other systems failed", extra={"work": name})
             await asyncio.sleep(_AWAY_SECONDS)
+
+
+@contextlib.asynccontextmanager
+async def opened_renderer(pool: asyncpg.Pool, settings: Settings) -> AsyncGenerator[Renderer]:
+    """What receivers are sent, as the server renders it, with connections of its own for reads."""
+    # the schema takes a second to load: not for workers that tell nobody
+    schema = import_module("schema").schema
+    selecting = import_module("schema.exchange.selecting")
+    sealer, key = Sealer(settings.read_field_key()), await shared_key(pool, CURSOR_KEY)
+    cursors = LogCursors(key)
+    reads = await open_read_pool(settings.dsn or "", size=_READS)
+    try:
+        reader = Reader(reads, schema.core, Options(key, sealer))
+        select = selecting.Selections(schema, reader, cursors).select
+        yield Renderer(reads, sealer, Sources(reader, select, cursors, business_day(settings)))
+    finally:
+        await reads.close()
 
 
 # By name; each is a function of pool and settings that goes on until it is cancelled.
