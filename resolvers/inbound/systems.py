@@ -175,7 +175,7 @@ async def set_maps(
             found.append(error(Code.IN_SIZE, ("rows",), value=str(len(rows)), max=str(_MOST_MAPS)))
         if found:
             raise Refused(in_order(found))
-        await _reach(connection, context.caller, system.user_name)
+        await reach(connection, context.caller, system.user_name)
         columns = ("domain", "external_code", "internal_code", "description")
         values = [[getattr(row, column) for row in rows] for column in columns]
         gone = ([one[0] for one in remove], [one[1] for one in remove])
@@ -203,7 +203,7 @@ async def _save(connection: Connection, context: WriteContext, form: SystemForm,
     if found:
         raise Refused(in_order(found))
     for user in {form.user_name, before or form.user_name}:
-        await _reach(connection, caller, user)
+        await reach(connection, caller, user)
     values = {**asdict(form), "number_policy": form.number_policy.value}
     values["accepted_codes"] = list(form.accepted_codes)
     await connection.execute(_SAVE, *values.values(), context.writer.now(), caller.user_name)
@@ -222,7 +222,7 @@ async def _check_facts(connection: Connection, form: SystemForm) -> list[Finding
     ]
 
 
-async def _reach(connection: Connection, caller: Caller, user_name: str) -> None:
+async def reach(connection: Connection, caller: Caller, user_name: str) -> None:
     """A system carries out all in its user's name: who keeps that of another could act as he. The command
     line may, as it may grant.
     """

@@ -81,9 +81,9 @@ def keeps_all(rights: Rights) -> bool:
 
 
 def check_system(form: SystemForm) -> Iterator[Finding]:
-    yield from _fits(_SYSTEM, form.system, ("system",))
-    yield from _text(form.name, _LONGEST_NAME, ("name",), needed=True)
-    yield from _text(form.reason, _LONGEST_REASON, ("reason",))
+    yield from fits(_SYSTEM, form.system, ("system",))
+    yield from fits_text(form.name, _LONGEST_NAME, ("name",), needed=True)
+    yield from fits_text(form.reason, _LONGEST_REASON, ("reason",))
     for place, code in enumerate(form.accepted_codes):
         if code not in _CODES:
             yield error(Code.GEN_REF, ("accepted_codes", place), value=code[:_LONGEST_CODE])
@@ -93,10 +93,10 @@ def check_maps(rows: Sequence[MapRow]) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for place, row in enumerate(rows):
         at = ("rows", place)
-        yield from _fits(_DOMAIN, row.domain, (*at, "domain"))
-        yield from _text(row.external_code, _LONGEST_CODE, (*at, "external_code"), needed=True)
-        yield from _text(row.internal_code, _LONGEST_CODE, (*at, "internal_code"), needed=True)
-        yield from _text(row.description, _LONGEST_NAME, (*at, "description"))
+        yield from fits(_DOMAIN, row.domain, (*at, "domain"))
+        yield from fits_text(row.external_code, _LONGEST_CODE, (*at, "external_code"), needed=True)
+        yield from fits_text(row.internal_code, _LONGEST_CODE, (*at, "internal_code"), needed=True)
+        yield from fits_text(row.description, _LONGEST_NAME, (*at, "description"))
         if (key := (row.domain, row.external_code)) in seen:
             yield error(Code.GEN_DUPLICATE, (*at, "external_code"), value=row.external_code)
         seen.add(key)
@@ -104,7 +104,7 @@ def check_maps(rows: Sequence[MapRow]) -> Iterator[Finding]:
 
 def check_box(form: BoxForm, kinds: Iterable[str]) -> Iterator[Finding]:
     """`kinds`: those that the settings have a place for."""
-    yield from _fits(_BOX, form.box_code, ("box_code",))
+    yield from fits(_BOX, form.box_code, ("box_code",))
     if form.kind not in kinds:
         yield error(Code.GEN_STATE, ("kind",), value=f"DOSSIER_DROP_{form.kind}: –")
     parts = PurePosixPath(form.path).parts
@@ -113,12 +113,12 @@ def check_box(form: BoxForm, kinds: Iterable[str]) -> Iterator[Finding]:
         yield error(Code.GEN_PATTERN, ("path",), value=form.path[:_LONGEST_CODE])
 
 
-def _fits(pattern: re.Pattern[str], given: str, path: Path) -> Iterator[Finding]:
+def fits(pattern: re.Pattern[str], given: str, path: Path) -> Iterator[Finding]:
     if not pattern.fullmatch(given):
         yield error(Code.GEN_PATTERN, path, value=given[:_LONGEST_CODE])
 
 
-def _text(given: str, longest: int, path: Path, *, needed: bool = False) -> Iterator[Finding]:
+def fits_text(given: str, longest: int, path: Path, *, needed: bool = False) -> Iterator[Finding]:
     if needed and not given.strip():
         yield error(Code.GEN_REQUIRED, path)
     if len(given) > longest:
