@@ -11,7 +11,7 @@ from resolvers.outbound.receivers import ReceiverRow
 from resolvers.outbound.rendering import Renderer
 from resolvers.outbound.webhooks.queue import SEALED_AS
 
-# The numbers of rows ascend as the log does: who leads a receiver goes on where all before is in the line, and
+# Rows are numbered as the log is ordered: who leads a receiver goes on where all before is in the line, and
 # what a slower one, thought dead, puts in again is there already. What cannot be rendered parks its key.
 _PUT = """
 INSERT INTO delivery (receiver_code, key, event_id, xid, body, content_type, state, last_error)
