@@ -3,6 +3,7 @@
 import contextlib
 import logging
 from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -168,9 +169,22 @@ def open_files_store(settings: Settings) -> Store:
     return open_store(_store_config(settings), _former_config(settings))
 
 
+def open_drop_bucket(settings: Settings) -> Store | None:
+    """Of drop boxes and of receivers; None where there is none, or where files lie on a disk."""
+    if settings.drop_bucket is None or settings.attachment_store == "disk":
+        return None
+    if settings.drop_bucket == settings.s3_bucket:
+        raise SettingsError("DOSSIER_DROP_BUCKET: must not be DOSSIER_S3_BUCKET, the bucket of attachments")
+    return open_store(replace(_s3_config(settings), bucket=settings.drop_bucket, prefix=""))
+
+
 def _store_config(settings: Settings) -> StoreConfig:
     if settings.attachment_store == "disk":
         return DiskConfig(settings.objects_path)
+    return _s3_config(settings)
+
+
+def _s3_config(settings: Settings) -> S3Config:
     access, secret = settings.s3_access_key, settings.s3_secret_key
     return S3Config(
         settings.s3_bucket or "",

@@ -8,10 +8,13 @@ from importlib import import_module
 
 import asyncpg
 
-from assembly import business_day
+from assembly import business_day, open_drop_bucket
+from models.rules.exchange.receiving import Channel
 from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
 from resolvers.feed.cursor import LogCursors
+from resolvers.outbound import dropping, publishing
+from resolvers.outbound.leading import lead_all
 from resolvers.outbound.rendering import Renderer, Sources
 from resolvers.read import Options, Reader, open_read_pool
 from settings import Settings
@@ -51,5 +54,40 @@ async def opened_renderer(pool: asyncpg.Pool, settings: Settings) -> AsyncGenera
         await reads.close()
 
 
+async def _publish(pool: asyncpg.Pool, settings: Settings) -> None:
+    if settings.nats_url is None:
+        return
+    url, days = settings.nats_url.get_secret_value(), settings.delivery_days
+    async with (
+        opened_renderer(pool, settings) as renderer,
+        publishing.opened_publisher(url, settings.nats_stream, days) as publisher,
+    ):
+        await lead_all(pool, Channel.NATS, publishing.telling(publisher, renderer))
+
+
+async def _fill_folders(pool: asyncpg.Pool, settings: Settings) -> None:
+    if settings.drop_folder is None:
+        return
+    async with opened_renderer(pool, settings) as renderer:
+        drop = dropping.into_folder(settings.drop_folder)
+        await lead_all(pool, Channel.FOLDER, dropping.telling(drop, renderer))
+
+
+async def _fill_buckets(pool: asyncpg.Pool, settings: Settings) -> None:
+    store = open_drop_bucket(settings)
+    if store is None:
+        return
+    try:
+        async with opened_renderer(pool, settings) as renderer:
+            drop = dropping.into_bucket(store)
+            await lead_all(pool, Channel.BUCKET, dropping.telling(drop, renderer))
+    finally:
+        await store.close()
+
+
 # By name; each is a function of pool and settings that goes on until it is cancelled.
-ENDLESS: dict[str, Endless] = {}
+ENDLESS: dict[str, Endless] = {
+    "publishing": _publish,
+    "folders": _fill_folders,
+    "buckets": _fill_buckets,
+}
