@@ -38,6 +38,10 @@ EXCHANGE_TEXTS: Mapping[Code, tuple[str, str]] = {
         "Key “{value}” comes more than once in the file, first at {place}",
     ),
     Code.IN_CYCLE: ("客户互相引用：{value}", "Customers wait for each other: {value}"),
+    Code.IN_FAILED: (
+        "技术故障，未能处理：{reason}",
+        "Could not be carried out for technical reasons: {reason}",
+    ),
     Code.IN_HEADER: ("表头“{value}”不是模板的列", "“{value}” is no column of the template"),
     Code.IN_BANK: (
         "开户银行“{value}”未知，银行账号未保存",
