@@ -1,0 +1,61 @@
+"""What people and programs write into cells, as a patch has it; the rules judge it. Next: u8/columns.py."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from models.rules.finding import error
+from models.rules.finding_codes import Code
+from models.rules.shape import FieldShape, Form
+from resolvers.books.packages import TooLong, Unfit
+from resolvers.exchange.formats import Unreadable
+
+CLEARED = "(清空)"  # in a cell: the field is to be empty; an empty cell leaves it as it is
+YES, NO = "是", "否"
+_FLAGS: Mapping[str, bool] = {
+    **dict.fromkeys((YES, "1", "Y", "YES", "TRUE", "X", "√"), True),
+    **dict.fromkeys((NO, "0", "N", "NO", "FALSE"), False),
+}
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00(?::00)?)?")
+_DAY_OF_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MONEY = re.compile(r"[,，¥￥$元\s]")
+_INTEGER = re.compile(r"-?\d{1,10}")
+
+
+def value_of(shape: FieldShape, written: str) -> Any:
+    """Of a cell that is not empty. What cannot be read stays text, which the rules refuse by its form."""
+    if written == CLEARED:
+        return None
+    if shape.form is Form.BOOLEAN:
+        return _FLAGS.get(written.upper(), written)
+    if shape.form is Form.DATE:
+        return day(written)
+    if shape.form is Form.DECIMAL:
+        return amount(written)
+    if shape.form is Form.INTEGER:
+        return int(written) if _INTEGER.fullmatch(written) else written
+    return written
+
+
+def day(written: str) -> str:
+    """2024-01-05, however it was written."""
+    found = _DAY.fullmatch(written) or _DAY_OF_DIGITS.fullmatch(written)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else written
+
+
+def amount(written: str) -> str:
+    return _MONEY.sub("", written)
+
+
+@contextmanager
+def refusing(name: str) -> Iterator[None]:
+    """What is wrong with a workbook or a table as such makes the file unreadable."""
+    try:
+        yield
+    except Unfit as wrong:
+        told = {"format": name, "reason": f"{wrong.zh} / {wrong.en}"}
+        raise Unreadable(error(Code.IN_FORMAT, (), **told)) from None
+    except TooLong as wrong:
+        told = {"value": f"{wrong.value} {wrong.zh}", "max": str(wrong.most)}
+        raise Unreadable(error(Code.IN_SIZE, (), **told)) from None
