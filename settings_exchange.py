@@ -1,17 +1,28 @@
 """The settings of the exchange with other systems. Next: settings.py."""
 
-from pydantic import Field, SecretStr
+from ipaddress import ip_network
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings
 
 from settings_files import CheckoutPath
 
 
+def _known_networks(text: str) -> str:
+    try:
+        for part in text.split(","):
+            ip_network(part)
+    except ValueError as error:
+        raise ValueError(f"must be networks such as 10.20.0.0/16,fd00::/8: {error}") from None
+    return text
+
+
 class ExchangeSettings(BaseSettings):
     """A part of settings.py, which says where they are read from."""
 
-    webhook_networks: str | None = Field(
+    webhook_networks: Annotated[str, AfterValidator(_known_networks)] | None = Field(
         None,
-        pattern=r"^[0-9a-fA-F:./]+(,[0-9a-fA-F:./]+)*$",
         description="Networks, such as 10.20.0.0/16,fd00::/8, that webhooks may reach although they are "
         "private. Without it only public addresses are reached.",
     )

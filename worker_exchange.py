@@ -9,13 +9,18 @@ from importlib import import_module
 import asyncpg
 
 from assembly import business_day, open_drop_bucket
+from models.rules.exchange.reaching import networks_from_text
 from models.rules.exchange.receiving import Channel
 from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
 from resolvers.feed.cursor import LogCursors
 from resolvers.outbound import dropping, publishing
-from resolvers.outbound.leading import lead_all
+from resolvers.outbound.leading import LOOK_SECONDS, lead_all
+from resolvers.outbound.receivers import all_of
 from resolvers.outbound.rendering import Renderer, Sources
+from resolvers.outbound.webhooks import line
+from resolvers.outbound.webhooks.guard import Guard
+from resolvers.outbound.webhooks.sender import Pace, Sender
 from resolvers.read import Options, Reader, open_read_pool
 from settings import Settings
 
@@ -85,9 +90,22 @@ async def _fill_buckets(pool: asyncpg.Pool, settings: Settings) -> None:
         await store.close()
 
 
+async def _send_webhooks(pool: asyncpg.Pool, settings: Settings) -> None:
+    sealer = Sealer(settings.read_field_key())
+    guard = Guard(networks_from_text(settings.webhook_networks))
+    sender = Sender(pool, sealer, guard, Pace(settings.webhook_parallel, settings.webhook_seconds))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(sender.run())
+        while not await all_of(pool, Channel.WEBHOOK):  # noqa: ASYNC110 -- of another process
+            await asyncio.sleep(LOOK_SECONDS)
+        async with opened_renderer(pool, settings) as renderer:
+            await lead_all(pool, Channel.WEBHOOK, line.telling(pool, renderer, sealer, sender.wake))
+
+
 # By name; each is a function of pool and settings that goes on until it is cancelled.
 ENDLESS: dict[str, Endless] = {
     "publishing": _publish,
     "folders": _fill_folders,
     "buckets": _fill_buckets,
+    "webhooks": _send_webhooks,
 }
