@@ -82,7 +82,14 @@ def is_home_organisation(state: State) -> bool:
 
 def check_general(state: State, facts: Facts, rights: Rights) -> list[Finding]:
     found: list[Finding] = []
-    for check in (_check_lists, _check_address, _check_contact, _check_groups, _check_selectable):
+    for check in (
+        _check_lists,
+        _check_address,
+        _check_contact,
+        _check_groups,
+        _check_selectable,
+        _check_category,
+    ):
         found += check(state, facts)
     return [*found, *_check_tax(state, facts), *_check_invoice(state, facts), *_check_holder(state, rights)]
 
@@ -166,6 +173,16 @@ def _check_selectable(state: State, facts: Facts) -> list[Finding]:
     if asked and not state.get("domestic") and not state.get("overseas"):
         return [warning(Code.RD_NOSELECT, ("domestic",))]
     return []
+
+
+def _check_category(state: State, facts: Facts) -> list[Finding]:
+    """6.2: the short code goes on where that of the category ends."""
+    code, category = text(state, "short_code"), text(state, "customer_category")
+    if not code or not category or not changes(state, "short_code", "customer_category"):
+        return []
+    if code.startswith(category) and len(code) > len(category):
+        return []
+    return [error(Code.RD_PREFIX, ("short_code",), value=code, category=category)]
 
 
 def _check_tax(state: State, facts: Facts) -> list[Finding]:

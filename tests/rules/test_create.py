@@ -126,6 +126,8 @@ def test_general_data_alone() -> None:
         (bank(bank_country="DE", iban="DE44500105175407324932"), [("IBAN-CHECK", "bank_details.0.iban")]),
         (bank(bank_country="DE", iban="DE4450010517540732493"), [("IBAN-LENGTH", "bank_details.0.iban")]),
         (bank(bank_country="DE", iban="NL20INGB0001234567"), [("IBAN-COUNTRY", "bank_details.0.iban")]),
+        (base(short_code="020001", customer_category="01"), [("RD-PREFIX", "short_code")]),
+        (base(short_code="01", customer_category="01"), [("RD-PREFIX", "short_code")]),
     ],
 )
 def test_what_forbids(patch: dict[str, Any], expected: list[tuple[str, str]]) -> None:
@@ -147,6 +149,7 @@ def test_what_forbids(patch: dict[str, Any], expected: list[tuple[str, str]]) ->
         (base(company__record_payment_history=False), ["CM-PAYHIST"]),
         (base(company__record_payment_history=DROP), []),
         (base(domestic=False), ["RD-NOSELECT"]),
+        (base(short_code="010001", customer_category="01"), []),
         (base(bank__account_holder="别的公司"), ["CM-HOLDER"]),
         (
             bank(bank_country="DE", iban="DE44500105175407324931", bank_account="0000000001"),
