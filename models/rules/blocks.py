@@ -45,10 +45,10 @@ class BlockRequest:
 def decide_block(current: State, request: BlockRequest, facts: Facts, rights: Rights) -> Decision:
     sets = any(is_filled(value) and value is not False for value in request.blocks.values())
     act = Act.BLOCK if sets else Act.UNBLOCK
-    if forbidden := _check_rights(current, request, rights):
+    if forbidden := check_block_rights(request, rights):
         return refuse(act, forbidden)
     state = copied(current)
-    found = [*_check_place(state, request, facts.config), *_check_reasons(request, facts.config)]
+    found = [*_check_place(state, request, facts.config), *check_reasons(request, facts.config)]
     if len(request.comment or "") > LONGEST_COMMENT:
         found.append(error(Code.GEN_LENGTH, ("comment",), value="…", max=str(LONGEST_COMMENT)))
     if not found:
@@ -58,7 +58,7 @@ def decide_block(current: State, request: BlockRequest, facts: Facts, rights: Ri
     return conclude(act, current, state, facts, ending)
 
 
-def _check_rights(current: State, request: BlockRequest, rights: Rights) -> list[Finding]:
+def check_block_rights(request: BlockRequest, rights: Rights) -> list[Finding]:
     """Sales for its areas, finance for its company codes; the whole customer only with a scope of all."""
     found: list[Finding] = []
     sales = [name for name in SALES_BLOCKS if name in request.blocks]
@@ -96,7 +96,7 @@ def _triple(area: str) -> tuple[str, str, str]:
     return org, channel, division
 
 
-def _check_reasons(request: BlockRequest, config: Config) -> list[Finding]:
+def check_reasons(request: BlockRequest, config: Config) -> list[Finding]:
     """BL-2: each kind has its own reasons."""
     found: list[Finding] = []
     for name, value in request.blocks.items():

@@ -29,7 +29,7 @@ def decide_deletion_flag(
     current: State, request: DeletionRequest, facts: Facts, rights: Rights, consent: Consent = NO_CONSENT
 ) -> Decision:
     act = Act.DELETION_FLAG
-    if not _may(current, request, rights):
+    if not may_flag(current, request, rights):
         return refuse(act, [error(Code.GEN_FORBIDDEN, _path(request))])
     state = copied(current)
     row = _layer(state, request)
@@ -38,7 +38,7 @@ def decide_deletion_flag(
         return refuse(act, [error(Code.GEN_NOTFOUND, _path(request), value=value)])
     found: list[Finding] = []
     if request.flag and not row.get("deletion_flag"):
-        found = _check_flag(current, request, facts)
+        found = check_flag(current, request, facts)
     if request.flag is not None:
         row["deletion_flag"] = request.flag
     if request.block is not None:
@@ -48,7 +48,7 @@ def decide_deletion_flag(
     return conclude(act, current, state, facts, Ending(tuple(found), consent))
 
 
-def _may(current: State, request: DeletionRequest, rights: Rights) -> bool:
+def may_flag(current: State, request: DeletionRequest, rights: Rights) -> bool:
     """Sales flags areas, finance company codes, an administrator the customer."""
     if request.sales_area is not None:
         return may_any(rights, SALES, ADMIN, INTEGRATOR, **in_area_named(request.sales_area))
@@ -71,7 +71,7 @@ def _layer(state: State, request: DeletionRequest) -> State | None:
     return state
 
 
-def _check_flag(current: State, request: DeletionRequest, facts: Facts) -> list[Finding]:
+def check_flag(current: State, request: DeletionRequest, facts: Facts) -> list[Finding]:
     """DF-2."""
     at = ("deletion_flag",)
     found = [error(Code.DF_OPEN, at, value=what) for what in facts.open_documents]

@@ -1,6 +1,6 @@
 """A patch laid over a record: matched rows, new values, and notes of what was touched. Next: diff.py."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,33 @@ class Merged:
     findings: tuple[Finding, ...]
 
 
-def merge(shape: Shape, current: State | None, patch: Patch, config: Config) -> Merged:
+def _goes(_relation: str, _row: State) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Laying:
+    """How a patch is laid over a record. People's: fields of the service are not theirs to write, each row
+    that goes is named and is there.
+
+    `opened`: fields of the service that are written all the same; the others are passed over, and a row that
+    is to be removed may be gone already. `whole`: lists that come as a whole, by their place; of the rows
+    that are not named those remain of which `goes` says no.
+    """
+
+    opened: frozenset[str] | None = None
+    whole: frozenset[tuple[str, ...]] = frozenset()
+    goes: Callable[[str, State], bool] = _goes
+
+
+_PEOPLE = Laying()
+
+
+def merge(
+    shape: Shape, current: State | None, patch: Patch, config: Config, laying: Laying = _PEOPLE
+) -> Merged:
     """The new state, with notes (see state.py) on every row that the patch names."""
-    return _Merger(config).run(shape, current, patch)
+    return _Merger(config, laying).run(shape, current, patch)
 
 
 def row_key(shape: Shape, row: Mapping[str, Any]) -> Key:
@@ -33,14 +57,14 @@ def row_key(shape: Shape, row: Mapping[str, Any]) -> Key:
 class _Merger:
     """Collects the findings while the tree is walked once."""
 
-    def __init__(self, config: Config) -> None:
-        self._config = config
+    def __init__(self, config: Config, laying: Laying) -> None:
+        self._config, self._laying = config, laying
         self._found: list[Finding] = []
 
     def run(self, shape: Shape, current: State | None, patch: Patch) -> Merged:
-        return Merged(self._row(shape, current, patch, ()), tuple(self._found))
+        return Merged(self._row(shape, current, patch, (), ()), tuple(self._found))
 
-    def _row(self, shape: Shape, old: State | None, patch: Patch, path: Path) -> State:
+    def _row(self, shape: Shape, old: State | None, patch: Patch, path: Path, place: Key) -> State:
         new = copied(old or {})
         failed: set[str] = set()
         for name, raw in patch.items():
@@ -48,7 +72,9 @@ class _Merger:
             if name.startswith("@") or name == REMOVE:
                 continue
             if name in shape.children:
-                new[name] = self._list(shape.children[name], rows(new, name), rows(patch, name), here)
+                new[name] = self._list(
+                    shape.children[name], rows(new, name), rows(patch, name), here, (*place, name)
+                )
             elif name in shape.fields:
                 got = self._value(shape.fields[name], old, raw, here)
                 new[name] = got.value
@@ -60,15 +86,18 @@ class _Merger:
 
     def _value(self, field: FieldShape, old: State | None, raw: object, path: Path) -> Read:
         got = read(field, raw, path, self._config)
-        if field.system:
+        opened = self._laying.opened
+        if field.system and not (opened and field.name in opened):
             kept = (old or {}).get(field.name)
-            if got.value != kept and not _both_empty(got.value, kept):
+            if opened is None and got.value != kept and not _both_empty(got.value, kept):
                 self._found.append(error(Code.GEN_READONLY, path, value=str(raw)))
             return Read(kept)
         self._found.extend(got.findings)
         return got
 
-    def _list(self, shape: Shape, old: list[State], patches: list[State], path: Path) -> list[State]:
+    def _list(
+        self, shape: Shape, old: list[State], patches: list[State], path: Path, place: Key
+    ) -> list[State]:
         found = {row_key(shape, row): row for row in old}
         seen: set[Key] = set()
         for index, patch in enumerate(patches):
@@ -77,11 +106,14 @@ class _Merger:
             if key in seen:
                 self._found.append(error(Code.GEN_DUPLICATE, here, value=_shown(shape, key)))
             elif patch.get(REMOVE):
-                if found.pop(key, None) is None:
+                if found.pop(key, None) is None and self._laying.opened is None:
                     self._found.append(error(Code.GEN_NOTFOUND, here, value=_shown(shape, key)))
             else:
-                found[key] = self._row(shape, found.get(key), patch, here)
+                found[key] = self._row(shape, found.get(key), patch, here, (*place, "/".join(key)))
             seen.add(key)
+        if place in self._laying.whole:
+            goes = self._laying.goes
+            return [row for key, row in found.items() if key in seen or not goes(place[-1], row)]
         return list(found.values())
 
     def _key(self, shape: Shape, patch: Patch) -> Key:

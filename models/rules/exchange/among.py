@@ -1,0 +1,92 @@
+"""What customers that come together must know of each other, as if each came by himself. Next: mapping.py."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from models.rules.duplicates import duplicate_name
+from models.rules.exchange.upserting import Draft
+from models.rules.facts import AccountRef, Candidate, ExternalKey, Facts, Needed, full_name
+from models.rules.search import bigrams
+from models.rules.state import State, rows, text
+
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+class Among:
+    """`drafts` by number: they may name each other, whichever comes first. Whom one would double is asked of
+    those that came before and were accepted.
+    """
+
+    def __init__(self, drafts: Mapping[str, Draft]) -> None:
+        self._drafts = drafts
+        self._accepted: dict[str, Candidate] = {}
+        self._grams: defaultdict[str, list[str]] = defaultdict(list)
+        self._taxes: defaultdict[str, list[str]] = defaultdict(list)
+        self._accounts: defaultdict[AccountRef, list[str]] = defaultdict(list)
+        self._external: dict[ExternalKey, str] = {}
+        self._short: dict[str, str] = {}
+
+    def add(self, number: str, state: State) -> None:
+        """Accepted: who comes after him sees him as he will be."""
+        name = full_name(state)
+        tax = [text(state, one) for one in ("uscc", "vat_registration_no")]
+        place = [text(state, one) or None for one in ("country", "city")]
+        self._accepted[number] = Candidate(number, name, place[0], place[1], tax[0] or None, tax[1] or None)
+        for one in filter(None, tax):
+            self._taxes[one].append(number)
+        for gram in set(bigrams(duplicate_name(name))):
+            self._grams[gram].append(number)
+        for row in rows(state, "bank_details"):
+            self._accounts[
+                text(row, "bank_country"), text(row, "bank_key"), text(row, "bank_account")
+            ].append(number)
+        for row in rows(state, "external_keys"):
+            self._external[text(row, "external_system"), text(row, "external_key")] = number
+        if code := text(state, "short_code"):
+            self._short[code] = number
+
+    def facts_for(self, facts: Facts, asked: Needed) -> Facts:
+        """Those of the database, with those who come along."""
+        partners = {one: self._drafts[one].as_partner for one in asked.customers if one in self._drafts}
+        if partners:
+            facts = replace(facts, customers={**facts.customers, **partners})
+        if not self._accepted:
+            return facts
+        return replace(
+            facts,
+            account_holders=self._holders(facts, asked.accounts),
+            external_keys=self._owners(facts.external_keys) | self._external,
+            short_codes=self._owners(facts.short_codes) | self._short,
+            candidates=(*self._before(facts.candidates), *self._alike(asked)),
+        )
+
+    def _holders(self, facts: Facts, asked: Iterable[AccountRef]) -> dict[AccountRef, tuple[str, ...]]:
+        return {
+            account: (
+                *(one for one in facts.account_holders.get(account, ()) if one not in self._accepted),
+                *self._accounts.get(account, ()),
+            )
+            for account in asked
+        }
+
+    def _owners(self, found: Mapping[_Key, str]) -> dict[_Key, str]:
+        return {key: owner for key, owner in found.items() if owner not in self._accepted}
+
+    def _before(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        return [one for one in candidates if one.number not in self._accepted]
+
+    def _alike(self, asked: Needed) -> list[Candidate]:
+        numbers = {one for tax in (*asked.usccs, *asked.vat_numbers) for one in self._taxes.get(tax, ())}
+        for _, name in asked.names:
+            numbers |= self._similar(duplicate_name(name))
+        return [self._accepted[one] for one in sorted(numbers)]
+
+    def _similar(self, name: str) -> set[str]:
+        """Who has the similarity of DU-3, or the same name, lacks at most two fifths of the bigrams."""
+        grams = bigrams(name)
+        different = set(grams)
+        lacking = len(grams) - -(-6 * len(grams) // 10)
+        shared = Counter(number for gram in different for number in self._grams.get(gram, ()))
+        return {number for number, count in shared.items() if len(different) - count <= lacking}

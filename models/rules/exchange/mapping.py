@@ -1,0 +1,96 @@
+"""Codes of another system and ours, one map for each domain (domain 3.5). Next: matching.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from models.rules.finding import Finding, error
+from models.rules.finding_codes import Code
+from models.rules.shape import Shape
+from models.rules.state import Patch, Path, State, is_filled, rows
+
+Codes: TypeAlias = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class CodeMaps:
+    """`inward` and `outward` hold the maps by domain, which is the SAP name of the field: ZTERM, VSBED. What
+    has no map is equal on both sides.
+    """
+
+    system: str
+    inward: Mapping[str, Codes] = field(default_factory=dict[str, Codes])
+    outward: Mapping[str, Codes] = field(default_factory=dict[str, Codes])
+
+    def come_in(self, shape: Shape, patch: Patch) -> tuple[Patch, list[Finding]]:
+        """The patch with our codes; what is in no map is told, and stays as it is."""
+        if not self._touches(shape):
+            return patch, []
+        found: list[Finding] = []
+        return self._inward(shape, patch, (), found), found
+
+    def go_out(self, shape: Shape, state: State) -> State:
+        """With the codes of the other system; one that it has not is sent as it is here."""
+        if not self._touches(shape):
+            return state
+        told = dict(state)
+        for name, codes in self._fields(shape, self.outward):
+            value = told.get(name)
+            if isinstance(value, str):
+                told[name] = codes.get(value, value)
+        for name, child in shape.children.items():
+            if name in told:
+                told[name] = [self.go_out(child, row) for row in rows(told, name)]
+        return told
+
+    def _inward(self, shape: Shape, patch: Patch, path: Path, found: list[Finding]) -> dict[str, Any]:
+        mapped = dict(patch)
+        for name, codes in self._fields(shape, self.inward):
+            value = mapped.get(name)
+            if not isinstance(value, str) or not is_filled(typed := value.strip()):
+                continue
+            code = codes.get(typed)
+            if code is None:
+                named = {"system": self.system, "domain": _domain(shape, name), "value": typed}
+                found.append(error(Code.IN_MAP, (*path, name), **named))
+            else:
+                mapped[name] = code
+        for name, child in shape.children.items():
+            if name in mapped and self._touches(child):
+                mapped[name] = [
+                    self._inward(child, row, (*path, name, at), found)
+                    for at, row in enumerate(rows(mapped, name))
+                ]
+        return mapped
+
+    def _fields(self, shape: Shape, maps: Mapping[str, Codes]) -> list[tuple[str, Codes]]:
+        return [(name, maps[domain]) for name, domain in self._domains(shape)]
+
+    def _domains(self, shape: Shape) -> tuple[tuple[str, str], ...]:
+        known = self._by_shape.get(shape.name)
+        if known is None:
+            known = tuple(
+                (name, domain) for name in shape.fields if (domain := _domain(shape, name)) in self.inward
+            )
+            self._by_shape[shape.name] = known
+        return known
+
+    def _touches(self, shape: Shape) -> bool:
+        known = self._touched.get(shape.name)
+        if known is None:
+            known = bool(self._domains(shape)) or any(map(self._touches, shape.children.values()))
+            self._touched[shape.name] = known
+        return known
+
+    @cached_property
+    def _by_shape(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        return {}
+
+    @cached_property
+    def _touched(self) -> dict[str, bool]:
+        return {}
+
+
+def _domain(shape: Shape, name: str) -> str:
+    return shape.fields[name].sap.partition("-")[2]
