@@ -107,10 +107,15 @@ def check_box(form: BoxForm, kinds: Iterable[str]) -> Iterator[Finding]:
     yield from fits(_BOX, form.box_code, ("box_code",))
     if form.kind not in kinds:
         yield error(Code.GEN_STATE, ("kind",), value=f"DOSSIER_DROP_{form.kind}: –")
-    parts = PurePosixPath(form.path).parts
-    plain = all(_PART.fullmatch(part) for part in parts) and "/".join(parts) == form.path
-    if not parts or not plain or len(form.path) > _LONGEST_PATH:
-        yield error(Code.GEN_PATTERN, ("path",), value=form.path[:_LONGEST_CODE])
+    yield from fits_place(form.path, ("path",))
+
+
+def fits_place(given: str, path: Path) -> Iterator[Finding]:
+    """Of a folder or prefix, below that of the settings: it leads to no other."""
+    parts = PurePosixPath(given).parts
+    plain = all(_PART.fullmatch(part) for part in parts) and "/".join(parts) == given
+    if not parts or not plain or len(given) > _LONGEST_PATH:
+        yield error(Code.GEN_PATTERN, path, value=given[:_LONGEST_CODE])
 
 
 def fits(pattern: re.Pattern[str], given: str, path: Path) -> Iterator[Finding]:

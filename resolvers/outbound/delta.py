@@ -1,0 +1,138 @@
+"""What a receiver that asks has not acknowledged yet, and its acknowledgement. Next: snapshot.py."""
+
+import contextlib
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+
+import asyncpg
+
+from models.rules.exchange.receiving import Channel, Standing
+from models.rules.exchange.systems import may_send
+from models.rules.finding import error
+from models.rules.finding_codes import Code
+from resolvers.access.caller import Caller
+from resolvers.errors import Busy, Denied, Refused
+from resolvers.feed.change import Change, Position
+from resolvers.feed.log import PAGE, read_page
+from resolvers.outbound.documents import told_of
+from resolvers.outbound.receivers import ReceiverRow, wanted_of
+from resolvers.outbound.registering import own_receiver
+from resolvers.outbound.rendering import Rendered, Renderer, Unrenderable
+from resolvers.read import Cursors
+from resolvers.read.cursor import CursorError
+
+MOST = 5_000  # changes in one delta
+_SCANNED = 20_000  # of the log at once, though nothing of it may be for this receiver
+# Where there is nothing to tell, nothing is to be acknowledged: $5.
+_OFFER = """
+UPDATE receiver SET offered_xid = $3::text::xid8, offered_number = $4,
+    xid = CASE WHEN $5 THEN xid ELSE $3::text::xid8 END,
+    change_number = CASE WHEN $5 THEN change_number ELSE $4 END
+WHERE receiver_code = $1 AND fence = $2 AND channel = 'PULL'
+    AND (xid, change_number) <= ($3::text::xid8, $4)
+"""
+_MOVE = """
+UPDATE receiver SET xid = $3::text::xid8, change_number = $4
+WHERE receiver_code = $1 AND fence = $2 AND channel = 'PULL'
+    AND (xid, change_number) < ($3::text::xid8, $4)
+"""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Changes that are to be told; all up to the token's place are among them, or not for this receiver."""
+
+    receiver: ReceiverRow
+    changes: Sequence[Change]
+    token: str
+    more: bool
+
+
+@dataclass(frozen=True)
+class Deltas:
+    """What they are read and written with. Tokens are signed: `cursors` has the key."""
+
+    reads: asyncpg.Pool
+    writes: asyncpg.Pool
+    renderer: Renderer
+    cursors: Cursors
+
+    async def documents(self, caller: Caller, code: str, first: int) -> tuple[Pending, list[Rendered]]:
+        """One for each customer."""
+        pending = await self._pending(caller, code, first)
+        with _refusing():
+            return pending, await self.renderer.documents(pending.receiver, pending.changes, caller)
+
+    async def whole(self, caller: Caller, code: str, first: int) -> tuple[Pending, Rendered | None]:
+        """All as one body; None: there is nothing to tell."""
+        pending = await self._pending(caller, code, first)
+        with _refusing():
+            return pending, await self.renderer.whole(pending.receiver, pending.changes, caller)
+
+    async def acknowledge(self, caller: Caller, code: str, token: str) -> ReceiverRow:
+        """All up to the token's place has arrived. What was acknowledged before is so still."""
+        row = await self._asking(caller, code)
+        if not may_send(caller):
+            raise Denied
+        place = self._read(row, token)
+        if place <= row.position:
+            return row
+        if row.offered is None or place > row.offered:
+            raise _unknown(token)
+        await self.writes.execute(_MOVE, row.receiver_code, row.fence, str(place.xid), place.change_number)
+        return await own_receiver(self.writes, caller, code)
+
+    async def _pending(self, caller: Caller, code: str, first: int) -> Pending:
+        row = await self._asking(caller, code)
+        if row.state is not Standing.ACTIVE:
+            raise Refused([error(Code.GEN_STATE, ("receiver",), value=row.state.value)])
+        found: list[Change] = []
+        seen, end, more, wanted = 0, row.position, True, wanted_of(row)
+        while more and len(found) < first and seen < _SCANNED:
+            page = await read_page(self.reads, end, wanted=wanted, size=max(first - len(found), PAGE))
+            found += [pair.change for pair in told_of(row, page.changes, caller)]
+            seen, end, more = seen + len(page.changes), page.end, page.more
+        if len(found) > first:
+            found, end, more = found[:first], found[first - 1].position, True
+        if seen:  # else nobody need remember how far it was looked at
+            await self._offer(row, end, told=bool(found))
+        return Pending(row, found, self._write(row, end if seen else row.position), more)
+
+    async def _offer(self, row: ReceiverRow, end: Position, *, told: bool) -> None:
+        place = (row.receiver_code, row.fence, str(end.xid), end.change_number)
+        if end != row.offered and await self.writes.execute(_OFFER, *place, told) != "UPDATE 1":
+            raise Busy(message="a snapshot was taken, or more acknowledged, just now")
+
+    async def _asking(self, caller: Caller, code: str) -> ReceiverRow:
+        row = await own_receiver(self.writes, caller, code)
+        if row.channel is not Channel.PULL:
+            raise Refused([error(Code.GEN_STATE, ("receiver",), value=row.channel.value)])
+        return row
+
+    def _write(self, row: ReceiverRow, end: Position) -> str:
+        return self.cursors.write(_mark(row), [str(end.xid), end.change_number])
+
+    def _read(self, row: ReceiverRow, token: str) -> Position:
+        try:
+            xid, number = self.cursors.read(_mark(row), token)
+        except CursorError:
+            raise _unknown(token) from None
+        return Position(int(xid or 0), number or "")
+
+
+def _mark(row: ReceiverRow) -> str:
+    """A token is this receiver's, and of the time since its last snapshot."""
+    return f"delta:{row.receiver_code}:{row.fence}"
+
+
+def _unknown(token: str) -> Refused:
+    return Refused([error(Code.IN_TOKEN, ("token",), value=token[:60])])
+
+
+@contextlib.contextmanager
+def _refusing() -> Generator[None]:
+    """A selection that the schema does not answer any more: nothing is sent, and nothing is lost."""
+    try:
+        yield
+    except Unrenderable as reason:
+        raise Refused([error(Code.IN_SELECTION, ("receiver",), reason=str(reason))]) from None
