@@ -21,13 +21,13 @@ _LEVELS = {
 
 
 def told(shape: Shape, outgoing: Outgoing) -> State:
-    """What is to be sent of him. A row that only stands above another has nothing but its key; one that is
-    gone has its key and {"remove": True}, its sealed parts by their last signs only.
+    """What is to be sent of him. A row that only stands above another has nothing but its key, one that is
+    gone its key and {"remove": True}. Of a customer who is sent whole, what is not there is gone.
     """
     state = outgoing.state
     if outgoing.touched is not None:
         state = _touched(shape, state, outgoing.touched, ()) or _keys(shape, state)
-    for table, key in sorted(outgoing.removed):
+    for table, key in sorted(outgoing.removed if outgoing.touched is not None else ()):
         for way in _ways(shape):
             if _table(way[-1][1]) == table:
                 state = _without(state, way, key.split("/"))
