@@ -33,6 +33,8 @@ class Addressed:
     sender: str = "DOSSIER"
     receiver: str = ""
     client: str = "100"
+    idoc_type: str = "DEBMAS06"
+    extended: bool = True  # an IDoc with segments of our own for what DEBMAS has no place for
 
 
 class Reads(Protocol):
