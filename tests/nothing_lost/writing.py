@@ -16,6 +16,8 @@ from typing import Any, TextIO
 
 import httpx
 
+from tests.nothing_lost.journal import opened_journal
+
 _CHANGE = """
 mutation ($number: String!, $version: Int, $input: CustomerInput!) {
   changeCustomer(number: $number, expectedVersion: $version, input: $input) {
@@ -91,7 +93,7 @@ class Writer:
 
     async def _answered(self, http: httpx.AsyncClient, body: dict[str, Any]) -> dict[str, Any]:
         headers = {"idempotency-key": f"{self._plan.seed}-{self._chance.getrandbits(96):x}"}
-        for url in itertools.cycle(self._plan.urls):
+        for url in itertools.cycle(self._shuffled()):
             try:
                 response = await http.post(f"{url}/graphql", json=body, headers=headers)
             except httpx.TransportError:
@@ -106,18 +108,21 @@ class Writer:
             await asyncio.sleep(_PAUSE)
         raise AssertionError("there is no server")
 
+    def _shuffled(self) -> list[str]:
+        return self._chance.sample(self._plan.urls, len(self._plan.urls))
+
     def _write_down(self, number: str, version: int, name: str) -> None:
         self._journal.write(json.dumps({"customer": number, "version": version, "name1": name}) + "\n")
         self._journal.flush()
 
 
-async def _main(path: Path) -> None:
+def _main(path: Path) -> None:
     plan = Plan(**json.loads(path.read_text("utf-8")))
-    with Path(plan.journal).open("a", encoding="utf-8") as journal:
+    with opened_journal(Path(plan.journal)) as journal:
         writer = Writer(plan, journal)
-        await writer.run()
+        asyncio.run(writer.run())
     sys.stdout.write(json.dumps(writer.counts))
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(Path(sys.argv[1])))
+    _main(Path(sys.argv[1]))
