@@ -28,6 +28,7 @@ from resolvers.custody.watching import Watch
 from resolvers.feed.retention import move_floor
 from resolvers.jobs.run import Kind, run_next
 from resolvers.notices.sending import give_up, send_due
+from resolvers.outbound.webhooks.purging import forget_deliveries
 from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
 from worker_exchange import ENDLESS, for_ever
@@ -118,6 +119,10 @@ async def _tell_backup(pool: asyncpg.Pool, settings: Settings) -> int:
     _LOG.warning("the last good backup is too old", extra={"began": last})
     writer = writer_of(settings, pool) if providers_of(settings) else None
     return 0 if writer is None else await backups.tell_overdue(pool, writer.sealer, found.started_at)
+
+
+async def _forget_deliveries(pool: asyncpg.Pool, settings: Settings) -> int:
+    return await forget_deliveries(pool, settings.delivery_days, datetime.now(UTC))
 
 
 async def _go_on_destroying(pool: asyncpg.Pool, _settings: Settings) -> int:
@@ -231,6 +236,11 @@ JOBS = (
         "ended sessions and their tokens forgotten",
         _tidy_sessions,
         "Forgets sessions that are long over.",
+    ),
+    Duty(
+        "deliveries of webhooks forgotten",
+        _forget_deliveries,
+        "Forgets deliveries, with their bytes, that were taken DOSSIER_DELIVERY_DAYS ago.",
     ),
     Duty(
         "messages given up that nobody took",

@@ -99,6 +99,7 @@ async def _send_webhooks(pool: asyncpg.Pool, settings: Settings) -> None:
         while not await all_of(pool, Channel.WEBHOOK):  # noqa: ASYNC110 -- of another process
             await asyncio.sleep(LOOK_SECONDS)
         async with opened_renderer(pool, settings) as renderer:
+            group.create_task(line.render_again(pool, renderer, sealer))
             await lead_all(pool, Channel.WEBHOOK, line.telling(pool, renderer, sealer, sender.wake))
 
 
