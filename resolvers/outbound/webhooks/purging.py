@@ -1,0 +1,31 @@
+"""Forgets what was delivered long ago. Next: ../publishing.py."""
+
+from datetime import datetime, timedelta
+
+import asyncpg
+
+_PIECE = 5_000  # rows in one transaction
+_FORGET = """
+WITH old AS (
+    DELETE FROM delivery WHERE delivery_id IN (
+        SELECT delivery_id FROM delivery WHERE state = 'SENT' AND sent_at < $1 ORDER BY sent_at LIMIT $2)
+    RETURNING delivery_id
+), given_up AS (
+    DELETE FROM delivery WHERE state = 'DISCARDED' AND delivery_id < (SELECT max(delivery_id) FROM old)
+    RETURNING delivery_id
+), tries AS (
+    DELETE FROM delivery_attempt WHERE delivery_id IN (
+        SELECT delivery_id FROM old UNION ALL SELECT delivery_id FROM given_up)
+)
+SELECT count(*) FROM old
+"""
+
+
+async def forget_deliveries(pool: asyncpg.Pool, days: int, now: datetime) -> int:
+    """Those that were taken so many days ago, with their bytes and attempts, and what was given up before
+    them. What still waits and dead letters stay.
+    """
+    forgotten = 0
+    while found := await pool.fetchval(_FORGET, now - timedelta(days=days), _PIECE):
+        forgotten += found
+    return forgotten
