@@ -16,8 +16,8 @@ from resolvers.feed.change import Change, Position
 from resolvers.feed.log import PAGE, read_page
 from resolvers.outbound.documents import told_of
 from resolvers.outbound.receivers import ReceiverRow, wanted_of
-from resolvers.outbound.registering import own_receiver
 from resolvers.outbound.rendering import Rendered, Renderer, Unrenderable
+from resolvers.outbound.sight import own_receiver
 from resolvers.read import Cursors
 from resolvers.read.cursor import CursorError
 

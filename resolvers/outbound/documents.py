@@ -13,7 +13,7 @@ from resolvers.access.caller import Caller
 from resolvers.access.seal import Sealer
 from resolvers.exchange.formats import Addressed, Writes, writer_of
 from resolvers.feed.change import Change, Item, Position
-from resolvers.outbound.narrowing import is_shown, joins, narrowed, told_items
+from resolvers.outbound.narrowing import is_shown, joins, narrowed, told_items, wants_state
 from resolvers.outbound.receivers import ReceiverRow
 from resolvers.pool import Connection
 from resolvers.write.seen import seen_customers
@@ -90,9 +90,13 @@ async def outgoing_of(
 async def whole_customers(
     source: Connection, receiver: ReceiverRow, numbers: Sequence[str], caller: Caller, sealer: Sealer
 ) -> list[Outgoing]:
-    """As they stand for this reader of the database, for an initial load."""
+    """Those of these that the receiver wants, as they stand for this reader of the database."""
     seen = await seen_customers(source, caller, numbers, sealer)
-    return [Outgoing(number, narrowed(receiver, one), Function.ORIGINAL) for number, one in seen.items()]
+    return [
+        Outgoing(number, narrowed(receiver, one), Function.ORIGINAL)
+        for number, one in seen.items()
+        if wants_state(receiver, one)
+    ]
 
 
 def serial_of(position: Position) -> str:

@@ -58,11 +58,23 @@ def narrowed(row: ReceiverRow, customer: State) -> State:
     return dict(_reduced(row, shape, kept))
 
 
+def wants_state(row: ReceiverRow, customer: State) -> bool:
+    """Of a customer as he is, what told_items asks of a change."""
+    companies = frozenset(text(one, "company_code") for one in rows(customer, "company_codes"))
+    orgs = frozenset(text(one, "sales_org") for one in rows(customer, "sales_areas"))
+    group = row.account_groups is None or text(customer, "account_group") in row.account_groups
+    return group and _wants_layers(row, companies, orgs)
+
+
 def _wants_customer(row: ReceiverRow, change: Change) -> bool:
-    if not change.company_codes and not change.sales_areas:
+    orgs = frozenset(area.partition("/")[0] for area in change.sales_areas)
+    return _wants_layers(row, change.company_codes, orgs)
+
+
+def _wants_layers(row: ReceiverRow, companies: frozenset[str], orgs: frozenset[str]) -> bool:
+    if not companies and not orgs:
         return True
-    orgs = {area.partition("/")[0] for area in change.sales_areas}
-    return (row.company_codes is None or not row.company_codes.isdisjoint(change.company_codes)) and (
+    return (row.company_codes is None or not row.company_codes.isdisjoint(companies)) and (
         row.sales_orgs is None or not row.sales_orgs.isdisjoint(orgs)
     )
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 
-import asyncpg
-
 from models.rules.diff import OWN, logged_as
 from models.rules.exchange.receiving import LISTS, Channel, ReceiverForm, Standing, check_receiver
 from models.rules.exchange.systems import keeps_all, may_send
@@ -15,17 +13,15 @@ from models.rules.shape import Shape
 from resolvers.access.caller import Caller
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.inbound.once import once, tell
-from resolvers.inbound.systems import SEEN, reach, sight_of
+from resolvers.inbound.systems import reach
 from resolvers.outbound.receivers import COLUMNS, ReceiverRow, receiver_from_row
+from resolvers.outbound.sight import RECEIVER, kept_receiver
 from resolvers.outbound.webhooks.guard import Guard
 from resolvers.outbound.webhooks.signing import SEALED_AS, new_secret
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
 from resolvers.write.state import customer_shape
 
-RECEIVER = "RECEIVER"  # object class in the audit trail
-_ONE = f"SELECT {COLUMNS} FROM receiver r WHERE r.receiver_code = $3 AND {SEEN.format('r')}"  # noqa: S608
-_SEEN = f"SELECT {COLUMNS} FROM receiver r WHERE {SEEN.format('r')} ORDER BY r.receiver_code"  # noqa: S608
 _LOCK = f"SELECT {COLUMNS} FROM receiver r WHERE r.receiver_code = $1 FOR UPDATE"  # noqa: S608
 _FACTS = """
 SELECT EXISTS (SELECT FROM user_account WHERE user_name = $1 AND active)
@@ -71,27 +67,6 @@ class Outlets:
 class Registered:
     receiver_code: str
     secret: str | None = field(default=None, repr=False)  # of a webhook, told this once
-
-
-async def find_receiver(source: asyncpg.Pool | Connection, caller: Caller, code: str) -> ReceiverRow:
-    """Gone where it is not his to look at."""
-    name = code.strip().upper().replace("\0", "")
-    row = await source.fetchrow(_ONE, *sight_of(caller), name)
-    if row is None:
-        raise Gone(name)
-    return receiver_from_row(row)
-
-
-async def own_receiver(source: asyncpg.Pool | Connection, caller: Caller, code: str) -> ReceiverRow:
-    """One that tells him: Gone unless it is his."""
-    found = await find_receiver(source, caller, code)
-    if found.user_name != caller.user_name:
-        raise Gone(found.receiver_code)
-    return found
-
-
-async def receivers_seen(source: asyncpg.Pool | Connection, caller: Caller) -> list[ReceiverRow]:
-    return [receiver_from_row(row) for row in await source.fetch(_SEEN, *sight_of(caller))]
 
 
 async def register_receiver(context: WriteContext, form: ReceiverForm, outlets: Outlets) -> Registered:
@@ -157,14 +132,6 @@ async def remove_receiver(context: WriteContext, code: str) -> Registered:
         return row.receiver_code
 
     return Registered(await once(context, work))
-
-
-async def kept_receiver(source: asyncpg.Pool | Connection, caller: Caller, code: str) -> ReceiverRow:
-    """One that he may set right: his own, or any for administrators."""
-    found = await find_receiver(source, caller, code)
-    if not (may_send(caller) if found.user_name == caller.user_name else keeps_all(caller)):
-        raise Denied
-    return found
 
 
 async def _kept(connection: Connection, caller: Caller, code: str) -> ReceiverRow:
