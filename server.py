@@ -29,6 +29,7 @@ from assembly import (
     opened_tokens,
     opened_vault,
 )
+from assembly_exchange import outlets_of, renderer_of
 from observe import pages
 from observe.health import Health, open_health_pool
 from observe.metrics import Figures, FileGauges, Gauges, build_registry
@@ -49,7 +50,7 @@ from resolvers.custody.desk import Desk
 from resolvers.custody.status import Remembered
 from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
-from resolvers.outbound.rendering import Renderer, Sources
+from resolvers.outbound.delta import Deltas
 from resolvers.pool import BoundedPool, WriteConnection
 from resolvers.read import Options, Reader, open_read_pool
 from schema import schema
@@ -179,19 +180,11 @@ def _lifespan(
                     shelf=services.shelf,
                     scanner=scanner,
                 )
-            sets = FileSets(services.shelf, vault)
-            seats = Seats(settings.most_uploads)
             services.made = MadeFiles(services.shelf, vault)
             state.door = Door(
-                services.tokens,
-                files,
-                sets,
-                services.made,
-                services.recorder,
-                state.drain,
-                Templates(services.shelf),
-                services,
-                seats,
+                *(services.tokens, files, FileSets(services.shelf, vault), services.made),
+                *(services.recorder, state.drain, Templates(services.shelf), services),
+                Seats(settings.most_uploads),
             )
             yield
 
@@ -228,8 +221,10 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
         budgets=Budgets(settings.budget_points, settings.budget_restore),
         streams=Seats(settings.most_streams),
     )
-    services.selections = selections = Selections(schema, reader, hub.cursors)
-    services.renderer = Renderer(reads, sealer, Sources(reader, selections.select, hub.cursors, writer.today))
+    selections = Selections(schema, reader, hub.cursors)
+    renderer = renderer_of(settings, reads, sealer, reader, selections)
+    services.deltas = Deltas(reads, writes, renderer, reader.cursors)
+    services.outlets = outlets_of(settings, partial(selections.wrong_with, limits=services.limits))
     return services
 
 

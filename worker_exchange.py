@@ -8,8 +8,8 @@ from importlib import import_module
 
 import asyncpg
 
-from assembly import business_day, open_drop_bucket
-from models.rules.exchange.reaching import networks_from_text
+from assembly import open_drop_bucket
+from assembly_exchange import guard_of, renderer_of
 from models.rules.exchange.receiving import Channel
 from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
@@ -17,9 +17,8 @@ from resolvers.feed.cursor import LogCursors
 from resolvers.outbound import dropping, publishing
 from resolvers.outbound.leading import LOOK_SECONDS, lead_all
 from resolvers.outbound.receivers import all_of
-from resolvers.outbound.rendering import Renderer, Sources
+from resolvers.outbound.rendering import Renderer
 from resolvers.outbound.webhooks import line
-from resolvers.outbound.webhooks.guard import Guard
 from resolvers.outbound.webhooks.sender import Pace, Sender
 from resolvers.read import Options, Reader, open_read_pool
 from settings import Settings
@@ -53,8 +52,7 @@ async def opened_renderer(pool: asyncpg.Pool, settings: Settings) -> AsyncGenera
     reads = await open_read_pool(settings.dsn or "", size=_READS)
     try:
         reader = Reader(reads, schema.core, Options(key, sealer))
-        select = selecting.Selections(schema, reader, cursors).select
-        yield Renderer(reads, sealer, Sources(reader, select, cursors, business_day(settings)))
+        yield renderer_of(settings, reads, sealer, reader, selecting.Selections(schema, reader, cursors))
     finally:
         await reads.close()
 
@@ -92,8 +90,9 @@ async def _fill_buckets(pool: asyncpg.Pool, settings: Settings) -> None:
 
 async def _send_webhooks(pool: asyncpg.Pool, settings: Settings) -> None:
     sealer = Sealer(settings.read_field_key())
-    guard = Guard(networks_from_text(settings.webhook_networks))
-    sender = Sender(pool, sealer, guard, Pace(settings.webhook_parallel, settings.webhook_seconds))
+    sender = Sender(
+        pool, sealer, guard_of(settings), Pace(settings.webhook_parallel, settings.webhook_seconds)
+    )
     async with asyncio.TaskGroup() as group:
         group.create_task(sender.run())
         while not await all_of(pool, Channel.WEBHOOK):  # noqa: ASYNC110 -- of another process

@@ -1,7 +1,6 @@
 """What every resolver is given: who asks, and the services that were built at the start. Next: http.py."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from resolvers.access.caller import Caller
 from resolvers.access.sessions import Signing
@@ -11,7 +10,8 @@ from resolvers.attachments.tickets import Shelf
 from resolvers.custody.desk import Desk
 from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
-from resolvers.outbound.rendering import Renderer
+from resolvers.outbound.delta import Deltas
+from resolvers.outbound.registering import Outlets
 from resolvers.read import Reader
 from resolvers.write.context import Writer
 from schema.budgets import Budgets
@@ -22,9 +22,6 @@ from schema.record import Recorder
 from schema.seats import Seats
 from schema.strangers import Strangers
 from schema.trusted import Trusted
-
-if TYPE_CHECKING:
-    from schema.exchange.selecting import Selections
 
 
 @dataclass(frozen=True)
@@ -55,8 +52,8 @@ class Services:
     strangers: Strangers = field(default_factory=Strangers)
     streams: Seats = field(default_factory=Seats)  # subscriptions of one user
     made: MadeFiles = field(init=False)  # with a vault once the store is open
-    selections: "Selections" = field(init=False)  # of receivers
-    renderer: Renderer = field(init=False)
+    outlets: Outlets = field(init=False)  # for who registers receivers
+    deltas: Deltas = field(init=False)  # for receivers that ask
     desk: Desk | None = None  # for work on files within a request; None: there are none
 
     def __post_init__(self) -> None:

@@ -34,7 +34,7 @@ _MOST = 10_000  # characters
 
 
 class Unusable(Exception):
-    """The selection cannot be saved; the text says why."""
+    """The text says why."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,17 @@ class Selections:
         self._cursors = cursors
         self._known: dict[str, _Known] = {}
 
-    def check(self, text: str, limits: Limits) -> None:
-        """Unusable unless it is a selection of what customerChanged tells, within the limits of callers."""
-        operation = self._operation(text, limits)
+    def wrong_with(self, text: str, limits: Limits) -> str | None:
+        """Why it is no selection of what customerChanged tells, within the limits of callers; None: it is."""
         try:
+            operation = self._operation(text, limits)
             price(self._schema.core, operation, {})
+            self._prepared(operation)
+        except Unusable as error:
+            return str(error)
         except NotAdmitted as refusal:
-            raise Unusable(refusal.errors[0]["message"]) from None
-        self._prepared(operation)
+            return str(refusal.errors[0]["message"])
+        return None
 
     async def select(self, text: str, caller: Caller, change: Change) -> bytes:
         """The event as JSON; Unrenderable if the schema has no such answer any more."""

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench", "tests")
 ENTRIES = (
-    *("server", "worker", "assembly", "doctor", "bench", "tests"),
+    *("server", "worker", "assembly", "assembly_exchange", "doctor", "bench", "tests"),
     *(
         "commands",
         "cli",
