@@ -25,7 +25,7 @@ from resolvers.exchange.idoc.segments import (
     kinds,
     order,
 )
-from resolvers.exchange.idoc.values import language_key
+from resolvers.exchange.idoc.values import UNCHANGED, language_key
 
 MSGFN = "MSGFN"
 _PLACED = (TAX, OTHER_TAX, OTHER_PARTNER)  # whose place depends on what else there is
@@ -112,7 +112,7 @@ class Document:
         told: dict[str, str] = {}
         for name, value in said(kind, row):
             most = kind.lengths.get(name)
-            if value is None:
+            if value is None or value == UNCHANGED:
                 self._cut(kind, name, 0)
             elif most is None or len(value) <= most:
                 told[name] = value

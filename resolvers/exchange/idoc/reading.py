@@ -104,6 +104,7 @@ class _Reading:
     replaces: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     deletes: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     _taxes: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
+    _whole: bool = False  # all data of the customer
 
     def structure(self, idoc: Segment) -> None:
         customers = sum(one.name == CUSTOMER for one in idoc.children)
@@ -126,6 +127,7 @@ class _Reading:
         for name, unit in _OF_UNIT:
             if self.patch.get(name) == 0 and not text(self.patch, unit):
                 self.patch[name] = None
+        self._whole = function is Function.REPLACE
         self._below(segment, _Place(path, self.patch, function))
         return function
 
@@ -248,6 +250,8 @@ class _Reading:
         if self._function(header, place.function, path) is Function.DELETE:
             _held(self.patch, "texts").append(row | {REMOVE: True})
             return
+        if self._whole and self._function(header, place.function, path) is Function.REPLACE:
+            self.replaces.add(("texts",))  # of the customer, whose all it is
         said = [_line(one.fields) for one in header.children if one.name == lines]
         for at, one in enumerate(header.children):
             if one.name != lines:

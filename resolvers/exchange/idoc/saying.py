@@ -17,13 +17,18 @@ def said(kind: Kind, row: State) -> Iterator[tuple[str, str | None]]:
     """
     for name, column in kind.fields.items():
         if column.name in row:
-            yield name, written_value(column, row[column.name])
-    if kind.name == CUSTOMER and text(row, "house_number"):  # KNA1 has one field for both
-        yield "STRAS", f"{text(row, 'street')} {text(row, 'house_number')}".strip()
+            street = kind.name == CUSTOMER and column.name == "street"
+            yield name, _street(row) if street else written_value(column, row[column.name])
     for one in kind.composed:
         if all(column in row for column in one.columns):
             told = one.write(row)
             yield from ((one.fields[0], None),) if told is None else told.items()
+
+
+def _street(row: State) -> str:
+    """KNA1 has one field for both."""
+    street = text(row, "street")
+    return f"{street} {text(row, 'house_number')}".strip() if street else ""
 
 
 def lineages(state: State, path: tuple[str, ...]) -> Iterator[Lineage]:
@@ -49,7 +54,7 @@ def log_key(shapes: tuple[Shape, ...], lineage: Lineage) -> str:
 
 
 def from_log_key(shapes: tuple[Shape, ...], key: str) -> Lineage:
-    """The rows of a key, with nothing but their keys. Only a last part can be blank and left out by the log."""
+    """The rows of a key, with nothing but their keys. Only a last part can be blank, and left out."""
     names = [(at, name) for at, shape in enumerate(shapes[1:]) for name in shape.key]
     parts = key.split("/", len(names) - 1) if names else []
     found: list[State] = [{} for _ in shapes[1:]]
