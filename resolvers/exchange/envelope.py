@@ -1,4 +1,4 @@
-"""What stands around a customer in JSON: which message it is, what is wanted (domain 3.5). Next: ndjson.py."""
+"""What stands around a customer in JSON: which message, what is wanted (domain 3.5). Next: ndjson.py."""
 
 import re
 from collections.abc import Mapping

@@ -82,7 +82,7 @@ class Taking:
             elif name is not None:
                 self.findings.append(error(Code.GEN_TYPE, (*path, name)))
             elif (below := named.lists.get(word)) is not None:
-                row[below[0]] = self._rows(below[1], value, (*path, below[0]))
+                row[below[0]] = self.rows(below, value, (*path, below[0]))
             elif word not in named.passed_over:
                 self._other(row, word, value)
         for name in named.needed:
@@ -93,8 +93,9 @@ class Taking:
     def unknown(self, path: Path, word: str) -> None:
         self.findings.append(warning(Code.IN_UNKNOWN_FIELD, path, field=word[:_LONGEST_NAME]))
 
-    def _rows(self, below: Words, value: Any, path: Path) -> list[State]:
-        if path[-1] == _ONE:
+    def rows(self, named: tuple[str, Words], value: Any, path: Path) -> list[State]:
+        name, below = named
+        if name == _ONE:
             if value is None:
                 return [{PATH: path, REMOVE: True}]
             return [self.row(below, value, path)] if self._is_object(path, value) else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from models.rules.shape import Shape
-from resolvers.exchange.words import camel, words
+from resolvers.exchange.words import Words, camel, words
 
 OWN = "YY1_"  # in front of what the API has no word for, as of custom fields; then the name of GraphQL
 
@@ -250,6 +250,9 @@ _TOLD_APART = {
     "SalesAreaData": frozenset({"sales_area"}),
 }
 
+LICENCES, TEXTS = OWN + "licences", OWN + "texts"  # of a sales area; of a contact person
+CREDIT_AREAS, CENTRAL_CREDIT = OWN + "creditAreas", OWN + "centralCredit"
+
 # Of the API, without a place here: told elsewhere, or of no weight for a customer.
 SPARED = frozenset(
     """
@@ -278,6 +281,7 @@ ONLY_READ = frozenset(
         *("IncotermsTransferLocation",),
     }
 )
+FLAGS = frozenset({"PaytAdviceIsSentbyEDI"})  # a flag there, a sign of one character here
 # Signs that a property holds, where it is shorter than the column.
 SHORTER = {
     **{"TaxNumber1": 16, "TaxNumber2": 11, "TaxNumber3": 18, "TaxNumber4": 18},
@@ -328,6 +332,14 @@ def entities() -> Entities:
         contact=Entity(contact, _CONTACT, _own(contact, {*_CONTACT.values(), *_RELATIONSHIP.values()})),
         relationship=Entity(contact, _RELATIONSHIP),
     )
+
+
+@cache
+def our_lists() -> Mapping[str, tuple[str, Words]]:
+    """For which the API has no entity; by the names of GraphQL behind our prefix."""
+    root = words()
+    found = {TEXTS: root.lists["texts"], LICENCES: root.lists["salesAreas"][1].lists["licences"]}
+    return found | {word: root.lists[word.removeprefix(OWN)] for word in (CREDIT_AREAS, CENTRAL_CREDIT)}
 
 
 def _row(shape: Shape, properties: Mapping[str, str], *needed: str) -> Entity:

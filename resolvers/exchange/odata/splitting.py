@@ -12,6 +12,7 @@ from resolvers.exchange.formats import Raw, Unreadable
 from resolvers.exchange.strict_json import MOST, NotJson, loads
 
 CARDS = "to_BusinessPartnerPaymentCard"
+_NO_CARDS: tuple[Any, ...] = ([], {"results": []})
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 1 << 16  # bytes in which a list has begun, or none is there; and in which it ends
 # Annotations and counts may stand before the list.
@@ -129,7 +130,7 @@ def _without_cards(body: bytes) -> bytes:
         one = open_ones.pop()
         if isinstance(one, dict):
             entity = cast("dict[str, Any]", one)
-            if entity.get(CARDS):
+            if (cards := entity.get(CARDS)) and cards not in _NO_CARDS and "__deferred" not in cards:
                 entity[CARDS] = None
             open_ones.extend(entity.values())
         elif isinstance(one, list):

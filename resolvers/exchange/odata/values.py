@@ -10,7 +10,7 @@ from models.rules.finding_codes import Code
 from models.rules.numbers import shown
 from models.rules.shape import FieldShape, Form
 from models.rules.state import State, Value, text
-from resolvers.exchange.odata.entities import SHORTER
+from resolvers.exchange.odata.entities import FLAGS, SHORTER
 
 _TICKS = re.compile(r"/Date\((-?[0-9]{1,15})(?:[+-][0-9]{4})?\)/")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*)?")
@@ -29,6 +29,7 @@ _DAYS = {
     "sunday_hours": "Sunday",
 }
 _TIMES = ("MorningOpeningTime", "MorningClosingTime", "AfternoonOpeningTime", "AfternoonClosingTime")
+DAY_TIMES = tuple(f"{day}{time}" for day in _DAYS.values() for time in _TIMES)
 _SPANS = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})(?: ([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2}))?")
 _CLOCK = re.compile(r"(?:PT)?([0-9]{2})(?:[:H])([0-9]{2})(?:[:M])?.*")
 
@@ -144,6 +145,8 @@ class Saying:
             return _SAID[field.form](value)
         if field.name == "language":
             return value.upper()
+        if word in FLAGS:
+            return bool(value)
         return self.cut(word, value, SHORTER[word]) if word in SHORTER else value
 
     def cut(self, word: str, value: str, most: int) -> str:
