@@ -6,10 +6,12 @@ the same rows are the same bytes, and nothing of them lies anywhere.
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import IO
 from xml.sax.saxutils import escape
 
@@ -41,10 +43,35 @@ _STYLES = (
     '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
 )
+_TEXT_OPEN = '<is><t xml:space="preserve">'
 _FIRST_DAY = date(1899, 12, 30)
 _SOONEST = date(1900, 3, 1)  # before it Excel counts a day that never was
+_PLAIN = re.compile(r'[^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff&<>"]*').fullmatch  # as it is in XML
 _EXACT_DIGITS = 15  # of a number; more would be lost
 _WHEN = (1980, 1, 1, 0, 0, 0)
+
+
+class Rows:
+    """The XML of a sheet's rows, in the order in which they come."""
+
+    def __init__(self, first: int = 1) -> None:
+        self._next = first
+
+    def xml(self, rows: Iterable[Sequence[Cell]], style: int = _TEXT) -> bytes:
+        told: list[str] = []
+        for cells in rows:
+            at = self._next
+            self._next += 1
+            told.append(f'<row r="{at}">')
+            told += [
+                f'<c r="{letter}{at}" s="{style}" t="inlineStr">{_TEXT_OPEN}{cell}</t></is></c>'
+                if type(cell) is str and _PLAIN(cell)
+                else _cell(f"{letter}{at}", cell, style)
+                for letter, cell in zip(_letters(len(cells)), cells, strict=True)
+                if cell is not None
+            ]
+            told.append("</row>")
+        return "".join(told).encode()
 
 
 class Sheets:
@@ -55,13 +82,13 @@ class Sheets:
         self._zip = zipfile.ZipFile(self._sink, "w", zipfile.ZIP_DEFLATED)
         self._names: list[str] = []
         self._open: IO[bytes] | None = None  # the sheet that takes rows
-        self._at = 0
+        self._rows = Rows()
 
     def sheet(self, name: str, columns: Sequence[tuple[str, int]]) -> bytes:
         """`columns`: header and width."""
         self._end_sheet()
         self._names.append(name)
-        self._at = 0
+        self._rows = Rows()
         place = zipfile.ZipInfo(f"xl/worksheets/sheet{len(self._names)}.xml", _WHEN)
         place.compress_type = zipfile.ZIP_DEFLATED
         self._open = self._zip.open(place, "w", force_zip64=True)
@@ -71,14 +98,15 @@ class Sheets:
         )
         pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         view = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
-        self._write(f'{_HEAD}<worksheet xmlns="{_MAIN}">{view}<cols>{widths}</cols><sheetData>')
-        self._row([header for header, _ in columns], _HEADER)
-        return self._sink.taken()
+        self._open.write(f'{_HEAD}<worksheet xmlns="{_MAIN}">{view}<cols>{widths}</cols><sheetData>'.encode())
+        return self._put(self._rows.xml([[header for header, _ in columns]], _HEADER))
 
     def rows(self, rows: Iterable[Sequence[Cell]]) -> bytes:
-        for cells in rows:
-            self._row(cells, _TEXT)
-        return self._sink.taken()
+        return self._put(self._rows.xml(rows))
+
+    def ready(self, xml: bytes) -> bytes:
+        """Rows behind the header, as Rows(2) makes them, in any pieces."""
+        return self._put(xml)
 
     def end(self) -> bytes:
         self._end_sheet()
@@ -108,21 +136,15 @@ class Sheets:
         self._zip.close()
         return self._sink.taken()
 
-    def _row(self, cells: Sequence[Cell], style: int) -> None:
-        self._at += 1
-        told = "".join(
-            _cell(f"{_letter(column)}{self._at}", cell, style) for column, cell in enumerate(cells)
-        )
-        self._write(f'<row r="{self._at}">{told}</row>')
-
-    def _write(self, text: str) -> None:
+    def _put(self, xml: bytes) -> bytes:
         if self._open is None:
             raise TypeError("no sheet takes rows")
-        self._open.write(text.encode())
+        self._open.write(xml)
+        return self._sink.taken()
 
     def _end_sheet(self) -> None:
         if self._open is not None:
-            self._write("</sheetData></worksheet>")
+            self._open.write(b"</sheetData></worksheet>")
             self._open.close()
             self._open = None
 
@@ -159,8 +181,6 @@ class Sink(io.RawIOBase):
 
 
 def _cell(place: str, cell: Cell, style: int) -> str:
-    if cell is None:
-        return ""
     if isinstance(cell, date) and cell >= _SOONEST:
         return f'<c r="{place}" s="{_DAY}"><v>{(cell - _FIRST_DAY).days}</v></c>'
     if isinstance(cell, int):
@@ -168,7 +188,7 @@ def _cell(place: str, cell: Cell, style: int) -> str:
     if isinstance(cell, Decimal) and len(cell.as_tuple().digits) <= _EXACT_DIGITS:
         return f'<c r="{place}" s="{_AMOUNT}"><v>{cell:f}</v></c>'
     text = _quoted(_written(cell))
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return f'<c r="{place}" s="{style}" t="inlineStr">{_TEXT_OPEN}{text}</t></is></c>'
 
 
 def _written(cell: Cell) -> str:
@@ -207,3 +227,8 @@ def _types(sheets: Iterable[int]) -> str:
 
 def _letter(at: int) -> str:
     return chr(ord("A") + at) if at < 26 else f"{_letter(at // 26 - 1)}{chr(ord('A') + at % 26)}"  # noqa: PLR2004
+
+
+@cache
+def _letters(many: int) -> list[str]:
+    return [_letter(at) for at in range(many)]

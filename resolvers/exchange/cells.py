@@ -1,10 +1,13 @@
 """What people and programs write into cells, as a patch has it; the rules judge it. Next: u8/columns.py."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from models.rules.archives.cells import Raw as Cell
+from models.rules.archives.cells import shown
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.shape import FieldShape, Form
@@ -23,29 +26,34 @@ _MONEY = re.compile(r"[,，¥￥$元\s]")
 _INTEGER = re.compile(r"-?\d{1,10}")
 
 
-def value_of(shape: FieldShape, written: str) -> Any:
+def written(cell: Cell) -> str:
+    """As text, without the blanks around it."""
+    return unicodedata.normalize("NFC", cell).strip() if isinstance(cell, str) else shown(cell)
+
+
+def value_of(shape: FieldShape, told: str) -> Any:
     """Of a cell that is not empty. What cannot be read stays text, which the rules refuse by its form."""
-    if written == CLEARED:
+    if told == CLEARED:
         return None
     if shape.form is Form.BOOLEAN:
-        return _FLAGS.get(written.upper(), written)
+        return _FLAGS.get(told.upper(), told)
     if shape.form is Form.DATE:
-        return day(written)
+        return day(told)
     if shape.form is Form.DECIMAL:
-        return amount(written)
+        return amount(told)
     if shape.form is Form.INTEGER:
-        return int(written) if _INTEGER.fullmatch(written) else written
-    return written
+        return int(told) if _INTEGER.fullmatch(told) else told
+    return told
 
 
-def day(written: str) -> str:
+def day(told: str) -> str:
     """2024-01-05, however it was written."""
-    found = _DAY.fullmatch(written) or _DAY_OF_DIGITS.fullmatch(written)
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else written
+    found = _DAY.fullmatch(told) or _DAY_OF_DIGITS.fullmatch(told)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else told
 
 
-def amount(written: str) -> str:
-    return _MONEY.sub("", written)
+def amount(told: str) -> str:
+    return _MONEY.sub("", told)
 
 
 @contextmanager

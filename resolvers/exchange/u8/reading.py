@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from models.rules.archives.cells import Raw as Cell
-from models.rules.archives.cells import shown
 from models.rules.exchange.message import Function, Message, NumberPolicy
 from models.rules.exchange.places import place_of
 from models.rules.exchange.profile import DEFAULTS
@@ -17,7 +16,7 @@ from models.rules.finding_codes import Code
 from models.rules.state import PATH, Path, State
 from resolvers.books.reading import BOOKS, MOST_BYTES, Book
 from resolvers.books.streams import gathered, headed, in_thread
-from resolvers.exchange.cells import CLEARED, day, refusing, value_of
+from resolvers.exchange.cells import CLEARED, day, refusing, value_of, written
 from resolvers.exchange.formats import Raw, Unreadable
 from resolvers.exchange.u8 import columns as u8
 from resolvers.exchange.u8.columns import BY_NAME, COLUMNS, SHEET
@@ -83,13 +82,13 @@ def _sheet(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
 
 def _headers(cells: Sequence[Cell]) -> list[str]:
     """Unreadable: one that is no column of U8+, or comes twice; or there is no code and no name."""
-    written = [shown(one) for one in cells]
-    while written and not written[-1]:
-        written.pop()
-    known = [BY_NAME[one].header if one in BY_NAME else None for one in written]
+    told = [written(one) for one in cells]
+    while told and not told[-1]:
+        told.pop()
+    known = [BY_NAME[one].header if one in BY_NAME else None for one in told]
     wrong = [
         error(Code.IN_HEADER, (SHEET, 1, one[:60]), value=one[:60])
-        for at, one in enumerate(written)
+        for at, one in enumerate(told)
         if known[at] is None or known[at] in known[:at]
     ]
     if wrong or (missing := _missing(known)):
@@ -103,11 +102,7 @@ def _missing(headers: Sequence[str | None]) -> list[Finding]:
 
 
 def _row(headers: Sequence[str], number: int, cells: Sequence[Cell]) -> Raw | None:
-    filled = {
-        header: written
-        for header, cell in zip(headers, cells, strict=False)
-        if (written := shown(cell)) != ""
-    }
+    filled = {header: told for header, cell in zip(headers, cells, strict=False) if (told := written(cell))}
     return Raw(orjson.dumps(filled), f"{SHEET}!{number}") if filled else None
 
 
