@@ -3,3 +3,4 @@
 from cyclopts import App
 
 receivers = App(name="receiver", help="Receivers of changes, and what was delivered to them.")
+receivers.command("cli_deliveries:deliveries", name="deliveries")

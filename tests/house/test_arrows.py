@@ -30,6 +30,7 @@ ENTRIES = (
         "cli_archive_batches",
         "cli_archive_exports",
         "cli_archive_work",
+        "cli_deliveries",
         "cli_exchange",
         "cli_receivers",
         "worker_exchange",

@@ -13,6 +13,7 @@ import orjson
 
 from models.rules.exchange.receiving import Channel, Standing
 from models.rules.exchange.retrying import SCHEDULE
+from models.rules.exchange.systems import fits_text
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.keys import HANDOVER, LONGEST_HANDOVER, check_end
@@ -31,6 +32,7 @@ from resolvers.write.context import WriteContext
 from resolvers.write.state import VISIBLE
 
 MOST_AT_ONCE = 10_000
+_LONGEST_REASON = 200
 REPLAYED, GIVEN_UP = ("WAITING", "SENT", "DEAD", "DISCARDED"), ("WAITING", "DEAD")
 _TEST_TYPE = "dossier.test"
 # Whose customer is out of the caller's sight does not exist for him; so neither does what was sent of it.
@@ -144,7 +146,9 @@ async def replay(context: WriteContext, chosen: Chosen) -> Handled:
 
 async def give_up(context: WriteContext, chosen: Chosen, reason: str) -> Handled:
     """What waits behind them goes on. The receiver does not learn of these changes."""
-    return await _handle(context, chosen, _GIVE_UP, GIVEN_UP, {"did": "DISCARDED", "reason": reason})
+    if found := list(fits_text(reason, _LONGEST_REASON, ("reason",), needed=True)):
+        raise Refused(found)
+    return await _handle(context, chosen, _GIVE_UP, GIVEN_UP, {"did": "DISCARDED", "reason": reason.strip()})
 
 
 async def send_test(context: WriteContext, code: str) -> int:
