@@ -189,9 +189,9 @@ def pool_of(info: ContextInfo) -> Any:
     return info.context.services.writer.pool
 
 
-def checked_size(first: int) -> int:
-    if not 1 <= first <= _MOST:
-        raise GraphQLError(f"first must be from 1 to {_MOST}")
+def checked_size(first: int, most: int = _MOST) -> int:
+    if not 1 <= first <= most:
+        raise GraphQLError(f"first must be from 1 to {most}")
     return first
 
 
