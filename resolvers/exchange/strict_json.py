@@ -8,6 +8,7 @@ from typing import Any, cast
 import orjson
 
 MOST = 4 << 20  # bytes of one customer
+_DEEP = "nested too deep, or a number of too many digits"
 _FRACTION = re.compile(rb"\.[0-9]")  # of a number, or in a text
 _BLANK_BEFORE_COLON = (b" :", b"\t:", b"\r:", b"\n:")
 
@@ -20,10 +21,13 @@ def loads(body: bytes) -> Any:
     """Numbers with a fraction are Decimals. NotJson: a name comes twice, nested too deep, or no JSON."""
     try:
         found = orjson.loads(body)
+        again = orjson.dumps(found)
     except orjson.JSONDecodeError as error:
         raise NotJson(f"{error.msg}: line {error.lineno} column {error.colno}") from None
-    told_again = orjson.dumps(found) == body and not _FRACTION.search(body)
-    return found if told_again or _is_plain(found, body) else _by_the_letter(body)
+    except orjson.JSONEncodeError:
+        raise NotJson(_DEEP) from None
+    same = again == body and not _FRACTION.search(body)  # then nothing was lost in reading
+    return found if same or _is_plain(found, body) else _by_the_letter(body)
 
 
 def _is_plain(found: Any, body: bytes) -> bool:
@@ -52,7 +56,7 @@ def _by_the_letter(body: bytes) -> Any:
     except NotJson:
         raise
     except (RecursionError, ValueError):
-        raise NotJson("nested too deep, or a number of too many digits") from None
+        raise NotJson(_DEEP) from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -251,7 +251,9 @@ _TOLD_APART = {
 }
 
 LICENCES, TEXTS = OWN + "licences", OWN + "texts"  # of a sales area; of a contact person
+TAX_CLASSES = OWN + "taxClassifications"  # of a customer without sales areas
 CREDIT_AREAS, CENTRAL_CREDIT = OWN + "creditAreas", OWN + "centralCredit"
+OF_CUSTOMER = (CREDIT_AREAS, CENTRAL_CREDIT, TAX_CLASSES)
 
 # Of the API, without a place here: told elsewhere, or of no weight for a customer.
 SPARED = frozenset(
@@ -339,7 +341,7 @@ def our_lists() -> Mapping[str, tuple[str, Words]]:
     """For which the API has no entity; by the names of GraphQL behind our prefix."""
     root = words()
     found = {TEXTS: root.lists["texts"], LICENCES: root.lists["salesAreas"][1].lists["licences"]}
-    return found | {word: root.lists[word.removeprefix(OWN)] for word in (CREDIT_AREAS, CENTRAL_CREDIT)}
+    return found | {word: root.lists[word.removeprefix(OWN)] for word in OF_CUSTOMER}
 
 
 def _row(shape: Shape, properties: Mapping[str, str], *needed: str) -> Entity:

@@ -8,7 +8,7 @@ from models.rules.finding_codes import Code
 from models.rules.state import PATH, State, text
 from resolvers.exchange.envelope import Place, message_of
 from resolvers.exchange.formats import Raw
-from resolvers.exchange.odata.entities import CENTRAL_CREDIT, COMMUNICATION, CREDIT_AREAS, entities
+from resolvers.exchange.odata.entities import COMMUNICATION, OF_CUSTOMER, entities
 from resolvers.exchange.odata.rows import IS_GONE, Given, Rows
 from resolvers.exchange.odata.splitting import CARDS
 from resolvers.exchange.odata.taxes import take_taxes
@@ -86,9 +86,8 @@ class _Reading:
     def _customer(self, given: Given, path: tuple[str, ...]) -> None:
         rows, patch, known = self._rows, self._patch, entities()
         lists = ("to_CustomerCompany", "to_CustomerSalesArea", "to_CustomerText", "to_CustomerUnloadingPoint")
-        ours = (CREDIT_AREAS, CENTRAL_CREDIT)
-        rows.fields(known.customer, given, patch, path, (*lists, *ours))
-        rows.ours(given, patch, path, ours)
+        rows.fields(known.customer, given, patch, path, (*lists, *OF_CUSTOMER))
+        rows.ours(given, patch, path, OF_CUSTOMER)
         rows.texts(patch, given, "to_CustomerText", path, {"level": "GENERAL"})
         if (points := rows.many(given, lists[3], path)) is not None:
             patch["unloading_points"] = [rows.unloading(one, at) for at, one in points]

@@ -25,12 +25,13 @@ def take_taxes(reading: Rows, patch: State, partner: Given, customer: Given) -> 
     registered: list[State] = []
     for path, one in found:
         kind, number = text(one, KIND).strip().upper(), _number(one)
-        if kind == uscc or kind[2:] == _LAST:
+        last = kind[-1:]
+        if kind == uscc or last == _LAST:
             _fill(patch, "uscc", number)
-        elif kind[2:] == _VAT:
+        elif last == _VAT:
             registered += _registered(patch, customer, one, path)
-        elif kind[2:] and kind[2:] in _NUMBERED:
-            _fill(patch, f"tax_number{kind[2:]}", number)
+        elif last and last in _NUMBERED:
+            _fill(patch, f"tax_number{last}", number)
         else:
             reading.taking.unknown(path, f"{KIND} {kind}")
     patch["vat_registrations"] = registered
@@ -38,7 +39,7 @@ def take_taxes(reading: Rows, patch: State, partner: Given, customer: Given) -> 
 
 def _registered(patch: State, customer: Given, one: Given, path: Path) -> list[State]:
     """That of the customer's own country is a field of his; those of others are rows."""
-    country, number = text(one, KIND).strip().upper()[:2], _number(one)
+    country, number = text(one, KIND).strip().upper()[:-1], _number(one)
     own = country == patch.get("country")
     if own and "VATRegistration" not in customer:
         _fill(patch, "vat_registration_no", number)

@@ -19,6 +19,7 @@ from resolvers.exchange.odata.entities import (
     CREDIT_AREAS,
     LICENCES,
     ONLY_READ,
+    TAX_CLASSES,
     TEXTS,
     Entity,
     entities,
@@ -104,14 +105,14 @@ class _Writing:
         said = self._fields(entities().customer, state)
         said |= self._rows("to_CustomerUnloadingPoint", state, "unloading_points", self._unloading)
         said |= self._texts("to_CustomerText", level="GENERAL")
-        for word in (CREDIT_AREAS, CENTRAL_CREDIT):
-            name, below = our_lists()[word]
-            found = [spoken(below, one, empty=self._empty) for one in rows(state, name)]
-            if found or (self._empty and name in state):
-                said[word] = found if word == CREDIT_AREAS else found[0] if found else None
+        said |= self._ours(CREDIT_AREAS, state)
+        if credit := self._ours(CENTRAL_CREDIT, state):
+            said[CENTRAL_CREDIT] = next(iter(credit[CENTRAL_CREDIT]), None)
         companies = self._with_parents("company_codes", ("company_code",))
         said |= self._list("to_CustomerCompany", map(self._company, companies), "company_codes" in state)
         areas = self._with_parents("sales_areas", _AREA)
+        if not areas and rows(state, "tax_classifications"):
+            said |= self._ours(TAX_CLASSES, state)
         return said | self._list("to_CustomerSalesArea", map(self._area, areas), "sales_areas" in state)
 
     def _with_parents(self, relation: str, key: tuple[str, ...]) -> list[State]:
@@ -142,9 +143,7 @@ class _Writing:
         said |= self._rows("to_PartnerFunction", row, "partner_functions", self._function)
         classes = (self._row(entities().tax_class, one) for one in rows(self._state, "tax_classifications"))
         said |= self._list("to_SalesAreaTax", classes, "tax_classifications" in self._state)
-        name, below = our_lists()[LICENCES]
-        licences = (spoken(below, one, empty=self._empty) for one in rows(row, name))
-        said |= self._list(LICENCES, licences, name in row)
+        said |= self._ours(LICENCES, row)
         key = {name: row[name] for name in _AREA}
         return said | self._texts("to_SalesAreaText", level="SALES", **key)
 
@@ -208,6 +207,11 @@ class _Writing:
 
     def _rows(self, navigation: str, state: State, relation: str, write: Any) -> Said:
         return self._list(navigation, map(write, rows(state, relation)), relation in state)
+
+    def _ours(self, word: str, row: State) -> Said:
+        name, below = our_lists()[word]
+        found = (spoken(below, one, empty=self._empty) for one in rows(row, name))
+        return self._list(word, found, name in row)
 
     def _list(self, navigation: str, found: Iterable[Said], there: bool) -> Said:
         """An empty list says so where what is empty is said."""
