@@ -16,17 +16,23 @@ _SEPARATORS = ",\t;"
 
 async def records(chunks: AsyncIterator[bytes]) -> AsyncGenerator[tuple[int, list[str]]]:
     """Numbered as a spreadsheet shows them; Unfit, TooLong. Line breaks within quotes belong to a cell."""
-    number, held, separator = 0, "", ""
+    number, separator = 0, ""
+    held: list[str] = []
+    length = quotes = 0
     async for line in _lines(chunks):
-        held += line
-        if len(held) > _LONGEST:
+        held.append(line)
+        length += len(line)
+        quotes += line.count('"')
+        if length > _LONGEST:
             raise TooLong("一行的字符数", "characters of a row", f"> {_LONGEST}", _LONGEST)
-        if held.count('"') % 2:
+        if quotes % 2:
             continue
         number += 1
-        separator = separator or max(_SEPARATORS, key=held.count)
-        yield number, _cells(held, separator)
-        held = ""
+        record = "".join(held)
+        separator = separator or max(_SEPARATORS, key=record.count)
+        yield number, _cells(record, separator)
+        held.clear()
+        length = quotes = 0
     if held:
         raise Unfit(f"第 {number + 1} 行的引号没有结束", f"the quotes of row {number + 1} do not end")
 
@@ -42,17 +48,20 @@ def _cells(record: str, separator: str) -> list[str]:
 
 
 async def _lines(chunks: AsyncIterator[bytes]) -> AsyncGenerator[str]:
-    left = ""
+    left: list[str] = []
+    length = 0
     async for text in _decoded(chunks):
-        left += text
-        lines = left.split("\n")
-        left = lines.pop()
-        for line in lines:
-            yield f"{line}\n"
-        if len(left) > _LONGEST:
+        left.append(text)
+        length += len(text)
+        if "\n" in text:
+            *lines, last = "".join(left).split("\n")
+            for line in lines:
+                yield f"{line}\n"
+            left, length = [last], len(last)
+        if length > _LONGEST:
             raise TooLong("一行的字符数", "characters of a row", f"> {_LONGEST}", _LONGEST)
-    if left:
-        yield left
+    if length:
+        yield "".join(left)
 
 
 async def _decoded(chunks: AsyncIterator[bytes]) -> AsyncGenerator[str]:
