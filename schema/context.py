@@ -31,6 +31,7 @@ class Bounds:
     body_bytes: int = 1_048_576
     read_seconds: float = 20.0  # a write is never broken off: whether it was carried out stays certain
     packed_from: int = 8_192  # bytes of an answer; 0 = never
+    load_bytes: int = 2**30  # of a file of other systems
 
 
 @dataclass

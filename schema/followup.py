@@ -45,7 +45,7 @@ class Told:
     kind: str
 
 
-WATCHED = "importProgress"  # follows no log: see progress.py
+WATCHED = frozenset({"importProgress", "loadProgress"})  # follow no log: see progress.py
 TOLD = {
     "customerChanged": Told("CustomerChange", ROOTS[CUSTOMER].object_class, "customer", "number", "String"),
     "archiveItemChanged": Told("ArchiveItemChange", ROOTS[ITEM].object_class, "archiveItem", "id", "ID"),

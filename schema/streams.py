@@ -18,7 +18,7 @@ from schema.errors import public_error, public_failure
 from schema.fanout import Audience, Failed, Fanout, Told
 from schema.fastpath import DossierSchema
 from schema.followup import WATCHED, Followup, followup_of, key_of, root_of
-from schema.progress import Progress, question_of
+from schema.progress import Progress
 from schema.seats import NoSeat
 
 TOO_MANY = "TOO_MANY_STREAMS"
@@ -76,9 +76,8 @@ class Streams:
         variables = self._admitted(operation, inputs, caller)
         root = root_of(operation)
         arguments = self._arguments(root, variables)
-        if root.name.value == WATCHED:
-            question = question_of(operation)
-            return self._progress.events(question, str(arguments["batchId"]), inputs, caller)
+        if root.name.value in WATCHED:
+            return self._progress.events(operation, arguments, inputs, caller)
         return self._followed(operation, arguments, inputs, caller, last)
 
     async def _followed(

@@ -7,6 +7,7 @@ import strawberry
 
 from schema.archives.batches import ArchiveImport
 from schema.arguments import Where
+from schema.exchange.loads import BulkLoad
 from schema.inputs.search import ChangeFilter
 from schema.types.change import ChangeDocument
 from schema.types.customer import Customer
@@ -78,4 +79,14 @@ class Subscription:
         self,
         batch_id: Annotated[strawberry.ID, strawberry.argument(description="batchId of beginImport.")],
     ) -> AsyncGenerator[ArchiveImport, None]:
+        yield compiled()
+
+    @strawberry.subscription(
+        description="A bulk load each time it has got further, until it is over; then the stream is "
+        "complete. GEN-NOTFOUND where it is not the caller's to see."
+    )
+    async def load_progress(
+        self,
+        load_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the load.")],
+    ) -> AsyncGenerator[BulkLoad, None]:
         yield compiled()

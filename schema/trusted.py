@@ -116,7 +116,7 @@ def _plan(operation: Operation, reader: "Reader") -> None:
     if operation.planned or operation.kind is OperationType.MUTATION:
         return
     if operation.kind is OperationType.SUBSCRIPTION:
-        if root_of(operation).name.value == WATCHED:
+        if root_of(operation).name.value in WATCHED:
             return  # asks anew each time
         followup = followup_of(operation)
         _plan(followup.query, reader)

@@ -24,6 +24,19 @@ async def once(context: WriteContext, work: Callable[[Connection], Awaitable[Any
         return outcome
 
 
+async def remembered(context: WriteContext, begin: Callable[[], Awaitable[str]]) -> str:
+    """The id of what was begun, in transactions of its own; under a key that came before, that of then."""
+    if context.key is None:
+        return await begin()
+    async with context.writer.pool.acquire() as connection, connection.transaction():
+        before = await recalled(connection, context, context.key)
+        if before is not None:
+            return orjson.loads(before["outcome"])
+        begun = await begin()
+        await remember(connection, context, context.key, begun)
+        return begun
+
+
 async def tell(
     connection: Connection, context: WriteContext, about: tuple[str, str], detail: Mapping[str, Any]
 ) -> None:

@@ -10,7 +10,7 @@ import asyncpg
 import orjson
 
 from models.rules.exchange.message import CANCELLED, EDITED, READY, Format, Message, QueueState
-from models.rules.exchange.queueing import STAGED, TOLD
+from models.rules.exchange.queueing import STAGED, TOLD, key_of
 from models.rules.finding import Finding, Severity, error, warning
 from models.rules.finding_codes import Code
 from models.rules.shape import Shield
@@ -195,7 +195,7 @@ async def edit_message(context: WriteContext, queue_id: int, payload: bytes, rea
         _demand(reason)
         message = _read_again(held, payload)
         box = context.writer.sealer.box(PAYLOAD, payload)
-        about = (reason.strip(), box, message.function.value, message.sequence, message.key or None)
+        about = (reason.strip(), box, message.function.value, message.sequence, key_of(message))
         await connection.execute(_EDIT, queue_id, EDITED, context.caller.user_name, *about)
         await _tell_all(connection, context, [held], did="EDIT", reason=reason.strip())
         return queue_id
@@ -256,7 +256,7 @@ def _read_again(held: Queued, payload: bytes) -> Message:
     message = reader_of(Format(held.format)).read(Raw(payload, held.place))
     if message.unreadable:
         raise Refused([replace(one, path=("payload", *one.path)) for one in message.findings])
-    if held.external_key is not None and message.key != held.external_key:
+    if held.external_key is not None and key_of(message) != held.external_key:
         raise Refused([error(Code.GEN_IMMUTABLE, ("payload",), value=held.external_key)])
     return message
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
-from models.rules.exchange.message import QueueState
+from models.rules.exchange.message import Message, QueueState
+from models.rules.numbers import stored
 
 OPEN = (QueueState.NEW, QueueState.PROCESSING, QueueState.WAITING_REF, QueueState.ERROR)
 STAGED = "STAGED"  # of a load that is under way: in no queue yet
@@ -16,6 +17,11 @@ _PAUSES = (
     *(timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30)),
     *(timedelta(hours=2), timedelta(hours=12)),
 )
+
+
+def key_of(message: Message) -> str | None:
+    """By which the messages of one customer are kept in order (UP-9): numbers as they are stored."""
+    return message.external_key or (stored(message.number) if message.number else None)
 
 
 def pause_after(attempts: int) -> timedelta | None:

@@ -1,8 +1,57 @@
-"""POST of messages of a system: each carried out at once, the answer tells its outcome."""
+"""POST of messages of a system: each carried out at once, the answer tells its outcome. Next: loads.py."""
 
+from contextlib import aclosing
+
+from models.rules.exchange.message import Format
+from resolvers.exchange.formats import Unreadable
+from resolvers.inbound.receiving import Sender, read_messages
+from resolvers.inbound.results import Result, acknowledgement, findings_of, http_status, submit, told
+from resolvers.inbound.systems import own_system
+from schema.call import Stop
+from schema.exchange.doors import formats
 from schema.files.answers import not_allowed
-from schema.files.door import Request
+from schema.files.body import Cut, stream
+from schema.files.door import Request, unknown
+from schema.record import RECORD
+
+_XML = b"application/xml"
 
 
 async def messages(request: Request) -> None:
-    not_allowed(b"GET")
+    if request.method != "POST":
+        not_allowed(b"POST")
+    caller = await request.bearer()
+    if caller is None:
+        raise unknown()
+    writer = request.door.services.writer
+    system = await own_system(writer.pool, caller, str(request.path["system"]))
+    sender = Sender(system, caller, formats.format_of(request))
+    try:
+        async with aclosing(stream(request.receive, request.door.drain)) as body:
+            arriving = await read_messages(sender.format, body)
+    except Cut:
+        RECORD.get().lost = True
+        raise Stop(503, "The body ended early.", "UPLOAD-CUT", (b"retry-after", b"1")) from None
+    except Unreadable as wrong:
+        await formats.unreadable(request.reply, wrong)
+        return
+    results = await submit(writer, sender, arriving)
+    if _wants_idoc(request, sender):
+        await _acknowledge(request, sender, results)
+        return
+    shown = [told(one, formats.shown(findings_of(one), request.reply.languages)) for one in results]
+    await request.reply.json(http_status(results), {"results": shown})
+
+
+def _wants_idoc(request: Request, sender: Sender) -> bool:
+    if sender.format is not Format.IDOC:
+        return False
+    accepted = request.headers.get(b"accept", b"")
+    return _XML in accepted or (sender.system.sends_acknowledgement and b"json" not in accepted)
+
+
+async def _acknowledge(request: Request, sender: Sender, results: list[Result]) -> None:
+    body = acknowledgement(results, sender.system.system, request.reply.languages[0])
+    length = (b"content-length", b"%d" % len(body))
+    await request.reply.start(http_status(results), (b"content-type", _XML), length)
+    await request.reply.end(body)

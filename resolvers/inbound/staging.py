@@ -1,0 +1,240 @@
+"""A stream of customers, of any length, into the staging of a load. Next: loading.py.
+
+Nothing of it has an effect before all of it has come, except that rows which are equal to what was taken last
+(UP-3), or came before (UP-1), are told apart at once and cost no more.
+"""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from models.rules.exchange.message import POSTED, READY, Outcome, QueueState
+from models.rules.exchange.queueing import OPEN, STAGED, TOLD, key_of
+from models.rules.exchange.systems import ATOMIC
+from models.rules.finding import Finding, error
+from models.rules.finding_codes import Code
+from resolvers.access.grants import scope_arrays
+from resolvers.errors import Refused
+from resolvers.exchange.formats import Raw, Reads, Unreadable, reader_of
+from resolvers.inbound.applying import hash_of
+from resolvers.inbound.loads import Wanted
+from resolvers.inbound.queue import PAYLOAD, text_from_findings
+from resolvers.inbound.receiving import Arriving, Sender, at_most, fitting
+from resolvers.jobs.job import Order, order_job
+from resolvers.pool import Connection
+from resolvers.write.context import Writer
+from resolvers.write.state import VISIBLE
+
+KIND = "LOAD"  # of the job
+MOST_ATOMIC = 10_000  # rows of one transaction
+_AT_ONCE = 1_000
+_BEGIN = """
+INSERT INTO inbound_load (load_id, system, format, mode, dry_run, state, came_by, file_name, submitted_by,
+    token_id, received_at) VALUES ($1, $2, $3, $4, $5, 'RECEIVING', $6, $7, $8, $9, now())
+"""
+_FURTHER = "UPDATE inbound_load SET row_count = $2, size = $3 WHERE load_id = $1 AND state = 'RECEIVING'"
+_QUEUE = """
+UPDATE inbound_load SET state = 'QUEUED', sha256 = $2, size = $3, row_count = $4, job_id = $5
+WHERE load_id = $1 AND state = 'RECEIVING'
+"""
+_REFUSE = """
+UPDATE inbound_load SET state = $2, findings = $3, error = $4, size = $5, ended_at = now()
+WHERE load_id = $1 AND state = 'RECEIVING'
+"""
+_DROP = "DELETE FROM inbound_message WHERE load_id = $1"
+_BEFORE = """
+SELECT message_id, customer_number, version, change_number, idoc_status FROM inbound_message
+WHERE system = $1 AND message_id = ANY($2::text[])
+"""
+_APPLIED = f"""
+SELECT a.external_key, a.payload_hash, a.sequence, c.customer_number, c.version
+FROM applied_message a JOIN customer c USING (customer_number)
+WHERE a.system = $1 AND a.external_key = ANY($2::text[]) AND {VISIBLE.format("c.customer_number", "$3", "$4")}
+    AND NOT EXISTS (SELECT FROM inbound_message m WHERE m.system = a.system
+        AND m.external_key = a.external_key AND m.state IN ({", ".join(f"'{one}'" for one in OPEN)}))
+"""  # noqa: S608 - constants of our own
+_PASSED = """
+UPDATE applied_message a SET sequence = g.sequence FROM unnest($2::text[], $3::numeric[]) g(key, sequence)
+WHERE a.system = $1 AND a.external_key = g.key AND (a.sequence IS NULL OR a.sequence < g.sequence)
+"""
+_TWICE = """
+UPDATE inbound_message m SET findings = json_build_array(json_build_array('IN-TWICE', json_build_array(),
+    json_build_object('value', t.external_key, 'place', t.first), 'E'))::text
+FROM (SELECT queue_id, external_key, first_value(place) OVER w AS first, row_number() OVER w AS turn
+    FROM inbound_message WHERE load_id = $1 AND external_key IS NOT NULL AND outcome IS NULL
+    WINDOW w AS (PARTITION BY external_key ORDER BY position)) t
+WHERE m.queue_id = t.queue_id AND t.turn > 1
+"""
+_COLUMNS = (
+    *("system", "message_id", "load_id", "position", "place", "format", "external_key", "sequence"),
+    *("function", "state", "outcome", "idoc_status", "customer_number", "version", "change_number"),
+    *("payload", "payload_hash", "findings", "submitted_by", "token_id", "attempts", "fence"),
+)
+
+
+class Broken(Exception):
+    """The stream ended before its end, or the load was cancelled meanwhile."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    position: int
+    arriving: Arriving
+    payload: bytes = field(repr=False)
+    payload_hash: bytes
+    state: str = STAGED
+    outcome: str | None = None
+    told: dict[str, Any] = field(default_factory=dict[str, Any])
+    message_id: str | None = None
+
+
+async def receive(
+    writer: Writer, sender: Sender, wanted: Wanted, chunks: AsyncIterator[bytes], most: int
+) -> str:
+    """The load's id: QUEUED, with a job, or REFUSED with what is wrong with the file. Most: of bytes."""
+    load_id = secrets.token_hex(16)
+    about = (wanted.mode, wanted.dry_run, wanted.came_by, wanted.file_name[:255].replace("\0", ""))
+    who = (sender.caller.user_name, sender.caller.token_id)
+    await writer.pool.execute(_BEGIN, load_id, sender.system.system, sender.format.value, *about, *who)
+    staging = _Staging(writer, sender, wanted, load_id)
+    try:
+        await staging.take(chunks, most)
+        await staging.order()
+    except (Unreadable, Refused) as wrong:
+        await staging.drop("REFUSED", wrong.findings)
+    except BaseException as broken:
+        await asyncio.shield(staging.drop("FAILED", (), type(broken).__name__))
+        raise
+    return load_id
+
+
+class _Staging:
+    def __init__(self, writer: Writer, sender: Sender, wanted: Wanted, load_id: str) -> None:
+        self._writer = writer
+        self._sender = sender
+        self._wanted = wanted
+        self._load_id = load_id
+        self._reader: Reads = reader_of(sender.format)
+        self._digest = hashlib.sha256()
+        self._size = 0
+        self._count = 0
+
+    async def take(self, chunks: AsyncIterator[bytes], most: int) -> None:
+        waiting: list[Raw] = []
+        async for raw in self._reader.split(self._measured(at_most(chunks, most))):
+            waiting.append(raw)
+            if len(waiting) == _AT_ONCE:
+                await self._stage(waiting)
+                waiting = []
+        await self._stage(waiting)
+
+    async def order(self) -> None:
+        """All has come: from here on a job has it."""
+        who, load_id = self._sender.caller.user_name, self._load_id
+        async with self._writer.pool.acquire() as connection, connection.transaction():
+            await connection.execute(_TWICE, load_id)
+            order = Order(KIND, {"loadId": load_id}, self._wanted.dry_run, alone=False)
+            job_id = await order_job(connection, order, who, self._writer.now())
+            about = (self._digest.hexdigest(), self._size, self._count, job_id)
+            if await connection.execute(_QUEUE, load_id, *about) != "UPDATE 1":
+                raise Broken
+
+    async def drop(self, state: str, findings: Sequence[Finding], why: str | None = None) -> None:
+        async with self._writer.pool.acquire() as connection, connection.transaction():
+            await connection.execute(_DROP, self._load_id)
+            told = (text_from_findings(findings), why, self._size)
+            await connection.execute(_REFUSE, self._load_id, state, *told)
+
+    async def _measured(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        async for chunk in chunks:
+            self._digest.update(chunk)
+            self._size += len(chunk)
+            yield chunk
+
+    async def _stage(self, raws: Sequence[Raw]) -> None:
+        if not raws:
+            return
+        if self._wanted.mode == ATOMIC and self._count + len(raws) > MOST_ATOMIC:
+            raise Refused([error(Code.IN_SIZE, (), value=f"> {MOST_ATOMIC}", max=f"{MOST_ATOMIC} (ATOMIC)")])
+        rows = await asyncio.to_thread(self._read, raws, self._count)
+        self._count += len(raws)
+        async with self._writer.pool.acquire() as connection, connection.transaction():
+            rows = await self._without_duplicates(connection, rows)
+            rows = await self._without_unchanged(connection, rows)
+            records = [self._record(row) for row in rows]
+            await connection.copy_records_to_table("inbound_message", records=records, columns=_COLUMNS)
+            further = await connection.execute(_FURTHER, self._load_id, self._count, self._size)
+            if further != "UPDATE 1":
+                raise Broken
+
+    def _read(self, raws: Sequence[Raw], before: int) -> list[_Row]:
+        """In a thread of its own: the process answers others meanwhile."""
+        sealer = self._writer.sealer
+        rows: list[_Row] = []
+        for position, raw in enumerate(raws, before + 1):
+            message = fitting(self._reader.read(raw))
+            digest = b"" if message.unreadable else hash_of(sealer, message)
+            given = None if self._wanted.dry_run else message.message_id
+            box = sealer.box(PAYLOAD, raw.body)
+            rows.append(_Row(position, Arriving(raw, message), box, digest, message_id=given))
+        return rows
+
+    async def _without_duplicates(self, connection: Connection, rows: list[_Row]) -> list[_Row]:
+        ids = [one for row in rows if (one := row.arriving.message.message_id)]
+        found = await connection.fetch(_BEFORE, self._sender.system.system, ids) if ids else []
+        before = {one["message_id"]: {**one, "message_id": None} for one in found}
+        ready: list[_Row] = []
+        for row in rows:
+            message_id = row.arriving.message.message_id
+            if message_id in before:
+                row = replace(  # noqa: PLW2901 -- what it becomes
+                    row, state=TOLD, outcome=Outcome.DUPLICATE, told=before[message_id], message_id=None
+                )
+            elif message_id is not None:
+                before[message_id] = {}
+            ready.append(row)
+        return ready
+
+    async def _without_unchanged(self, connection: Connection, rows: list[_Row]) -> list[_Row]:
+        """Not of a load that is all or nothing."""
+        if self._wanted.mode == ATOMIC:
+            return rows
+        system, sight = self._sender.system.system, scope_arrays(self._sender.caller.read_scope())
+        keys = [key_of(row.arriving.message) for row in rows if row.outcome is None]
+        found = await connection.fetch(_APPLIED, system, keys, *sight)
+        applied: dict[str | None, Any] = {row["external_key"]: row for row in found}
+        ready = [self._unchanged(row, applied) for row in rows]
+        passed = [
+            (key_of(one.arriving.message), one.arriving.message.sequence)
+            for one in ready
+            if one.outcome == Outcome.UNCHANGED and one.arriving.message.sequence is not None
+        ]
+        if passed and not self._wanted.dry_run:
+            await connection.execute(_PASSED, system, [one[0] for one in passed], [one[1] for one in passed])
+        return ready
+
+    def _unchanged(self, row: _Row, applied: dict[str | None, Any]) -> _Row:
+        message = row.arriving.message
+        last = applied.pop(key_of(message), None) if row.outcome is None else None
+        if last is None or last["payload_hash"] != row.payload_hash:
+            return row
+        if message.sequence is not None and last["sequence"] is not None:
+            if message.sequence <= last["sequence"]:
+                return row
+        told = {"customer_number": last["customer_number"], "version": last["version"], "idoc_status": POSTED}
+        state = TOLD if self._wanted.dry_run else QueueState.DONE
+        return replace(row, state=state, outcome=Outcome.UNCHANGED, told=told)
+
+    def _record(self, row: _Row) -> tuple[Any, ...]:
+        sender, message, told = self._sender, row.arriving.message, row.told
+        payload = row.payload if row.outcome is None else None
+        return (
+            *(sender.system.system, row.message_id, self._load_id, row.position, row.arriving.raw.place),
+            *(sender.format.value, key_of(message), message.sequence, message.function.value),
+            *(str(row.state), row.outcome, told.get("idoc_status", READY), told.get("customer_number")),
+            *(told.get("version"), told.get("change_number"), payload, None),
+            *(text_from_findings(message.findings), sender.caller.user_name, sender.caller.token_id, 0, 0),
+        )
