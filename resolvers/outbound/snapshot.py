@@ -147,13 +147,13 @@ async def moment(
         yield Moment(connection, receiver, caller, sealer, seen)
 
 
-async def settle(source: asyncpg.Pool | Connection, taken: Moment) -> None:
-    """From now on the receiver is told what the snapshot does not show; Gone if it is not his any more."""
+async def settle(source: asyncpg.Pool | Connection, taken: Moment, asker: Asker) -> None:
+    """From now on the receiver is told what the snapshot does not show; Gone if its user has changed."""
     code, user = taken.receiver.receiver_code, taken.caller.user_name
     if await source.execute(_SETTLE, code, taken.seen, user) != "UPDATE 1":
         raise Gone(code)
     told = {"format": taken.receiver.format.value, "seen": taken.seen}
-    noted = Asker(taken.caller).noted(AuditAct.EXPORT, object_class=RECEIVER, object_id=code, detail=told)
+    noted = asker.noted(AuditAct.EXPORT, object_class=RECEIVER, object_id=code, detail=told)
     await note(source, noted)
 
 
@@ -192,7 +192,7 @@ async def make_snapshot(desk: Desk, writer: Writer, run: Run) -> None:
                 await run.save(None, done=run.done + count)
 
         async def also(connection: Connection, _made: Made) -> None:
-            await settle(connection, taken)
+            await settle(connection, taken, Asker(caller))
 
         expires = desk.now() + _KEPT
         new = NewMade(MADE_KIND, taken.file_name, taken.media_type, caller.user_name, expires)
