@@ -85,7 +85,7 @@ def test_what_a_line_does_not_say() -> None:
 
 
 def test_whole_data_replaces_the_lists_that_were_sent() -> None:
-    area = {"salesOrg": "F723", "channel": "AQ", "division": "XX", "partnerFunctions": []}
+    area: dict[str, Any] = {"salesOrg": "F723", "channel": "AQ", "division": "XX", "partnerFunctions": []}
     message = line(function="005", customer={"bankDetails": [], "salesAreas": [area]})
     assert message.replaces == {("bank_details",), ("sales_areas", "F723/AQ/XX", "partner_functions")}
     assert line(function="003", number="1").deletes == {()}

@@ -75,7 +75,7 @@ def _ways(shape: Shape, above: _Way = ()) -> Iterator[_Way]:
 def _without(state: State, way: _Way, parts: Sequence[str]) -> State:
     """The state with a mark at the row that is gone; unless it is there, or gone with the row above it."""
     (relation, shape), *below = way
-    key = _row_key(shape, parts)
+    key = _row_key(shape, parts, last=not below)
     if key is None or state.get(REMOVE):
         return state
     shown = [part for part in _parts(shape, key)]
@@ -90,11 +90,14 @@ def _without(state: State, way: _Way, parts: Sequence[str]) -> State:
     return {**state, relation: found}
 
 
-def _row_key(shape: Shape, parts: Sequence[str]) -> State | None:
-    """The beginning of a key of the log, as fields."""
+def _row_key(shape: Shape, parts: Sequence[str], *, last: bool) -> State | None:
+    """The beginning of a key of the log, as fields. Its last part may be blank, or hold a slash."""
     names: Sequence[str] = shape.key
     if _table(shape) == _TEXTS:
         names = ("level", *_LEVELS.get(parts[0], ()), "text_id", "language")
+    if last:
+        behind = len(names) - 1
+        parts = [*parts[:behind], "/".join(parts[behind:])]
     if len(parts) < len(names):
         return None
     typed: dict[str, Any] = dict(zip(names, parts, strict=False))

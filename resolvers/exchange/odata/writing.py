@@ -66,8 +66,8 @@ class _Writing:
         if self._outgoing.function is Function.DELETE:
             return said
         said |= self._named(state)
-        if any(name in state for name in entities().address.properties.values()):
-            said["to_BusinessPartnerAddress"] = [self._address(state)]
+        if address := self._address(state):
+            said["to_BusinessPartnerAddress"] = [address]
         said["to_BusinessPartnerRole"] = [
             {"BusinessPartnerRole": role}
             for role, layers in ((_COMPANY_ROLE, "company_codes"), (_SALES_ROLE, "sales_areas"))
