@@ -1,7 +1,7 @@
 """A customer's dossier beside him: locked after him, written in his transaction. Next: customer.py."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from models.rules.archives.consents import Given, allowed_by, decide_record
 from models.rules.archives.dossiers import DOSSIER, TRAINING_TOPIC, DossierFacts, may_collect
@@ -10,7 +10,7 @@ from models.rules.facts import Facts
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId
-from models.rules.state import SELF, State, rows, text
+from models.rules.state import State, rows, text
 from resolvers.access.grants import item_sight
 from resolvers.write.config import VERSION
 from resolvers.write.context import Saved
@@ -65,34 +65,55 @@ def with_given(known: Facts, given: Sequence[Given]) -> Facts:
     return replace(known, consented=known.consented | allowed_by(given))
 
 
-async def save_with_bases(
+@dataclass(frozen=True)
+class Bases:
+    """What is to be recorded in the dossier beside a customer."""
+
+    dossier: State | None = field(repr=False)
+    given: Sequence[Given]
+    facts: DossierFacts
+    own: bool
+
+    def decided(self, number: str) -> tuple[State | None, Decision]:
+        return self.dossier, decide_record(self.dossier, number, self.given, self.facts, own=self.own)
+
+
+async def with_bases(
     tx: Tx, now: State | None, decision: Decision, known: Facts, given: Sequence[Given]
-) -> Saved:
-    """The customer, and in his dossier the consents that came with him and the basis of a natural person's
-    own data; all findings at once.
+) -> tuple[Decision, Bases | None]:
+    """The consents that came with the customer, and the basis of a natural person's own data; the decision
+    is refused, with all findings, if they are.
     """
     person = known.consented is not None and bool((decision.state or {}).get("natural_person"))
     own = person and not known.own_basis
     if not given and not own:
-        return await tx.save(now, decision)
-    number = SELF if now is None else text(now, "customer_number")
+        return decision, None
+    after = decision.state or now or {}
+    number = text(after, "customer_number")
     dossier = None if now is None else await lock_dossier(tx, number)
     if own and not given and dossier is not None and dossier.get("archived"):
-        return await tx.save(now, decision)
-    after = decision.state or now or {}
+        return decision, None
     contacts = {text(row, "contact_number") for row in rows(after, "contact_persons")}
     if decision.refused:  # what it would have been is not known
         contacts |= {text(one.data, "contact_number") for one in given}
-    facts = await read_dossier_facts(tx, number, contacts, given)
-    basis = decide_record(dossier, number, given, facts, own=own)
+    bases = Bases(dossier, given, await read_dossier_facts(tx, number, contacts, given), own)
+    _, basis = bases.decided(number)
     if given and not may_collect(tx.context.caller, now or after):
         basis = refuse(basis.act, [*basis.findings, error(Code.GEN_FORBIDDEN, given[0].path)])
     if basis.refused:
         decision = refuse(decision.act, [*decision.findings, *basis.findings])
+    return decision, bases
+
+
+async def save_with_bases(
+    tx: Tx, now: State | None, decision: Decision, known: Facts, given: Sequence[Given]
+) -> Saved:
+    """The customer, and in his dossier what his personal data rests on."""
+    decision, bases = await with_bases(tx, now, decision, known, given)
     saved = await tx.save(now, decision)
-    if now is None:
-        basis = decide_record(None, saved.key, given, facts, own=own)
-    beside = await tx.save(dossier, basis)
+    if bases is None:
+        return saved
+    beside = await tx.save(*bases.decided(saved.key))
     if saved.change_number is not None:
         return saved
     return replace(saved, change_number=beside.change_number, message=Message(MessageId.CHANGED))

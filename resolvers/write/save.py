@@ -1,6 +1,7 @@
 """Writes decisions, their change documents and tasks by one statement. Next: statement.py."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +35,7 @@ _ITEM = (
     *("company_code", "sales_org"),
 )
 _NUMBERS = "SELECT lpad(nextval('change_number')::text, 10, '0') FROM generate_series(1, $1)"
+_IDS = "SELECT nextval(pg_get_serial_sequence($1, $2)) FROM generate_series(1, $3)"
 _TASK = ("customer_number", "kind", "role", "status", "sales_area", "payer_number", "self_paying")
 _TASK_NEW = (*_TASK, "created_at", "created_by")
 
@@ -68,6 +70,8 @@ class _Batch:
     sealer: Sealer
     parts: dict[Part, list[Any]] = field(default_factory=dict[Part, list[Any]])
     change_number: str | None = None  # where there are several documents; else the statement draws it
+    ids: Mapping[str, Iterator[int]] = field(default_factory=dict[str, Iterator[int]])  # by entity
+    given: dict[Address, int] = field(default_factory=dict[Address, int])  # ids of new rows
 
     @property
     def root(self) -> Root:
@@ -103,20 +107,39 @@ async def save(connection: Connection, one: Decided, sealer: Sealer) -> Written:
 
 
 async def save_many(connection: Connection, decided: Sequence[Decided], sealer: Sealer) -> list[str | None]:
-    """All of them by two statements, however many there are; the numbers of their change documents. None of
-    them draws a number or has children of children.
+    """All of them by few statements, however many there are; the numbers of their change documents. None of
+    them draws a number.
     """
     numbers = iter(await connection.fetch(_NUMBERS, sum(bool(one.decision.changes) for one in decided)))
+    ids = await _ids(connection, decided)
     parts: dict[Part, list[Any]] = {}
     written: list[str | None] = []
     for one in decided:
         number = next(numbers)[0] if one.decision.changes else None
         written.append(number)
-        _add_record(_Batch(one.old, one.decision, one.stamp, sealer, parts, number))
+        batch = _Batch(one.old, one.decision, one.stamp, sealer, parts, number, ids)
+        _add_record(batch)
+        _add_tasks(batch)
     if parts:
         await connection.execute(*_written(parts))
         await _follow(connection, decided)
     return written
+
+
+async def _ids(connection: Connection, decided: Sequence[Decided]) -> dict[str, Iterator[int]]:
+    """Of new rows that others may lie below: so those can name them before they are there."""
+    wanted = Counter(
+        change.shape.name
+        for one in decided
+        for change in one.decision.rows
+        if change.indicator == INSERT and change.address and change.shape.children
+    )
+    found: dict[str, Iterator[int]] = {}
+    for name, count in wanted.items():
+        entity = catalog()[name]
+        drawn = await connection.fetch(_IDS, entity.table, entity.primary_key, count)
+        found[name] = (row[0] for row in drawn)
+    return found
 
 
 def _written(parts: Mapping[Part, list[Any]]) -> tuple[str, ...]:
@@ -211,6 +234,9 @@ def _add_insert(batch: _Batch, change: RowChange, entity: Entity) -> None:
     row = _row(entity, values, secrets, batch.sealer)
     owner = _owner(entity)
     columns = (owner.pairs[0][0], *_columns(entity, secrets))
+    if entity.name in batch.ids:
+        row[entity.primary_key] = batch.given[change.address] = next(batch.ids[entity.name])
+        columns = (*columns, entity.primary_key)
     above = batch.key if owner.target == batch.root.name else _id_at(batch, change.address[:-1])
     if above is not None:
         batch.add(Part("insert", entity.table, columns), row | {columns[0]: above})
@@ -227,7 +253,9 @@ def _owner(entity: Entity) -> Relation:
 
 
 def _id_at(batch: _Batch, address: Address) -> int | None:
-    """The id of the saved row at this address; None when it is new."""
+    """The id of the row at this address; None when it is new and has been given none."""
+    if address in batch.given:
+        return batch.given[address]
     row, shape = batch.old, batch.root.shape
     for relation, key in address:
         shape = shape.children[relation]

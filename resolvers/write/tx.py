@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from typing import TypeVar
 
 import asyncpg
 
 from models.rules.blind import SEES_ALL
 from models.rules.config import Config
 from models.rules.decision import CUSTOMER, Decision, added_message, numbered
+from models.rules.facts import Facts
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId
@@ -20,7 +22,7 @@ from resolvers.errors import Busy, Conflict, Gone, Refused
 from resolvers.write import replay
 from resolvers.write.config import Connection
 from resolvers.write.context import Request, Saved, WriteContext
-from resolvers.write.facts import Answer, Question, read_facts
+from resolvers.write.facts import Answer, Question, read_facts, read_many_facts
 from resolvers.write.masks import blind_of
 from resolvers.write.roots import ROOTS, Root
 from resolvers.write.save import Decided, Stamp, Written, save, save_many
@@ -47,14 +49,28 @@ FROM change_document d WHERE d.{logged} = $1 AND d.object_class = '{kind}' AND d
 ORDER BY d.version DESC
 """
 
+# Of several records the transaction has its xid when it comes to the second: who changed that one while we
+# waited for it may stand behind us in the log, though we change it after him. Then we begin again after him.
+_OVERTAKEN = "SELECT EXISTS (SELECT FROM {table} WHERE {key} = ANY($1::text[]) AND age(xmin) < 0)"
+
 Work = Callable[["Tx"], Awaitable[Saved]]
+_Done = TypeVar("_Done")
 
 
 async def transaction(context: WriteContext, work: Work, *, late_render: bool = False) -> Saved:
     """`work` may run more than once: whatever it did before is rolled back. Nothing it raises is saved."""
+    return await _tried(lambda: _attempt(context, work, late_render))
+
+
+async def together(context: WriteContext, work: Callable[["Tx"], Awaitable[_Done]]) -> _Done:
+    """As transaction, of an act on many records, which are no answer to one call."""
+    return await _tried(lambda: _attempt_together(context, work))
+
+
+async def _tried(attempt_once: Callable[[], Awaitable[_Done]]) -> _Done:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return await _attempt(context, work, late_render)
+            return await attempt_once()
         except _AGAIN:
             if attempt == _ATTEMPTS:
                 raise
@@ -82,6 +98,15 @@ async def _attempt(context: WriteContext, work: Work, late_render: bool) -> Save
         if render is not None and late:
             saved = replace(saved, answer=await render(connection, saved.key))
         return saved
+
+
+async def _attempt_together(context: WriteContext, work: Callable[["Tx"], Awaitable[_Done]]) -> _Done:
+    async with _connection(context.writer.pool) as connection, AsyncExitStack() as until_commit:
+        async with connection.transaction():
+            done = await work(Tx(connection, context, until_commit))
+        await until_commit.aclose()
+    context.writer.on_commit()
+    return done
 
 
 @asynccontextmanager
@@ -134,6 +159,10 @@ class Tx:
         self.config = answer.facts.config
         return Answer(replace(answer.facts, blind=self._blind))
 
+    async def known_many(self, questions: Sequence[Question]) -> list[Facts]:
+        """Of several records, each with what the caller does not see of his."""
+        return await read_many_facts(self.connection, self.context, questions, self.config)
+
     async def save(self, old: State | None, decision: Decision) -> Saved:
         """Record, change document and tasks, by one statement; Refused if the decision says so. What was
         locked is what is saved.
@@ -150,7 +179,7 @@ class Tx:
             # rows and items as they will be, but for the number, which the statement itself draws
             drawn_from = decision.number_range
             decision = replace(numbered(decision, SELF, customer_shape()), number_range=drawn_from)
-            await self._until_commit.enter_async_context(self.context.writer.turn(drawn_from))
+            await self.turn(drawn_from)
         version += 1 if decision.changes else 0
         sealer = self.context.writer.sealer
         written = await save(self.connection, Decided(old, decision, self._stamp(version)), sealer)
@@ -162,15 +191,25 @@ class Tx:
         """Records of one kind by key, in the order of their keys, so that two who lock several never wait for
         each other; Gone names the first that the caller cannot see. `sees`: as in lock.
         """
+        states = await self.find_many(keys, record)
+        root, scope = self._locked, self.context.caller.read_scope()
+        for key in keys:
+            state = states.get(key)
+            if state is None or not (sees(state) if sees else root.sees(state, scope)):
+                raise Gone(root.told(key))
+        return states
+
+    async def find_many(self, keys: Collection[str], record: str) -> dict[str, State]:
+        """As lock_many, but those that are there, in sight or not."""
         writer, root = self.context.writer, ROOTS[record]
         self._locked = root
         locked = await lock_many(self.connection, root, keys, writer.sealer)
-        scope = self.context.caller.read_scope()
-        for key in keys:
-            state = locked.states.get(key)
-            if state is None or not (sees(state) if sees else root.sees(state, scope)):
-                raise Gone(root.told(key))
-        self.config = await writer.config.at(self.connection, locked.config)
+        if len(locked.states) > 1:
+            asked = _OVERTAKEN.format(table=root.entity.table, key=root.entity.primary_key)
+            if await self.connection.fetchval(asked, list(keys)):
+                raise asyncpg.SerializationError("another transaction was faster")
+        if locked.states:
+            self.config = await writer.config.at(self.connection, locked.config)
         return locked.states
 
     async def save_many(self, decided: Sequence[tuple[State | None, Decision]]) -> list[Saved]:
@@ -196,6 +235,10 @@ class Tx:
             )
             for one, number in zip(todo, numbers, strict=True)
         ]
+
+    async def turn(self, number_range: str) -> None:
+        """Until the commit; before the range itself is locked."""
+        await self._until_commit.enter_async_context(self.context.writer.turn(number_range))
 
     def _stamp(self, version: int) -> Stamp:
         caller, writer = self.context.caller, self.context.writer

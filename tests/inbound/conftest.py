@@ -1,5 +1,6 @@
-"""The service as a fixture. Next: ../support/sending.py."""
+"""The service, and a desk without it, as fixtures. Next: ../support/sending.py."""
 
 from tests.support.server import fresh_service, service
+from tests.writes.conftest import desk, fresh_desk
 
-__all__ = ["fresh_service", "service"]
+__all__ = ["desk", "fresh_desk", "fresh_service", "service"]

@@ -14,39 +14,39 @@ Codes: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class CodeMaps:
-    """`inward` and `outward` hold the maps by domain, which is the SAP name of the field: ZTERM, VSBED. What
-    has no map is equal on both sides.
+class Maps:
+    """Of one system. `ours` and `theirs` hold the codes by domain, which is the SAP name of the field: ZTERM,
+    VSBED. What has no map is equal on both sides.
     """
 
     system: str
-    inward: Mapping[str, Codes] = field(default_factory=dict[str, Codes])
-    outward: Mapping[str, Codes] = field(default_factory=dict[str, Codes])
+    ours: Mapping[str, Codes] = field(default_factory=dict[str, Codes])  # by their code
+    theirs: Mapping[str, Codes] = field(default_factory=dict[str, Codes])  # by our code
 
-    def come_in(self, shape: Shape, patch: Patch) -> tuple[Patch, list[Finding]]:
+    def inward(self, shape: Shape, patch: Patch) -> tuple[Patch, list[Finding]]:
         """The patch with our codes; what is in no map is told, and stays as it is."""
         if not self._touches(shape):
             return patch, []
         found: list[Finding] = []
         return self._inward(shape, patch, (), found), found
 
-    def go_out(self, shape: Shape, state: State) -> State:
+    def outward(self, shape: Shape, state: State) -> State:
         """With the codes of the other system; one that it has not is sent as it is here."""
         if not self._touches(shape):
             return state
         told = dict(state)
-        for name, codes in self._fields(shape, self.outward):
+        for name, codes in self._fields(shape, self.theirs):
             value = told.get(name)
             if isinstance(value, str):
                 told[name] = codes.get(value, value)
         for name, child in shape.children.items():
             if name in told:
-                told[name] = [self.go_out(child, row) for row in rows(told, name)]
+                told[name] = [self.outward(child, row) for row in rows(told, name)]
         return told
 
     def _inward(self, shape: Shape, patch: Patch, path: Path, found: list[Finding]) -> dict[str, Any]:
         mapped = dict(patch)
-        for name, codes in self._fields(shape, self.inward):
+        for name, codes in self._fields(shape, self.ours):
             value = mapped.get(name)
             if not isinstance(value, str) or not is_filled(typed := value.strip()):
                 continue
@@ -71,7 +71,7 @@ class CodeMaps:
         known = self._by_shape.get(shape.name)
         if known is None:
             known = tuple(
-                (name, domain) for name in shape.fields if (domain := _domain(shape, name)) in self.inward
+                (name, domain) for name in shape.fields if (domain := _domain(shape, name)) in self.ours
             )
             self._by_shape[shape.name] = known
         return known

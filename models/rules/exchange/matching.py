@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
+from models.rules.exchange.profile import DEFAULTS
 from models.rules.finding import Finding, warning
 from models.rules.finding_codes import Code
 from models.rules.numbers import stored
@@ -26,7 +27,7 @@ def bare(patch: Patch) -> State:
 
 def placed(patch: Patch, path: Path = ()) -> State:
     """Each row under its place in the patch, whatever its format calls it: see told_at."""
-    ready: State = {PATH: path} if path else {}
+    ready: State = {PATH: path} if path else {DEFAULTS: patch.get(DEFAULTS, {})}
     for name, value in patch.items():
         if isinstance(value, list):
             listed = rows(patch, name)

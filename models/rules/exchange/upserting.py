@@ -200,10 +200,12 @@ def _check_number(number: str, state: State, facts: Facts) -> list[Finding]:
     """UP-5: a number that is kept may lie in an internal range, which goes on behind it."""
     at = ("customer_number",)
     group = facts.config.account_groups.get(text(state, "account_group"))
+    if group is None:
+        return []  # told with the group
     if not number:
         return [error(Code.GEN_REQUIRED, at)]
     got = read(facts.shape.fields["customer_number"], number, at, facts.config)
-    numbers = facts.config.number_ranges.get(group.number_range) if group and group.external else None
+    numbers = facts.config.number_ranges.get(group.number_range) if group.external else None
     if numbers is not None and not got.findings and not in_range(numbers, number):
         return [error(Code.CM_NR_RANGE, at, value=number, range=numbers.code)]
     return list(got.findings)
