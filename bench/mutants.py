@@ -50,7 +50,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "resolvers/access/tokens.py": (
         *("tests/access/test_tokens.py", "tests/signing/test_token_memory.py"),
         *("tests/signing/test_token_book.py", "tests/signing/test_sign_in.py"),
-        *("tests/signing/test_opening.py", "tests/machines/test_api_keys.py"),
+        *("tests/signing/test_opening.py", "tests/machines/test_api_keys.py", "tests/audit/test_unmask.py"),
     ),
     "resolvers/access/passwords.py": (
         *("tests/signing/test_places.py", "tests/signing/test_passwords.py"),
@@ -66,7 +66,10 @@ TESTS: dict[str, tuple[str, ...]] = {
         *("tests/signing/test_cookies.py", "tests/signing/test_lent_grants.py"),
         "tests/signing/test_ends_of_streams.py",
     ),
-    "resolvers/access/recovery.py": ("tests/signing/test_recovery.py", "tests/signing/test_overtaking.py"),
+    "resolvers/access/recovery.py": (
+        *("tests/signing/test_recovery.py", "tests/signing/test_overtaking.py"),
+        "tests/administration/test_over_http.py",
+    ),
     "resolvers/access/claims.py": (
         *("tests/machines/test_claims.py", "tests/machines/test_provider_memory.py"),
         "tests/machines/test_oidc.py",

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from resolvers.access.caller import Caller, Grant
-from resolvers.access.granting import add_grant, all_users, holders_seen, remove_grant
+from resolvers.access.granting import add_grant, administers_all, all_users, holders_seen, remove_grant
 from tests.support.users import add_user
 
 CASHIER = Grant("cashier", stores=frozenset({"S1"}))
@@ -49,3 +49,9 @@ async def test_all_users_are_listed_with_the_grants_they_have_now(pool: asyncpg.
         await remove_grant(connection, "HO7", given)
     after = {one.user_name: one for one in await all_users(pool)}
     assert [one.grant.role for one in after["HO7"].grants] == ["refDataMaintainer"]
+
+
+def test_what_all_institutions_share_is_kept_by_who_administers_all() -> None:
+    narrow = Caller("HA02", (Grant("admin", institutions=frozenset({"GD"})),))
+    assert administers_all(MANAGER)
+    assert not administers_all(narrow)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import OctKey, OKPKey, RSAKey
 
+from resolvers.access import jwks
 from resolvers.access.jwks import (
     AGAIN_SECONDS,
     FRESH_SECONDS,
@@ -223,3 +224,43 @@ async def test_what_is_being_read_ends_with_the_source(source: KeySource) -> Non
     assert reading is not None
     await source.close()
     assert reading.done()
+
+
+def test_the_bounds_are_those_that_are_promised() -> None:
+    """docs/machines.md."""
+    assert (FRESH_SECONDS, USABLE_SECONDS, AGAIN_SECONDS) == (3_600, 86_400, 30)
+    assert (jwks._MOST_KEYS, jwks._LEAST_RSA_BITS) == (100, 2_048)
+
+
+def test_of_very_many_keys_the_first_hundred_count() -> None:
+    row = public("any", "ES256")
+    rows = [{**row, "kid": str(number)} for number in range(101)]
+    assert [key.kid for key in usable_keys(rows)] == [str(number) for number in range(100)]
+
+
+@pytest.mark.parametrize(("made_for", "other"), [("PS256", "RS256"), ("RS256", "PS256")])
+def test_a_key_that_names_its_algorithm_is_for_no_other(made_for: str, other: str) -> None:
+    keys = usable_keys([public("rsa", "RS256", alg=made_for)])
+    assert pick(keys, "rsa", made_for) is not None
+    assert pick(keys, "rsa", other) is None
+
+
+async def test_whenever_the_clock_began_keys_are_kept_for_an_hour(
+    source: KeySource, provider: Provider, clock: Clock
+) -> None:
+    clock.now = 1_000_000.0
+    await source.find("first", "ES256")
+    clock.now += FRESH_SECONDS
+    await source.find("first", "ES256")
+    assert source._reading is not None
+    await source._reading
+    assert provider.asked[KEYS] == 1
+
+
+async def test_an_outage_stands_in_the_log(
+    source: KeySource, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.answers[KEYS] = 503
+    with caplog.at_level("WARNING", "dossier.oidc"), pytest.raises(Busy):
+        await source.find("first", "ES256")
+    assert [one.getMessage() for one in caplog.records] == ["identity provider failed"]

@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -11,10 +12,10 @@ from joserfc.errors import JoseError
 from resolvers.access import oidc
 from resolvers.access.claims import ClaimsError, ClaimsMap, read_claims_map
 from resolvers.access.news import EVERYBODY
-from resolvers.access.oidc import Oidc, OidcConfig
+from resolvers.access.oidc import Oidc, OidcConfig, TokenRefused, check_claims
 from resolvers.errors import Busy
 from tests.support.asked import Clock, Pool
-from tests.support.provider import AUDIENCE, Provider
+from tests.support.provider import AUDIENCE, Provider, made_key
 from tests.support.users import add_user
 
 
@@ -150,3 +151,50 @@ def test_the_first_wrong_name_is_told(tmp_path: Path) -> None:
     path.write_text('{"user": ["sub"], "beta": 1, "alpha": 2}')
     with pytest.raises(ClaimsError, match="'alpha'"):
         read_claims_map(path)
+
+
+async def test_several_are_remembered_at_once(company: Oidc, provider: Provider, pool: Pool) -> None:
+    tokens = [provider.token(jti=str(at)) for at in range(3)]
+    for one in (*tokens, *tokens):
+        assert await company.find(one) is not None
+    assert pool.asked == 3
+
+
+async def test_a_token_of_more_signs_than_any_needs_is_not_looked_at(
+    company: Oidc, provider: Provider
+) -> None:
+    assert oidc._MOST_CHARACTERS == 8_192
+    long = provider.token(note="x" * 6_200)
+    assert len(long) > oidc._MOST_CHARACTERS
+    assert await company.find(long) is None
+    assert provider.asked == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "claims", "why"),
+    [
+        ("unpublished", {}, "signed by a key that the provider does not have"),
+        (None, {"preferred_username": "a name with blanks"}, "names nobody who could be a user here"),
+    ],
+)
+async def test_why_a_token_is_not_taken_stands_in_the_log(  # noqa: PLR0913, PLR0917
+    company: Oidc,
+    provider: Provider,
+    caplog: pytest.LogCaptureFixture,
+    key: str | None,
+    claims: dict[str, Any],
+    why: str,
+) -> None:
+    provider.keys["unpublished"] = made_key("unpublished", "ES256")
+    with caplog.at_level("INFO", "dossier.oidc"):
+        assert await company.find(provider.token(key, **claims)) is None
+    [told] = [one for one in caplog.records if one.getMessage() == "token refused"]
+    assert str(told.__dict__["reason"]).endswith(why)
+
+
+def test_a_token_is_over_at_its_very_end() -> None:
+    config = OidcConfig("https://id.example", AUDIENCE, ClaimsMap((), ()), ("ES256",))
+    claims = {"iss": "https://id.example", "aud": AUDIENCE, "exp": 1_000}
+    check_claims(claims, config, 1_059.9)
+    with pytest.raises(TokenRefused, match="over"):
+        check_claims(claims, config, 1_060.0)

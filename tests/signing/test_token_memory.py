@@ -8,6 +8,7 @@ import pytest
 
 from resolvers.access import tokens
 from resolvers.access.caller import Caller, Grant
+from resolvers.access.news import EVERYBODY
 from resolvers.access.tokens import NewToken, TokenBook, make_token
 
 AUDITOR = Grant.everywhere("auditor")
@@ -97,7 +98,7 @@ async def test_many_are_remembered_but_not_without_end(
 
 
 async def test_a_token_near_its_end_is_not_believed_beyond_it(pool: asyncpg.Pool, name: str) -> None:
-    end = datetime.now(UTC) + timedelta(seconds=0.4)
+    end = datetime.now(UTC) + timedelta(seconds=1.6)  # more than one: who waits too short finds it alive
     token = await make_token(pool, NewToken(name, (AUDITOR,), expires_at=end))
     book = TokenBook(pool)
     caller = await book.find(token)
@@ -105,3 +106,21 @@ async def test_a_token_near_its_end_is_not_believed_beyond_it(pool: asyncpg.Pool
     assert await book.is_over(token, caller, LONG)
     assert datetime.now(UTC) >= end
     assert await book.find(token) is None
+
+
+def test_for_how_long_a_token_is_believed_is_promised() -> None:
+    """docs/machines.md."""
+    assert tokens.CACHE_SECONDS == 5.0
+
+
+async def test_news_of_one_user_leaves_the_others_and_news_of_all_leaves_nobody(
+    pool: asyncpg.Pool, name: str
+) -> None:
+    book = TokenBook(pool)
+    one, other = [await make_token(pool, NewToken(f"{name}{at}", (AUDITOR,))) for at in "AB"]
+    await book.find(one)
+    await book.find(other)
+    book.forget(f"{name}A")
+    assert [book.recall(token) is None for token in (one, other)] == [True, False]
+    book.forget(EVERYBODY)
+    assert book.recall(other) is None
