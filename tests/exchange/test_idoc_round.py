@@ -1,28 +1,19 @@
 """A customer goes out as an IDoc and comes back the same: 10,000 of them, with all that can be filled."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from models.catalog import catalog
 from models.rules.exchange.message import Function
 from models.rules.exchange.outgoing import Outgoing
 from models.rules.state import State
-from resolvers.exchange.formats import Addressed, Raw, pieces
+from resolvers.exchange.formats import Addressed, Raw
 from resolvers.exchange.idoc import READER, WRITER
+from tests.support.idocs import split, valid
 from tests.support.whole_customers import Customers, plain
 
 SHAPE = catalog().shape()
 SOME, ALL, BATCH = 150, 10_000, 50
 FUNCTIONS = (Function.ORIGINAL, Function.CHANGE, Function.REPLACE)
-
-
-async def split(body: bytes) -> list[Raw]:
-    async def chunks() -> AsyncIterator[bytes]:
-        for piece in pieces(body, 5_000):
-            yield piece
-
-    return [raw async for raw in READER.split(chunks())]
 
 
 async def there_and_back(seed: int) -> None:
@@ -35,6 +26,7 @@ async def there_and_back(seed: int) -> None:
     ]
     kind = "DEBMAS07" if seed % 2 else "DEBMAS06"
     written = WRITER.write(outgoing, Addressed(receiver="ERP100", idoc_type=kind))
+    valid(written.body)
     raws = await split(written.body)
     assert [raw.place for raw in raws] == [f"IDOC {at}" for at in range(1, BATCH + 1)]
     for customer, raw in zip(customers, raws, strict=True):

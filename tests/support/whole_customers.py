@@ -9,7 +9,7 @@ from typing import Any
 
 from models.catalog import catalog
 from models.rules.config import Config
-from models.rules.fields import read
+from models.rules.fields import _RANGES, read
 from models.rules.numbers import stored
 from models.rules.partner_keys import stored_function
 from models.rules.shape import FieldShape, Form, Shape
@@ -109,7 +109,7 @@ class Customers:
         made = {
             Form.BOOLEAN: lambda: pick.random() < 0.5,
             Form.DATE: lambda: date(2000, 1, 1) + timedelta(days=pick.randrange(20_000)),
-            Form.INTEGER: lambda: pick.randrange(100),
+            Form.INTEGER: lambda: pick.randint(0, _RANGES.get(field.name, (0, 99))[1]),
             Form.DECIMAL: lambda: self._amount(field),
             Form.LONG: self._long,
         }

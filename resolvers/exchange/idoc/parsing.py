@@ -11,6 +11,7 @@ from models.rules.finding_codes import Code
 from resolvers.exchange.formats import Raw, Unreadable, pieces
 
 IDOC = "IDOC"
+CARD = "E1VCKUN"
 SEGMENT = "SEGMENT"  # the attribute by which segments differ from fields
 LARGEST = 4 << 20  # bytes of one IDoc, and of what lies between two
 MOST = 200_000  # elements of one IDoc
@@ -66,6 +67,7 @@ class Splitter:
         self._found = 0
         self._names: list[str] = []  # of the elements that are open
         self._began = -1
+        self._cards: list[tuple[int, int]] = []  # where they lie; of the one that is open, twice its begin
         self._elements = 0
         self._parser = _parser()
         self._parser.StartElementHandler = self._start
@@ -115,18 +117,37 @@ class Splitter:
         if len(self._names) == 1:
             if name != IDOC:
                 raise Broken(error(Code.IN_FORMAT, (), format="IDoc", reason=f"<{name[:30]}>: no <IDOC>"))
-            self._began, self._elements = self._parser.CurrentByteIndex, 0
+            self._began, self._elements, self._cards = self._parser.CurrentByteIndex, 0, []
+        if name == CARD and CARD not in self._names:
+            began = self._parser.CurrentByteIndex
+            self._cards.append((began, began))
         self._names.append(name)
 
-    def _end(self, _: str) -> None:
+    def _end(self, name: str) -> None:
         self._names.pop()
+        if name == CARD and CARD not in self._names and not self._closes_itself(name):
+            self._cards[-1] = (self._cards[-1][0], self._parser.CurrentByteIndex)
         if len(self._names) == 1:
             self._found += 1
             ended = self._parser.CurrentByteIndex
-            inside = bytes(self._bytes[self._began - self._offset : ended - self._offset])
-            self._ready.append(Raw(_document(self._names[0], inside), f"{IDOC} {self._found}"))
+            self._ready.append(Raw(_document(self._names[0], self._inside(ended)), f"{IDOC} {self._found}"))
             del self._bytes[: ended - self._offset]
             self._offset = ended
+
+    def _closes_itself(self, name: str) -> bool:
+        """<IDOC/>"""
+        at, end = self._parser.CurrentByteIndex - self._offset, f"</{name}".encode()
+        return bytes(self._bytes[at : at + len(end)]) != end
+
+    def _inside(self, ended: int) -> bytes:
+        """Of payment cards nothing but that there was one: they are stored nowhere."""
+        if self._closes_itself(IDOC):
+            return b""
+        inside = bytearray(self._bytes[self._began - self._offset : ended - self._offset])
+        for began, until in reversed(self._cards):
+            if began != until:
+                inside[began - self._began : until - self._began] = f'<{CARD} {SEGMENT}="1">'.encode()
+        return bytes(inside)
 
 
 def tree(body: bytes) -> tuple[str, Segment]:
@@ -191,6 +212,7 @@ class _Builder:
 def _parser() -> XMLParserType:
     """Whatever is declared, what it reads is UTF-8."""
     parser = ParserCreate("utf-8")
+    parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
     return parser
 

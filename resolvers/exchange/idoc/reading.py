@@ -12,9 +12,8 @@ from models.rules.state import PATH, Path, State, text
 from resolvers.exchange.formats import Raw
 from resolvers.exchange.idoc.control import read_control
 from resolvers.exchange.idoc.lines import body_of
-from resolvers.exchange.idoc.parsing import Broken, Segment, Splitter, tree
+from resolvers.exchange.idoc.parsing import CARD, Broken, Segment, Splitter, tree
 from resolvers.exchange.idoc.segments import (
-    CARD,
     CARRIED,
     CONTROL,
     CUSTOMER,

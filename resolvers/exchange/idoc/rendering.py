@@ -1,7 +1,7 @@
 """Segments become the bytes of an XML file. Next: reading.py."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from resolvers.exchange.idoc.parsing import Segment
@@ -11,17 +11,21 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def rendered(kind: str, idocs: Iterable[Segment]) -> bytes:
-    inside = "".join(part for one in idocs for part in _segment(one, 'BEGIN="1"'))
-    return f"{_HEAD}<{kind}>{inside}</{kind}>".encode()
+    parts = [f"{_HEAD}<{kind}>"]
+    for one in idocs:
+        _tell(one, 'BEGIN="1"', parts)
+    parts.append(f"</{kind}>")
+    return "".join(parts).encode()
 
 
-def _segment(segment: Segment, attribute: str) -> Iterator[str]:
-    yield f"<{segment.name} {attribute}>"
-    for name, text in segment.fields.items():
-        yield f"<{name}>{_clean(text)}</{name}>" if text else f"<{name}/>"
+def _tell(segment: Segment, attribute: str, parts: list[str]) -> None:
+    parts.append(f"<{segment.name} {attribute}>")
+    parts += (
+        f"<{name}>{_clean(text)}</{name}>" if text else f"<{name}/>" for name, text in segment.fields.items()
+    )
     for child in segment.children:
-        yield from _segment(child, 'SEGMENT="1"')
-    yield f"</{segment.name}>"
+        _tell(child, 'SEGMENT="1"', parts)
+    parts.append(f"</{segment.name}>")
 
 
 def _clean(text: str) -> str:

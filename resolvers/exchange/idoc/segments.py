@@ -7,6 +7,7 @@ from functools import cache, cached_property, partial
 from models.catalog import catalog
 from models.rules.shape import FieldShape, Shape
 from resolvers.exchange.idoc.composed import COMPOSED, Composed
+from resolvers.exchange.idoc.parsing import CARD
 
 TYPES = ("DEBMAS06", "DEBMAS07")
 MESSAGE_TYPE = "DEBMAS"
@@ -50,7 +51,6 @@ TEXTS: Mapping[str, tuple[str, str, str, str]] = {
 CARRIED: Mapping[str, str] = {
     **{"E1KNVDM": AREA, "E1KNEXM": CUSTOMER, "E1KNATM": CUSTOMER, "E1KNKKH": "E1KNKKM", "E1KNKKL": "E1KNKKH"},
 }
-CARD = "E1VCKUN"
 RETAIL = frozenset(
     {
         *("E1WRF1M", "E1WRF3M", "E1WRF4M", "E1WRF5M", "E1WRF6M", "E1WRF12"),
