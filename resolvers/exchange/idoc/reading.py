@@ -28,6 +28,7 @@ from resolvers.exchange.idoc.segments import (
 from resolvers.exchange.idoc.values import UNCHANGED, is_initial, language_of, read_value
 
 MSGFN = "MSGFN"
+LONGEST_NAME = 30  # of a segment or field in SAP; a longer one is told as far as this
 REMOVE = "remove"
 _LAYERS = frozenset({"company_codes", "sales_areas"})
 _FUNCTIONS = {one.value: one for one in Function}
@@ -135,7 +136,7 @@ class _Reading:
         for child in segment.children:
             at = counts.get(child.name, 0)
             counts[child.name] = at + 1
-            path: Path = (*place.path, child.name, at)
+            path: Path = (*place.path, child.name[:LONGEST_NAME], at)
             if above_of(child.name) != segment.name:
                 self._stranger(child, segment.name, path)
             elif child.name in TEXTS:
@@ -152,7 +153,7 @@ class _Reading:
         elif above is not None and above != parent:
             self.found.append(error(Code.IN_PARENT, path, segment=segment.name, parent=parent))
         elif (above is None and segment.name not in RETAIL) or segment.name in CARRIED:
-            self.found.append(warning(Code.IN_UNKNOWN_FIELD, path, field=segment.name[:30]))
+            self.found.append(warning(Code.IN_UNKNOWN_FIELD, path, field=segment.name[:LONGEST_NAME]))
 
     # --- rows --------------------------------------------------------------------------------------------
 
@@ -221,10 +222,13 @@ class _Reading:
 
     def _check_fields(self, segment: Segment, known: frozenset[str], path: Path) -> None:
         if segment.twice:
-            self.found.append(error(Code.GEN_DUPLICATE, (*path, segment.twice), value=segment.twice))
+            twice = segment.twice[:LONGEST_NAME]
+            self.found.append(error(Code.GEN_DUPLICATE, (*path, twice), value=twice))
         for name, value in segment.fields.items():
             if name != MSGFN and name not in known and not is_initial(value):
-                self.found.append(warning(Code.IN_UNKNOWN_FIELD, (*path, name), field=name[:30]))
+                self.found.append(
+                    warning(Code.IN_UNKNOWN_FIELD, (*path, name[:LONGEST_NAME]), field=name[:LONGEST_NAME])
+                )
 
     def _function(self, segment: Segment, above: Function, path: Path) -> Function:
         """Its own; 005 holds for all that lies below."""
