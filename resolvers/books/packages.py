@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from resolvers.books.zips import Member
+
 MOST_PARTS = 2_000
 PIECE = 2**18
 _MOST_RATIO = 1_000  # what XML of equal rows really reaches is half of it
@@ -110,17 +112,13 @@ def repacked(package: Package) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for one in package.members.values():
-            if one.filename == package.types:
-                continue
-            packed = _packed(package.data, one)
-            place = zipfile.ZipInfo(one.filename)
-            place.compress_type, place.CRC = one.compress_type, one.CRC
-            place.file_size, place.compress_size = one.file_size, len(packed)
-            place.header_offset = target.tell()
-            target.write(place.FileHeader(zip64=False))
-            target.write(packed)
-            archive.filelist.append(place)
-            archive.start_dir = target.tell()  # pyright: ignore[reportAttributeAccessIssue] - unknown to typeshed
+            if one.filename != package.types:
+                about = zipfile.ZipInfo(one.filename)
+                about.compress_type, about.CRC = one.compress_type, one.CRC
+                about.file_size, about.compress_size = one.file_size, one.compress_size
+                member = Member(archive, about)
+                member.add(_packed(package.data, one))
+                member.end()
         archive.writestr(package.types, text_of(package, package.types, PIECE))
     return target.getvalue()
 

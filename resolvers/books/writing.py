@@ -16,6 +16,7 @@ from typing import IO
 from xml.sax.saxutils import escape
 
 from models.rules.archives.exports import Cell
+from resolvers.books.zips import Member, Packing
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -43,6 +44,7 @@ _STYLES = (
     '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
 )
+ENDED = b"</sheetData></worksheet>"
 _TEXT_OPEN = '<is><t xml:space="preserve">'
 _FIRST_DAY = date(1899, 12, 30)
 _SOONEST = date(1900, 3, 1)  # before it Excel counts a day that never was
@@ -54,8 +56,8 @@ _WHEN = (1980, 1, 1, 0, 0, 0)
 class Rows:
     """The XML of a sheet's rows, in the order in which they come."""
 
-    def __init__(self, first: int = 1) -> None:
-        self._next = first
+    def __init__(self) -> None:
+        self._next = 1
 
     def xml(self, rows: Iterable[Sequence[Cell]], style: int = _TEXT) -> bytes:
         told: list[str] = []
@@ -74,6 +76,21 @@ class Rows:
         return "".join(told).encode()
 
 
+def begun(columns: Sequence[tuple[str, int]]) -> bytes:
+    """How the XML of a sheet begins; its rows follow, and ENDED. `columns`: header and width."""
+    widths = "".join(
+        f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>'
+        for at, (_, width) in enumerate(columns, 1)
+    )
+    pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+    view = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
+    return f'{_HEAD}<worksheet xmlns="{_MAIN}">{view}<cols>{widths}</cols><sheetData>'.encode()
+
+
+def header_row(rows: Rows, columns: Sequence[tuple[str, int]]) -> bytes:
+    return rows.xml([[header for header, _ in columns]], _HEADER)
+
+
 class Sheets:
     """A workbook: `sheet` begins one, `rows` adds to it, `end` ends it all; each gives what is ready."""
 
@@ -82,31 +99,33 @@ class Sheets:
         self._zip = zipfile.ZipFile(self._sink, "w", zipfile.ZIP_DEFLATED)
         self._names: list[str] = []
         self._open: IO[bytes] | None = None  # the sheet that takes rows
+        self._member: Member | None = None  # the sheet that takes what is packed
         self._rows = Rows()
 
     def sheet(self, name: str, columns: Sequence[tuple[str, int]]) -> bytes:
         """`columns`: header and width."""
         self._end_sheet()
-        self._names.append(name)
-        self._rows = Rows()
-        place = zipfile.ZipInfo(f"xl/worksheets/sheet{len(self._names)}.xml", _WHEN)
+        place = zipfile.ZipInfo(self._path_of(name), _WHEN)
         place.compress_type = zipfile.ZIP_DEFLATED
         self._open = self._zip.open(place, "w", force_zip64=True)
-        widths = "".join(
-            f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>'
-            for at, (_, width) in enumerate(columns, 1)
-        )
-        pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        view = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
-        self._open.write(f'{_HEAD}<worksheet xmlns="{_MAIN}">{view}<cols>{widths}</cols><sheetData>'.encode())
-        return self._put(self._rows.xml([[header for header, _ in columns]], _HEADER))
+        self._rows = Rows()
+        self._open.write(begun(columns))
+        return self._put(header_row(self._rows, columns))
 
     def rows(self, rows: Iterable[Sequence[Cell]]) -> bytes:
         return self._put(self._rows.xml(rows))
 
-    def ready(self, xml: bytes) -> bytes:
-        """Rows behind the header, as Rows(2) makes them, in any pieces."""
-        return self._put(xml)
+    def packed(self, name: str, packing: Packing) -> bytes:
+        """Begins a sheet that was packed before (`begun`, its rows, ENDED); `more` takes what was packed."""
+        self._end_sheet()
+        self._member = Member(self._zip, packing.member(self._path_of(name)))
+        return self._sink.taken()
+
+    def more(self, packed: bytes) -> bytes:
+        if self._member is None:
+            raise TypeError("no sheet takes what is packed")
+        self._member.add(packed)
+        return self._sink.taken()
 
     def end(self) -> bytes:
         self._end_sheet()
@@ -136,6 +155,10 @@ class Sheets:
         self._zip.close()
         return self._sink.taken()
 
+    def _path_of(self, name: str) -> str:
+        self._names.append(name)
+        return f"xl/worksheets/sheet{len(self._names)}.xml"
+
     def _put(self, xml: bytes) -> bytes:
         if self._open is None:
             raise TypeError("no sheet takes rows")
@@ -144,9 +167,12 @@ class Sheets:
 
     def _end_sheet(self) -> None:
         if self._open is not None:
-            self._open.write(b"</sheetData></worksheet>")
+            self._open.write(ENDED)
             self._open.close()
             self._open = None
+        if self._member is not None:
+            self._member.end()
+            self._member = None
 
 
 class Table:

@@ -1,7 +1,7 @@
 """Writes customers as the customer workbook of this service. Next: choosing.py."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from models.rules.archives.exports import Cell
@@ -10,7 +10,8 @@ from models.rules.numbers import shown
 from models.rules.partner_keys import shown_function
 from models.rules.shape import FieldShape, Form
 from models.rules.state import State, area_key, rows, text
-from resolvers.books.writing import XLSX, Rows, Sheets
+from resolvers.books.writing import ENDED, XLSX, Rows, Sheets, begun, header_row
+from resolvers.books.zips import Packing
 from resolvers.exchange.cells import NO, YES
 from resolvers.exchange.formats import Addressed
 from resolvers.exchange.sheets.columns import ACTION, AREA, COMPANY, KEY, NUMBER, Column, Sheet, sheets
@@ -31,39 +32,54 @@ class Writer:
     suffix = "xlsx"
 
     def write(self, customers: Sequence[Outgoing], addressed: Addressed) -> Written:
-        book, pages = Sheets(), Pages(every_column())
-        made = pages.add(customers)
-        body = b"".join(
-            book.sheet(one.name, pages.headers(one)) + book.ready(made.get(one.name, b""))
+        pages, book = Pages(every_column()), Sheets()
+        made, ended = pages.add(customers), pages.end()
+        pieces = [
+            piece
             for one in pages.sheets
-        )
-        return Written(body + book.end())
+            for piece in (
+                book.packed(one.name, pages.packing(one.name)),
+                book.more(made[one.name]),
+                book.more(ended[one.name]),
+            )
+        ]
+        return Written(b"".join([*pieces, book.end()]))
 
 
-@dataclass
 class Pages:
-    """Rows of all sheets at once, as the customers come; of each sheet the XML that is new."""
+    """Rows of all sheets at once, as the customers come, each sheet packed for itself."""
 
-    chosen: Chosen
-    _rows: dict[str, Rows] = field(default_factory=dict[str, Rows])
+    def __init__(self, chosen: Chosen) -> None:
+        self.sheets = [one for one in sheets() if one.name in chosen]
+        self._made = {one.name: _Page(one, chosen[one.name]) for one in self.sheets}
 
-    @property
-    def sheets(self) -> list[Sheet]:
-        return [one for one in sheets() if one.name in self.chosen]
-
-    def headers(self, sheet: Sheet) -> list[tuple[str, int]]:
-        return [(one.header, width_of(one)) for one in self.chosen[sheet.name]]
+    def packing(self, name: str) -> Packing:
+        return self._made[name].packing
 
     def add(self, customers: Sequence[Outgoing]) -> dict[str, bytes]:
-        made: dict[str, bytes] = {}
-        for sheet in self.sheets:
-            told = _tellers(self.chosen[sheet.name])
-            cells = [
-                [tell(one) for tell in told] for customer in customers for one in _found(sheet, customer)
-            ]
-            if cells:
-                made[sheet.name] = self._rows.setdefault(sheet.name, Rows(2)).xml(cells)
-        return made
+        """Of each sheet what is new."""
+        return {name: page.add(customers) for name, page in self._made.items()}
+
+    def end(self) -> dict[str, bytes]:
+        return {name: page.end() for name, page in self._made.items()}
+
+
+class _Page:
+    def __init__(self, sheet: Sheet, columns: Sequence[Column]) -> None:
+        self._sheet, self._rows, self.packing = sheet, Rows(), Packing()
+        self._tellers = [_field(one.field) if one.field else _LEADING[one.header] for one in columns]
+        named = [(one.header, width_of(one)) for one in columns]
+        self._begun = begun(named) + header_row(self._rows, named)
+
+    def add(self, customers: Sequence[Outgoing]) -> bytes:
+        cells = (
+            [tell(found) for tell in self._tellers] for one in customers for found in _found(self._sheet, one)
+        )
+        before, self._begun = self._begun, b""
+        return self.packing.add(before + self._rows.xml(cells))
+
+    def end(self) -> bytes:
+        return self.packing.add(self._begun + ENDED) + self.packing.end()
 
 
 def width_of(column: Column) -> int:
@@ -90,10 +106,6 @@ def _found(sheet: Sheet, customer: Outgoing) -> list[_Found]:
         listed = rows(layer, below[0]) if below else [layer]
         found += [_Found(row, layer, customer) for row in listed]
     return found
-
-
-def _tellers(columns: Sequence[Column]) -> list[Callable[[_Found], Cell]]:
-    return [_field(one.field) if one.field else _LEADING[one.header] for one in columns]
 
 
 def _field(shape: FieldShape) -> Callable[[_Found], Cell]:
