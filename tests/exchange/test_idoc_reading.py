@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from models.catalog import catalog
+from models.rules.exchange.matching import bare, told_at
 from models.rules.exchange.message import Function
 from models.rules.finding import Finding
 from models.rules.finding_codes import Code
-from models.rules.state import PATH
 from resolvers.exchange.formats import Raw
 from resolvers.exchange.idoc import READER
 from tests.support.idocs import EXAMPLE, of, read, split
@@ -23,7 +23,7 @@ COMPANY = "<E1KNB1M><BUKRS>0723</BUKRS>{}</E1KNB1M>"
 async def patch(customer: str) -> dict[str, Any]:
     message = await read(of(customer))
     assert message.findings == ()
-    return dict(message.patch)
+    return bare(message.patch)
 
 
 def codes(findings: tuple[Finding, ...]) -> list[tuple[Code, tuple[str | int, ...]]]:
@@ -35,19 +35,11 @@ async def test_the_example_byte_for_byte() -> None:
     assert (message.function, message.number, message.key) == (Function.CHANGE, "0100000004", "0100000004")
     assert (message.message_id, message.sequence) == ("0000000000000815", 20260501083000001)
     assert (message.findings, message.status) == ((), None)
-    assert message.patch == {
+    assert bare(message.patch) == {
         "account_group": "0001",
         "name1": "泸州蓝江纤维素股份有限公司",
         "country": "CN",
-        "sales_areas": [
-            {
-                PATH: ("E1KNA1M", "E1KNVVM", 0),
-                "sales_org": "F723",
-                "channel": "AQ",
-                "division": "XX",
-                "delivery_priority": "03",
-            }
-        ],
+        "sales_areas": [{"sales_org": "F723", "channel": "AQ", "division": "XX", "delivery_priority": "03"}],
     }
 
 
@@ -64,7 +56,7 @@ async def test_each_idoc_of_a_file_is_one_message_that_can_be_read_again() -> No
 
 @pytest.mark.parametrize("kind", ["DEBMAS06", "DEBMAS07"])
 async def test_both_types(kind: str) -> None:
-    assert (await read(of("<NAME1>A</NAME1>", kind=kind))).patch == {"name1": "A"}
+    assert (await read(of("<NAME1>A</NAME1>", kind=kind))).patch["name1"] == "A"
 
 
 @pytest.mark.parametrize(
@@ -86,6 +78,8 @@ async def test_both_types(kind: str) -> None:
         ("<UMSA1>0.00</UMSA1><UWAER/>", "annual_sales", None),
         ("<UMSA1>0.00</UMSA1><UWAER>CNY</UWAER>", "annual_sales", Decimal(0)),
         ("<UMSA1>1,5</UMSA1>", "annual_sales", "1,5"),
+        ("<UMSA1>sNaN</UMSA1>", "annual_sales", "sNaN"),
+        ("<UMSA1>1E9</UMSA1>", "annual_sales", "1E9"),
         ("<JMZAH>000120</JMZAH>", "employee_count", 120),
         ("<JMZAH>000000</JMZAH><JMJAH>0000</JMJAH>", "employee_count", None),
         ("<BBBNR>0000000</BBBNR>", "gln_part1", None),
@@ -200,6 +194,22 @@ async def test_taxes_below_every_area_are_the_customers() -> None:
     assert len(read["sales_areas"]) == 2
 
 
+async def test_findings_of_the_rules_are_told_in_saps_words() -> None:
+    bank = "<E1KNBKM><BANKS>CN</BANKS></E1KNBKM>"
+    tax = "<E1KNVIM><ALAND>CN</ALAND></E1KNVIM>"
+    said = (await read(of(AREA.format(tax) + bank))).patch
+    for ours, saps in {
+        ("name1",): ("E1KNA1M", "NAME1"),
+        ("uscc",): ("E1KNA1M", "STCD5"),
+        ("language",): ("E1KNA1M", "SPRAS"),
+        ("title",): ("E1KNA1M", "ANRED"),
+        ("sales_areas", 0, "shipping_condition"): ("E1KNA1M", "E1KNVVM", 0, "VSBED"),
+        ("bank_details", 0, "bank_account"): ("E1KNA1M", "E1KNBKM", 0, "BANKN"),
+        ("tax_classifications", 0, "tax_class"): ("E1KNA1M", "E1KNVVM", 0, "E1KNVIM", 0, "TAXKD"),
+    }.items():
+        assert told_at(said, ours) == saps
+
+
 # --- MSGFN -----------------------------------------------------------------------------------------------
 
 
@@ -208,7 +218,13 @@ async def test_functions(function: Function) -> None:
     message = await read(of(f"<MSGFN>{function.value}</MSGFN><NAME1>A</NAME1>"))
     assert (message.function, message.findings) == (function, ())
     assert message.deletes == ({()} if function is Function.DELETE else set())
-    assert message.patch == ({} if function is Function.DELETE else {"name1": "A"})
+    assert bare(message.patch) == ({} if function is Function.DELETE else {"name1": "A"})
+
+
+async def test_a_serial_that_is_no_number_orders_nothing() -> None:
+    for serial, sequence in {"": None, "A1": None, "9" * 5000: None, "0" * 19 + "7": 7}.items():
+        message = await read(of("", control=f"<SERIAL>{serial}</SERIAL>"))
+        assert (message.sequence, message.findings) == (sequence, ())
 
 
 async def test_a_function_that_there_is_none_is_a_change() -> None:
@@ -223,10 +239,8 @@ async def test_rows_and_layers_that_go() -> None:
     gone = "<MSGFN>003</MSGFN><LPRIO>01</LPRIO>"
     message = await read(of(bank + AREA.format(gone) + COMPANY.format("<MSGFN>003</MSGFN>")))
     assert message.deletes == {("sales_areas", "F723/AQ/XX"), ("company_codes", "0723")}
-    [row] = message.patch["bank_details"]
     keys = {"bank_country": "CN", "bank_key": "1", "bank_account": "2"}
-    assert {name: value for name, value in row.items() if name != PATH} == keys | {"remove": True}
-    assert message.patch.keys() == {"bank_details"}
+    assert bare(message.patch) == {"bank_details": [keys | {"remove": True}]}
 
 
 async def test_lists_that_are_sent_whole() -> None:
@@ -311,7 +325,7 @@ async def test_a_payment_card_goes_nowhere(size: int) -> None:
     assert "陈".encode() not in raw.body
     message = READER.read(raw)
     assert [one.code for one in message.findings] == [Code.IN_CARD] * 3
-    assert message.patch == {"name1": "A", "name2": "B"}
+    assert bare(message.patch) == {"name1": "A", "name2": "B"}
 
 
 async def test_secrets_are_in_no_text_of_a_message() -> None:

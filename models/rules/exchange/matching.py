@@ -1,6 +1,6 @@
 """Which rows of the customer a message means, and which go with it (MSGFN). Next: upserting.py."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from models.rules.exchange.profile import DEFAULTS
@@ -11,6 +11,8 @@ from models.rules.partner_keys import stored_function
 from models.rules.state import PATH, Key, Patch, Path, State, area_key, is_filled, rows, text
 
 Place = tuple[str, ...]
+
+NAMES = "@names"  # what the row's format calls its fields, by our names: a note of each row, as is PATH
 
 LAYERS = ("company_codes", "sales_areas")
 _NAMES = {"company_codes": ("company_code",), "sales_areas": ("sales_org", "channel", "division")}
@@ -127,9 +129,9 @@ def _layer_key(relation: str, row: State) -> str:
 
 
 def told_at(patch: Patch, path: Path) -> Path:
-    """A place of the patch in the words of who wrote it, who noted how he calls his rows."""
+    """A place of the patch in the words of who wrote it, who noted how he calls his rows and their fields."""
     row: Any = patch
-    said: Path = ()
+    said: Path = tuple(row.get(PATH) or ())
     at = 0
     while at + 1 < len(path) and isinstance(path[at], str) and isinstance(path[at + 1], int):
         listed = rows(row, str(path[at]))
@@ -140,4 +142,5 @@ def told_at(patch: Patch, path: Path) -> Path:
         at += 2
         noted = row.get(PATH)
         said = tuple(noted) if noted is not None else (*said, *path[at - 2 : at])
-    return (*said, *path[at:])
+    names: Mapping[str | int, str] = row.get(NAMES) or dict[str | int, str]()
+    return (*said, *(names.get(part, part) for part in path[at:]))

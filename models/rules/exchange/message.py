@@ -68,7 +68,7 @@ class Message:
     """What a format has read. `patch` is the customer as CustomerInput has him, in the names of the rooms,
     with blocks, deletion flags and all other fields that are the service's own among people; codes are the
     sender's own until the maps were applied. Rows carry "@path", by which findings are told in the format's
-    own words: ("E1KNA1M", "E1KNVVM", 0, "VSBED"), or (sheet, row, header).
+    own words: ("E1KNA1M", "E1KNVVM", 0, "VSBED"), or (sheet, row, header); "@names" can tell the last part.
 
     `replaces` are the lists that were sent whole (MSGFN 005): ("bank_details",), and inside a layer
     ("sales_areas", "F723/AQ/XX", "partner_functions"). `deletes` are layers to be flagged for deletion: (),

@@ -1,5 +1,6 @@
 """The control record EDI_DC40, in and out. Next: reading.py."""
 
+import re
 from dataclasses import dataclass, field
 
 from models.rules.finding import Finding, error
@@ -11,6 +12,7 @@ from resolvers.exchange.idoc.values import SET
 
 NUMBER = 16  # digits of DOCNUM
 OUT = "1"  # DIRECT
+_SERIAL = re.compile("[0-9]{1,20}")
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ def read_control(record: Segment | None, root: str) -> Control:
     serial = fields.get("SERIAL", "")
     return Control(
         document=fields.get("DOCNUM") or None,
-        sequence=int(serial) if serial.isascii() and serial.isdigit() else None,
+        sequence=int(serial) if _SERIAL.fullmatch(serial) else None,
         findings=tuple(_wrong(fields, root)),
     )
 

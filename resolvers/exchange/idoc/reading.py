@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import cast
 
+from models.rules.exchange.matching import NAMES
 from models.rules.exchange.message import STRUCTURE_ERROR, UNKNOWN_TYPE, Function, Message
 from models.rules.finding import Finding, Severity, error, warning
 from models.rules.finding_codes import Code
@@ -123,6 +125,7 @@ class _Reading:
         if function is Function.DELETE:
             self.deletes.add(())
             return function
+        self.patch |= {PATH: path, NAMES: _all_names()}
         self._fill(self.patch, segment, kinds()[CUSTOMER], path)
         for name, unit in _OF_UNIT:
             if self.patch.get(name) == 0 and not text(self.patch, unit):
@@ -163,7 +166,7 @@ class _Reading:
             self._below(segment, _Place(path, place.row, place.function))
             return
         function = self._function(segment, place.function, path)
-        row: State = {PATH: path}
+        row: State = {PATH: path, NAMES: kind.names}
         self._fill(row, segment, kind, path)
         inside = _Place(path, row, function)
         if kind.path[-1] in _LAYERS:
@@ -190,7 +193,7 @@ class _Reading:
             if segment.fields.keys() <= {MSGFN}:
                 return  # nothing but MSGFN 005: the list is empty
         if inside.function is Function.DELETE:
-            row = {name: row[name] for name in (PATH, *kind.shape.key) if name in row} | {REMOVE: True}
+            row = {name: row[name] for name in (PATH, NAMES, *kind.shape.key) if name in row} | {REMOVE: True}
         if relation == "tax_classifications":  # they come below every sales area, the same in all
             told = tuple(text(row, name) for name in (*kind.shape.fields, REMOVE))
             if told in self._taxes:
@@ -247,7 +250,7 @@ class _Reading:
         _, lines, level, _ = TEXTS[header.name]
         self._check_fields(header, _TEXT_FIELDS, path)
         told = {name: value.strip() for name, value in header.fields.items()}
-        row: State = {PATH: path, "level": level, "text_id": told.get("TDID") or None}
+        row: State = {PATH: path, NAMES: _TEXT_NAMES, "level": level, "text_id": told.get("TDID") or None}
         row["language"] = language_of(told.get("TDSPRAS", ""), told.get("TDSPRASISO", ""))
         row |= {name: place.row[name] for name in _KEYS_OF_LAYER if name in place.row}
         if self._function(header, place.function, path) is Function.DELETE:
@@ -262,6 +265,13 @@ class _Reading:
         _held(self.patch, "texts").append(row | {"body": body_of(said) or None})
 
 
+@cache
+def _all_names() -> Mapping[str, str]:
+    """Of the customer, whose fields stand in three segments."""
+    parts = (one for one in kinds().values() if not one.path)
+    return {column: sap for one in reversed(list(parts)) for column, sap in one.names.items()}
+
+
 def _held(target: State, relation: str) -> list[State]:
     return cast("list[State]", target.setdefault(relation, []))
 
@@ -270,6 +280,7 @@ def _line(fields: Mapping[str, str]) -> tuple[str, str]:
     return fields.get("TDFORMAT", "").strip(), fields.get("TDLINE", "")
 
 
+_TEXT_NAMES = {"text_id": "TDID", "language": "TDSPRAS", "body": "TDLINE"}
 _TEXT_FIELDS = frozenset(
     {"TDOBJECT", "TDOBNAME", "TDID", "TDSPRAS", "TDSPRASISO", "TDSPRAS_ISO", "TDTEXTTYPE", "TDTITLE"}
 )

@@ -115,6 +115,12 @@ class Kind:
         return self.name in (MORE, *_EXTENSIONS.values())
 
     @cached_property
+    def names(self) -> Mapping[str, str]:
+        """SAP's by ours, for findings."""
+        plain = {column.name: sap for sap, column in self.fields.items()}
+        return plain | {column: one.fields[0] for one in self.composed for column in one.columns}
+
+    @cached_property
     def known(self) -> frozenset[str]:
         """All fields that are read, or knowingly are not."""
         return (

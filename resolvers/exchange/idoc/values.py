@@ -1,9 +1,10 @@
 """One value as SAP writes it: dates, flags, amounts, languages. Next: composed.py."""
 
 import csv
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from models.rules.shape import FieldShape, Form
@@ -12,6 +13,7 @@ from resolvers.exchange.data_files import DATA
 
 SET = "X"
 UNCHANGED = "/"
+_AMOUNT = re.compile(r"-?[0-9]{1,30}(\.[0-9]{0,30})?")
 NO_DATE = "00000000"
 _ZERO_COUNTS = frozenset({"gln_check_digit", "counter"})  # digits of which all zeros are a value
 
@@ -66,11 +68,10 @@ def _day(_: FieldShape, text: str) -> Value:
 
 def _amount(_: FieldShape, text: str) -> Value:
     """12.50-"""
+    if not text:
+        return None
     turned = f"-{text[:-1].strip()}" if text.endswith("-") else text
-    try:
-        return Decimal(turned) if text else None
-    except InvalidOperation:
-        return text
+    return Decimal(turned) if _AMOUNT.fullmatch(turned) else text
 
 
 def _number(_: FieldShape, text: str) -> Value:
