@@ -27,7 +27,7 @@ _MEDIA = {
 def format_of(request: Request) -> Format:
     """`format` in the address says it, else the media type."""
     named = request.query.get("format", "").upper()
-    if named in Format:
+    if named in Format.__members__:
         return Format(named)
     kind = request.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
     if named or kind not in _MEDIA:
