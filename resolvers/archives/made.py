@@ -22,7 +22,15 @@ from resolvers.access.caller import Caller
 from resolvers.attachments.bytes import FilesOff, told
 from resolvers.attachments.cleaning import alone
 from resolvers.attachments.downloads import stored_from_row, values_of
-from resolvers.attachments.tickets import MADE, MADE_BY_RIGHT, Shelf, TicketWrong, holder, signed_address
+from resolvers.attachments.tickets import (
+    MADE,
+    MADE_BY_RIGHT,
+    Shelf,
+    TicketWrong,
+    holder,
+    promised,
+    signed_address,
+)
 from resolvers.attachments.uploads import TakenOver, drop_upload, save_draft
 from resolvers.custody.orders import Wish, drop_objects
 from resolvers.custody.quarantine import Quarantined, shutting_away
@@ -258,8 +266,10 @@ def kept_from_row(row: asyncpg.Record, *, mine: bool) -> Kept:
 
 
 def clears(caller: Caller, about: Mapping[str, Any], action: Action = Action.READ) -> bool:
-    """Whether some grant of his that sees archives reaches up to the most secret of it, and he sees where the
-    dossiers in it lie (DO-H)."""
+    """Whether some grant of his that sees archives reaches up to the most secret of it, he sees where the
+    dossiers in it lie (DO-H), and he has all grants by which it was made, where it names them."""
+    if not set(about.get("grants", ())).issubset(promised(caller)):
+        return False
     level, scope = about.get("accessLevel"), caller.read_scope(action)
     high = level is None or any(reach.clearance >= level for reach in scope.reaches)
     return high and all(scope.sees_item(*place) for place in about.get("dossiers", ()))

@@ -18,6 +18,7 @@ from resolvers.custody import (
 )
 from resolvers.custody.desk import Desk
 from resolvers.jobs.run import Kind
+from resolvers.outbound import exports as customer_exports
 from resolvers.outbound import snapshot
 
 
@@ -29,6 +30,7 @@ def kinds_of(desk: Desk) -> dict[str, Kind]:
             checking.KIND: partial(checking.check_due, desk.writer),
             copying.KIND: partial(copying.copy_file, desk, desk.writer),
             exports.KIND: partial(exports.export_archives, desk, desk.writer),
+            customer_exports.KIND: partial(customer_exports.make_export, desk, desk.writer),
             snapshot.KIND: partial(snapshot.make_snapshot, desk, desk.writer),
             indexing.KIND: partial(indexing.read_texts, desk, desk.writer),
             destruction.KIND: partial(shredding.destroy_list, desk, desk.writer),

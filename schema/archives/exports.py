@@ -14,8 +14,8 @@ from resolvers.archives import exports
 from resolvers.archives.exports import Export
 from resolvers.archives.made import Kept
 from resolvers.errors import Gone
-from schema.archives.choosing import chosen_ids
 from schema.arguments import Where
+from schema.choosing import ITEMS, chosen_keys
 from schema.custody.jobs import PageSize, checked_size
 from schema.inputs.item_filter import ArchiveItemFilter
 from schema.inputs.search import ArchiveQuery
@@ -177,7 +177,7 @@ class ArchiveExportActs:
             most = {"value": str(len(ids)), "range": f"1–{MOST_NAMED}"}
             return refused_payload([error(Code.GEN_RANGE, ("item_ids",), **most)], languages)
         if item_ids is None:
-            ids = await chosen_ids(info, MOST_ITEMS)
+            ids = await chosen_keys(info, ITEMS, MOST_ITEMS)
             if found := check_size(len(ids)):
                 return refused_payload(found, languages)
         wanted = WantedExport(ids, Content(content.value), Format(format.value), reason)

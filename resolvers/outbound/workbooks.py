@@ -1,0 +1,87 @@
+"""Many customers as one file, written while they are read. Next: exports.py."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from models.rules.exchange.exporting import Form
+from models.rules.exchange.message import Format
+from models.rules.exchange.outgoing import Outgoing
+from resolvers.access.caller import Caller
+from resolvers.access.seal import Sealer
+from resolvers.books.writing import XLSX, Sheets
+from resolvers.exchange.formats import Addressed, writer_of
+from resolvers.exchange.sheets.writing import Chosen, Pages
+from resolvers.exchange.u8.columns import SHEET
+from resolvers.exchange.u8.writing import HEADERS, rows_of
+from resolvers.pool import Connection
+from resolvers.write.seen import seen_customers
+from storage.spool import Spool
+
+_PAGE = 200  # customers
+
+MEDIA_TYPES = {Form.XLSX: XLSX, Form.U8: XLSX, Form.NDJSON: "application/x-ndjson"}
+SUFFIXES = {Form.XLSX: "xlsx", Form.U8: "xlsx", Form.NDJSON: "ndjson"}
+Pieces = AsyncGenerator[bytes]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who reads, and where: in one transaction all that he reads fits together."""
+
+    connection: Connection
+    caller: Caller
+    sealer: Sealer
+
+    async def pages(self, numbers: Sequence[str]) -> AsyncGenerator[list[Outgoing]]:
+        """In the order of their numbers; who has left his sight is left out."""
+        for at in range(0, len(numbers), _PAGE):
+            page = numbers[at : at + _PAGE]
+            seen = await seen_customers(self.connection, self.caller, page, self.sealer)
+            yield [Outgoing(number, seen[number]) for number in page if number in seen]
+
+
+def written(form: Form, pages: AsyncIterator[Sequence[Outgoing]], chosen: Chosen) -> Pieces:
+    if form is Form.XLSX:
+        return _workbook(pages, chosen)
+    return _u8(pages) if form is Form.U8 else _lines(pages)
+
+
+async def _workbook(pages: AsyncIterator[Sequence[Outgoing]], chosen: Chosen) -> Pieces:
+    """All sheets grow at the same time, packed and set aside; then they follow each other."""
+    made, book = Pages(chosen), Sheets()
+    spools = {one.name: Spool() for one in made.sheets}
+    with contextlib.ExitStack() as aside:
+        for spool in spools.values():
+            aside.callback(spool.close)
+        async for page in pages:
+            await _set_aside(spools, await asyncio.to_thread(made.add, page))
+            yield b""  # a page is done
+        await _set_aside(spools, made.end())
+        for sheet in made.sheets:
+            spool = spools[sheet.name]
+            await spool.end()
+            yield book.packed(sheet.name, made.packing(sheet.name))
+            async for piece in spool.pieces():
+                yield book.more(piece)
+        yield book.end()
+
+
+async def _set_aside(spools: dict[str, Spool], packed: dict[str, bytes]) -> None:
+    for name, piece in packed.items():
+        await spools[name].add(piece)
+
+
+async def _u8(pages: AsyncIterator[Sequence[Outgoing]]) -> Pieces:
+    book = Sheets()
+    yield book.sheet(SHEET, HEADERS)
+    async for page in pages:
+        yield await asyncio.to_thread(lambda page=page: book.rows(rows_of(page)))
+    yield book.end()
+
+
+async def _lines(pages: AsyncIterator[Sequence[Outgoing]]) -> Pieces:
+    writer = writer_of(Format.NDJSON)
+    async for page in pages:
+        yield await asyncio.to_thread(lambda page=page: writer.write(page, Addressed()).body)
