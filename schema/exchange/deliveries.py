@@ -34,7 +34,7 @@ class DeliveryState(Enum):
 
 
 @strawberry.type(description="One try to deliver.")
-class DeliveryAttempt:
+class WebhookAttempt:
     attempt: int = strawberry.field(description="Its number, which came in the header Dossier-Attempt.")
     began_at: datetime = strawberry.field(description="When a worker took it.")
     ended_at: datetime | None = strawberry.field(
@@ -45,7 +45,7 @@ class DeliveryAttempt:
 
 
 @strawberry.type(description="One event for one receiver of channel WEBHOOK; its bytes are shown to nobody.")
-class Delivery:
+class WebhookDelivery:
     delivery_id: strawberry.ID = strawberry.field(description="Its number; those of a receiver ascend.")
     receiver: str = strawberry.field(description="Code of the receiver.")
     event_id: str = strawberry.field(
@@ -61,7 +61,7 @@ class Delivery:
     sent_at: datetime | None = strawberry.field(description="When the receiver had it.")
     last_status: int | None = strawberry.field(description="HTTP status of the last answer.")
     last_error: str | None = strawberry.field(description="What went wrong last.")
-    attempts: list[DeliveryAttempt] = strawberry.field(description="All tries, the first one first.")
+    attempts: list[WebhookAttempt] = strawberry.field(description="All tries, the first one first.")
 
 
 @strawberry.input(description="Which deliveries; all that is given must hold.")
@@ -129,7 +129,7 @@ class DeliveryQueries:
         after: Annotated[
             strawberry.ID | None, strawberry.argument(description="Only those older than this one.")
         ] = None,
-    ) -> list[Delivery]:
+    ) -> list[WebhookDelivery]:
         last = str(after or "")
         if after is not None and not (last.isascii() and last.isdigit() and len(last) <= _ID_DIGITS):
             return []
@@ -216,14 +216,14 @@ def _chosen(receiver: str | None, given: DeliveryFilter | None) -> Chosen:
     return Chosen(receiver and receiver.strip().upper(), **values)
 
 
-def _shown(found: deliveries.Delivery) -> Delivery:
+def _shown(found: deliveries.Delivery) -> WebhookDelivery:
     names = ("key", "event_id", "failures", "created_at", "next_try_at", "sent_at")
-    return Delivery(
+    return WebhookDelivery(
         delivery_id=strawberry.ID(str(found.delivery_id)),
         receiver=found.receiver_code,
         state=DeliveryState(found.state),
         last_status=found.last_status,
         last_error=found.last_error,
-        attempts=[DeliveryAttempt(**vars(one)) for one in found.attempts],
+        attempts=[WebhookAttempt(**vars(one)) for one in found.attempts],
         **{name: getattr(found, name) for name in names},
     )

@@ -184,7 +184,7 @@ async def test_who_is_ended_gives_back_what_was_under_way(pool: asyncpg.Pool, ho
     hook.answer = lambda _got: _never()
     await put(pool, "CRM", [("A", "E1")])
     async with sending(pool):
-        await until(pool, _STATE, "SENDING", "E1")
+        await hook.until(1)
     assert [tuple(row) for row in await pool.fetch(_LEFT)] == [("WAITING", 0, True, True)]
 
 

@@ -55,6 +55,7 @@ class Hook:
 
     def __init__(self) -> None:
         self.url = ""
+        self.secret = WHSEC
         self.got: list[Got] = []
         self.answer: Answer = lambda _got: None
 
@@ -65,11 +66,22 @@ class Hook:
             found[one.key].append(one.message_id)
         return dict(found)
 
+    def by_event(self) -> dict[str, list[Got]]:
+        found: defaultdict[str, list[Got]] = defaultdict(list)
+        for one in self.got:
+            found[one.message_id.rpartition("_")[2]].append(one)
+        return dict(found)
+
+    async def until(self, count: int) -> None:
+        async with asyncio.timeout(_SECONDS):
+            while len(self.got) < count:  # noqa: ASYNC110 -- the service sends them
+                await asyncio.sleep(0.01)
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         headers = {name.lower(): value for name, value in request.headers.items()}
         attempt = int(headers["dossier-attempt"])
         got = Got(headers["webhook-id"], attempt, await request.read(), headers, request)
-        Webhook(WHSEC).verify(got.body, headers, json_parse=False)
+        Webhook(self.secret).verify(got.body, headers, json_parse=False)
         self.got.append(got)
         answer = self.answer(got)
         return web.Response(status=204) if answer is None else await answer

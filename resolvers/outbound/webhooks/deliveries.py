@@ -23,7 +23,7 @@ from resolvers.errors import Refused
 from resolvers.inbound.once import once, tell
 from resolvers.inbound.systems import SEEN, sight_of
 from resolvers.outbound.receivers import ReceiverRow
-from resolvers.outbound.registering import RECEIVER, kept_receiver
+from resolvers.outbound.sight import RECEIVER, kept_receiver
 from resolvers.outbound.webhooks.queue import SEALED_AS
 from resolvers.outbound.webhooks.signing import SEALED_AS as SECRET
 from resolvers.outbound.webhooks.signing import new_secret
