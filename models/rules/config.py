@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeAlias
 
 Triple: TypeAlias = tuple[str, str, str]
@@ -132,6 +133,11 @@ class Config:
     credit_area_currencies: Mapping[str, str] = field(default_factory=_empty)
     exchange_rates: Mapping[tuple[str, str], Decimal] = field(default_factory=_empty)  # (from, to)
 
+    @cached_property
+    def worked_out(self) -> dict[Any, Any]:
+        """What rules have worked out of it once, by keys of their own."""
+        return {}
+
     def knows(self, name: str, key: str, country: str | None = None) -> bool:
         """Is the key in the list and active? Without a country, lists by country say yes."""
         if name in self.country_codes:
@@ -143,11 +149,15 @@ class Config:
         return not known or known.get(key, False)
 
     def _tables(self, name: str) -> Mapping[str, bool]:
-        if name == "payment_terms":
-            return {key: terms.active for key, terms in self.payment_terms.items()}
-        if name == "account_groups":
-            return dict.fromkeys(self.account_groups, True)
-        return dict.fromkeys(self.incoterms, True) if name == "incoterms" else {}
+        return self._lists.get(name, {})
+
+    @cached_property
+    def _lists(self) -> Mapping[str, Mapping[str, bool]]:
+        return {
+            "payment_terms": {key: terms.active for key, terms in self.payment_terms.items()},
+            "account_groups": dict.fromkeys(self.account_groups, True),
+            "incoterms": dict.fromkeys(self.incoterms, True),
+        }
 
     def text(self, name: str, key: str) -> tuple[str, str]:
         return self.texts.get((name, key), (key, key))

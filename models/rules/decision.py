@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from models.rules.diff import Change, RowChange, diff, row_changes
+from models.rules.diff import Change, RowChange, items, row_changes
 from models.rules.facts import Act, TaskKind
 from models.rules.finding import Finding, Severity, error, in_order
 from models.rules.finding_codes import Code
@@ -157,10 +157,8 @@ def numbered(decision: Decision, number: str, shape: Shape) -> Decision:
 
 
 def _with_changes(decision: Decision, shape: Shape, old: State | None) -> Decision:
-    state = decision.state or {}
-    return replace(
-        decision, changes=tuple(diff(shape, old, state)), rows=tuple(row_changes(shape, old, state))
-    )
+    found = row_changes(shape, old, decision.state or {})
+    return replace(decision, changes=tuple(items(found)), rows=tuple(found))
 
 
 def _with_number(state: State, number: str) -> State:

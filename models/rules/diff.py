@@ -1,7 +1,7 @@
 """What a save changed, as the items of its change document (domain 2.9). Next: status.py."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import field as held
 from datetime import date, datetime
@@ -24,6 +24,8 @@ _SILENT = frozenset(
         *("invoice_ready", "sales_area", "partner_customer_number"),
     }
 )
+
+_OTHERWISE = frozenset({Form.SEALED, Form.NUMBER})  # texts that are not shown as they are
 
 Address: TypeAlias = tuple[tuple[str, Key], ...]  # (relation, key of the row) from the root down
 _Lineage: TypeAlias = tuple[tuple[Shape, State], ...]
@@ -61,7 +63,11 @@ class RowChange:
 
 def diff(shape: Shape, old: State | None, new: State) -> list[Change]:
     """All items: rows in the order of the tree, fields in the order of the table."""
-    return [change for row in row_changes(shape, old, new) for change in _items(row)]
+    return items(row_changes(shape, old, new))
+
+
+def items(changed_rows: Iterable[RowChange]) -> list[Change]:
+    return [change for row in changed_rows for change in _items(row)]
 
 
 def row_changes(shape: Shape, old: State | None, new: State) -> list[RowChange]:
@@ -79,8 +85,8 @@ def _rows(
     elif names := changed_fields(shape, old, new):
         yield RowChange(UPDATE, shape, address, row, old, names, lineage)
     for relation, child in shape.children.items():
-        before = {row_key(child, one): one for one in rows(old or {}, relation)}
-        after = {row_key(child, one): one for one in rows(new or {}, relation)}
+        before = {row_key(child, one): one for one in rows(old, relation)} if old else {}
+        after = {row_key(child, one): one for one in rows(new, relation)} if new else {}
         for key in [*before, *(key for key in after if key not in before)]:
             inner = (*address, (relation, key))
             below = after.get(key) or before[key]
@@ -215,6 +221,8 @@ def display(field: FieldShape, value: Value) -> str | None:
     """CD-3: numbers without zeros in front, flags as X and blank, sealed values as their last four signs."""
     if value is None or value == "":
         return None
+    if type(value) is str and len(value) <= LONGEST and field.form not in _OTHERWISE:
+        return value
     if isinstance(value, bool):
         return "X" if value else ""
     if field.form is Form.SEALED:

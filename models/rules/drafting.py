@@ -15,7 +15,7 @@ from models.rules.numbers import in_range, shown, stored
 from models.rules.ownership import Owners
 from models.rules.partner_keys import SOLD_TO
 from models.rules.rights import FINANCE, Rights
-from models.rules.shape import Form, Shape
+from models.rules.shape import Shape
 from models.rules.state import Patch, State, area_key, area_row, is_new, rows, text
 from models.rules.status import check_status
 from models.rules.tasks import assigned_tasks
@@ -72,8 +72,8 @@ def complete(state: State, facts: Facts) -> None:
 def _fill_flags(shape: Shape, state: State) -> None:
     """Flags are never null, and the blank dunning area is the usual one."""
     for part, row, _ in walk(shape, state):
-        for name, field in part.fields.items():
-            if field.form is Form.BOOLEAN and row.get(name) is None:
+        for name in part.flags:
+            if row.get(name) is None:
                 row[name] = False
         if "dunning_area" in part.key and row.get("dunning_area") is None:
             row["dunning_area"] = ""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from models.rules.facts import Candidate, Facts, full_name
 from models.rules.finding import Finding, confirm, error, warning
@@ -20,6 +21,7 @@ _LEGAL_FORMS = (
 )
 
 
+@lru_cache(maxsize=4_096)
 def duplicate_name(name: str) -> str:
     """The name without its legal forms at the end; never stripped to nothing."""
     core = normalised(name)

@@ -152,7 +152,7 @@ def _timestamp(shape: FieldShape, raw: object) -> datetime:
 def _string(raw: object) -> str:
     if not isinstance(raw, str):
         raise _Wrong(Code.GEN_TYPE)
-    return unicodedata.normalize("NFC", raw).strip()
+    return (raw if raw.isascii() else unicodedata.normalize("NFC", raw)).strip()
 
 
 def _matching(pattern: re.Pattern[str], typed: str) -> str:

@@ -81,7 +81,7 @@ class _Merger:
                 failed |= {name} if got.findings else set()
             else:
                 self._found.append(error(Code.GEN_NOTFOUND, here, value=name))
-        touched = {name for name in shape.fields if name in patch and _differs(old, new, name)}
+        touched = {name for name in patch if name in shape.fields and _differs(old, new, name)}
         return new | {PATH: path, CHANGED: frozenset(touched), FAILED: frozenset(failed), NEW: old is None}
 
     def _value(self, field: FieldShape, old: State | None, raw: object, path: Path) -> Read:

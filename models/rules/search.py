@@ -25,7 +25,8 @@ class SearchKeys:
 def search_keys(names: Iterable[str | None], terms: Iterable[str | None] = ()) -> SearchKeys:
     """Of name1 … name4 and the search terms; the terms are found by their bigrams only."""
     name = normalised(" ".join(one for one in names if one))
-    pinyin, initials = spelled(name), initials_of(name)
+    sounds = [_sounds(word) for word in _words(name)]
+    pinyin, initials = _whole(sounds), _initials(sounds)
     found = {*bigrams(name), *bigrams(pinyin), *bigrams(initials)}
     for term in terms:
         found |= set(bigrams(normalised(term or "")))
@@ -40,12 +41,20 @@ def normalised(text: str) -> str:
 
 def spelled(name: str) -> str:
     """lanjiang for 蓝江; Latin letters stay."""
-    return "".join(_sounds(word)[0] for word in _words(name)).lower().replace("ü", "v")
+    return _whole([_sounds(word) for word in _words(name)])
 
 
 def initials_of(name: str) -> str:
     """lj for 蓝江."""
-    return "".join(_sounds(word)[1] for word in _words(name)).lower()
+    return _initials([_sounds(word) for word in _words(name)])
+
+
+def _whole(sounds: Iterable[tuple[str, str]]) -> str:
+    return "".join(whole for whole, _ in sounds).lower().replace("ü", "v")
+
+
+def _initials(sounds: Iterable[tuple[str, str]]) -> str:
+    return "".join(first for _, first in sounds).lower()
 
 
 def _words(name: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 
 class Form(Enum):
@@ -59,3 +60,7 @@ class Shape:
     key: tuple[str, ...]
     children: Mapping[str, "Shape"] = field(default_factory=dict[str, "Shape"])
     sap_table: str = ""
+
+    @cached_property
+    def flags(self) -> tuple[str, ...]:
+        return tuple(name for name, one in self.fields.items() if one.form is Form.BOOLEAN)

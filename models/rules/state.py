@@ -98,7 +98,8 @@ def without_notes(state: Mapping[str, Any]) -> State:
     """The data alone, deep, and "@id", by which the writer finds its row again."""
     clean: State = {}
     for name, value in state.items():
-        if not name.startswith("@") or name == "@id":
-            held = rows(state, name) if isinstance(value, list) else None
-            clean[name] = value if held is None else [without_notes(row) for row in held]
+        if isinstance(value, list):
+            clean[name] = [without_notes(row) for row in rows(state, name)]
+        elif name[:1] != "@" or name == "@id":
+            clean[name] = value
     return clean

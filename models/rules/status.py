@@ -1,6 +1,7 @@
 """Field status: by account group, activity and company code. Next: screen.py."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +34,7 @@ BLOCKS = frozenset(
 # A list of these groups as a whole is allowed or not; what must be in it is another rule.
 _WHOLE_LISTS = frozenset({"bank", "tax_classification", "contacts_texts", "dunning_credit"})
 # Never null in the database, but the service or the address of the row fills them.
+_UNKNOWN = "?"
 FILLED_LATER = frozenset({"customer_number", "contact_number", "counter", "dunning_area"})
 
 
@@ -89,22 +91,49 @@ def check_status(shape: Shape, state: State, config: Config) -> list[Finding]:
     found: list[Finding] = []
     for part, row, path in walk(shape, state):
         if is_touched(row) and _has_fields(part, row):
-            found += _check_row(part, row, path, _StatusOf(config, group, text(row, "company_code")))
+            found += _check_row(_asked(config, part, group, text(row, "company_code")), row, path)
     return found
 
 
-class _StatusOf:
-    def __init__(self, config: Config, account_group: str, company_code: str) -> None:
-        self._of = (config, account_group, company_code)
-        self._known: dict[str | None, Status] = {}  # a row has many fields and few groups
+@dataclass(frozen=True)
+class _Asked:
+    """Of a row of one kind: whether there may be any, what must be empty, what must be filled."""
 
-    def __call__(self, field: FieldShape) -> Status:
-        known = self._known.get(field.status)
-        if known is None:
-            config, account_group, company_code = self._of
-            known = group_status(config, account_group, field.status, company_code)
-            self._known[field.status] = known
-        return known
+    forbidden: bool
+    suppressed: frozenset[str]
+    needed: tuple[str, ...]
+
+
+def _asked(config: Config, part: Shape, account_group: str, company_code: str) -> _Asked:
+    """Rows are many, the answers few: each is worked out once. Codes that nobody knows count as one."""
+    known = account_group if account_group in config.account_groups else _UNKNOWN
+    company = company_code if not company_code or company_code in config.company_codes else _UNKNOWN
+    key = (_Asked, part.name, known, company)
+    found = config.worked_out.get(key)
+    if found is None:
+        found = config.worked_out[key] = _work_out(config, part, known, company)
+    return found
+
+
+def _work_out(config: Config, part: Shape, account_group: str, company_code: str) -> _Asked:
+    groups = {field.status for field in part.fields.values() if field.status}
+    status = {
+        name: group_status(config, account_group, field.status, company_code)
+        for name, field in part.fields.items()
+    }
+    suppressed = frozenset(name for name, one in status.items() if one is Status.SUPPRESSED)
+    whole = len(groups) == 1 and groups <= _WHOLE_LISTS
+    return _Asked(
+        whole and any(part.fields[name].status for name in suppressed),
+        suppressed,
+        tuple(
+            name
+            for name, field in part.fields.items()
+            if name not in suppressed
+            and not field.system
+            and (status[name] is Status.REQUIRED or (field.required and name not in FILLED_LATER))
+        ),
+    )
 
 
 def _has_fields(part: Shape, row: Mapping[str, Any]) -> bool:
@@ -112,25 +141,21 @@ def _has_fields(part: Shape, row: Mapping[str, Any]) -> bool:
     return bool(row.get(PATH)) or is_new(row) or bool(changed(row)) or not part.children
 
 
-def _check_row(part: Shape, row: State, path: Path, status: _StatusOf) -> list[Finding]:
-    groups = {field.status for field in part.fields.values() if field.status}
-    if len(groups) == 1 and groups <= _WHOLE_LISTS:
-        first = next(field for field in part.fields.values() if field.status)
-        if status(first) is Status.SUPPRESSED:
-            return [error(Code.GEN_SUPPRESSED, path)]
-    found = [_check_field(field, row, (*path, name), status(field)) for name, field in part.fields.items()]
-    return [one for one in found if one is not None]
-
-
-def _check_field(field: FieldShape, row: State, path: Path, status: Status) -> Finding | None:
-    value = row.get(field.name)
-    if status is Status.SUPPRESSED:
-        filled = is_filled(value) and value is not False
-        return error(Code.GEN_SUPPRESSED, path) if filled and field.name in changed(row) else None
-    if field.system or is_filled(value) or field.name in row.get(FAILED, ()):
-        return None
-    needed = status is Status.REQUIRED or (field.required and field.name not in FILLED_LATER)
-    return error(Code.GEN_REQUIRED, path) if needed else None
+def _check_row(asked: _Asked, row: State, path: Path) -> list[Finding]:
+    if asked.forbidden:
+        return [error(Code.GEN_SUPPRESSED, path)]
+    failed = row.get(FAILED, ())
+    found = [
+        error(Code.GEN_SUPPRESSED, (*path, name))
+        for name in asked.suppressed & changed(row)
+        if is_filled(row.get(name)) and row.get(name) is not False
+    ]
+    found += [
+        error(Code.GEN_REQUIRED, (*path, name))
+        for name in asked.needed
+        if not is_filled(row.get(name)) and name not in failed
+    ]
+    return found
 
 
 def is_suppressed(config: Config, state: State, group: str, company_code: str = "") -> bool:

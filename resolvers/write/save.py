@@ -35,6 +35,7 @@ _ITEM = (
     *("company_code", "sales_org"),
 )
 _NUMBERS = "SELECT lpad(nextval('change_number')::text, 10, '0') FROM generate_series(1, $1)"
+_NONE: frozenset[str] = frozenset()
 _IDS = "SELECT nextval(pg_get_serial_sequence($1, $2)) FROM generate_series(1, $3)"
 _TASK = ("customer_number", "kind", "role", "status", "sales_area", "payer_number", "self_paying")
 _TASK_NEW = (*_TASK, "created_at", "created_by")
@@ -270,14 +271,13 @@ def _found(shape: Shape, candidates: list[State], key: tuple[str, ...]) -> State
 def _row(
     entity: Entity, values: Mapping[str, Any], secrets: frozenset[str], sealer: Sealer
 ) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    for name, column in entity.columns.items():
-        value = values.get(name)
-        if column.form is Form.SEALED:
-            if name in secrets:
-                row |= _sealed_values(column, value, sealer)
-        else:
-            row[name] = False if value is None and column.form is Form.BOOLEAN else value
+    row = {name: values.get(name) for name in _columns_of(entity.name, _NONE)}
+    for name in _flags_of(entity.name):
+        if row[name] is None:
+            row[name] = False
+    for column in _sealed(entity) if secrets else ():
+        if column.name in secrets:
+            row |= _sealed_values(column, values.get(column.name), sealer)
     return row
 
 
@@ -293,12 +293,22 @@ def _hex(value: bytes) -> str:
     return f"\\x{value.hex()}"
 
 
-def _sealed(entity: Entity) -> list[Column]:
-    return [one for one in entity.columns.values() if one.form is Form.SEALED]
+def _sealed(entity: Entity) -> tuple[Column, ...]:
+    return _sealed_of(entity.name)
+
+
+@cache
+def _sealed_of(name: str) -> tuple[Column, ...]:
+    return tuple(one for one in catalog()[name].columns.values() if one.form is Form.SEALED)
 
 
 def _columns(entity: Entity, secrets: frozenset[str]) -> tuple[str, ...]:
     return _columns_of(entity.name, secrets)
+
+
+@cache
+def _flags_of(name: str) -> tuple[str, ...]:
+    return tuple(one.name for one in catalog()[name].columns.values() if one.form is Form.BOOLEAN)
 
 
 @cache
