@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import asdict, dataclass
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -194,13 +193,15 @@ async def _bodies(taken: snapshot.Moment) -> AsyncGenerator[bytes]:
 
 
 def _outlets(context: WriteContext) -> Outlets:
-    """The schema takes a second to load: not for every command."""
-    schema, options = import_module("schema").schema, Options(b"", context.writer.sealer)
-    selecting = import_module("schema.exchange.selecting")
-    reader = Reader(context.writer.pool, schema.core, options)
-    selections = selecting.Selections(schema, reader, LogCursors(b""))
-    limits = import_module("schema.limits").DEFAULT
-    return outlets_of(read_settings(), partial(selections.wrong_with, limits=limits))
+    def usable(text: str) -> str | None:
+        """The schema takes a second to load: not for receivers that select nothing."""
+        schema, options = import_module("schema").schema, Options(b"", context.writer.sealer)
+        selecting = import_module("schema.exchange.selecting")
+        reader = Reader(context.writer.pool, schema.core, options)
+        limits = import_module("schema.limits").DEFAULT
+        return selecting.Selections(schema, reader, LogCursors(b"")).wrong_with(text, limits)
+
+    return outlets_of(read_settings(), usable)
 
 
 def _stand(code: str, json: bool, told: str, state: Standing, reason: str | None = None) -> None:

@@ -2,8 +2,7 @@
 
 import json
 from typing import Any
-
-from lxml import etree
+from xml.etree import ElementTree
 
 from tests.support.base import another
 from tests.support.client import Client, saved
@@ -26,9 +25,9 @@ def test_g_in_13_the_uscc_goes_out_as_stcd5_and_as_cn5(service: Service) -> None
         register(client, code, format=told)
     given = another()
     saved(service.user("SC01").create(given))
-    idoc = etree.fromstring(_last(client, "G13I")["body"].encode())
+    idoc = ElementTree.fromstring(_last(client, "G13I")["body"])
     assert [one.text for one in idoc.iter("STCD5")] == [given["uscc"]]
-    assert [one.getparent().tag for one in idoc.iter("STCD5")] == ["E1KNA11"]
+    assert [one.findtext("STCD5") for one in idoc.iter("E1KNA11")] == [given["uscc"]]
     odata = json.loads(_last(client, "G13O")["body"])
     assert '"CN5"' in json.dumps(odata)
     assert given["uscc"] in json.dumps(odata)

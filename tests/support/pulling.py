@@ -16,7 +16,7 @@ CHANGE = f"mutation ($input: ReceiverInput!) {{ changeReceiver(input: $input) {S
 PAUSE = f"mutation ($r: String!, $why: String!) {{ pauseReceiver(receiver: $r, reason: $why) {SAVED} }}"
 RESUME = f"mutation ($r: String!) {{ resumeReceiver(receiver: $r) {SAVED} }}"
 REMOVE = """mutation ($r: String!) { removeReceiver(receiver: $r) {
-  ... on ReceiverRemoved { receiverCode } ... on Refused { findings { code path } } } }"""
+  ... on ReceiverRemoved { receiverCode } ... on Refused { findings { code severity path } } } }"""
 ACKNOWLEDGE = f"mutation ($r: String!, $t: String!) {{ acknowledge(receiver: $r, token: $t) {SAVED} }}"
 DELTA = """query ($r: String!, $first: Int! = 500) { delta(receiver: $r, first: $first) {
   __typename
