@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import asyncpg
 
-from models.rules.diff import DELETE
+from models.rules.diff import DELETE, OWN
 from models.rules.exchange.message import Format, Function
 from models.rules.exchange.outgoing import Outgoing
 from models.rules.state import State
@@ -56,7 +56,9 @@ def writer_for(receiver: ReceiverRow) -> Writes:
 
 
 def addressed(receiver: ReceiverRow) -> Addressed:
-    return Addressed(receiver=receiver.system or receiver.receiver_code)
+    """Who leaves out our own fields gets no segments of our own either: what he has is SAP as delivered."""
+    own = receiver.tables is None or OWN in receiver.tables
+    return Addressed(receiver=receiver.system or receiver.receiver_code, extended=own)
 
 
 async def outgoing_of(
