@@ -22,6 +22,7 @@ from resolvers.outbound.webhooks import line
 from resolvers.outbound.webhooks.sender import Pace, Sender
 from resolvers.read import Options, Reader, open_read_pool
 from settings import Settings
+from worker_inbound import carry_out_loads, tidy_inbound, watch_boxes, work_queue
 
 _AWAY_SECONDS = 10.0
 _READS = 2  # connections
@@ -108,4 +109,8 @@ ENDLESS: dict[str, Endless] = {
     "folders": _fill_folders,
     "buckets": _fill_buckets,
     "webhooks": _send_webhooks,
+    "queue": work_queue,
+    "loads": carry_out_loads,
+    "boxes": watch_boxes,
+    "tidying": tidy_inbound,
 }

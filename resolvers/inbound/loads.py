@@ -1,6 +1,6 @@
 """Bulk loads as their senders see them: how far they are, what became of each row. Next: staging.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,6 +85,7 @@ class Wanted:
     dry_run: bool = False
     file_name: str = ""
     came_by: str = "HTTP"
+    beside: Callable[[Connection, str], Awaitable[None]] | None = None  # when all has come, or is refused
 
 
 @dataclass(frozen=True)

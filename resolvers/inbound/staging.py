@@ -141,12 +141,19 @@ class _Staging:
             about = (self._digest.hexdigest(), self._size, self._count, job_id)
             if await connection.execute(_QUEUE, load_id, *about) != "UPDATE 1":
                 raise Broken
+            await self._beside(connection)
 
     async def drop(self, state: str, findings: Sequence[Finding], why: str | None = None) -> None:
         async with self._writer.pool.acquire() as connection, connection.transaction():
             await connection.execute(_DROP, self._load_id)
             told = (text_from_findings(findings), why, self._size)
             await connection.execute(_REFUSE, self._load_id, state, *told)
+            if state == "REFUSED":
+                await self._beside(connection)
+
+    async def _beside(self, connection: Connection) -> None:
+        if self._wanted.beside is not None:
+            await self._wanted.beside(connection, self._load_id)
 
     async def _measured(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         async for chunk in chunks:

@@ -191,7 +191,7 @@ def _failed(claimed: Claimed, failure: Exception, now: datetime) -> Ending:
         return failed_ending(claimed, (error(Code.GEN_FORBIDDEN, failure.path),))
     passes = isinstance(failure, _PASSES)
     level, told = (logging.WARNING, None) if passes else (logging.ERROR, failure)
-    about = {"message": claimed.queue_id, "error": type(failure).__name__}
+    about = {"queue_id": claimed.queue_id, "error": type(failure).__name__}
     _LOG.log(level, "a message could not be carried out", extra=about, exc_info=told)
     return technical_ending(claimed, type(failure).__name__, now)
 

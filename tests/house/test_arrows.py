@@ -34,6 +34,7 @@ ENTRIES = (
         "cli_exchange",
         "cli_receivers",
         "worker_exchange",
+        "worker_inbound",
         "cli_token",
         "cli_user",
     ),
