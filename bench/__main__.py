@@ -21,6 +21,7 @@ from bench import (
     ranges,
     reads,
     refusals,
+    relaying,
     rewrapping,
     sealing,
     sizes,
@@ -38,7 +39,7 @@ FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
     "s3": ranges.measure,
     "s4": crowd.measure,
 }
-PARTS = ("a", "b", "c", "d", "e", "i", "k", "r", "s1", *FILES, "s5", "s6")
+PARTS = ("a", "b", "c", "d", "e", "i", "k", "o", "r", "s1", *FILES, "s5", "s6")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,9 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
     await _store(wish, dsn, report)
     stocks = (10_000, 100_000) if wish.quick else (10_000, 100_000, 1_000_000)
     await _archives(wish, dsn, report, stocks)
-    if all(part.startswith(("i", "k", "s")) for part in wish.parts):
+    if "o" in wish.parts:
+        await relaying.measure(report, dsn, 2_000 if wish.quick else 20_000)
+    if all(part.startswith(("i", "k", "o", "s")) for part in wish.parts):
         return
     reading = wish.parts & {"a", "b"}
     stock = await database(dsn, wish.customers)
