@@ -44,9 +44,10 @@ def customer_of(written: Written) -> str:
 def test_a_document_byte_for_byte() -> None:
     state = {"account_group": "0001", "name1": "A & B <泸州>", "name2": None, "sales_areas": [AREA]}
     written = write(state, serial="00000000420000000007")
+    [number] = re.findall("<DOCNUM>([0-9]{16})</DOCNUM>", written.body.decode())
     assert written.body.decode() == (
         '<?xml version="1.0" encoding="UTF-8"?><DEBMAS06><IDOC BEGIN="1"><EDI_DC40 SEGMENT="1">'
-        "<TABNAM>EDI_DC40</TABNAM><MANDT>100</MANDT><DOCNUM>0000420000000007</DOCNUM><DIRECT>1</DIRECT>"
+        f"<TABNAM>EDI_DC40</TABNAM><MANDT>100</MANDT><DOCNUM>{number}</DOCNUM><DIRECT>1</DIRECT>"
         "<IDOCTYP>DEBMAS06</IDOCTYP><MESTYP>DEBMAS</MESTYP><SNDPRT>LS</SNDPRT><SNDPRN>DOSSIER</SNDPRN>"
         "<RCVPRT>LS</RCVPRT><RCVPRN>ERP100</RCVPRN><SERIAL>00000000420000000007</SERIAL></EDI_DC40>"
         '<E1KNA1M SEGMENT="1"><MSGFN>004</MSGFN><KUNNR>0100000004</KUNNR><KTOKD>0001</KTOKD>'
@@ -317,3 +318,14 @@ async def test_several_customers_in_one_file() -> None:
         one.customer_number for one in several
     ]
     assert b"RCVPRN" not in written.body
+
+
+def test_documents_have_numbers_of_their_own_and_the_same_when_they_are_sent_again() -> None:
+    """Those of a snapshot have one serial; a receiver takes what has a number that came before for it."""
+
+    def numbers(serial: str) -> list[str]:
+        several = [Outgoing(f"{at:010d}", {"name1": "A"}, serial=serial) for at in range(50)]
+        return re.findall("<DOCNUM>(.*?)</DOCNUM>", WRITER.write(several, Addressed()).body.decode())
+
+    assert numbers("7") == numbers("7")
+    assert len({*numbers("7"), *numbers("8")}) == 100

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from models.rules.exchange.message import POSTED
 from models.rules.finding import Finding
 from resolvers.exchange.formats import Addressed
-from resolvers.exchange.idoc.control import Heading, written_control
-from resolvers.exchange.idoc.parsing import IDOC, Segment
-from resolvers.exchange.idoc.rendering import rendered
+from resolvers.exchange.idoc.control import Heading, document_number, written_control
+from resolvers.exchange.idoc.parsing import Segment
+from resolvers.exchange.idoc.rendering import rendered, text_of
 from resolvers.exchange.idoc.segments import MESSAGE_TYPE
 
 TYPE, MESSAGE = "ALEAUD01", "ALEAUD"
@@ -41,13 +41,13 @@ def acknowledge(
             serial=str(row.queue_id),
         )
 
-    `serial` becomes SERIAL and, by its digits, DOCNUM. Each finding is an E1STATE of its own with code
+    `serial` is a number, and becomes SERIAL and DOCNUM. Each finding is an E1STATE of its own with code
     (STAMID), text (STATXT) and parameters (STAPA1 …); an IDoc without findings has one.
     """
     header = Segment("E1ADHDR", {"MESTYP": MESSAGE_TYPE, "MESTYP_LNG": MESSAGE_TYPE})
     header.children = [line for one in states for line in _lines(one, language)]
-    control = written_control(addressed, Heading(TYPE, MESSAGE, serial))
-    return rendered(TYPE, [Segment(IDOC, children=[control, header])])
+    control = written_control(addressed, Heading(TYPE, MESSAGE, serial, document_number(int(serial))))
+    return rendered(TYPE, [text_of(control) + text_of(header)])
 
 
 def _lines(state: Acknowledged, language: str) -> Iterator[Segment]:

@@ -10,7 +10,7 @@ from resolvers.exchange.idoc.parsing import Segment
 from resolvers.exchange.idoc.segments import CONTROL, MESSAGE_TYPE, TYPES
 from resolvers.exchange.idoc.values import SET
 
-NUMBER = 16  # digits of DOCNUM
+_DIGITS = 16  # of DOCNUM
 OUT = "1"  # DIRECT
 _SERIAL = re.compile("[0-9]{1,20}")
 
@@ -48,6 +48,10 @@ def _wrong(fields: dict[str, str], root: str) -> list[Finding]:
     return []
 
 
+def document_number(number: int) -> str:
+    return str(number % 10**_DIGITS).zfill(_DIGITS)
+
+
 @dataclass(frozen=True)
 class Heading:
     """Of a document that is written."""
@@ -55,15 +59,15 @@ class Heading:
     kind: str  # DEBMAS06
     message: str  # DEBMAS
     serial: str
+    document: str  # DOCNUM
     extension: str = ""
 
 
 def written_control(addressed: Addressed, heading: Heading) -> Segment:
-    digits = "".join(filter(str.isdigit, heading.serial))
     told = {
         "TABNAM": CONTROL,
         "MANDT": addressed.client,
-        "DOCNUM": digits[-NUMBER:].zfill(NUMBER),
+        "DOCNUM": heading.document,
         "DIRECT": OUT,
         "IDOCTYP": heading.kind,
         "CIMTYP": heading.extension,

@@ -1,14 +1,15 @@
 """Customers become a file of IDocs. Next: acknowledging.py."""
 
 from collections.abc import Sequence
+from hashlib import blake2b
 
 from models.rules.exchange.outgoing import Outgoing, Written
 from models.rules.finding import Finding
 from resolvers.exchange.formats import Addressed
-from resolvers.exchange.idoc.control import Heading, written_control
+from resolvers.exchange.idoc.control import Heading, document_number, written_control
 from resolvers.exchange.idoc.document import Document
-from resolvers.exchange.idoc.parsing import IDOC, Segment
-from resolvers.exchange.idoc.rendering import rendered
+from resolvers.exchange.idoc.parsing import Segment
+from resolvers.exchange.idoc.rendering import rendered, text_of
 from resolvers.exchange.idoc.segments import EXTENSION, MESSAGE_TYPE, TYPES
 
 
@@ -23,15 +24,20 @@ class IdocWriter:
     def write(self, customers: Sequence[Outgoing], addressed: Addressed) -> Written:
         kind = addressed.idoc_type or TYPES[0]
         findings: list[Finding] = []
-        idocs: list[Segment] = []
+        idocs: list[str] = []
         for one in customers:
             document = Document(one, extended=addressed.extended)
             customer = document.customer()
             findings += document.findings
-            extension = EXTENSION if _is_extended(customer) else ""
-            control = written_control(addressed, Heading(kind, MESSAGE_TYPE, one.serial, extension))
-            idocs.append(Segment(IDOC, children=[control, customer]))
+            told, extension = text_of(customer), EXTENSION if _is_extended(customer) else ""
+            heading = Heading(kind, MESSAGE_TYPE, one.serial, _number(one.serial + told), extension)
+            idocs.append(text_of(written_control(addressed, heading)) + told)
         return Written(rendered(kind, idocs), tuple(findings))
+
+
+def _number(said: str) -> str:
+    """The same for the same document, as often as it is sent: by it the receiver knows what came before."""
+    return document_number(int.from_bytes(blake2b(said.encode(), digest_size=8).digest()))
 
 
 def _is_extended(segment: Segment) -> bool:
