@@ -215,10 +215,8 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
         shelf=shelf,
         signing=Signing(writes, sealer, writer.today, settings.recovery_page or ""),
         bounds=Bounds(
-            settings.max_body_bytes,
-            settings.operation_timeout_ms / 1000,
-            settings.compress_from_bytes,
-            settings.load_mib << 20,
+            *(settings.max_body_bytes, settings.operation_timeout_ms / 1000),
+            *(settings.compress_from_bytes, settings.load_mib << 20),
         ),
         limits=_limits(settings),
         budgets=Budgets(settings.budget_points, settings.budget_restore),
