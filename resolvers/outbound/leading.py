@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 
 import asyncpg
 
@@ -28,6 +28,7 @@ from resolvers.outbound.rendering import Unrenderable
 LOOK_SECONDS = 2.0  # between two looks for receivers that nobody leads
 POLL_SECONDS = 0.3
 _BEAT_SECONDS = 10.0  # an idle receiver's place moves too: retention must not overtake it
+_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 _NO_RIGHTS = "its user may nothing any more (GEN-FORBIDDEN)"
 _LOG = logging.getLogger("dossier.outbound")
 
@@ -45,11 +46,21 @@ async def lead_all(pool: asyncpg.Pool, channel: Channel, tell: Tell) -> None:
     async with asyncio.TaskGroup() as group:
         while True:
             led = {code: task for code, task in led.items() if not task.done()}
-            for row in await all_of(pool, channel):
-                code = row.receiver_code
-                if code not in led and (fence := await lead(pool, code)) is not None:
+            try:
+                for code, fence in await _free(pool, channel, led):
                     led[code] = group.create_task(_kept_going(pool, code, fence, tell), name=f"leads {code}")
+            except _AWAY as error:
+                _LOG.warning("receivers cannot be looked up", extra={"error": type(error).__name__})
             await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _free(pool: asyncpg.Pool, channel: Channel, led: Container[str]) -> list[tuple[str, int]]:
+    """Those that nobody leads, with the fence under which they are now ours."""
+    found: list[tuple[str, int]] = []
+    for row in await all_of(pool, channel):
+        if row.receiver_code not in led and (fence := await lead(pool, row.receiver_code)) is not None:
+            found.append((row.receiver_code, fence))
+    return found
 
 
 async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> None:
@@ -68,7 +79,7 @@ async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> 
             extra={"receiver": code, "error": f"{type(error).__name__}: {error}"},
         )
     finally:
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with contextlib.suppress(*_AWAY):
             await release(pool, code, fence)  # else the lease ends by itself
 
 

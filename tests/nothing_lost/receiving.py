@@ -12,7 +12,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import httpx
 import orjson
@@ -26,17 +26,7 @@ from tests.nothing_lost.journal import opened_journal
 
 _PAUSE = 0.1
 _SECONDS = 30
-_FETCHED = 100
-_DELTA = """
-query ($receiver: String!) {
-  delta(receiver: $receiver, first: 500) { token body more }
-}
-"""
-_ACKNOWLEDGE = """
-mutation ($receiver: String!, $token: String!) {
-  acknowledge(receiver: $receiver, token: $token) { __typename }
-}
-"""
+_FETCHED = 500
 
 
 @dataclass(frozen=True)
@@ -74,22 +64,15 @@ async def pull(plan: Plan, journal: TextIO) -> None:
 
 async def _pulled(plan: Plan, journal: TextIO, http: httpx.AsyncClient, url: str) -> bool:
     """Whether there was something."""
-    found = await _asked(http, url, _DELTA, receiver=plan.code)
-    if found is None or found["delta"]["body"] is None:
+    door = f"{url}/exchange/receivers/{plan.code}/delta"
+    found = await http.get(door, params={"first": _FETCHED})
+    if found.status_code != 200:
+        assert found.status_code in (204, 503), found.text
         return False
-    _keep(journal, found["delta"]["body"].encode())
-    await _asked(http, url, _ACKNOWLEDGE, receiver=plan.code, token=found["delta"]["token"])
+    _keep(journal, found.content)
+    answer = await http.post(door, params={"token": found.headers["dossier-token"]})
+    assert answer.status_code in (204, 503), answer.text
     return True
-
-
-async def _asked(http: httpx.AsyncClient, url: str, query: str, **variables: Any) -> Any:
-    """None: come again."""
-    response = await http.post(f"{url}/graphql", json={"query": query, "variables": variables})
-    if response.status_code == 503:
-        return None
-    answer = response.json()
-    assert "errors" not in answer, answer
-    return answer["data"]
 
 
 async def hear(plan: Plan, journal: TextIO) -> None:
@@ -114,7 +97,7 @@ async def hear(plan: Plan, journal: TextIO) -> None:
 async def consume(plan: Plan, journal: TextIO) -> None:
     """A durable consumer, which goes on where it was; the server may die under it."""
     while True:
-        with contextlib.suppress(Error, OSError):
+        with contextlib.suppress(Error, OSError):  # no stream yet, or nobody there
             connection = Client()
             await connection.connect(plan.nats, allow_reconnect=False)
             try:

@@ -28,21 +28,27 @@ mutation ($number: String!, $version: Int, $input: CustomerInput!) {
   }
 }
 """
+_LOOK = "query ($id: ID!) { bulkLoad(id: $id) { state counts { outcome count } } }"
+_TAKEN = ("UPDATED", "UNCHANGED", "DUPLICATE")
+_MOST_AGAIN = 200
+_TOGETHER = 4
 _PAUSE = 0.1
 _SECONDS = 30
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`customers`: number, company code and sales organisation of each."""
+    """`customers`: number, company code and sales organisation of each. With a system it sends `count` bulk
+    loads of many changes each, else so many single ones.
+    """
 
     urls: list[str]
     token: str
     seed: int
     count: int
-    together: int
     customers: list[tuple[str, str, str]]
     journal: str
+    system: str | None = None
 
 
 class Writer:
@@ -52,6 +58,7 @@ class Writer:
         self._chance = random.Random(plan.seed)
         self._versions: dict[str, int] = {}
         self._serial = itertools.count()
+        self._messages = itertools.count()
         self.counts: Counter[str] = Counter()
 
     async def run(self) -> None:
@@ -59,12 +66,12 @@ class Writer:
 
         async def work(http: httpx.AsyncClient) -> None:
             for _ in serials:
-                await self._change(http)
+                await (self._change(http) if self._plan.system is None else self._load(http))
 
         headers = {"authorization": f"Bearer {self._plan.token}"}
-        limits = httpx.Limits(max_connections=2 * self._plan.together)
-        async with httpx.AsyncClient(headers=headers, limits=limits, timeout=_SECONDS) as http:
-            await asyncio.gather(*(work(http) for _ in range(self._plan.together)))
+        together = _TOGETHER if self._plan.system is None else 1
+        async with httpx.AsyncClient(headers=headers, timeout=_SECONDS) as http:
+            await asyncio.gather(*(work(http) for _ in range(together)))
 
     async def _change(self, http: httpx.AsyncClient) -> None:
         number, company, sales = self._chance.choice(self._plan.customers)
@@ -91,19 +98,55 @@ class Writer:
             given["salesAreas"] = [{**row, "deliveryPriority": self._chance.choice(["01", "02", "03"])}]
         return given
 
+    async def _load(self, http: httpx.AsyncClient) -> None:
+        """A load that was not answered is sent again: what it did already, it does not do twice."""
+        rows: list[dict[str, Any]] = []
+        for number, company, sales in self._chance.sample(self._plan.customers, len(self._plan.customers)):
+            key = f"{self._plan.seed}-{next(self._messages)}"
+            given = {"customer": self._input(company, sales), "number": number, "externalKey": number}
+            rows.append({**given, "messageId": key, "function": "004"})
+        body = "".join(json.dumps(row) + "\n" for row in rows)
+        while True:
+            load = await self._loaded(http, body)
+            self.counts.update(load["counts"])
+            if sum(load["counts"].get(one, 0) for one in _TAKEN) == len(rows):
+                break
+            self.counts["loads sent again"] += 1
+            assert self.counts["loads sent again"] < _MOST_AGAIN, load
+            await asyncio.sleep(_PAUSE)
+        for row in rows:
+            self._write_down(row["number"], None, row["customer"]["name1"])
+
+    async def _loaded(self, http: httpx.AsyncClient, body: str) -> Any:
+        """What came of it in the end."""
+        headers = {"content-type": "application/x-ndjson"}
+        door = f"/exchange/{self._plan.system}/loads?mode=PER_ROW"
+        load = (await self._sent(http, door, content=body.encode(), headers=headers)).json()
+        while load["state"] in ("RECEIVING", "QUEUED", "RUNNING"):
+            await asyncio.sleep(_PAUSE)
+            asked = {"query": _LOOK, "variables": {"id": load["loadId"]}}
+            found = (await self._sent(http, "/graphql", json=asked)).json()["data"]["bulkLoad"]
+            counts = {one["outcome"]: one["count"] for one in found["counts"]}
+            load = {**load, "state": found["state"], "counts": counts}
+        return load
+
     async def _answered(self, http: httpx.AsyncClient, body: dict[str, Any]) -> dict[str, Any]:
         headers = {"idempotency-key": f"{self._plan.seed}-{self._chance.getrandbits(96):x}"}
+        found: dict[str, Any] = (await self._sent(http, "/graphql", json=body, headers=headers)).json()
+        assert "errors" not in found, found
+        return next(iter(found["data"].values()))
+
+    async def _sent(self, http: httpx.AsyncClient, door: str, **given: Any) -> httpx.Response:
+        """The same again, of whichever server is there, until one answers."""
         for url in itertools.cycle(self._shuffled()):
             try:
-                response = await http.post(f"{url}/graphql", json=body, headers=headers)
+                response = await http.post(f"{url}{door}", **given)
             except httpx.TransportError:
                 self.counts["unanswered"] += 1
             else:
                 # 409: the dead server's transaction is being rolled back; 503: too much to do
-                if response.status_code not in (409, 503):
-                    found: dict[str, Any] = response.json()
-                    assert "errors" not in found, found
-                    return next(iter(found["data"].values()))
+                if response.status_code not in (409, 429, 503):
+                    return response
                 self.counts[f"status {response.status_code}"] += 1
             await asyncio.sleep(_PAUSE)
         raise AssertionError("there is no server")
@@ -111,7 +154,7 @@ class Writer:
     def _shuffled(self) -> list[str]:
         return self._chance.sample(self._plan.urls, len(self._plan.urls))
 
-    def _write_down(self, number: str, version: int, name: str) -> None:
+    def _write_down(self, number: str, version: int | None, name: str) -> None:
         self._journal.write(json.dumps({"customer": number, "version": version, "name1": name}) + "\n")
         self._journal.flush()
 
