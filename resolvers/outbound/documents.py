@@ -1,22 +1,27 @@
 """Customers on their way out: what changed of them, in the sight of who is told. Next: narrowing.py."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import asyncpg
 
 from models.rules.diff import DELETE, OWN
+from models.rules.exchange.mapping import Maps
 from models.rules.exchange.message import Format, Function
 from models.rules.exchange.outgoing import Outgoing
+from models.rules.shape import Shape
 from models.rules.state import State
 from resolvers.access.caller import Caller
 from resolvers.access.seal import Sealer
 from resolvers.exchange.formats import Addressed, Writes, writer_of
 from resolvers.feed.change import Change, Item, Position
+from resolvers.inbound.maps import read_maps
 from resolvers.outbound.narrowing import is_shown, joins, narrowed, told_items, wants_state
 from resolvers.outbound.receivers import ReceiverRow
 from resolvers.pool import Connection
 from resolvers.write.seen import seen_customers
+from resolvers.write.state import customer_shape
 
 _BANKS = "KNBK"  # the log masks their keys: a row that is gone cannot be named
 _NUMBERS = 10  # digits of a change number
@@ -71,7 +76,7 @@ async def outgoing_of(
     """One for each group. A customer who is gone, or gone out of sight meanwhile, is told as deleted."""
     numbers = {group[0].change.customer_number for group in groups}
     seen = await seen_customers(source, caller, numbers, sealer)
-    limited = caller.read_scope()
+    maps, scope = await read_maps(source, receiver.system), caller.read_scope()
     found: list[Outgoing] = []
     for group in groups:
         number, items = group[0].change.customer_number, [item for pair in group for item in pair.items]
@@ -80,12 +85,15 @@ async def outgoing_of(
             gone: State = {"customer_number": number}
             found.append(Outgoing(number, gone, Function.DELETE, serial=serial))
             continue
-        whole = joins(receiver, items, limited)
         touched, removed = _rows(items)
-        replaced = any(table == _BANKS for table, _ in removed)
-        function = Function.ORIGINAL if whole else Function.REPLACE if replaced else Function.CHANGE
+        whole = joins(receiver, items, scope)
+        if renamed := renames_rows(maps):
+            removed = frozenset()
+        unnamed = renamed or any(table == _BANKS for table, _ in removed)
+        function = Function.ORIGINAL if whole else Function.REPLACE if unnamed else Function.CHANGE
         rows = None if function is not Function.CHANGE else touched
-        found.append(Outgoing(number, narrowed(receiver, state), function, rows, removed, serial))
+        told = maps.outward(customer_shape(), narrowed(receiver, state))
+        found.append(Outgoing(number, told, function, rows, removed, serial))
     return found
 
 
@@ -94,11 +102,30 @@ async def whole_customers(
 ) -> list[Outgoing]:
     """Those of these that the receiver wants, as they stand for this reader of the database."""
     seen = await seen_customers(source, caller, numbers, sealer)
+    maps = await read_maps(source, receiver.system)
     return [
-        Outgoing(number, narrowed(receiver, one), Function.ORIGINAL)
+        Outgoing(number, maps.outward(customer_shape(), narrowed(receiver, one)), Function.ORIGINAL)
         for number, one in seen.items()
         if wants_state(receiver, one)
     ]
+
+
+def renames_rows(maps: Maps) -> bool:
+    """The log names rows by our codes: under others they are not told one by one, but as whole lists."""
+    return not _key_domains().isdisjoint(maps.theirs)
+
+
+@cache
+def _key_domains() -> frozenset[str]:
+    return frozenset(_domains(customer_shape()))
+
+
+def _domains(shape: Shape) -> Iterator[str]:
+    for name in shape.key:
+        if name in shape.fields:
+            yield shape.fields[name].sap.partition("-")[2]
+    for child in shape.children.values():
+        yield from _domains(child)
 
 
 def serial_of(position: Position) -> str:

@@ -139,6 +139,30 @@ def test_who_loses_a_bank_account_is_told_whole(service: Service, sales: Client,
     assert (line["function"], line["customer"]["bankDetails"]) == ("005", [])
 
 
+def test_codes_go_out_as_the_other_system_has_them(service: Service, sales: Client, erp: Client) -> None:
+    system = """mutation ($s: String!, $rows: [CodeMapInput!]!) {
+      registerExternalSystem(input: {system: $s, name: "ERP"}) { __typename }
+      setCodeMaps(system: $s, rows: $rows) { __typename } }"""
+    terms = {"domain": "ZTERM", "externalCode": "NT30", "internalCode": "N030"}
+    taxes = {"domain": "TATYP", "externalCode": "VAT", "internalCode": "MWST"}
+    erp.ask(system, s="PLAIN", rows=[terms])
+    erp.ask(system, s="RENAMES", rows=[terms, taxes])
+    number = saved(sales.create(another()))
+    for code in ("PLAIN", "RENAMES"):
+        register(erp, code, format="NDJSON", system=code)
+    saved(
+        service.user("FI01").change(
+            number, 1, {"companyCodes": [{"companyCode": "0723", "accountAtCustomer": "X1"}]}
+        )
+    )
+    [line] = lines(erp, "PLAIN")
+    [company] = line["customer"]["companyCodes"]
+    assert (line["function"], company["paymentTerms"], company["accountAtCustomer"]) == ("004", "NT30", "X1")
+    [line] = lines(erp, "RENAMES")  # a row that is named by a code of theirs comes in its whole list
+    assert (line["function"], line["customer"]["companyCodes"][0]["paymentTerms"]) == ("005", "NT30")
+    assert [one["taxCategory"] for one in line["customer"]["taxClassifications"]] == ["VAT"]
+
+
 def test_pages_follow_each_other_and_old_tokens_do_no_harm(sales: Client, erp: Client) -> None:
     register(erp, "PAGES")
     numbers = [saved(sales.create(general())).zfill(10) for _ in range(3)]
