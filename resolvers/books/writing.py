@@ -49,6 +49,9 @@ _TEXT_OPEN = '<is><t xml:space="preserve">'
 _FIRST_DAY = date(1899, 12, 30)
 _SOONEST = date(1900, 3, 1)  # before it Excel counts a day that never was
 _PLAIN = re.compile(r'[^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff&<>"]*').fullmatch  # as it is in XML
+_UNSAYABLE = dict.fromkeys(
+    [*(at for at in range(32) if at not in (9, 10, 13)), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
+)
 _EXACT_DIGITS = 15  # of a number; more would be lost
 _WHEN = (1980, 1, 1, 0, 0, 0)
 
@@ -227,8 +230,7 @@ def _written(cell: Cell) -> str:
 
 def _quoted(text: str) -> str:
     """Without what XML cannot say."""
-    kept = "".join(one for one in text if one >= " " or one in "\t\n\r")
-    return escape(kept, {'"': "&quot;", "\r": "&#13;"})
+    return escape(text.translate(_UNSAYABLE), {'"': "&quot;", "\r": "&#13;"})
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> str:

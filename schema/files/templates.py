@@ -19,10 +19,15 @@ async def template(request: Request) -> None:
     kind = Kind(named)
     caller = await request.caller(lambda ticket: templates.reader(ticket, kind))
     data = await templates.make(caller, kind)
+    await send_book(request, f"{TEMPLATES[kind].sheet}.xlsx", data)
+
+
+async def send_book(request: Request, name: str, data: bytes) -> None:
+    """A workbook under this name."""
     await request.reply.start(
         200,
         (b"content-type", _XLSX),
-        (b"content-disposition", names.content_disposition(f"{TEMPLATES[kind].sheet}.xlsx")),
+        (b"content-disposition", names.content_disposition(name)),
         (b"content-length", b"%d" % len(data)),
         (b"cache-control", b"private, no-store"),
         *SAFE,
