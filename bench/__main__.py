@@ -16,6 +16,7 @@ from bench import (
     comparing,
     crowd,
     finding,
+    following,
     importing,
     live,
     ranges,
@@ -39,7 +40,7 @@ FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
     "s3": ranges.measure,
     "s4": crowd.measure,
 }
-PARTS = ("a", "b", "c", "d", "e", "i", "k", "o", "r", "s1", *FILES, "s5", "s6")
+PARTS = ("a", "b", "c", "d", "e", "i", "k", "m", "o", "r", "s1", *FILES, "s5", "s6")
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,8 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
     await _store(wish, dsn, report)
     stocks = (10_000, 100_000) if wish.quick else (10_000, 100_000, 1_000_000)
     await _archives(wish, dsn, report, stocks)
-    if "o" in wish.parts:
-        await relaying.measure(report, dsn, 2_000 if wish.quick else 20_000)
-    if all(part.startswith(("i", "k", "o", "s")) for part in wish.parts):
+    await _exchange(wish, dsn, report)
+    if all(part.startswith(("i", "k", "m", "o", "s")) for part in wish.parts):
         return
     reading = wish.parts & {"a", "b"}
     stock = await database(dsn, wish.customers)
@@ -102,6 +102,13 @@ async def _archives(wish: Wish, dsn: str, report: Report, stocks: Sequence[int])
         await finding.measure(report, dsn, stocks, 1.0 if wish.quick else 3.0)
     if "i" in wish.parts:
         await importing.measure(report, dsn, 3 if wish.quick else 7)
+
+
+async def _exchange(wish: Wish, dsn: str, report: Report) -> None:
+    if "m" in wish.parts:
+        await following.measure(report, dsn, 10_000 if wish.quick else 100_000)
+    if "o" in wish.parts:
+        await relaying.measure(report, dsn, 2_000 if wish.quick else 20_000)
 
 
 async def _store(wish: Wish, dsn: str, report: Report) -> None:
