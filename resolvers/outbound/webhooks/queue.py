@@ -18,6 +18,12 @@ LEASE_SECONDS = 15.0
 SEALED_AS = "delivery.body"
 _TEXT = 200
 
+_RECEIVERS = """
+SELECT r.receiver_code FROM receiver r
+WHERE r.channel = 'WEBHOOK' AND r.state = 'ACTIVE' AND EXISTS (
+    SELECT FROM delivery d
+    WHERE d.receiver_code = r.receiver_code AND d.state IN ('WAITING', 'SENDING', 'DEAD'))
+"""
 # From lane to lane through the index delivery_head, without looking at what waits behind.
 _HEAD = """
 SELECT d.key, d.delivery_id, d.state, d.next_try_at, d.lease_until, d.body IS NOT NULL AS rendered
@@ -133,6 +139,11 @@ class Look:
     lanes: int
     most: int
     lease: float = LEASE_SECONDS
+
+
+async def receivers_with_open(source: asyncpg.Pool | Connection) -> list[str]:
+    """Those that have lanes."""
+    return [row["receiver_code"] for row in await source.fetch(_RECEIVERS)]
 
 
 async def claim(source: asyncpg.Pool | Connection, look: Look) -> Round:

@@ -9,7 +9,7 @@ import contextlib
 import logging
 import random
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,10 +25,10 @@ from aiohttp import (
 )
 from yarl import URL
 
-from models.rules.exchange.receiving import Channel, Standing
+from models.rules.exchange.receiving import Standing
 from models.rules.exchange.retrying import asked_delay, delay_after
 from resolvers.access.seal import Sealer, SealError
-from resolvers.outbound.receivers import all_of, pause
+from resolvers.outbound.receivers import pause
 from resolvers.outbound.webhooks.guard import Forbidden, Guard
 from resolvers.outbound.webhooks.queue import (
     LEASE_SECONDS,
@@ -38,6 +38,7 @@ from resolvers.outbound.webhooks.queue import (
     Look,
     claim,
     keep,
+    receivers_with_open,
     save,
 )
 from resolvers.outbound.webhooks.signing import Signer, webhook_id
@@ -45,7 +46,7 @@ from resolvers.outbound.webhooks.signing import Signer, webhook_id
 _TAKEN, _GONE = 2, 410  # the first: of hundreds
 _LEAST_LANES, _MOST_LANES = 100, 5_000
 _POLL_SECONDS = 0.25
-_KNOWN_SECONDS = 1.0  # for which the list of receivers is not read again
+_GATHER_SECONDS = 0.02  # few free places are filled together: one by one they would cost a statement each
 _IDLE_SHARE = 10  # of the time that a look took which found nothing, until the next one
 _MOST_ANSWER = 64 * 1024  # bytes that are read of an answer: nobody needs it, and it keeps the connection
 _GIVE_BACK_SECONDS = 2.0
@@ -56,7 +57,9 @@ _LOG = logging.getLogger("dossier.webhooks")
 
 @dataclass(frozen=True)
 class Pace:
-    """`parallel` deliveries at once, `seconds` for each answer, under leases of so many seconds."""
+    """`parallel` deliveries at once to each receiver, so that a slow one holds up no other; `seconds` for each
+    answer, under leases of `lease` seconds.
+    """
 
     parallel: int = 32
     seconds: float = 20.0
@@ -85,11 +88,12 @@ class Sender:
         self._some_ended = asyncio.Event()
         self._news = asyncio.Event()
         self._behind: dict[str, str] = {}
+        self._not_before: defaultdict[str, float] = defaultdict(float)
         self._receivers: tuple[float, Sequence[str]] = (0.0, ())
         self._sessions: dict[bool, ClientSession] = {}
-        self.counts: Counter[str] = Counter()
 
     def wake(self) -> None:
+        self._receivers = (0.0, ())
         self._news.set()
 
     async def run(self) -> None:
@@ -119,11 +123,13 @@ class Sender:
         while True:
             self._news.clear()
             began = time.monotonic()
-            codes = await self._codes()
-            # a receiver that answers slowly must not hold up the others
-            share = max(1, self._pace.parallel // max(1, len(codes)))
-            found = [await self._take(group, code, share) for code in codes]
-            if not any(found):
+            try:
+                taken = [await self._take(group, code) for code in await self._codes()]
+            except _AWAY as error:  # what is under way goes on
+                _LOG.warning("deliveries cannot be looked up", extra={"reason": type(error).__name__})
+                await asyncio.sleep(_RETRY_SECONDS)
+                continue
+            if not any(taken):
                 pause_seconds = max(_POLL_SECONDS, _IDLE_SHARE * (time.monotonic() - began))
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(pause_seconds):
@@ -132,19 +138,22 @@ class Sender:
     async def _codes(self) -> Sequence[str]:
         until, codes = self._receivers
         if time.monotonic() >= until:
-            codes = [one.receiver_code for one in await all_of(self._pool, Channel.WEBHOOK)]
-            self._receivers = (time.monotonic() + _KNOWN_SECONDS, codes)
+            codes = await receivers_with_open(self._pool)
+            self._receivers = (time.monotonic() + _POLL_SECONDS, codes)
         return codes
 
-    async def _take(self, group: asyncio.TaskGroup, code: str, share: int) -> int:
+    async def _take(self, group: asyncio.TaskGroup, code: str) -> int:
         """A look through the lanes up to the last; the next one begins with the first again."""
         taken, lanes = 0, _LEAST_LANES
         while True:
-            free = share - sum(one.claimed.receiver_code == code for one in self._flights.values())
-            if free <= share // 4:  # one by one they would cost a statement each
+            free = self._pace.parallel - sum(
+                one.claimed.receiver_code == code for one in self._flights.values()
+            )
+            if free < 1 or (free <= self._pace.parallel // 4 and time.monotonic() < self._not_before[code]):
                 return taken
             look = Look(code, self._behind.get(code, ""), max(lanes, free), free, self._pace.lease)
             found = await claim(self._pool, look)
+            self._not_before[code] = time.monotonic() + _GATHER_SECONDS
             for one in found.claimed:
                 flight = self._flights[one.delivery_id] = _Flight(one)
                 flight.task = group.create_task(self._deliver(flight))
@@ -233,8 +242,7 @@ class Sender:
             if await self._saved(ended):
                 for one in ended:
                     del self._flights[one.delivery_id]
-                    self.counts[one.state] += 1
-                self.wake()
+                self._news.set()
             else:
                 await asyncio.sleep(_RETRY_SECONDS)
                 self._some_ended.set()
