@@ -19,10 +19,14 @@ FILE_NAMES: Mapping[str, str] = {"customers": "客户.xlsx", "u8": "客户档案
 
 
 async def template_of(pool: asyncpg.Pool, caller: Caller, name: str) -> bytes:
-    """Denied to who may write no customers. KeyError: there is none of this name."""
-    room = _ROOMS[name]
+    """Denied to who may write no customers."""
     admit(caller)
-    return await asyncio.to_thread(_written, room, await read_lists(pool, caller))
+    return await written_template(pool, caller, name)
+
+
+async def written_template(pool: asyncpg.Pool, caller: Caller, name: str) -> bytes:
+    """KeyError: there is none of this name."""
+    return await asyncio.to_thread(_written, _ROOMS[name], await read_lists(pool, caller))
 
 
 def _written(room: str, lists: Lists) -> bytes:
