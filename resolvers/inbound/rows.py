@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from models.rules.blind import SEES_ALL, Blind
 from models.rules.config import Config
 from models.rules.exchange.mapping import Maps
-from models.rules.exchange.matching import LAYERS, placed, told_at
+from models.rules.exchange.matching import LAYERS, Place, placed, told_at
 from models.rules.exchange.message import (
     APPLICATION_ERROR,
     POSTED,
@@ -67,6 +67,8 @@ class Row:
     old: State | None = field(default=None, repr=False)
     blind: Blind = SEES_ALL
     draft: Draft | None = field(default=None, repr=False)
+    replaces: frozenset[Place] = frozenset()
+    deletes: frozenset[Place] = frozenset()
 
     @classmethod
     def of(cls, arrived: Arrived, profile: Profile, maps: Maps, shape: Shape) -> "Row":
@@ -74,6 +76,7 @@ class Row:
         message = arrived.message
         patch, found = maps.inward(shape, placed(message.patch))
         row = cls(arrived, profile, dict(patch), (*message.findings, *found))
+        row.replaces, row.deletes = maps.places(message.replaces), maps.places(message.deletes)
         row.patch.pop("customer_number", None)
         if row.keeps:
             row.patch["customer_number"] = message.number
@@ -148,17 +151,24 @@ class Row:
             self.patch, lambda typed: next(filter(None, map(numbers.get, keys_of(typed))), typed)
         )
 
+    @property
+    def is_lost(self) -> bool:
+        """Nobody is there whom it can change: a key that leads out of sight, or who is to go."""
+        astray = self.number is not None and self.number != self.kept
+        return self.old is None and (astray or self.message.function is Function.DELETE)
+
     def not_found(self) -> Finding:
-        return error(Code.GEN_NOTFOUND, ("external_key",), value=self.link or "")
+        at, value = ("customer_number", self.kept) if self.kept else ("external_key", self.link)
+        return error(Code.GEN_NOTFOUND, (at,), value=shown(value or ""))
 
     def order(self, number: str, numbers: Mapping[str, str], found: Sequence[Finding]) -> Order:
         """`numbers` of those it refers to by keys of their own."""
-        message, patch = self.message, self.patch
+        patch = self.patch
         if numbers:
             patch = with_references(patch, lambda typed: numbers.get(typed, typed))
         link = (self.profile.system, self.link) if self.link is not None else None
-        replaces, deletes = message.replaces, message.deletes
-        return Order(patch, message.function, replaces, deletes, number, link, (*self.findings, *found))
+        findings = (*self.findings, *found)
+        return Order(patch, self.message.function, self.replaces, self.deletes, number, link, findings)
 
     # --- what became of it -------------------------------------------------------------------------------
 

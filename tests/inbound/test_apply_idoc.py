@@ -14,7 +14,7 @@ from resolvers.write.acts import create_customer
 from resolvers.write.seen import seen_customers
 from tests.support.base import AREA, another
 from tests.support.consenting import consented
-from tests.support.idocs import split, valid
+from tests.support.idocs import of, read, split, valid
 from tests.support.writing import ADMIN, INTEGRATOR, SALES, Desk, patch_of, short
 
 ERP = Profile("ERP100", INTEGRATOR.user_name, NumberPolicy.KEEP)
@@ -43,9 +43,9 @@ async def exported(desk: Desk, function: Function, numbers: list[str]) -> list[M
     return [READER.read(raw) for raw in await split(written.body)]
 
 
-async def applied(desk: Desk, messages: list[Message]) -> list[Applied]:
+async def applied(desk: Desk, messages: list[Message], profile: Profile = ERP) -> list[Applied]:
     arrived = [Arrived(one, hash_of(desk.writer.sealer, one)) for one in messages]
-    return await apply_messages(desk.writer.call(INTEGRATOR), ERP, arrived, How())
+    return await apply_messages(desk.writer.call(INTEGRATOR), profile, arrived, How())
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -80,6 +80,29 @@ async def test_what_is_wrong_is_told_by_segment_and_field(desk: Desk) -> None:
     [one] = await applied(desk, [message])
     wrong = [found for found in short(one.findings) if found[1] == "E"]
     assert wrong == [("GEN-REF", "E", "E1KNA1M.E1KNVVM.0.VSBED")]
+
+
+async def test_lists_and_layers_are_named_by_codes_of_the_sender(desk: Desk) -> None:
+    """MSGFN 003 of a company code and 005 of licences, where both systems have codes of their own."""
+    profile = Profile("MAPPED", INTEGRATOR.user_name, NumberPolicy.KEEP)
+    await desk.pool.execute(
+        "INSERT INTO code_map (system, domain, external_code, internal_code) "
+        "VALUES ('MAPPED', 'BUKRS', 'c1', '0723'), ('MAPPED', 'VKORG', 'o1', 'F723')"
+    )
+    given = another()
+    given["salesAreas"][0]["licences"] = [{"departureCountry": "CN", "taxCategory": "MWST"}]
+    saved = await create_customer(desk.writer.call(ADMIN), patch_of(given))
+    number = str(saved.customer_number)
+    area = "<VKORG>o1</VKORG><VTWEG>AQ</VTWEG><SPART>XX</SPART>"
+    licences = "<E1KNVLM><MSGFN>005</MSGFN></E1KNVLM>"
+    company = "<E1KNB1M><MSGFN>003</MSGFN><BUKRS>c1</BUKRS></E1KNB1M>"
+    body = of(f"<E1KNVVM>{area}{licences}</E1KNVVM>{company}").replace(b"0100000004", number.encode())
+    [one] = await applied(desk, [await read(body)], profile)
+    assert (one.outcome, [found for found in short(one.findings) if found[1] == "E"]) == (Outcome.UPDATED, [])
+    assert await desk.items(one.change_number) == [
+        ("KNB1", "0723", "LOEVM", "U", "", "X"),
+        ("KNVL", "F723/AQ/XX/CN/MWST", None, "D", None, None),
+    ]
 
 
 async def test_all_demo_customers_come_back_without_a_change(fresh_desk: Desk, fresh_database: str) -> None:

@@ -1,16 +1,19 @@
 """Codes of another system and ours, one map for each domain (domain 3.5). Next: matching.py."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from models.rules.exchange.matching import Place
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.shape import Shape
 from models.rules.state import Patch, Path, State, is_filled, rows
 
 Codes: TypeAlias = Mapping[str, str]
+
+_NAMED_BY = {"company_codes": ("BUKRS",), "sales_areas": ("VKORG", "VTWEG", "SPART")}
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,21 @@ class Maps:
             if name in told:
                 told[name] = [self.outward(child, row) for row in rows(told, name)]
         return told
+
+    def places(self, places: Iterable[Place]) -> frozenset[Place]:
+        """Lists and layers, which are named by codes too: ("sales_areas", "F723/AQ/XX", "licences")."""
+        return frozenset(map(self._place, places))
+
+    def _place(self, place: Place) -> Place:
+        if len(place) == 1 or not place:
+            return place
+        layer, key, *below = place
+        parts = zip(key.split("/"), _NAMED_BY[layer], strict=False)
+        return (
+            layer,
+            "/".join(self.ours.get(domain, {}).get(part, part).upper() for part, domain in parts),
+            *below,
+        )
 
     def _inward(self, shape: Shape, patch: Patch, path: Path, found: list[Finding]) -> dict[str, Any]:
         mapped = dict(patch)

@@ -177,7 +177,7 @@ class _Reading:
 
     def _layer(self, segment: Segment, kind: Kind, place: _Place) -> None:
         relation = kind.path[-1]
-        layer = (relation, "/".join(text(place.row, name) for name in kind.shape.key).upper())
+        layer = (relation, "/".join(text(place.row, name) for name in kind.shape.key))
         if place.function is Function.DELETE:
             self.deletes.add(layer)
             return
