@@ -100,7 +100,7 @@ class Size:
     loads: int  # of each of them
     customers: int
     posts: tuple[Post, ...]
-    troubles: int
+    troubles: int  # at least
     pause: float  # seconds between two of them, on average
     seed: int = 1
 

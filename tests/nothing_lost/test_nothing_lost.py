@@ -11,8 +11,8 @@ from tests.support.nats_server import nats_program
 __all__ = ["nats_program"]
 
 
-async def test_a_little(
-    fresh_database: str, tmp_path: Path, nats_program: str, capsys: pytest.CaptureFixture[str]
+async def test_300_changes_while_all_dies_once(
+    fresh_database: str, tmp_path: Path, nats_program: str
 ) -> None:
     posts = (
         Post("ASKS", "PULL", "EVENT"),
@@ -31,6 +31,35 @@ async def test_a_little(
         troubles=9,
         pause=0.1,
     )
+    await run(size, fresh_database, tmp_path, nats_program)
+
+
+@pytest.mark.faults
+async def test_50000_changes_by_20_processes_while_all_dies_again_and_again(
+    fresh_database: str, tmp_path: Path, nats_program: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    posts = (
+        Post("ASKS", "PULL", "EVENT"),
+        Post("ASKSPART", "PULL", "EVENT", "0723", "F723"),
+        Post("ASKSOWN", "PULL", "GRAPHQL"),
+        Post("HEARS", "WEBHOOK", "EVENT", fails=0.02),
+        Post("HEARSOWN", "WEBHOOK", "GRAPHQL", fails=0.02),
+        Post("STREAM", "NATS", "EVENT"),
+        Post("STREAMPART", "NATS", "EVENT", "0724", "F724"),
+        Post("STREAMOWN", "NATS", "GRAPHQL"),
+    )
+    size = Size(
+        servers=2,
+        workers=3,
+        writers=6,
+        changes=1_000,
+        loaders=3,
+        loads=37,
+        customers=400,
+        posts=posts,
+        troubles=60,
+        pause=2,
+    )
     figures = await run(size, fresh_database, tmp_path, nats_program)
     with capsys.disabled():
-        print(figures)  # noqa: T201
+        print(f"\n{figures}")  # noqa: T201

@@ -5,11 +5,20 @@ import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
+import asyncpg
+
 from tests.nothing_lost.house import House, Program
 from tests.support.proxy import Proxy
 
 _LONGEST = 4.0  # seconds that a network is gone
 _DELAY = 0.02
+# As if more time had passed: what a dead process held is free at once, and who lives is thought dead.
+_EXPIRE = """
+WITH r AS (UPDATE receiver SET lease_until = now() WHERE lease_until > now()),
+     d AS (UPDATE delivery SET lease_until = now() WHERE lease_until > now()),
+     m AS (UPDATE inbound_message SET lease_until = now() WHERE lease_until > now())
+UPDATE job SET lease_until = now() WHERE lease_until > now() AND state = 'RUNNING'
+"""
 
 
 class Trouble:
@@ -21,12 +30,12 @@ class Trouble:
         self.counts: Counter[str] = Counter()
         self.at_work = True
 
-    async def make(self) -> None:
-        """Each kind has its turn, in random order, so that none is missing."""
+    async def make(self, over: asyncio.Event) -> None:
+        """Until it is over, and at least so many; each kind has its turn, in random order."""
         kinds = [self._kill_server, self._kill_worker, self._cut_database, self._cut_receivers]
         kinds += [self._kill_worker, self._swallow, self._slow_down, self._kill_receiver, self._kill_nats]
         queue: list[Callable[[], Awaitable[None]]] = []
-        for _ in range(self._house.size.troubles):
+        while not over.is_set() or self.counts.total() < self._house.size.troubles:
             await asyncio.sleep(self._chance.uniform(0, 2 * self._house.size.pause))
             if not queue:
                 queue = self._chance.sample(kinds, len(kinds))
@@ -47,7 +56,15 @@ class Trouble:
     async def _killed(self, program: Program) -> None:
         await program.kill()
         await asyncio.sleep(self._chance.uniform(0, 1))
+        await self._expire()
         await program.start()
+
+    async def _expire(self) -> None:
+        connection = await asyncpg.connect(self._house.dsn)
+        try:
+            await connection.execute(_EXPIRE)
+        finally:
+            await connection.close()
 
     async def _kill_nats(self) -> None:
         self._house.nats.kill()
