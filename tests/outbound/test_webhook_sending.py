@@ -21,6 +21,10 @@ _DUE = "UPDATE delivery SET next_try_at = now() WHERE state = 'WAITING'"
 _WAIT = "SELECT extract(epoch FROM next_try_at - now())::float8 FROM delivery WHERE event_id = $1"
 _FAILED = "SELECT state = 'WAITING' AND attempts = $2 FROM delivery WHERE event_id = $1"
 _ERROR = "SELECT last_error FROM delivery WHERE event_id = $1"
+_CUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 _ROTATE = """
 UPDATE receiver SET previous_secret = secret, secret = $1, previous_until = now() + interval '1 hour'
 """
@@ -180,6 +184,20 @@ async def test_no_socket_is_opened_to_what_is_private(
     assert "4711" not in caplog.text
 
 
+async def test_what_was_sent_is_written_down_when_the_database_is_back(
+    database: str, pool: asyncpg.Pool, hook: Hook
+) -> None:
+    free = asyncio.Event()
+    hook.answer = lambda _got: _when(free)
+    await put(pool, "CRM", [(f"K{number}", f"E{number}") for number in range(5)])
+    async with asyncpg.create_pool(database, min_size=1, max_size=4) as its_own, sending(its_own):
+        await hook.until(5)
+        await pool.execute(_CUT)
+        free.set()
+        await until(pool, _OPEN, 0)
+    assert [one.attempt for one in hook.got] == [1] * 5
+
+
 async def test_who_is_ended_gives_back_what_was_under_way(pool: asyncpg.Pool, hook: Hook) -> None:
     hook.answer = lambda _got: _never()
     await put(pool, "CRM", [("A", "E1")])
@@ -227,6 +245,11 @@ async def test_a_look_goes_on_behind_the_lanes_it_has_seen(pool: asyncpg.Pool, h
 async def _answer(status: int, headers: dict[str, str] | None = None, after: float = 0) -> web.StreamResponse:
     await asyncio.sleep(after)
     return web.Response(status=status, headers=headers)
+
+
+async def _when(free: asyncio.Event) -> web.StreamResponse:
+    await free.wait()
+    return web.Response(status=204)
 
 
 async def _never() -> web.StreamResponse:

@@ -57,7 +57,7 @@ _LOG = logging.getLogger("dossier.webhooks")
 
 @dataclass(frozen=True)
 class Pace:
-    """`parallel` deliveries at once to each receiver, so that a slow one holds up no other; `seconds` for each
+    """`parallel` deliveries at once to each receiver, so that a slow one holds up no other; `seconds` for an
     answer, under leases of `lease` seconds.
     """
 
@@ -250,15 +250,23 @@ class Sender:
     async def _saved(self, ended: Sequence[Ended]) -> bool:
         try:
             await save(self._pool, ended)
-            for code in {
-                self._flights[one.delivery_id].claimed.receiver_code for one in ended if one.status == _GONE
-            }:
-                _LOG.warning("a receiver answered 410 and is disabled", extra={"receiver": code})
-                await pause(self._pool, code, "HTTP 410", Standing.DISABLED)
+            for one in ended:
+                await self._tell(one)
         except _AWAY as error:
             _LOG.warning("deliveries cannot be saved", extra={"reason": type(error).__name__})
             return False
         return True
+
+    async def _tell(self, one: Ended) -> None:
+        if one.status != _GONE and one.state != "DEAD":
+            return
+        claimed = self._flights[one.delivery_id].claimed
+        about = {"receiver": claimed.receiver_code, "change": claimed.event_id}
+        if one.status == _GONE:
+            _LOG.warning("a receiver answered 410 and is disabled", extra=about)
+            await pause(self._pool, claimed.receiver_code, "HTTP 410", Standing.DISABLED)
+        else:
+            _LOG.warning("a delivery is a dead letter", extra={**about, "reason": one.error})
 
     async def _give_back(self) -> None:
         """Others need not wait for the end of the leases."""
