@@ -32,6 +32,7 @@ ENTRIES = (
         "cli_archive_work",
         "cli_deliveries",
         "cli_exchange",
+        "cli_exchange_inbound",
         "cli_exchange_sheets",
         "cli_receivers",
         "worker_exchange",
