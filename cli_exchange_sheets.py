@@ -1,4 +1,4 @@
-"""`dossier exchange template` and `export`: workbooks of customers, written to a file here. Next: console.py."""
+"""`dossier exchange template` and `export`: workbooks of customers, written to files. Next: console.py."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -41,7 +41,7 @@ def template(name: Literal["customers", "u8"] = "customers", *, output: Output, 
     tell({"path": str(output), "size": len(data)}, json, f"{output}: {len(data)} bytes")
 
 
-def export(
+def export(  # noqa: PLR0913
     *,
     output: Output,
     reason: str,

@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 from tests.support import filing
 from tests.support.base import another, layers_724
 from tests.support.client import Client, remarks, saved
+from tests.support.command import as_json
 from tests.support.server import Service
 
 service = filing.service
@@ -115,3 +117,16 @@ def test_an_export_is_its_owners_and_only_while_he_has_the_grants(service: Servi
         ).status_code
         == 404
     )
+
+
+def test_the_command_line_writes_them_here(service: Service, number: str, tmp_path: Path) -> None:
+    settings = service.settings
+    place = {"DATABASE_URL": service.dsn, "DOSSIER_FIELD_KEY_FILE": str(settings.field_key_path)}
+    wanted = ("--output", str(tmp_path / "all.xlsx"), "--reason", "年度核对")
+    told = as_json(settings.var_folder, "exchange", "export", *wanted, **place)
+    found = sheets((tmp_path / "all.xlsx").read_bytes())
+    assert told["customers"] == len(found["客户"])
+    assert number in [row["客户编号"] for row in found["客户"]]
+    wanted = ("u8", "--output", str(tmp_path / "u8.xlsx"))
+    as_json(settings.var_folder, "exchange", "template", *wanted, **place)
+    assert openpyxl.load_workbook(tmp_path / "u8.xlsx").sheetnames[0] == "客户档案"
