@@ -102,8 +102,9 @@ class Acting:
     )
 
     def act(self, name: str) -> Act:
-        asks = name in QUESTIONS
-        kind: Any = self.schema.query_type if asks else self.schema.mutation_type
+        queries: Any = self.schema.query_type
+        asks = name in queries.fields
+        kind: Any = queries if asks else self.schema.mutation_type
         definition = kind.fields[name]
         act = Act(name, "", {})
         for argument, one in definition.args.items():

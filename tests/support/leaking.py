@@ -9,6 +9,7 @@ from graphql import print_schema
 
 from schema.build import build_schema
 from tests.support.allowed import Allowed, opened
+from tests.support.exchanged import TOLD, told_of
 from tests.support.planted import SCOPED, words, words_of
 from tests.support.world import Row, World
 
@@ -23,9 +24,9 @@ class Watch:
     def sources(self) -> dict[str, list[str]]:
         """Of every value of every row that is not for everybody."""
         found: dict[str, list[str]] = {}
-        for name in SCOPED:
+        for name in (*SCOPED, *TOLD):
             for row in self.world.of(name):
-                for column, value in _all(row):
+                for column, value in told_of(row) if name in TOLD else _all(row):
                     for word in words_of([value]) - _spoken():
                         found.setdefault(word, []).append(f"{name} {row.key} {column}")
         return found

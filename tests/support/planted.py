@@ -15,6 +15,7 @@ from models.catalog import Column, Entity, catalog
 from models.rules.search import search_keys
 from models.rules.shape import Form
 from resolvers.access.seal import Sealer
+from tests.support.exchanged import plant_strangers
 from tests.support.random_rows import FIELD_KEY, fill
 from tests.support.world import Row, World, load_world
 
@@ -92,6 +93,8 @@ async def plant(dsn: str, *, customers: int = 25) -> World:
         for name in SCOPED:
             for row in world.of(name):
                 await _mark(connection, row, names, numbers)
+        world = await load_world(connection)
+        await plant_strangers(connection, world, names)
         return await load_world(connection)
     finally:
         await connection.close()
