@@ -15,6 +15,7 @@ import uvloop
 from bench import (
     comparing,
     crowd,
+    exporting,
     finding,
     following,
     importing,
@@ -40,7 +41,7 @@ FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
     "s3": ranges.measure,
     "s4": crowd.measure,
 }
-PARTS = ("a", "b", "c", "d", "e", "i", "k", "m", "o", "r", "s1", *FILES, "s5", "s6")
+PARTS = ("a", "b", "c", "d", "e", "i", "k", "m", "n", "o", "r", "s1", *FILES, "s5", "s6")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
     stocks = (10_000, 100_000) if wish.quick else (10_000, 100_000, 1_000_000)
     await _archives(wish, dsn, report, stocks)
     await _exchange(wish, dsn, report)
-    if all(part.startswith(("i", "k", "m", "o", "s")) for part in wish.parts):
+    if all(part.startswith(("i", "k", "m", "n", "o", "s")) for part in wish.parts):
         return
     reading = wish.parts & {"a", "b"}
     stock = await database(dsn, wish.customers)
@@ -107,6 +108,8 @@ async def _archives(wish: Wish, dsn: str, report: Report, stocks: Sequence[int])
 async def _exchange(wish: Wish, dsn: str, report: Report) -> None:
     if "m" in wish.parts:
         await following.measure(report, dsn, 10_000 if wish.quick else 100_000)
+    if "n" in wish.parts:
+        await exporting.measure(report, dsn, 10_000 if wish.quick else 100_000)
     if "o" in wish.parts:
         await relaying.measure(report, dsn, 2_000 if wish.quick else 20_000)
 

@@ -1,8 +1,8 @@
 """Writes customers as the customer workbook of this service. Next: choosing.py."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from models.rules.archives.exports import Cell
 from models.rules.exchange.outgoing import Outgoing, Written
@@ -67,19 +67,29 @@ class Pages:
 class _Page:
     def __init__(self, sheet: Sheet, columns: Sequence[Column]) -> None:
         self._sheet, self._rows, self.packing = sheet, Rows(), Packing()
-        self._tellers = [_field(one.field) if one.field else _LEADING[one.header] for one in columns]
+        self._tellers = _tellers(columns)
         named = [(one.header, width_of(one)) for one in columns]
         self._begun = begun(named) + header_row(self._rows, named)
 
     def add(self, customers: Sequence[Outgoing]) -> bytes:
-        cells = (
-            [tell(found) for tell in self._tellers] for one in customers for found in _found(self._sheet, one)
-        )
         before, self._begun = self._begun, b""
-        return self.packing.add(before + self._rows.xml(cells))
+        return self.packing.add(before + self._rows.xml(_cells(self._sheet, self._tellers, customers)))
 
     def end(self) -> bytes:
         return self.packing.add(self._begun + ENDED) + self.packing.end()
+
+
+def cells_of(chosen: Chosen, customers: Sequence[Outgoing]) -> dict[str, list[list[Cell]]]:
+    """Of each sheet the rows, below its headers."""
+    return {
+        one.name: list(_cells(one, _tellers(chosen[one.name]), customers))
+        for one in sheets()
+        if one.name in chosen
+    }
+
+
+def _cells(sheet: Sheet, tellers: "_Tellers", customers: Sequence[Outgoing]) -> Iterator[list[Cell]]:
+    return ([tell(found) for tell in tellers] for one in customers for found in _found(sheet, one))
 
 
 def width_of(column: Column) -> int:
@@ -106,6 +116,13 @@ def _found(sheet: Sheet, customer: Outgoing) -> list[_Found]:
         listed = rows(layer, below[0]) if below else [layer]
         found += [_Found(row, layer, customer) for row in listed]
     return found
+
+
+_Tellers: TypeAlias = Sequence[Callable[[_Found], Cell]]
+
+
+def _tellers(columns: Sequence[Column]) -> _Tellers:
+    return [_field(one.field) if one.field else _LEADING[one.header] for one in columns]
 
 
 def _field(shape: FieldShape) -> Callable[[_Found], Cell]:
