@@ -1,5 +1,6 @@
 """Changes as events of the format EVENT: CloudEvents in JSON, within sight. Next: rendering.py."""
 
+import asyncio
 import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,6 +19,7 @@ from resolvers.read import Reader
 TYPE = "dossier.customer.changed"
 SOURCE = "/dossier"
 _MOST = 500  # changes in one statement
+_AT_ONCE = 2  # statements: the database works while events are put together
 # Read as everybody reads it, so that scope, masks and their second net hold here too.
 _DOCUMENT = parse("""
 query ($numbers: [String!]) {
@@ -46,13 +48,17 @@ class Events:
     async def bodies(self, told: Sequence[Pair], caller: Caller) -> dict[str, bytes]:
         """By change number. One that went out of sight meanwhile is missing."""
         bodies: dict[str, bytes] = {}
-        for start in range(0, len(told), _MOST):
-            part = told[start : start + _MOST]
-            found = await self._items([pair.change.position.change_number for pair in part], caller)
-            for pair in part:
-                number = pair.change.position.change_number
-                if number in found:
-                    bodies[number] = orjson.dumps(self._event(pair.change, pair.items, found[number]))
+        turns = asyncio.Semaphore(_AT_ONCE)
+
+        async def some(part: Sequence[Pair]) -> None:
+            async with turns:
+                found = await self._items([pair.change.position.change_number for pair in part], caller)
+                for pair in part:
+                    number = pair.change.position.change_number
+                    if number in found:
+                        bodies[number] = orjson.dumps(self._event(pair.change, pair.items, found[number]))
+
+        await asyncio.gather(*(some(told[start : start + _MOST]) for start in range(0, len(told), _MOST)))
         return bodies
 
     async def _items(self, numbers: list[str], caller: Caller) -> dict[str, list[dict[str, Any]]]:
