@@ -303,6 +303,31 @@ async def test_an_account_that_is_gone_leaves_the_whole_list() -> None:
     assert (message.replaces, bare(message.patch)) == ({("bank_details",)}, {"bank_details": []})
 
 
+async def test_all_data_with_lists_that_are_empty() -> None:
+    """A receiver that follows by whole customers must lose the last row of a list too."""
+    made = Customers(1).one(1)
+    lists = ("bank_details", "texts", "contact_persons", "unloading_points", "tax_classifications")
+    lists = (*lists, "vat_registrations", "central_credit", "credit_areas")
+    empty: dict[str, Any] = made | dict[str, Any].fromkeys(lists, [])
+    empty["company_codes"] = [{"company_code": "0723", "dunning_areas": [], "withholding_taxes": []}]
+    empty["sales_areas"] = [AREA | {"licences": [], "partner_functions": PARTNERS}]
+    message = await read(write(empty, function=Function.REPLACE).body)
+    assert message.findings == ()
+    area, company = ("sales_areas", "F723/AQ/XX"), ("company_codes", "0723")
+    assert message.replaces >= {(name,) for name in lists} | {
+        (*area, "licences"),
+        (*area, "partner_functions"),
+        (*company, "dunning_areas"),
+        (*company, "withholding_taxes"),
+    }
+    assert [message.patch[name] for name in lists] == [[]] * len(lists)
+    told = bare(message.patch)
+    assert (told["company_codes"][0]["dunning_areas"], told["sales_areas"][0]["licences"]) == ([], [])
+    sap = write(empty, function=Function.REPLACE, extended=False)
+    assert "<MSGFN>005</MSGFN></E1" not in customer_of(sap)
+    assert "<MSGFN>005</MSGFN></E1" not in customer_of(write(empty, function=Function.CHANGE))
+
+
 async def test_a_customer_who_is_gone() -> None:
     written = write({"name1": "A"}, function=Function.DELETE)
     assert customer_of(written) == "<MSGFN>003</MSGFN><KUNNR>0100000004</KUNNR>"

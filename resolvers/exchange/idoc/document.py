@@ -30,6 +30,8 @@ from resolvers.exchange.idoc.values import UNCHANGED, language_key
 MSGFN = "MSGFN"
 _PLACED = (TAX, OTHER_TAX, OTHER_PARTNER)  # whose place depends on what else there is
 _TEXT_TABLE = "STXH"
+# Layers are flagged, and keys in other systems are not this system's alone.
+_NEVER_EMPTY = frozenset({"", "company_codes", "sales_areas", "partner_functions", "external_keys"})
 
 
 class Document:
@@ -53,6 +55,8 @@ class Document:
             self._removed()
             self._taxes()
             self._texts()
+            if self._extended and self._one.function is Function.REPLACE and self._one.touched is None:
+                self._empty_lists()
         _in_order(self._root)
         return self._root
 
@@ -213,6 +217,23 @@ class Document:
         if any(table == banks for table, _ in self._one.removed):
             self._all_banks()
 
+    def _empty_lists(self) -> None:
+        """Of all his data a list that is empty is said too: without it the rows of it would stay."""
+        for kind in kinds().values():
+            *above, relation = kind.path or ("",)
+            if kind.extension_of_row or relation in _NEVER_EMPTY or kind.name in (TAX, OTHER_PARTNER):
+                continue
+            for lineage in lineages(self._state, tuple(above)) if above else ((),):
+                row = lineage[-1] if lineage else self._state
+                if relation in row and not rows(row, relation):
+                    self._says_empty(kind.name, self._at(kinds()[kind.above], lineage))
+        if "texts" in self._state and not rows(self._state, "texts"):
+            self._says_empty(next(iter(TEXTS)), self._root)
+
+    def _says_empty(self, name: str, above: Segment) -> None:
+        if not any(one.name == name for one in above.children):
+            above.children.append(Segment(name, {MSGFN: Function.REPLACE.value}))
+
     def _row_is_gone(self, table: str, key: str) -> None:
         kind = next((one for one in kinds().values() if one.path and one.shape.sap_table == table), None)
         if kind is None or any(log_key(kind.shapes, one) == key for one in lineages(self._state, kind.path)):
@@ -231,7 +252,7 @@ class Document:
                 self._fill(segment, kind, lineage[-1])
                 segment.fields[MSGFN] = Function.REPLACE.value
         if not rows(self._state, kind.path[0]):
-            self._root.children.append(Segment(BANK, {MSGFN: Function.REPLACE.value}))
+            self._says_empty(BANK, self._root)
 
 
 def _text_row(key: str) -> State:

@@ -248,21 +248,25 @@ class _Reading:
 
     def _text(self, header: Segment, place: _Place, path: Path) -> None:
         _, lines, level, _ = TEXTS[header.name]
+        function = self._function(header, place.function, path)
+        held = _held(self.patch, "texts")
+        if self._whole and function is Function.REPLACE:
+            self.replaces.add(("texts",))  # of the customer, whose all it is
+            if header.fields.keys() <= {MSGFN}:
+                return
         self._check_fields(header, _TEXT_FIELDS, path)
         told = {name: value.strip() for name, value in header.fields.items()}
         row: State = {PATH: path, NAMES: _TEXT_NAMES, "level": level, "text_id": told.get("TDID") or None}
         row["language"] = language_of(told.get("TDSPRAS", ""), told.get("TDSPRASISO", ""))
         row |= {name: place.row[name] for name in _KEYS_OF_LAYER if name in place.row}
-        if self._function(header, place.function, path) is Function.DELETE:
-            _held(self.patch, "texts").append(row | {REMOVE: True})
+        if function is Function.DELETE:
+            held.append(row | {REMOVE: True})
             return
-        if self._whole and self._function(header, place.function, path) is Function.REPLACE:
-            self.replaces.add(("texts",))  # of the customer, whose all it is
         said = [_line(one.fields) for one in header.children if one.name == lines]
         for at, one in enumerate(header.children):
             if one.name != lines:
                 self._stranger(one, header.name, (*path, one.name, at))
-        _held(self.patch, "texts").append(row | {"body": body_of(said) or None})
+        held.append(row | {"body": body_of(said) or None})
 
 
 @cache
