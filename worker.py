@@ -28,7 +28,8 @@ from resolvers.custody.watching import Watch
 from resolvers.feed.retention import move_floor
 from resolvers.jobs.run import Kind, run_next
 from resolvers.notices.sending import give_up, send_due
-from resolvers.outbound.webhooks.purging import forget_deliveries
+from resolvers.outbound.webhooks.purging import forget_deliveries, tell_dead_letters
+from resolvers.pool import NoticingConnection
 from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
 from worker_exchange import ENDLESS, for_ever
@@ -122,7 +123,9 @@ async def _tell_backup(pool: asyncpg.Pool, settings: Settings) -> int:
 
 
 async def _forget_deliveries(pool: asyncpg.Pool, settings: Settings) -> int:
-    return await forget_deliveries(pool, settings.delivery_days, datetime.now(UTC))
+    now = datetime.now(UTC)
+    await tell_dead_letters(pool, now)
+    return await forget_deliveries(pool, settings.delivery_days, now)
 
 
 async def _go_on_destroying(pool: asyncpg.Pool, _settings: Settings) -> int:
@@ -240,7 +243,7 @@ JOBS = (
     Duty(
         "deliveries of webhooks forgotten",
         _forget_deliveries,
-        "Forgets deliveries, with their bytes, that were taken DOSSIER_DELIVERY_DAYS ago.",
+        "Forgets deliveries, with their bytes, that were taken DOSSIER_DELIVERY_DAYS ago; logs dead letters.",
     ),
     Duty(
         "messages given up that nobody took",
@@ -269,7 +272,9 @@ async def work(settings: Settings) -> None:
     if settings.dsn is None:
         raise SettingsError("DATABASE_URL: the worker needs a database; `make run` starts a private one")
     async with (
-        asyncpg.create_pool(settings.dsn, min_size=0, max_size=_CONNECTIONS) as pool,
+        asyncpg.create_pool(
+            settings.dsn, min_size=0, max_size=_CONNECTIONS, connection_class=NoticingConnection
+        ) as pool,
         asyncio.TaskGroup() as group,
     ):
         group.create_task(_keep_house(pool, settings))

@@ -52,7 +52,7 @@ async def hook(pool: asyncpg.Pool) -> AsyncGenerator[Hook]:
 async def test_events_come_signed_and_in_order_per_key(pool: asyncpg.Pool, hook: Hook) -> None:
     events = [(f"K{number % 20}", f"E{number:04}") for number in range(200)]
     await put(pool, "CRM", events)
-    async with sending(pool):
+    async with sending(pool), sending(pool):
         await until(pool, _OPEN, 0)
     wanted = {f"K{key}": [f"CRM_E{number:04}" for number in range(key, 200, 20)] for key in range(20)}
     assert hook.by_key() == wanted

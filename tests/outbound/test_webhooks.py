@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 
 import worker_exchange
 from resolvers.outbound import leading
-from resolvers.outbound.webhooks.purging import forget_deliveries
+from resolvers.outbound.webhooks.purging import forget_deliveries, tell_dead_letters
 from tests.support.base import another, general
 from tests.support.client import Answer, Client
 from tests.support.command import as_json
@@ -338,7 +338,9 @@ async def test_operators_do_the_same_by_command(
     assert [(one["event_id"], one["state"]) for one in found] == [("E2", "DEAD"), ("E1", "WAITING")]
 
 
-async def test_old_deliveries_are_forgotten(pool: asyncpg.Pool, crm: Client, hook: Hook) -> None:
+async def test_old_deliveries_are_forgotten_and_dead_letters_told(
+    pool: asyncpg.Pool, crm: Client, hook: Hook, caplog: pytest.LogCaptureFixture
+) -> None:
     await registered(crm, hook)
     await put(pool, "CRM", [("A", f"E{number}") for number in range(6)])
     await pool.execute("UPDATE delivery SET state = 'DISCARDED' WHERE event_id = 'E0'")
@@ -349,6 +351,9 @@ async def test_old_deliveries_are_forgotten(pool: asyncpg.Pool, crm: Client, hoo
         "SELECT event_id FROM delivery JOIN delivery_attempt USING (delivery_id) ORDER BY 1"
     )
     assert [row[0] for row in left] == ["E1", "E4", "E5"]
+    await tell_dead_letters(pool, datetime.now(UTC))
+    (told,) = [vars(one) for one in caplog.records if one.name == "dossier.webhooks"]
+    assert (told["receiver"], told["dead"], told["oldest_hours"]) == ("CRM", 1, 0)
 
 
 async def _answer(status: int) -> web.StreamResponse:

@@ -1,8 +1,11 @@
-"""Forgets what was delivered long ago. Next: ../publishing.py."""
+"""Forgets what was delivered long ago, and tells what nobody took. Next: ../publishing.py."""
 
+import logging
 from datetime import datetime, timedelta
 
 import asyncpg
+
+_LOG = logging.getLogger("dossier.webhooks")
 
 _PIECE = 5_000  # rows in one transaction
 _FORGET = """
@@ -19,6 +22,10 @@ WITH old AS (
 )
 SELECT count(*) FROM old
 """
+_DEAD = """
+SELECT receiver_code, count(*) AS dead, min(created_at) AS oldest FROM delivery
+WHERE state = 'DEAD' GROUP BY receiver_code ORDER BY receiver_code
+"""
 
 
 async def forget_deliveries(pool: asyncpg.Pool, days: int, now: datetime) -> int:
@@ -29,3 +36,11 @@ async def forget_deliveries(pool: asyncpg.Pool, days: int, now: datetime) -> int
     while found := await pool.fetchval(_FORGET, now - timedelta(days=days), _PIECE):
         forgotten += found
     return forgotten
+
+
+async def tell_dead_letters(pool: asyncpg.Pool, now: datetime) -> None:
+    """For whoever watches the log, as long as there are some."""
+    for row in await pool.fetch(_DEAD):
+        hours = int((now - row["oldest"]).total_seconds() // 3600)
+        about = {"receiver": row["receiver_code"], "dead": row["dead"], "oldest_hours": hours}
+        _LOG.warning("dead letters of a receiver wait to be replayed or discarded", extra=about)
