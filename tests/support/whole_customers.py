@@ -98,6 +98,8 @@ class Customers:
                 row[name] = None
             else:
                 row[name] = self.value(field)
+        if len(shape.key) > 1:  # the log writes keys of several parts with strokes between them
+            row |= {name: row[name].replace("/", "-") for name in shape.key if row[name]}
         return row
 
     def value(self, field: FieldShape) -> Any:

@@ -212,7 +212,7 @@ class Document:
                 self._text(_text_row(key), Function.DELETE.value)
             elif table == kinds()[TAX].shape.sap_table:
                 self._tax(from_log_key(kinds()[TAX].shapes, key)[-1], Function.DELETE.value)
-            elif table != banks and key:
+            elif table != banks:
                 self._row_is_gone(table, key)
         if any(table == banks for table, _ in self._one.removed):
             self._all_banks()
@@ -236,7 +236,9 @@ class Document:
 
     def _row_is_gone(self, table: str, key: str) -> None:
         kind = next((one for one in kinds().values() if one.path and one.shape.sap_table == table), None)
-        if kind is None or any(log_key(kind.shapes, one) == key for one in lineages(self._state, kind.path)):
+        if kind is None or bool(key) is not bool(kind.shape.key):
+            return  # the customer himself
+        if any(log_key(kind.shapes, one) == key for one in lineages(self._state, kind.path)):
             return  # it has come again
         lineage = from_log_key(kind.shapes, key)
         placed = self._kind_of(kind, lineage[-1])
