@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from models.rules.exchange.matching import NAMES
 from models.rules.exchange.message import Function, Message
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
@@ -84,10 +85,10 @@ class _Made:
             self._findings.append(error(Code.GEN_PATTERN, (*path, ACTION), value=action[:60]))
         if not sheet.place:
             self._function = _FUNCTIONS.get(action, self._function)
-            self._patch |= {PATH: path, **self._values(sheet, written)}
+            self._patch |= {PATH: path, NAMES: _headers(sheet.name), **self._values(sheet, written)}
             return
         owner = self._owner(sheet, path, written)
-        row = {PATH: path, **self._values(sheet, written)}
+        row = {PATH: path, NAMES: _headers(sheet.name), **self._values(sheet, written)}
         if len(sheet.place) == 1 and sheet.layer:
             owner |= row
             if action == _DELETED:
@@ -124,7 +125,7 @@ class _Made:
         listed = self._patch.setdefault(sheet.layer, [])
         found = next((row for row in listed if _key(sheet.layer, row) == key.upper()), None)
         if found is None:
-            found = {PATH: path, **_named(sheet.layer, key)}
+            found = {PATH: path, NAMES: {}, **_named(sheet.layer, key)}
             listed.append(found)
         return found
 
@@ -154,3 +155,12 @@ def _fields(name: str) -> Mapping[str, tuple[FieldShape, bool]]:
     found = sheet(name)
     columns = found.fields if found else ()
     return {one.header: (one.field, one.list is not None) for one in columns if one.field}
+
+
+@cache
+def _headers(name: str) -> Mapping[str, str]:
+    """By field, so that findings are told in the words of the workbook."""
+    found = sheet(name)
+    headers = {one.name: one.header for one in (found.fields if found else ())}
+    layer = LAYERS.get(found.layer or "", "") if found else ""
+    return headers | dict.fromkeys(("company_code", *AREA_FIELDS), layer) if layer else headers

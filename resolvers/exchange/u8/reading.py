@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from models.rules.archives.cells import Raw as Cell
+from models.rules.exchange.matching import NAMES
 from models.rules.exchange.message import Function, Message, NumberPolicy
 from models.rules.exchange.places import place_of
 from models.rules.exchange.profile import DEFAULTS
@@ -26,6 +27,18 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 _NAME = 40  # characters of each of four fields
 _PLAIN = [one for one in COLUMNS if one.list in (u8.CUSTOMER, u8.COMPANIES, u8.AREAS, u8.CREDIT)]
 _SHAPES = {one.header: u8.shape_of(one) for one in _PLAIN}
+_HEADERS: Mapping[str, Mapping[str, str]] = {
+    place: {one.field: one.header for one in _PLAIN if one.list == place}
+    | {
+        u8.CUSTOMER: dict.fromkeys(("name1", "name2", "name3", "name4"), u8.NAME),
+        u8.COMPANIES: {"payment_terms": u8.TERMS},
+        u8.AREAS: {
+            "payment_terms": u8.TERMS,
+            **dict.fromkeys(("sales_org", "channel", "division"), u8.AREA),
+        },
+    }.get(place, {})
+    for place in (u8.CUSTOMER, u8.COMPANIES, u8.AREAS, u8.CREDIT)
+}
 _KEPT = [one for one in COLUMNS if one.list == u8.KEPT]
 _TEXT = {"language": "zh"}
 
@@ -135,8 +148,9 @@ def _is_day(written: str) -> bool:
 
 
 def _patch(row: Mapping[str, str], path: Path, now: date) -> State:
-    patch: State = {**_general(row, path), DEFAULTS: _defaults(row)}
-    company, area = {PATH: path, **_fields(row, u8.COMPANIES)}, {PATH: path, **_fields(row, u8.AREAS)}
+    patch: State = {**_noted(path, u8.CUSTOMER), **_general(row, path), DEFAULTS: _defaults(row)}
+    company = {**_noted(path, u8.COMPANIES), **_fields(row, u8.COMPANIES)}
+    area = {**_noted(path, u8.AREAS), **_fields(row, u8.AREAS)}
     if u8.TERMS in row:
         company["payment_terms"] = area["payment_terms"] = row[u8.TERMS]
     if u8.AREA in row:
@@ -147,7 +161,7 @@ def _patch(row: Mapping[str, str], path: Path, now: date) -> State:
     if u8.CURRENCY in row:
         area["currency"] = u8.CURRENCIES.get(row[u8.CURRENCY], row[u8.CURRENCY])
     if credit := _fields(row, u8.CREDIT):
-        patch["credit_areas"] = [{PATH: path, **credit}]
+        patch["credit_areas"] = [{**_noted(path, u8.CREDIT), **credit}]
     if kept := _texts(row, area, path):
         patch["texts"] = kept
     if u8.STOPPED in row and row[u8.STOPPED] <= now.isoformat():
@@ -155,15 +169,24 @@ def _patch(row: Mapping[str, str], path: Path, now: date) -> State:
     return {**patch, "company_codes": [company], "sales_areas": [area]}
 
 
+def _noted(path: Path, place: str) -> State:
+    """How findings name the row and its fields."""
+    return {PATH: path, NAMES: _HEADERS[place]}
+
+
 def _general(row: Mapping[str, str], path: Path) -> State:
     patch = {**_fields(row, u8.CUSTOMER), **_names(row.get(u8.NAME, ""))}
     patch.setdefault("search_term2", row.get(u8.NAME, "")[:20])
     patch.setdefault("domestic", True)
     if u8.CONTACT in row:
-        patch["contact_persons"] = [{PATH: path, "last_name": row[u8.CONTACT]}]
+        patch["contact_persons"] = [
+            {PATH: path, NAMES: {"last_name": u8.CONTACT}, "last_name": row[u8.CONTACT]}
+        ]
     if u8.ACCOUNT in row:
         bank = {"bank_country": "CN", "bank_key": row.get(u8.BANK, ""), "bank_account": row[u8.ACCOUNT]}
-        patch["bank_details"] = [{PATH: path, **bank}]
+        patch["bank_details"] = [
+            {PATH: path, NAMES: {"bank_key": u8.BANK, "bank_account": u8.ACCOUNT}, **bank}
+        ]
     return patch
 
 
@@ -189,25 +212,38 @@ def _names(name: str) -> State:
 def _partners(row: Mapping[str, str], path: Path) -> list[State]:
     found: list[State] = []
     if u8.EMPLOYEE in row:
-        found.append({PATH: path, "partner_function": "VE", "partner": row[u8.EMPLOYEE]})
+        found.append(
+            {
+                PATH: path,
+                NAMES: {"partner": u8.EMPLOYEE},
+                "partner_function": "VE",
+                "partner": row[u8.EMPLOYEE],
+            }
+        )
     if u8.BILL_TO in row:
         told = {"partner_function": "RE", "partner": row[u8.BILL_TO], "is_default": True}
-        found.append({PATH: path, **told})
+        found.append({PATH: path, NAMES: {"partner": u8.BILL_TO}, **told})
     return found
 
 
 def _texts(row: Mapping[str, str], area: State, path: Path) -> list[State]:
     """What no field is for is kept as a text of its own."""
     found: list[State] = [
-        {PATH: path, "level": "GENERAL", "text_id": one.field, **_TEXT, **_body(row[one.header])}
+        {
+            PATH: path,
+            NAMES: {"body": one.header},
+            "level": "GENERAL",
+            "text_id": one.field,
+            **_TEXT,
+            **_body(row[one.header]),
+        }
         for one in _KEPT
         if one.header in row
     ]
     if u8.SHIP_TO in row:
         key = {name: area[name] for name in ("sales_org", "channel", "division") if name in area}
-        found.append(
-            {PATH: path, "level": "SALES", **key, "text_id": "0001", **_TEXT, **_body(row[u8.SHIP_TO])}
-        )
+        told = {"level": "SALES", **key, "text_id": "0001", **_TEXT, **_body(row[u8.SHIP_TO])}
+        found.append({PATH: path, NAMES: {"body": u8.SHIP_TO}, **told})
     return found
 
 
