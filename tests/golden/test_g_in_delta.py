@@ -4,7 +4,7 @@ import json
 from typing import Any
 from xml.etree import ElementTree
 
-from tests.support.base import another
+from tests.support.base import a_uscc, another
 from tests.support.client import Client, saved
 from tests.support.pulling import acknowledge, delta, register
 from tests.support.server import Service
@@ -19,18 +19,32 @@ def _last(client: Client, code: str) -> dict[str, Any]:
     return document
 
 
+def _taxes(body: str) -> list[dict[str, str]]:
+    [partner] = json.loads(body)["value"]
+    return [
+        {name: text for name, text in row.items() if name in ("BPTaxType", "BPTaxNumber")}
+        for row in partner["to_BusinessPartnerTax"]
+    ]
+
+
 def test_g_in_13_the_uscc_goes_out_as_stcd5_and_as_cn5(service: Service) -> None:
     client = _erp(service)
     for code, told in (("G13I", "IDOC"), ("G13O", "ODATA")):
         register(client, code, format=told)
     given = another()
-    saved(service.user("SC01").create(given))
+    number = saved(service.user("SC01").create(given))
     idoc = ElementTree.fromstring(_last(client, "G13I")["body"])
     assert [one.text for one in idoc.iter("STCD5")] == [given["uscc"]]
     assert [one.findtext("STCD5") for one in idoc.iter("E1KNA11")] == [given["uscc"]]
-    odata = json.loads(_last(client, "G13O")["body"])
-    assert '"CN5"' in json.dumps(odata)
-    assert given["uscc"] in json.dumps(odata)
+    odata = _last(client, "G13O")["body"]
+    assert {"BPTaxType": "CN5", "BPTaxNumber": given["uscc"]} in _taxes(odata)
+    client.ask('mutation { registerExternalSystem(input: {system: "G13", name: "S/4"}) { __typename } }')
+    other = a_uscc()
+    sent = odata.replace('"CN5"', '"CN0"').replace(given["uscc"], other)
+    headers = {"authorization": f"Bearer {client.token}", "content-type": "application/json"}
+    answer = client.http.post("/exchange/G13/messages", content=sent.encode(), headers=headers)
+    assert answer.json()["results"][0]["outcome"] == "UPDATED", answer.text
+    assert client.customer(number, "uscc") == {"uscc": other}
 
 
 def test_g_in_14_two_changes_are_one_document_and_acknowledged_there_is_none(service: Service) -> None:
