@@ -164,6 +164,14 @@ async def test_two_secrets_sign_while_they_are_rotated(pool: asyncpg.Pool, hook:
     Webhook(new).verify(hook.got[0].body, hook.got[0].headers, json_parse=False)
 
 
+async def test_nothing_is_sent_unsigned(pool: asyncpg.Pool, hook: Hook) -> None:
+    await pool.execute("UPDATE receiver SET secret = NULL")
+    await put(pool, "CRM", [("A", "E1")])
+    async with sending(pool):
+        await until(pool, _FAILED, True, "E1", 1)
+    assert hook.got == []
+
+
 async def test_no_socket_is_opened_to_what_is_private(
     pool: asyncpg.Pool, hook: Hook, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from standardwebhooks import Webhook
 
-from resolvers.access.seal import Sealer
+from resolvers.access.seal import Sealer, SealError
 
 SEALED_AS = "receiver.secret"
 _PREFIX = "whsec_"
@@ -35,6 +35,8 @@ class Signer:
     def headers(
         self, message_id: str, body: bytes, now: datetime, boxes: Sequence[bytes]
     ) -> Mapping[str, str]:
+        if not boxes:
+            raise SealError(f"{SEALED_AS}: there is none, and nothing is sent unsigned")
         text = body.decode()
         signatures = [self._opened(box).sign(message_id, now, text) for box in boxes]
         return {
