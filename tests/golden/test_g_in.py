@@ -1,11 +1,14 @@
 """Golden cases of what other systems send (domain 3), over HTTP. Next: ../inbound/test_queue.py."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import Workbook
 
 from tests.support import idocs
-from tests.support.base import base, with_values
+from tests.support.base import a_name, a_uscc, base, with_values
 from tests.support.client import Answer, saved
-from tests.support.sending import Integrator, codes, integrator, outcomes
+from tests.support.sending import XLSX, Integrator, codes, integrator, outcomes
 from tests.support.server import Service
 
 NUMBER = "100000004"
@@ -180,3 +183,48 @@ def test_a_finding_of_severity_c_is_refused_unless_the_profile_lists_it(fresh_se
     assert (wrong["state"], codes(wrong)) == ("ERROR", ["C CM-DUP-TAX"])
     [right] = lenient.say(line)
     assert (right["outcome"], codes(right)) == ("CREATED", ["C CM-DUP-TAX"])
+
+
+_U8 = ["客户编码*", "客户名称*", "所属分类码", "国内", "税号*", "法人*", "地址", "邮政编码"]
+
+
+def u8_rows(*rows: list[str]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "客户档案"
+    for row in (_U8, *rows):
+        sheet.append(row)
+    data = BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def u8_row(code: str, legal: str = "陈蓝江") -> list[str]:
+    return [code, a_name(), "01", "", a_uscc(), legal, "四川省泸州市酒城大道三段18号", "646000"]
+
+
+def u8_load(u8: Integrator, *rows: list[str]) -> Answer:
+    return u8.loaded(u8_rows(*rows), XLSX, format="U8")
+
+
+def test_g_in_16_a_row_of_u8_becomes_a_customer(fresh_service: Service) -> None:
+    u8 = integrator(fresh_service, "U8", accountGroup="0001")
+    load = u8_load(u8, u8_row("010001"))
+    assert [one["outcome"] for one in load["rows"]] == ["CREATED"], load["rows"][0]["findings"]
+    number = load["rows"][0]["customerNumber"]
+    found = fresh_service.user("AU01").customer(number, "shortCode domestic customerCategory")
+    assert found == {"shortCode": "010001", "domestic": True, "customerCategory": "01"}
+
+
+def test_g_in_17_one_wrong_row_of_u8_refuses_its_file(fresh_service: Service) -> None:
+    u8 = integrator(fresh_service, "U8", accountGroup="0001")
+    load = u8_load(u8, u8_row("010001"), u8_row("010002", legal=""), u8_row("020001"))
+    assert (load["state"], load["mode"]) == ("REFUSED", "ATOMIC")
+    told = {row["place"]: [(one["code"], one["path"]) for one in row["findings"]] for row in load["rows"]}
+    assert told["客户档案!3"] == [("CM-LEGAL-REQ", ["客户档案", "3", "法人"])]
+    assert told["客户档案!4"] == [("RD-PREFIX", ["客户档案", "4", "客户编码"])]
+    assert (
+        fresh_service.user("AU01").ask("{ customers(first: 1) { totalCount } }")["customers"]["totalCount"]
+        == 0
+    )
