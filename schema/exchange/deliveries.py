@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+from resolvers.outbound.receivers import ReceiverRow
 from resolvers.outbound.webhooks import deliveries
 from resolvers.outbound.webhooks.deliveries import Chosen, Handled
 from schema.custody.jobs import PageSize, checked_size, pool_of
@@ -71,6 +72,27 @@ class DeliveryFilter:
     key: str | None = strawberry.field(description="Of this customer, as key has him.", default=None)
     since: datetime | None = strawberry.field(description="Created then or later.", default=None)
     until: datetime | None = strawberry.field(description="Created before.", default=None)
+
+
+@strawberry.type(description="What a receiver has not got yet, of customers within the caller's sight.")
+class DeliveryFigures:
+    waiting: int = strawberry.field(description="Deliveries that wait for their turn, or are under way.")
+    dead: int = strawberry.field(description="Dead letters.")
+    oldest_at: datetime | None = strawberry.field(
+        description="When the oldest of them was put into the line; null where there is none."
+    )
+
+
+@strawberry.type
+class ReceiverDeliveries:
+    """Of a receiver."""
+
+    row: strawberry.Private[ReceiverRow]
+
+    @strawberry.field(description="How its deliveries stand; all 0 unless it is of channel WEBHOOK.")
+    async def line(self, info: ContextInfo) -> DeliveryFigures:
+        found = await deliveries.figures_of(pool_of(info), info.context.caller, self.row.receiver_code)
+        return DeliveryFigures(**vars(found))
 
 
 @strawberry.type(description="What was done with deliveries.")

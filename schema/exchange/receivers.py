@@ -17,6 +17,7 @@ from resolvers.outbound.receivers import ReceiverRow
 from resolvers.outbound.registering import Registered
 from resolvers.outbound.rendering import Rendered
 from schema.custody.jobs import checked_size, pool_of
+from schema.exchange.deliveries import ReceiverDeliveries
 from schema.exchange.snapshots import ReceiverSnapshots, SnapshotActs
 from schema.payloads import Finding, Refused
 from schema.saving import ContextInfo, call_of, finding_payload, refusing
@@ -68,7 +69,7 @@ _LISTED = {
 
 
 @strawberry.type(description="A system that is kept in step with customers (domain 3.3).")
-class ChangeReceiver(ReceiverSnapshots):
+class ChangeReceiver(ReceiverSnapshots, ReceiverDeliveries):
     row: strawberry.Private[ReceiverRow]
     receiver_code: str = strawberry.field(description="Its code, at most 20 characters.")
     name: str = strawberry.field(description="What it is called.")

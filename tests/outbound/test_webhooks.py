@@ -40,6 +40,7 @@ _LIST = """
 query ($receiver: String, $filter: DeliveryFilter) { deliveries(receiver: $receiver, filter: $filter) {
   deliveryId receiver eventId key state failures lastStatus lastError attempts { attempt status error } } }
 """
+_LINE = '{ receiver(receiver: "CRM") { line { waiting dead oldestAt } } }'
 _HANDLED = f"... on DeliveriesHandled {{ count more }} {_FINDINGS}"
 _REPLAY = f"""
 mutation ($receiver: String!, $filter: DeliveryFilter) {{
@@ -189,7 +190,8 @@ async def test_dead_letters_are_listed_replayed_and_given_up(
             (10, 500, "HTTP 500")
         ] * 2
         assert dead[0]["attempts"] == [{"attempt": n, "status": 500, "error": "HTTP 500"} for n in (1, 2)]
-        assert [one["state"] for one in await listed(crm)].count("WAITING") == 2
+        line = (await asyncio.to_thread(crm.ask, _LINE))["receiver"]["line"]
+        assert (line["waiting"], line["dead"], line["oldestAt"] is None) == (2, 2, False)
         bad[0] = False
         refused = await done(crm, _DISCARD, receiver="CRM", reason=" ", filter={"key": dead[0]["key"]})
         assert refused["findings"][0]["code"] == "GEN-REQUIRED"
@@ -252,6 +254,7 @@ async def test_deliveries_of_others_and_of_customers_out_of_sight_do_not_exist(
     assert (await done(auditor, _REPLAY, receiver="CRM"))["findings"][0]["code"] == "GEN-FORBIDDEN"
     elsewhere = user(service, "AD24")
     assert [one["eventId"] for one in await listed(elsewhere)] == ["E2"]
+    assert (await asyncio.to_thread(elsewhere.ask, _LINE))["receiver"]["line"]["dead"] == 1
     assert await listed(elsewhere, key=number) == []
     assert (await done(elsewhere, _REPLAY, receiver="CRM"))["count"] == 1
     assert await pool.fetchval(_STATE, "E1") == "DEAD"

@@ -54,6 +54,12 @@ _ATTEMPTS = """
 SELECT delivery_id, attempt, began_at, ended_at, status, error FROM delivery_attempt
 WHERE delivery_id = ANY ($1) ORDER BY delivery_id, attempt
 """
+_FIGURES = f"""
+SELECT count(*) FILTER (WHERE d.state <> 'DEAD') AS waiting, count(*) FILTER (WHERE d.state = 'DEAD') AS dead,
+    min(d.created_at) AS oldest_at
+{_FROM}
+"""
+_OPEN = ("WAITING", "SENDING", "DEAD")
 # The oldest first: so what is left for the next call comes behind. What has no bytes any more, or never had
 # some, is rendered anew: see line.py.
 _CHOSEN = f"SELECT d.delivery_id {_FROM} ORDER BY d.delivery_id LIMIT $11 FOR UPDATE OF d"
@@ -120,6 +126,15 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """Of the line of a receiver: what it has not got yet, and since when the oldest of it is there."""
+
+    waiting: int
+    dead: int
+    oldest_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Handled:
     """How many; `more`: others are left for another call."""
 
@@ -137,6 +152,11 @@ async def deliveries_of(
         values = dict(row)
         attempts[values.pop("delivery_id")].append(Attempt(**values))
     return [Delivery(**dict(row), attempts=attempts[row["delivery_id"]]) for row in rows]
+
+
+async def figures_of(source: asyncpg.Pool | Connection, caller: Caller, code: str) -> Figures:
+    row = await source.fetchrow(_FIGURES, *_sight(caller), *_asked(Chosen(code, _OPEN)))
+    return Figures(0, 0, None) if row is None else Figures(**row)
 
 
 async def replay(context: WriteContext, chosen: Chosen) -> Handled:
