@@ -40,7 +40,13 @@ async def test_every_route_is_known(door: Door) -> None:
         "/files/made/{file:str}",
         "/files/templates/{kind:str}",
     }
-    assert paths == OPEN | files | {"/graphql", "/metrics"}
+    exchange = {
+        "/exchange/templates/{name:str}",
+        "/exchange/receivers/{receiver:str}/delta",
+        "/exchange/{system:str}/messages",
+        "/exchange/{system:str}/loads",
+    }
+    assert paths == OPEN | files | exchange | {"/graphql", "/metrics"}
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -60,6 +66,11 @@ async def test_every_route_is_known(door: Door) -> None:
         ("HEAD", f"/files/made/{FILE}?ticket=a.b"),
         ("GET", "/files/templates/OTHER"),
         ("HEAD", "/files/templates/VOUCHER?ticket=a.b"),
+        ("GET", "/exchange/templates/customers"),
+        ("GET", "/exchange/receivers/CRM/delta"),
+        ("POST", "/exchange/receivers/CRM/delta?token=x"),
+        ("POST", "/exchange/ERP/messages"),
+        ("POST", "/exchange/ERP/loads"),
     ],
 )
 async def test_files_without_a_token_or_ticket_are_401(
