@@ -4,8 +4,14 @@ from typing import Any
 
 import pytest
 
+from models.rules.exchange.receiving import Channel, ReceiverForm, Told
+from resolvers.outbound.receivers import find
+from resolvers.outbound.registering import Outlets, register_receiver
+from resolvers.outbound.webhooks.signing import SEALED_AS
+from resolvers.write.context import ReplayKey
 from tests.support.base import general
 from tests.support.client import Client, remarks, saved
+from tests.support.hooks import LOOPBACK
 from tests.support.pulling import (
     CHANGE,
     DELTA,
@@ -20,6 +26,8 @@ from tests.support.pulling import (
     register,
 )
 from tests.support.server import Service
+from tests.support.users import add_user
+from tests.support.writing import INTEGRATOR, open_desk
 
 _LIST = f"{{ receivers {RECEIVER} }}"
 _ONE = "query ($r: String!) { receiver(receiver: $r) { receiverCode endpoint } }"
@@ -168,3 +176,21 @@ def test_all_acts_are_in_the_audit_trail(service: Service, erp: Client) -> None:
     nodes = service.user("AU01").ask(ask)["auditEntries"]["nodes"]
     assert {one["act"] for one in nodes} == {"CONFIG"}
     assert len(nodes) == 3
+
+
+async def test_a_new_webhook_signs_with_the_secret_that_is_told_once(fresh_database: str) -> None:
+    await add_user(fresh_database, "EAI", "integrator@*/*", password=None)
+    given = ("HOOK", "Hook", "EAI", Channel.WEBHOOK, Told.EVENT)
+    form = ReceiverForm(*given, endpoint="http://127.0.0.1:9/in")
+    outlets = Outlets(LOOPBACK, frozenset(Channel), lambda _text: None)
+    async with open_desk(fresh_database) as desk:
+        call = desk.writer.call(INTEGRATOR, key=ReplayKey("once", b"once"))
+        first, again = [await register_receiver(call, form, outlets) for _ in range(2)]
+        row = await find(desk.pool, "HOOK")
+        kept = await desk.pool.fetchval("SELECT string_agg(r::text, '') FROM replay r")
+    assert row is not None
+    assert row.secret is not None
+    assert desk.writer.sealer.open(SEALED_AS, row.secret) == first.secret
+    assert again.secret is None
+    assert first.secret is not None
+    assert first.secret not in kept
