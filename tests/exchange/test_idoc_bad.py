@@ -172,3 +172,9 @@ async def test_names_are_cut_where_they_are_told() -> None:
     message = await read(of(f"<{'N' * 5000}>7</{'N' * 5000}>"))
     [finding] = message.findings
     assert finding.params["field"] == finding.path[-1] == "N" * 30
+
+
+async def test_findings_have_a_bound_and_an_error_is_among_them() -> None:
+    unknown = "".join(f"<F{at}>7</F{at}>" for at in range(20_000))
+    message = await read(of(f"{unknown}<E1KNVPM><PARVW>RG</PARVW></E1KNVPM>"))
+    assert [one.code for one in message.findings] == [Code.IN_UNKNOWN_FIELD] * 100 + [Code.IN_PARENT]

@@ -1,5 +1,6 @@
 """An IDoc becomes a message: segments become rows, MSGFN becomes what is to be done. Next: writing.py."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -32,6 +33,7 @@ from resolvers.exchange.idoc.values import UNCHANGED, is_initial, language_of, r
 MSGFN = "MSGFN"
 LONGEST_NAME = 30  # of a segment or field in SAP; a longer one is told as far as this
 REMOVE = "remove"
+MOST_TOLD = 100  # warnings, and errors
 _LAYERS = frozenset({"company_codes", "sales_areas"})
 _FUNCTIONS = {one.value: one for one in Function}
 # Amounts and counts that SAP fills with zeros are none unless their unit or year is given.
@@ -107,12 +109,19 @@ class _Reading:
     deletes: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     _taxes: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     _whole: bool = False  # all data of the customer
+    _told: Counter[Severity] = field(default_factory=Counter[Severity])
+
+    def _tell(self, finding: Finding) -> None:
+        """As many as somebody reads; one error is always among them."""
+        self._told[finding.severity] += 1
+        if self._told[finding.severity] <= MOST_TOLD:
+            self.found.append(finding)
 
     def structure(self, idoc: Segment) -> None:
         customers = sum(one.name == CUSTOMER for one in idoc.children)
         if customers != 1:
             code = Code.GEN_DUPLICATE if customers else Code.IN_SEGMENT
-            self.found.append(error(code, (CUSTOMER,), segment=CUSTOMER, value=CUSTOMER))
+            self._tell(error(code, (CUSTOMER,), segment=CUSTOMER, value=CUSTOMER))
         for one in idoc.children:
             if one.name not in (CONTROL, CUSTOMER, MORE):
                 self._stranger(one, "IDOC", (one.name,))
@@ -121,7 +130,7 @@ class _Reading:
         function = self._function(segment, Function.CHANGE, path)
         self.number = segment.fields.get("KUNNR", "").strip() or None
         if self.number is None:
-            self.found.append(error(Code.GEN_REQUIRED, (*path, "KUNNR")))
+            self._tell(error(Code.GEN_REQUIRED, (*path, "KUNNR")))
         if function is Function.DELETE:
             self.deletes.add(())
             return function
@@ -152,11 +161,11 @@ class _Reading:
     def _stranger(self, segment: Segment, parent: str, path: Path) -> None:
         above = above_of(segment.name)
         if segment.name == CARD:
-            self.found.append(warning(Code.IN_CARD, path))
+            self._tell(warning(Code.IN_CARD, path))
         elif above is not None and above != parent:
-            self.found.append(error(Code.IN_PARENT, path, segment=segment.name, parent=parent))
+            self._tell(error(Code.IN_PARENT, path, segment=segment.name, parent=parent))
         elif (above is None and segment.name not in RETAIL) or segment.name in CARRIED:
-            self.found.append(warning(Code.IN_UNKNOWN_FIELD, path, field=segment.name[:LONGEST_NAME]))
+            self._tell(warning(Code.IN_UNKNOWN_FIELD, path, field=segment.name[:LONGEST_NAME]))
 
     # --- rows --------------------------------------------------------------------------------------------
 
@@ -208,7 +217,7 @@ class _Reading:
         if row.get("partner") or function is Function.DELETE:
             return True
         told = warning(Code.IN_PARTNER_KIND, path, function=text(row, "partner_function"))
-        self.found.append(told)
+        self._tell(told)
         return False
 
     def _fill(self, row: State, segment: Segment, kind: Kind, path: Path) -> None:
@@ -226,10 +235,10 @@ class _Reading:
     def _check_fields(self, segment: Segment, known: frozenset[str], path: Path) -> None:
         if segment.twice:
             twice = segment.twice[:LONGEST_NAME]
-            self.found.append(error(Code.GEN_DUPLICATE, (*path, twice), value=twice))
+            self._tell(error(Code.GEN_DUPLICATE, (*path, twice), value=twice))
         for name, value in segment.fields.items():
             if name != MSGFN and name not in known and not is_initial(value):
-                self.found.append(
+                self._tell(
                     warning(Code.IN_UNKNOWN_FIELD, (*path, name[:LONGEST_NAME]), field=name[:LONGEST_NAME])
                 )
 
@@ -241,7 +250,7 @@ class _Reading:
             return known
         if told and told != UNCHANGED:
             taken = Function.CHANGE.value
-            self.found.append(warning(Code.IN_MSGFN, (*path, MSGFN), value=told[:3], taken=taken))
+            self._tell(warning(Code.IN_MSGFN, (*path, MSGFN), value=told[:3], taken=taken))
         return Function.REPLACE if above is Function.REPLACE else Function.CHANGE
 
     # --- texts -------------------------------------------------------------------------------------------
