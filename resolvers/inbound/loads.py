@@ -17,6 +17,7 @@ from resolvers.errors import Gone, Refused
 from resolvers.inbound.once import once, tell
 from resolvers.inbound.queue import IN_SIGHT, findings_from_text
 from resolvers.inbound.systems import SEEN, kept_system, sight_of
+from resolvers.inbound.telling import told_to
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
 
@@ -38,9 +39,10 @@ _OF = f"SELECT {_COLUMNS} {_FROM} WHERE l.load_id = $1"
 # $6: only rows with this outcome; $7: only rows of which there is something to tell
 _ROWS = f"""
 SELECT m.queue_id, m.position, m.place, m.message_id, m.external_key, m.customer_number, m.state, m.outcome,
-    m.idoc_status, m.version, m.findings
-FROM inbound_message m WHERE m.load_id = $1 AND {IN_SIGHT.replace("$3", "$2").replace("$4", "$3")}
-    AND m.position > $4 AND ($6::text IS NULL OR m.outcome = $6) AND (NOT $7 OR m.findings IS NOT NULL)
+    m.idoc_status, m.version, m.findings, s.user_name
+FROM inbound_message m JOIN external_system s USING (system)
+WHERE m.load_id = $1 AND {IN_SIGHT.replace("$3", "$2").replace("$4", "$3")} AND m.position > $4
+    AND ($6::text IS NULL OR m.outcome = $6) AND (NOT $7 OR m.findings IS NOT NULL)
 ORDER BY m.position LIMIT $5
 """  # noqa: S608 - constants of our own
 _HOLD = "SELECT state, job_id FROM inbound_load WHERE load_id = $1 FOR UPDATE"
@@ -101,6 +103,7 @@ class LoadRow:
     idoc_status: str | None
     version: int | None
     findings: Sequence[Finding]
+    user_name: str
 
 
 async def find_load(source: asyncpg.Pool | Connection, caller: Caller, load_id: str) -> Load:
@@ -131,7 +134,7 @@ async def rows_of(
     sight = scope_arrays(caller.read_scope())
     outcome, told = only.get("outcome"), bool(only.get("told"))
     rows = await source.fetch(_ROWS, load_id, *sight, *page, outcome, told)
-    return [_row(row) for row in rows]
+    return await told_to(source, caller, [_row(row) for row in rows])
 
 
 async def cancel_load(context: WriteContext, load_id: str) -> str:

@@ -22,6 +22,7 @@ from resolvers.errors import Gone, Refused
 from resolvers.exchange.formats import Raw, reader_of
 from resolvers.inbound.once import once, tell
 from resolvers.inbound.systems import SEEN, kept_system, sight_of
+from resolvers.inbound.telling import kept, told_to
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
 from resolvers.write.state import VISIBLE
@@ -144,7 +145,8 @@ async def find_message(source: asyncpg.Pool | Connection, caller: Caller, queue_
     row = await source.fetchrow(_FIND, *_sight(caller), queue_id)
     if row is None:
         raise Gone(str(queue_id))
-    return queued_from_row(row)
+    [found] = await told_to(source, caller, [queued_from_row(row)])
+    return found
 
 
 async def messages_of(
@@ -153,7 +155,7 @@ async def messages_of(
     """The newest first; `after` is the id of the last one seen."""
     asked = [value and value.replace("\0", "") for value in vars(wanted).values()]
     rows = await source.fetch(_LIST, *_sight(caller), *asked, after, first)
-    return [queued_from_row(row) for row in rows]
+    return await told_to(source, caller, [queued_from_row(row) for row in rows])
 
 
 async def figures_of(source: asyncpg.Pool | Connection, caller: Caller, system: str) -> Figures:
@@ -282,7 +284,9 @@ def queued_from_row(row: asyncpg.Record) -> Queued:
 def text_from_findings(findings: Sequence[Finding]) -> str | None:
     if not findings:
         return None
-    told = [[one.code.value, list(one.path), dict(one.params), one.severity.value] for one in findings]
+    told = [
+        [one.code.value, list(one.path), dict(one.params), one.severity.value] for one in map(kept, findings)
+    ]
     return orjson.dumps(told).decode()
 
 

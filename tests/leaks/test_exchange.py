@@ -188,11 +188,16 @@ def _idoc(line: dict[str, Any]) -> bytes:
 # --- the tests notice what they are there for -------------------------------------------------------------
 
 _LISTED = """{ receivers { receiverCode name } }"""
+_FOUND = """{ inboundMessages(first: 100) { findings { code params message } } }"""
 _QUEUED = """{ inboundMessages(first: 100) { externalKey place reason } }"""
 
 
 def _everything(_caller: Caller) -> tuple[str, bool]:
     return "", True
+
+
+async def _as_they_are(_source: Any, _caller: Caller, found: Any) -> Any:
+    return found
 
 
 def _whole(customer: State, _caller: Caller) -> State:
@@ -219,6 +224,17 @@ def test_strangers_things_are_noticed(
     here.look(act)
     monkeypatch.setattr(sight, "sight_of", _everything)
     monkeypatch.setattr(queue, "sight_of", _everything)
+    with pytest.raises(AssertionError):
+        here.look(act)
+
+
+def test_customers_in_findings_are_noticed(
+    narrow: tuple[Here, Equipment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, _ = narrow
+    act = Act("inboundMessages", _FOUND, {})
+    here.look(act)
+    monkeypatch.setattr(queue, "told_to", _as_they_are)
     with pytest.raises(AssertionError):
         here.look(act)
 

@@ -13,7 +13,7 @@ from models.rules.roles import ROLES, Action
 from models.rules.shape import Form, Shield
 from resolvers.access.caller import Caller, Grant
 from resolvers.access.seal import Sealer
-from tests.support.exchanged import TOLD, customer_of, owner_of, payloads
+from tests.support.exchanged import TOLD, customer_of, owner_of, payloads, remarks
 from tests.support.planted import words_of
 from tests.support.random_rows import FIELD_KEY
 from tests.support.world import Row, World
@@ -201,6 +201,8 @@ class Allowed:
         for name in TOLD[row.entity.name]:
             if name != "endpoint" or mine or row["channel"] != "WEBHOOK":
                 yield row[name]
+        if mine:
+            yield from remarks(row)
         if mine and all(self.reads_clear(shield) for shield in _SECRET):
             yield from payloads(row)
 

@@ -53,8 +53,9 @@ VALUES ($1, $2, 'NDJSON', 'PER_ROW', $3, 'HTTP', $4, $5, $6, '{"REJECTED":1}', 1
 """
 _MESSAGE = """
 INSERT INTO inbound_message (system, message_id, load_id, position, place, format, external_key,
-    customer_number, function, state, outcome, idoc_status, payload, submitted_by, reason)
-VALUES ($1, $2, $3, $11, $4, 'NDJSON', $5, $6, '004', $7, 'REJECTED', '51', $8, $9, $10)
+    customer_number, function, state, outcome, idoc_status, payload, submitted_by, reason,
+    findings)
+VALUES ($1, $2, $3, $11, $4, 'NDJSON', $5, $6, '004', $7, 'REJECTED', '51', $8, $9, $10, $12)
 """
 _DELIVERY = """
 INSERT INTO delivery (receiver_code, key, event_id, xid, body, content_type, state, last_error)
@@ -83,7 +84,15 @@ def customer_of(row: Row) -> str | None:
 def told_of(row: Row) -> Iterator[tuple[str, Any]]:
     """Column and value of all that answers can show of it."""
     yield from ((name, row[name]) for name in TOLD[row.entity.name])
-    yield from (("payload", mark) for one in payloads(row) for mark in _MARK.findall(one))
+    yield from (("payload", mark) for one in (*payloads(row), *remarks(row)) for mark in _MARK.findall(one))
+
+
+def remarks(row: Row) -> Iterator[str]:
+    """What findings repeat of what was sent; without the customers whom they name besides."""
+    for one in (
+        orjson.loads(row.values.get("findings") or "[]") if row.entity.name == "InboundMessage" else ()
+    ):
+        yield orjson.dumps({name: value for name, value in one[2].items() if name != "customers"}).decode()
 
 
 def payloads(row: Row) -> Iterator[str]:
@@ -125,7 +134,9 @@ async def equip(
         line = {"number": shown(number), "customer": {"name1": next(names), "taxNumber1": next(names)}}
         box = sealer.box(_BOX, orjson.dumps(line))
         told = (system, next(names), load, next(names), next(names), number, state, box)
-        await connection.execute(_MESSAGE, *told, user_name, next(names), at)
+        await connection.execute(
+            _MESSAGE, *told, user_name, next(names), at, _findings(world, pick, next(names))
+        )
     found = {
         kind: await _receiver(connection, user_name, next(names), (kind, "PULL", None), next(names))
         for kind in FORMATS
@@ -137,6 +148,14 @@ async def equip(
         box = sealer.box("delivery", next(names).encode())
         await connection.execute(_DELIVERY, hook, row.key, event, box, next(names))
     return Equipment(system, found)
+
+
+def _findings(world: World, pick: random.Random, mark: str) -> str:
+    """They name other customers, whom the sender saw then, and what was sent."""
+    customers = ", ".join(shown(pick.choice(world.of("Customer")).key) for _ in range(3))
+    similar = ["CM-DUP-SIMILAR", ["name1"], {"customers": customers, "scores": "1, 1, 1"}, "W"]
+    wrong = ["GEN-RANGE", ["company_codes", 0, "insured_amount"], {"value": mark, "range": "0 – 9"}, "E"]
+    return orjson.dumps([similar, wrong]).decode()
 
 
 async def _receiver(

@@ -1,0 +1,93 @@
+"""Findings of messages: kept without secrets, and told later to whoever looks then. Next: queue.py."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any, Protocol, TypeVar, cast
+
+import asyncpg
+
+from models.rules.finding import Finding
+from models.rules.numbers import stored
+from models.rules.shape import Form, Shape
+from resolvers.access.caller import Caller
+from resolvers.access.grants import scope_arrays
+from resolvers.pool import Connection
+from resolvers.write.state import VISIBLE, customer_shape
+
+_VALUE, _CUSTOMERS, _SCORES = "value", "customers", "scores"
+# What the parameters of findings say that is nobody's data.
+_OPEN = frozenset(
+    {
+        *("max", "length", "list", "range", "format", "segment", "parent", "field", "domain", "system"),
+        *("function", "taken"),
+    }
+)
+_SEEN = f"SELECT n FROM unnest($3::text[]) n WHERE {VISIBLE.format('n', '$1', '$2')}"  # noqa: S608
+
+
+class Telling(Protocol):
+    """A message, or a row of a load."""
+
+    @property
+    def findings(self) -> Sequence[Finding]: ...
+    @property
+    def user_name(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=Telling)
+
+
+def kept(finding: Finding) -> Finding:
+    """A bank account that was wrong is not written down: its last four signs are."""
+    value = finding.params.get(_VALUE)
+    if value is None or not finding.path or finding.path[-1] not in _sealed():
+        return finding
+    return replace(finding, params={**finding.params, _VALUE: f"****{value.lstrip('*')[-4:]}"})
+
+
+@cache
+def _sealed() -> frozenset[str | int]:
+    return frozenset(_sealed_of(customer_shape()))
+
+
+def _sealed_of(shape: Shape) -> Iterator[str]:
+    yield from (name for name, field in shape.fields.items() if field.form is Form.SEALED)
+    for child in shape.children.values():
+        yield from _sealed_of(child)
+
+
+async def told_to(source: asyncpg.Pool | Connection, caller: Caller, found: Sequence[_T]) -> list[_T]:
+    """They were found for who sent the message, with the rights that he had then. Other customers in them are
+    told as far as the caller sees these now; to others than the owner what was sent is not told.
+    """
+    named = {number for one in found for finding in one.findings for number in _numbers(finding)}
+    seen: set[str] = set()
+    if named:
+        sight = scope_arrays(caller.read_scope())
+        seen = {row["n"] for row in await source.fetch(_SEEN, *sight, [*map(stored, named)])}
+    return [_retold(one, one.user_name == caller.user_name, seen) for one in found]
+
+
+def _retold(one: _T, mine: bool, seen: set[str]) -> _T:
+    told = tuple(_in_sight(finding, seen) if mine else _bare(finding) for finding in one.findings)
+    return replace(cast("Any", one), findings=told) if told else one
+
+
+def _in_sight(finding: Finding, seen: set[str]) -> Finding:
+    numbers = _numbers(finding)
+    left = [number for number in numbers if stored(number) in seen]
+    if len(left) == len(numbers):
+        return finding
+    params: dict[str, Any] = {
+        name: value for name, value in finding.params.items() if name not in (_CUSTOMERS, _SCORES)
+    }
+    return replace(finding, params=params | ({_CUSTOMERS: ", ".join(left)} if left else {}))
+
+
+def _bare(finding: Finding) -> Finding:
+    return replace(finding, params={name: finding.params[name] for name in finding.params if name in _OPEN})
+
+
+def _numbers(finding: Finding) -> list[str]:
+    return [one for one in finding.params.get(_CUSTOMERS, "").split(", ") if one]
