@@ -1,6 +1,7 @@
 """Connections as reads and writes borrow them: counted, and only so many may wait. Next: read/run.py."""
 
 import asyncio
+import socket
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -10,11 +11,36 @@ from resolvers.errors import Busy
 
 MOST_WAITING = 200
 _ACQUIRE_SECONDS = 10.0
+# Half a minute without a sign; other systems than Linux lack some of these.
+_GONE = {
+    getattr(socket, name): value
+    for name, value in {
+        **{"TCP_KEEPIDLE": 15, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3},
+        "TCP_USER_TIMEOUT": 30_000,
+    }.items()
+    if hasattr(socket, name)
+}
 
 Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
 
 
-class PlainConnection(asyncpg.Connection):
+class NoticingConnection(asyncpg.Connection):
+    """Fails when the network to the database is gone without a word.
+
+    asyncpg would wait for ever for an answer, or for minutes until the system gives up sending; and no timeout
+    of its caller's helps, for it waits until the database has said that it stopped.
+    """
+
+    def __init__(self, protocol: Any, transport: Any, *rest: Any) -> None:
+        super().__init__(protocol, transport, *rest)
+        own = transport.get_extra_info("socket")
+        if own is not None and own.family != socket.AF_UNIX:
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            for option, value in _GONE.items():
+                own.setsockopt(socket.IPPROTO_TCP, option, value)
+
+
+class PlainConnection(NoticingConnection):
     """Returned to its pool without a statement.
 
     asyncpg would send RESET ALL each time, a second round trip for every read. Nothing here sets anything
