@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -124,7 +124,7 @@ def repacked(package: Package) -> bytes:
 
 
 @contextmanager
-def _damaged() -> Iterator[None]:
+def _damaged() -> Generator[None]:
     try:
         yield
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as wrong:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -57,7 +57,7 @@ def amount(told: str) -> str:
 
 
 @contextmanager
-def refusing(name: str) -> Iterator[None]:
+def refusing(name: str) -> Generator[None]:
     """What is wrong with a workbook or a table as such makes the file unreadable."""
     try:
         yield

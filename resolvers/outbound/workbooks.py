@@ -77,11 +77,11 @@ async def _u8(pages: AsyncIterator[Sequence[Outgoing]]) -> Pieces:
     book = Sheets()
     yield book.sheet(SHEET, HEADERS)
     async for page in pages:
-        yield await asyncio.to_thread(lambda page=page: book.rows(rows_of(page)))
+        yield book.rows(await asyncio.to_thread(rows_of, page))
     yield book.end()
 
 
 async def _lines(pages: AsyncIterator[Sequence[Outgoing]]) -> Pieces:
     writer = writer_of(Format.NDJSON)
     async for page in pages:
-        yield await asyncio.to_thread(lambda page=page: writer.write(page, Addressed()).body)
+        yield (await asyncio.to_thread(writer.write, page, Addressed())).body

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from models.catalog import catalog
 from resolvers.exchange.sheets import READER as SHEETS
@@ -46,7 +47,7 @@ def filled(book: Any, rows: dict[str, list[dict[str, Any]]]) -> bytes:
 
 def offered(book: Any, sheet: str, header: str) -> list[str]:
     at = [cell.value for cell in book[sheet][1]].index(header) + 1
-    letter = openpyxl.utils.get_column_letter(at)
+    letter = get_column_letter(at)
     [rule] = [
         one for one in book[sheet].data_validations.dataValidation if str(one.sqref).startswith(f"{letter}3:")
     ]

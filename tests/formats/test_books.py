@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import openpyxl
 import pytest
@@ -18,7 +19,7 @@ _SHEET = "xl/worksheets/sheet1.xml"
 
 
 def book(*rows: tuple[object, ...], sheet: str = "客户") -> bytes:
-    made = openpyxl.Workbook()
+    made: Any = openpyxl.Workbook()
     made.worksheets[0].title = sheet
     for row in (_HEADERS, *rows):
         made.worksheets[0].append(row)

@@ -6,7 +6,7 @@ sees it.
 
 import contextlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -135,7 +135,7 @@ def _parts(package: Package, room: int = MOST_UNPACKED) -> dict[str, bytes]:
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
+def _told() -> Generator[None]:
     try:
         yield
     except Unfit as wrong:

@@ -92,7 +92,7 @@ def _raw(place: str, texts: Sequence[bytes]) -> Raw:
 
 def _headers(sheet: Sheet, book: Book) -> tuple[list[str], list[Finding]]:
     """The first row; what is no column of the sheet, or comes twice; a row must say whose it is."""
-    _, cells = next(book.rows(sheet.name), (1, []))
+    _, cells = next(book.rows(sheet.name), (1, list[Cell]()))
     told = [written(one) for one in cells]
     while told and not told[-1]:
         told.pop()

@@ -125,7 +125,7 @@ class _Made:
         listed = self._patch.setdefault(sheet.layer, [])
         found = next((row for row in listed if _key(sheet.layer, row) == key.upper()), None)
         if found is None:
-            found = {PATH: path, NAMES: {}, **_named(sheet.layer, key)}
+            found = State({PATH: path, **_named(sheet.layer, key)})
             listed.append(found)
         return found
 

@@ -39,7 +39,7 @@ async def records(chunks: AsyncIterator[bytes]) -> AsyncGenerator[tuple[int, lis
 
 def _cells(record: str, separator: str) -> list[str]:
     try:
-        found = next(csv.reader([record], delimiter=separator), [])
+        found = next(csv.reader([record], delimiter=separator), list[str]())
     except csv.Error as wrong:
         raise Unfit("不是 CSV", f"it is no CSV: {wrong}") from None
     if len(found) > _MOST_CELLS:

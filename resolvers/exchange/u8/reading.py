@@ -104,8 +104,8 @@ def _headers(cells: Sequence[Cell]) -> list[str]:
         for at, one in enumerate(told)
         if known[at] is None or known[at] in known[:at]
     ]
-    if wrong or (missing := _missing(known)):
-        raise Unreadable(*(wrong or missing))
+    if found := wrong or _missing(known):
+        raise Unreadable(*found)
     return [one or "" for one in known]
 
 

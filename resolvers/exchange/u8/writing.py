@@ -16,7 +16,7 @@ from resolvers.exchange.u8.columns import COLUMNS, SHEET
 
 _WIDTH = 14
 _FLAGS: Mapping[Any, str] = {True: YES, False: NO}
-_CURRENCIES = {code: name for name, code in reversed(u8.CURRENCIES.items())}
+_CURRENCIES = {code: name for name, code in reversed(list(u8.CURRENCIES.items()))}
 HEADERS = [(one.shown, _WIDTH) for one in COLUMNS]
 
 
@@ -63,7 +63,7 @@ class _Found:
 
 
 def _first(state: State, relation: str) -> State:
-    return next(iter(rows(state, relation)), {})
+    return next(iter(rows(state, relation)), State())
 
 
 def _code(found: _Found) -> Cell:
