@@ -27,8 +27,8 @@ Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
 class NoticingConnection(asyncpg.Connection):
     """Fails when the network to the database is gone without a word.
 
-    asyncpg would wait for ever for an answer, or for minutes until the system gives up sending; and no timeout
-    of its caller's helps, for it waits until the database has said that it stopped.
+    asyncpg would wait for an answer for ever, or for minutes until the system gives up sending. No timeout of
+    its caller's helps: it waits until the database has said that it stopped.
     """
 
     def __init__(self, protocol: Any, transport: Any, *rest: Any) -> None:

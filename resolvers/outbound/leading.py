@@ -13,11 +13,13 @@ from resolvers.errors import Denied, Resync
 from resolvers.feed.change import Change
 from resolvers.feed.log import read_page
 from resolvers.outbound.receivers import (
+    LEASE_SECONDS,
     LeaseLost,
     ReceiverRow,
     advance,
     all_of,
     find,
+    hold,
     lead,
     pause,
     release,
@@ -65,6 +67,7 @@ async def _free(pool: asyncpg.Pool, channel: Channel, led: Container[str]) -> li
 
 async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> None:
     """What fails is begun again, here or by another worker, at the place that was saved."""
+    beat = asyncio.create_task(_beat(pool, code, fence))
     try:
         await _follow(pool, code, fence, tell)
     except LeaseLost:
@@ -79,8 +82,18 @@ async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> 
             extra={"receiver": code, "error": f"{type(error).__name__}: {error}"},
         )
     finally:
+        beat.cancel()
         with contextlib.suppress(*_AWAY):
             await release(pool, code, fence)  # else the lease ends by itself
+
+
+async def _beat(pool: asyncpg.Pool, code: str, fence: int) -> None:
+    """However long a page takes. Who has lost the lease finds out when he saves its place."""
+    held = True
+    while held:
+        await asyncio.sleep(LEASE_SECONDS / 3)
+        with contextlib.suppress(*_AWAY):
+            held = await hold(pool, code, fence)
 
 
 async def _follow(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> None:

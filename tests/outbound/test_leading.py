@@ -17,6 +17,7 @@ from resolvers.outbound.receivers import ReceiverRow, find
 from tests.support.log import Save, write
 from tests.support.receiving import enter_receiver
 
+_LEASED = "SELECT lease_until > now() + interval '10 seconds' FROM receiver"
 _EXPIRE = "UPDATE receiver SET lease_until = now() - interval '1 second'"
 
 
@@ -129,6 +130,22 @@ async def test_who_was_thought_dead_puts_the_place_nowhere(pool: asyncpg.Pool) -
     assert row.fence == 2
     assert other.numbers == [first, second, third]
     assert slow.numbers == [first]  # told, and not counted
+
+
+async def test_who_takes_long_keeps_his_lease(pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leading, "LEASE_SECONDS", 0.03)
+    number = await write(pool, Save("0100000001"))
+    slow, other = Told(), Told()
+    slow.free.clear()
+    async with leads(pool, slow), leads(pool, other):
+        await asyncio.wait_for(slow.asked.wait(), 20)
+        await pool.execute("UPDATE receiver SET lease_until = now() + interval '5 seconds'")
+        async with asyncio.timeout(20):
+            while not await pool.fetchval(_LEASED):  # noqa: ASYNC110 -- another task renews it
+                await asyncio.sleep(0.005)
+        slow.free.set()
+        await saved(pool, number)
+    assert (slow.numbers, other.numbers) == ([number], [])
 
 
 async def test_a_receiver_that_cannot_be_told_is_paused_with_a_reason(pool: asyncpg.Pool) -> None:
