@@ -13,7 +13,7 @@ from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
 from resolvers.access.seal import Sealer
 from resolvers.errors import Refused
-from resolvers.exchange.formats import Raw, reader_of
+from resolvers.exchange.formats import Raw, Unreadable, reader_of
 from resolvers.inbound.queue import PAYLOAD, text_from_findings
 from resolvers.inbound.systems import System
 from resolvers.pool import Connection
@@ -59,8 +59,17 @@ async def read_messages(format: Format, chunks: AsyncIterator[bytes]) -> list[Ar
     async for raw in reader.split(at_most(chunks, MOST_BYTES)):
         if len(found) == MOST_MESSAGES:
             raise Refused([error(Code.IN_SIZE, (), value=f"> {MOST_MESSAGES}", max=str(MOST_MESSAGES))])
-        found.append(Arriving(raw, fitting(reader.read(raw))))
+        message = fitting(reader.read(raw))
+        if _is_nothing(message):
+            raise Unreadable(*message.findings)
+        found.append(Arriving(raw, message))
     return found
+
+
+def _is_nothing(message: Message) -> bool:
+    """Nobody could find it again, or set it right."""
+    form = any(one.code is Code.IN_FORMAT and not one.path for one in message.findings)
+    return message.unreadable and form and not message.key and not message.message_id
 
 
 async def put_messages(

@@ -124,7 +124,7 @@ def test_a_knot_that_cannot_be_untied_tells_who_is_at_fault(erp: Integrator) -> 
 
 
 def test_one_mutation_does_as_the_stream(service: Service, erp: Integrator) -> None:
-    given = general(invoiceRequired=False, **{"externalKeys": []})
+    given = general(invoiceRequired=False)
     rows = [
         {"customer": given, "externalKey": "A", "numberPolicy": "ASSIGN", "function": "009", "sequence": "1"}
     ]
