@@ -99,20 +99,21 @@ def conclude(act: Act, old: State | None, new: State, facts: Shaped, ending: "En
     found = [*ending.findings, *check_consent(ending.findings, ending.consent)]
     if blocks(found, ending.consent):
         return refuse(act, found)
-    message = ending.message or Message(MessageId.CHANGED)
+    state = without_notes(new)
+    changed = [] if ending.number_range is not None else row_changes(facts.shape, old, state)
     decision = Decision(
         act,
         in_order(found),
-        without_notes(new),
-        comment=ending.comment or (ending.consent.reason or "").strip() or None,
-        message=message,
-        number_range=ending.number_range,
-        opens=ending.opens,
-        closes=ending.closes,
+        state,
+        tuple(items(changed)),
+        tuple(changed),
+        ending.message or Message(MessageId.CHANGED),
+        ending.comment or (ending.consent.reason or "").strip() or None,
+        ending.number_range,
+        ending.opens,
+        ending.closes,
+        CUSTOMER if ending.number_range is not None else facts.shape.name,
     )
-    if ending.number_range is not None:
-        return decision
-    decision = _with_changes(replace(decision, record=facts.shape.name), facts.shape, old)
     return replace(decision, message=Message(MessageId.UNCHANGED)) if decision.unchanged else decision
 
 

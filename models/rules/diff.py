@@ -10,10 +10,9 @@ from typing import TypeAlias
 
 from models.rules.merge import row_key
 from models.rules.numbers import shown
-from models.rules.shape import FieldShape, Form, Shape
+from models.rules.shape import OWN, FieldShape, Form, Shape
 from models.rules.state import Key, State, Value, rows
 
-OWN = "ZOWN"
 INSERT, UPDATE, DELETE = "I", "U", "D"
 LONGEST = 254  # of a value in the log; longer ones are told by their SHA-256
 
@@ -118,8 +117,8 @@ def _told(change: RowChange, name: str) -> bool:
 
 def _has_own(change: RowChange) -> bool:
     """The own fields of a new customer stand in a table of their own, and its insert is one item."""
-    own = (field for field in change.shape.fields.values() if _place(field)[0] == OWN)
-    return any(_stored(change.row.get(field.name)) is not None for field in own if field.name not in _SILENT)
+    own = (name for name in change.shape.own if name not in _SILENT)
+    return any(_stored(change.row.get(name)) is not None for name in own)
 
 
 def _whole(change: RowChange, table: str) -> Change:

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from models.rules.config import Config
 from models.rules.finding import Finding, error
@@ -36,8 +36,7 @@ _SIGNED = frozenset({"debit_total", "credit_total"})  # a voucher that cancels a
 _INT4 = (-2_147_483_648, 2_147_483_647)
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """A value as it is stored, or what is wrong with it."""
 
     value: Value = None

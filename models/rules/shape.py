@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
+OWN = "ZOWN"  # the table of fields that SAP has not
+
 
 class Form(Enum):
     """How a value is written. Values travel as str, int, bool, Decimal or date; None is empty."""
@@ -20,6 +22,8 @@ class Form(Enum):
     DATE = "date"
     TIMESTAMP = "timestamp"
     SEALED = "sealed"  # encrypted in the database, shown as the last four characters
+
+    __hash__ = object.__hash__  # looked up for each value: Enum's own is written in Python
 
 
 class Shield(Enum):
@@ -60,6 +64,11 @@ class Shape:
     key: tuple[str, ...]
     children: Mapping[str, "Shape"] = field(default_factory=dict[str, "Shape"])
     sap_table: str = ""
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """Fields that SAP has not, of rows that it has."""
+        return tuple(name for name, one in self.fields.items() if one.sap.partition("-")[0] in ("", OWN))
 
     @cached_property
     def flags(self) -> tuple[str, ...]:

@@ -37,8 +37,10 @@ CHILDREN = (
 
 def rows(row: Mapping[str, Any], relation: str) -> list[State]:
     """The rows of a child list; an absent list is an empty one."""
-    found = row.get(relation)
-    return cast("list[State]", found) if isinstance(found, list | tuple) else []
+    found: Any = row.get(relation)
+    if found.__class__ is list:
+        return found
+    return list(cast("tuple[State, ...]", found)) if found.__class__ is tuple else []
 
 
 def text(row: Mapping[str, Any], name: str) -> str:

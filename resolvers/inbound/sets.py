@@ -119,7 +119,7 @@ class _Set:
             state = states.get(row.number or "")
             if state is not None and is_visible(state, caller.read_scope()):
                 row.old, row.blind = state, blind_of(caller, state)
-            elif row.number is not None and row.number != row.kept:
+            elif row.is_lost:
                 self._end(row, row.rejected([row.not_found()]))
         if states:  # who waited for a lock has read from before
             await self._end_unchanged()

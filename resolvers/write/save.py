@@ -21,6 +21,8 @@ from models.rules.shape import Form, Shape
 from models.rules.state import State, rows
 from resolvers.access.seal import Sealer
 from resolvers.write.config import Connection
+from resolvers.write.copying import INSERT as INSERTED
+from resolvers.write.copying import copy_rows
 from resolvers.write.facts import OPEN
 from resolvers.write.finders import entry, follow_files
 from resolvers.write.roots import ROOTS, Root
@@ -36,6 +38,7 @@ _ITEM = (
 )
 _NUMBERS = "SELECT lpad(nextval('change_number')::text, 10, '0') FROM generate_series(1, $1)"
 _NONE: frozenset[str] = frozenset()
+_FEW = 20
 _IDS = "SELECT nextval(pg_get_serial_sequence($1, $2)) FROM generate_series(1, $3)"
 _TASK = ("customer_number", "kind", "role", "status", "sales_area", "payer_number", "self_paying")
 _TASK_NEW = (*_TASK, "created_at", "created_by")
@@ -122,9 +125,25 @@ async def save_many(connection: Connection, decided: Sequence[Decided], sealer: 
         _add_record(batch)
         _add_tasks(batch)
     if parts:
-        await connection.execute(*_written(parts))
+        await _write_many(connection, decided, parts)
         await _follow(connection, decided)
     return written
+
+
+async def _write_many(
+    connection: Connection, decided: Sequence[Decided], parts: Mapping[Part, list[Any]]
+) -> None:
+    """A few by one statement. Many customers in steps: what goes, what comes, what else may name it."""
+    if len(decided) < _FEW or any(one.decision.record != CUSTOMER for one in decided):
+        await connection.execute(*_written(parts))
+        return
+    gone = {part: rows for part, rows in parts.items() if part.verb == "delete"}
+    others = {part: rows for part, rows in parts.items() if part.verb not in (INSERTED, "delete")}
+    if gone:
+        await connection.execute(*_written(gone))
+    await copy_rows(connection, parts)
+    if others:
+        await connection.execute(*_written(others))
 
 
 async def _ids(connection: Connection, decided: Sequence[Decided]) -> dict[str, Iterator[int]]:
@@ -157,6 +176,8 @@ async def _follow(connection: Connection, decided: Sequence[Decided]) -> None:
 def _text(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
     raise TypeError(type(value).__name__)
 
 
@@ -281,16 +302,12 @@ def _row(
     return row
 
 
-def _sealed_values(column: Column, value: str | None, sealer: Sealer) -> dict[str, str | None]:
+def _sealed_values(column: Column, value: str | None, sealer: Sealer) -> dict[str, str | bytes | None]:
     names = (column.name, column.tail, column.digest)
     if value is None:
         return dict.fromkeys(names)
     sealed = sealer.seal(column.name, value)
-    return dict(zip(names, (_hex(sealed.box), sealed.tail, _hex(sealed.digest)), strict=True))
-
-
-def _hex(value: bytes) -> str:
-    return f"\\x{value.hex()}"
+    return dict(zip(names, (sealed.box, sealed.tail, sealed.digest), strict=True))
 
 
 def _sealed(entity: Entity) -> tuple[Column, ...]:

@@ -23,11 +23,15 @@ ID = "@id"
 
 # Every save counts the version up under this lock. A statement that had to wait for the lock has read the
 # children as they were before, which shows: the version it read is not the one it locked.
+# A transaction may have its xid and wait all the same: for the second of several records, or because another
+# has taken the new version of the row while it came from the old one. Who changed the record meanwhile has a
+# later xid and would stand behind it in the log, though he was before it. So it begins again, with another.
 _LOCK = """
 WITH held AS MATERIALIZED (
     SELECT {key}, version FROM {table} WHERE {key} = ANY($1::text[]) ORDER BY {key} FOR NO KEY UPDATE
 )
 SELECT held.{key} AS key, held.version AS held, {version} AS config,
+    (SELECT age(o.xmin) < 0 FROM {table} o WHERE o.{key} = held.{key}) AS overtaken,
     (SELECT row_to_json(q) FROM ({root} WHERE t0.{key} = held.{key}) q) AS state
 FROM held
 """
@@ -71,6 +75,8 @@ async def lock_many(connection: Connection, root: Root, keys: Collection[str], s
     while True:
         found = await connection.fetch(_lock_statement(root), list(keys))
         raw = {row["key"]: orjson.loads(row["state"]) for row in found}
+        if any(row["overtaken"] for row in found):
+            raise asyncpg.SerializationError("another transaction was faster")
         if all(raw[row["key"]]["version"] == row["held"] for row in found):
             states = {key: _typed(state, root.entity, sealer) for key, state in raw.items()}
             return Loaded(states, found[0]["config"] if found else None)

@@ -49,10 +49,6 @@ FROM change_document d WHERE d.{logged} = $1 AND d.object_class = '{kind}' AND d
 ORDER BY d.version DESC
 """
 
-# Of several records the transaction has its xid when it comes to the second: who changed that one while we
-# waited for it may stand behind us in the log, though we change it after him. Then we begin again after him.
-_OVERTAKEN = "SELECT EXISTS (SELECT FROM {table} WHERE {key} = ANY($1::text[]) AND age(xmin) < 0)"
-
 Work = Callable[["Tx"], Awaitable[Saved]]
 _Done = TypeVar("_Done")
 
@@ -204,10 +200,6 @@ class Tx:
         writer, root = self.context.writer, ROOTS[record]
         self._locked = root
         locked = await lock_many(self.connection, root, keys, writer.sealer)
-        if len(locked.states) > 1:
-            asked = _OVERTAKEN.format(table=root.entity.table, key=root.entity.primary_key)
-            if await self.connection.fetchval(asked, list(keys)):
-                raise asyncpg.SerializationError("another transaction was faster")
         if locked.states:
             self.config = await writer.config.at(self.connection, locked.config)
         return locked.states

@@ -57,5 +57,8 @@ def _listed(row: State, relation: str, change: Callable[[State], State]) -> None
 
 
 def _named(row: Patch, names: tuple[str, ...], number_of: Named) -> State:
-    typed: dict[str, Any] = {name: text(row, name).strip() for name in names}
-    return {**row, **{name: number_of(value) for name, value in typed.items() if value}}
+    ready: dict[str, Any] = dict(row)
+    for name in names:
+        if typed := text(row, name).strip():
+            ready[name] = number_of(typed)
+    return ready

@@ -180,8 +180,6 @@ def _is_reason(one: Finding) -> bool:
 def _check_function(current: State | None, order: Order) -> list[Finding]:
     """009 of a customer that is there is a change, 004 of one that is not is his first message."""
     function = order.function
-    if current is None and function is Function.DELETE:
-        return [error(Code.GEN_NOTFOUND, ("customer_number",), value=order.number)]
     taken = {
         (True, Function.CHANGE): Function.ORIGINAL,
         (True, Function.WAIT): Function.ORIGINAL,
