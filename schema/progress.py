@@ -9,7 +9,6 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
 import orjson
 from graphql import (
     ArgumentNode,
@@ -43,16 +42,16 @@ class _Watch:
 
     asked: str  # the query's field
     argument: str  # of the subscription
-    look: Callable[[asyncpg.Pool, Caller, str], Awaitable[tuple[Any, bool]]]
+    look: Callable[[Any, Caller, str], Awaitable[tuple[Any, bool]]]
 
 
-async def _batch(pool: asyncpg.Pool, caller: Caller, batch_id: str) -> tuple[Any, bool]:
+async def _batch(pool: Any, caller: Caller, batch_id: str) -> tuple[Any, bool]:
     batch = await find_batch(pool, caller, batch_id)
     now = (batch.state, batch.done, batch.total, batch.job_state, batch.error)
     return now, batch.state in ("OPEN", "RUNNING")
 
 
-async def _load(pool: asyncpg.Pool, caller: Caller, load_id: str) -> tuple[Any, bool]:
+async def _load(pool: Any, caller: Caller, load_id: str) -> tuple[Any, bool]:
     load = await find_load(pool, caller, load_id)
     return (load.state, load.done, load.row_count, load.error), load.state in UNDER_WAY
 

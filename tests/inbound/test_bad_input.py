@@ -100,7 +100,7 @@ def test_a_csv_of_u8_may_be_gbk(erp: Integrator) -> None:
 
 
 def test_a_body_that_is_too_long_to_be_waited_for_is_refused(erp: Integrator) -> None:
-    answer = erp.post(ndjson(*({"customer": {}} for _ in range(101))), NDJSON)
+    answer = erp.post(ndjson(*({"number": str(at)} for at in range(101))), NDJSON)
     assert (answer.status_code, answer.json()["findings"][0]["code"]) == (422, "IN-SIZE")
 
 

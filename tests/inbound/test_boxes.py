@@ -99,7 +99,7 @@ def test_a_file_is_loaded_once_and_put_away(erp: Integrator, root: Path) -> None
 def test_a_wrong_file_is_put_into_error_with_what_is_wrong(erp: Integrator, root: Path) -> None:
     box(erp, "WRONG")
     folder, place = folder_of(root, "WRONG"), Folder(root, "erp/WRONG")
-    (folder / "a.ndjson").write_bytes(ndjson(new("A", city="x" * 50)))
+    (folder / "a.ndjson").write_bytes(ndjson(new("W", city="x" * 50)))
     (folder / "b.ndjson").write_bytes(b"1" * (_MOST + 1))
     (folder / "c.ndjson").symlink_to("/etc/hostname")
     assert look(erp.service, place, 2) == [0, 2]
