@@ -206,9 +206,9 @@ def _whole(customer: State, _caller: Caller) -> State:
 
 @pytest.fixture(scope="module")
 def narrow(place: Place) -> tuple[Here, Equipment]:
-    """An integrator of one company code and one area, who does not read tax numbers."""
+    """An integrator of one area, who does not read tax numbers."""
     classes = frozenset({Shield.PERSONAL})
-    grant = Grant("integrator", frozenset({"0723"}), frozenset({"F723/AQ/XX"}), classes=classes)
+    grant = Grant("integrator", frozenset(), frozenset({"F724/AQ/XX"}), classes=classes)
     pick = random.Random("narrow")
     own = asyncio.run(_equip(place, "XNARROW", 999, pick))
     place.reload()

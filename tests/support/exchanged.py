@@ -133,7 +133,8 @@ async def equip(
         number = pick.choice(world.of("Customer")).key
         line = {"number": shown(number), "customer": {"name1": next(names), "taxNumber1": next(names)}}
         box = sealer.box(_BOX, orjson.dumps(line))
-        told = (system, next(names), load, next(names), next(names), number, state, box)
+        known = None if state == "ERROR" else number  # of a customer who is not there yet
+        told = (system, next(names), load, next(names), next(names), known, state, box)
         await connection.execute(
             _MESSAGE, *told, user_name, next(names), at, _findings(world, pick, next(names))
         )
@@ -152,8 +153,8 @@ async def equip(
 
 def _findings(world: World, pick: random.Random, mark: str) -> str:
     """They name other customers, whom the sender saw then, and what was sent."""
-    customers = ", ".join(shown(pick.choice(world.of("Customer")).key) for _ in range(3))
-    similar = ["CM-DUP-SIMILAR", ["name1"], {"customers": customers, "scores": "1, 1, 1"}, "W"]
+    customers = ", ".join(shown(row.key) for row in pick.sample(world.of("Customer"), 15))
+    similar = ["CM-DUP-SIMILAR", ["name1"], {"customers": customers, "scores": "1"}, "W"]
     wrong = ["GEN-RANGE", ["company_codes", 0, "insured_amount"], {"value": mark, "range": "0 – 9"}, "E"]
     return orjson.dumps([similar, wrong]).decode()
 
