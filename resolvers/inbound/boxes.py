@@ -19,6 +19,7 @@ from models.rules.numbers import shown
 from resolvers.access.acting import acting_for
 from resolvers.access.caller import Caller
 from resolvers.errors import Gone, Refused
+from resolvers.inbound.apart import is_taken
 from resolvers.inbound.loads import UNDER_WAY, Load, Wanted, load_of, rows_of
 from resolvers.inbound.once import once, tell
 from resolvers.inbound.places import DONE, ERROR, Dropped, Place
@@ -41,7 +42,6 @@ SELECT {_COLUMNS} FROM drop_box b JOIN external_system s USING (system)
 WHERE b.active AND s.active AND b.kind = ANY($1) ORDER BY b.box_code
 """  # noqa: S608 - constants of our own
 _OTHER = "SELECT system FROM drop_box WHERE box_code = $1 FOR UPDATE"
-_SAME_PLACE = "SELECT EXISTS (SELECT FROM drop_box WHERE kind = $1 AND path = $2 AND box_code <> $3)"
 _SAVE = """
 INSERT INTO drop_box (box_code, kind, path, system, format, mode, active, changed_at, changed_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, now(), $8)
@@ -93,7 +93,7 @@ async def set_box(context: WriteContext, form: BoxForm, kinds: tuple[str, ...]) 
             except Gone:
                 raise Refused([error(Code.GEN_DUPLICATE, ("box_code",), value=form.box_code)]) from None
         found = [*check_box(form, kinds)]
-        if await connection.fetchval(_SAME_PLACE, form.kind, form.path, form.box_code):
+        if await is_taken(connection, form.kind, form.path, box_code=form.box_code):
             found.append(error(Code.GEN_DUPLICATE, ("path",), value=form.path))
         if found:
             raise Refused(in_order(found))

@@ -12,6 +12,7 @@ from models.rules.finding_codes import Code
 from models.rules.shape import Shape
 from resolvers.access.caller import Caller
 from resolvers.errors import Denied, Gone, Refused
+from resolvers.inbound.apart import is_taken
 from resolvers.inbound.once import once, tell
 from resolvers.inbound.systems import reach
 from resolvers.outbound.receivers import COLUMNS, ReceiverRow, receiver_from_row
@@ -164,6 +165,8 @@ async def _admit(
         for name in ("user_name", "system")
         if facts is not None and not facts[name]
     ]
+    if await is_taken(connection, form.channel.value, form.endpoint, receiver_code=form.receiver_code):
+        missing.append(error(Code.GEN_DUPLICATE, ("endpoint",), value=(form.endpoint or "")[:60]))
     if found or missing:
         raise Refused(in_order([*found, *missing]))
     await reach(connection, caller, form.user_name)
