@@ -16,8 +16,7 @@ class Position(NamedTuple):
     change_number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One changed row or field; old and new values stay in the database until somebody may read them."""
 
     position: int

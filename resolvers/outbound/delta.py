@@ -1,8 +1,10 @@
 """What a receiver that asks has not acknowledged yet, and its acknowledgement. Next: snapshot.py."""
 
+import asyncio
 import contextlib
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Coroutine, Generator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import asyncpg
 
@@ -12,11 +14,11 @@ from models.rules.finding import error
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
 from resolvers.errors import Busy, Denied, Refused
-from resolvers.feed.change import Change, Position
-from resolvers.feed.log import PAGE, read_page
-from resolvers.outbound.documents import told_of
+from resolvers.feed.change import Position
+from resolvers.feed.log import read_page
+from resolvers.outbound.documents import Pair, told_of
 from resolvers.outbound.receivers import ReceiverRow, wanted_of
-from resolvers.outbound.rendering import Rendered, Renderer, Unrenderable
+from resolvers.outbound.rendering import Bodies, Rendered, Renderer, Unrenderable
 from resolvers.outbound.sight import own_receiver
 from resolvers.read import Cursors
 from resolvers.read.cursor import CursorError
@@ -43,7 +45,8 @@ class Pending:
     """Changes that are to be told; all up to the token's place are among them, or not for this receiver."""
 
     receiver: ReceiverRow
-    changes: Sequence[Change]
+    pairs: Sequence[Pair]
+    bodies: Bodies
     token: str
     more: bool
 
@@ -59,15 +62,17 @@ class Deltas:
 
     async def documents(self, caller: Caller, code: str, first: int) -> tuple[Pending, list[Rendered]]:
         """One for each customer."""
-        pending = await self._pending(caller, code, first)
+        found = await self._pending(caller, code, first)
         with _refusing():
-            return pending, await self.renderer.documents(pending.receiver, pending.changes, caller)
+            rest = (found.pairs, found.bodies, caller.lasting)
+            return found, await self.renderer.documents_of(found.receiver, *rest)
 
     async def whole(self, caller: Caller, code: str, first: int) -> tuple[Pending, Rendered | None]:
         """All as one body; None: there is nothing to tell."""
-        pending = await self._pending(caller, code, first)
+        found = await self._pending(caller, code, first)
         with _refusing():
-            return pending, await self.renderer.whole(pending.receiver, pending.changes, caller)
+            rest = (found.pairs, found.bodies, caller.lasting)
+            return found, await self.renderer.whole_of(found.receiver, *rest)
 
     async def acknowledge(self, caller: Caller, code: str, token: str) -> ReceiverRow:
         """All up to the token's place has arrived. What was acknowledged before is so still."""
@@ -86,17 +91,25 @@ class Deltas:
         row = await self._asking(caller, code)
         if row.state is not Standing.ACTIVE:
             raise Refused([error(Code.GEN_STATE, ("receiver",), value=row.state.value)])
-        found: list[Change] = []
-        seen, end, more, wanted = 0, row.position, True, wanted_of(row)
-        while more and len(found) < first and seen < _SCANNED:
-            page = await read_page(self.reads, end, wanted=wanted, size=max(first - len(found), PAGE))
-            found += [pair.change for pair in told_of(row, page.changes, caller)]
-            seen, end, more = seen + len(page.changes), page.end, page.more
-        if len(found) > first:
-            found, end, more = found[:first], found[first - 1].position, True
-        if seen:  # else nobody need remember how far it was looked at
-            await self._offer(row, end, told=bool(found))
-        return Pending(row, found, self._write(row, end if seen else row.position), more)
+        looked = await self._looked(row, caller.lasting, first)
+        if looked.seen:  # else nobody need remember how far it was looked at
+            await self._offer(row, looked.end, told=bool(looked.pairs))
+        token = self._write(row, looked.end if looked.seen else row.position)
+        return Pending(row, looked.pairs, await looked.bodies(), token, looked.more)
+
+    async def _looked(self, row: ReceiverRow, caller: Caller, first: int) -> "_Looked":
+        """The next page is read while the one before is rendered."""
+        looked = _Looked(row.position)
+        while looked.more and len(looked.pairs) < first and looked.seen < _SCANNED:
+            page = await read_page(self.reads, looked.end, wanted=wanted_of(row))
+            pairs, room = told_of(row, page.changes, caller), first - len(looked.pairs)
+            cut = len(pairs) > room
+            del pairs[room:]
+            looked.pairs += pairs
+            looked.end = pairs[-1].change.position if cut else page.end
+            looked.seen, looked.more = looked.seen + len(page.changes), page.more or cut
+            await looked.begin(self.renderer.bodies(row, pairs, caller))
+        return looked
 
     async def _offer(self, row: ReceiverRow, end: Position, *, told: bool) -> None:
         place = (row.receiver_code, row.fence, str(end.xid), end.change_number)
@@ -118,6 +131,28 @@ class Deltas:
         except CursorError:
             raise _unknown(token) from None
         return Position(int(xid or 0), number or "")
+
+
+@dataclass
+class _Looked:
+    """How far the log was looked at, and what was found on the way."""
+
+    end: Position
+    more: bool = True
+    seen: int = 0  # changes, told or not
+    pairs: list[Pair] = field(default_factory=list[Pair])
+    _under_way: list[asyncio.Task[Bodies]] = field(default_factory=list["asyncio.Task[Bodies]"])
+
+    async def begin(self, work: Coroutine[Any, Any, Bodies]) -> None:
+        """Beside the others, of which one may still be under way: a delta takes no more connections."""
+        self._under_way.append(asyncio.create_task(work))
+        await asyncio.gather(*self._under_way[:-1])
+
+    async def bodies(self) -> Bodies:
+        found: dict[str, bytes | Unrenderable] = {}
+        for part in await asyncio.gather(*self._under_way):
+            found |= part
+        return found
 
 
 def _mark(row: ReceiverRow) -> str:

@@ -1,8 +1,8 @@
 """Customers on their way out: what changed of them, in the sight of who is told. Next: narrowing.py."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 import asyncpg
 
@@ -15,7 +15,7 @@ from models.rules.state import State
 from resolvers.access.caller import Caller
 from resolvers.access.seal import Sealer
 from resolvers.exchange.formats import Addressed, Writes, writer_of
-from resolvers.feed.change import Change, Item, Position
+from resolvers.feed.change import Change, Item, Position, visible_items
 from resolvers.inbound.maps import read_maps
 from resolvers.outbound.narrowing import is_shown, joins, narrowed, told_items, wants_state
 from resolvers.outbound.receivers import ReceiverRow
@@ -25,14 +25,15 @@ from resolvers.write.state import customer_shape
 
 _BANKS = "KNBK"  # the log masks their keys: a row that is gone cannot be named
 _NUMBERS = 10  # digits of a change number
+_NO_ROWS: frozenset[tuple[str, str]] = frozenset()
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A change, and its items that the receiver is told."""
+class Pair(NamedTuple):
+    """A change, and its items that the receiver is told; `narrowed`: not all that are in sight."""
 
     change: Change
-    items: Sequence[Item] = field(repr=False)
+    items: Sequence[Item]
+    narrowed: bool = False
 
 
 Group = Sequence[Pair]  # of one customer
@@ -40,12 +41,13 @@ Group = Sequence[Pair]  # of one customer
 
 def told_of(receiver: ReceiverRow, changes: Iterable[Change], caller: Caller) -> list[Pair]:
     scope = caller.read_scope()
-    found = (
-        Pair(change, told_items(receiver, change, scope))
-        for change in changes
-        if not is_shown(receiver.snapshot, change.position.xid)
-    )
-    return [pair for pair in found if pair.items]
+    pairs: list[Pair] = []
+    for change in changes:
+        if not is_shown(receiver.snapshot, change.position.xid):
+            seen = visible_items(change, scope)
+            if items := told_items(receiver, change, seen):
+                pairs.append(Pair(change, items, narrowed=len(items) < len(seen)))
+    return pairs
 
 
 def by_customer(pairs: Sequence[Pair]) -> list[Group]:
@@ -88,7 +90,7 @@ async def outgoing_of(
         touched, removed = _rows(items)
         whole = joins(receiver, items, scope)
         if renamed := renames_rows(maps):
-            removed = frozenset()
+            removed = _NO_ROWS
         unnamed = renamed or any(table == _BANKS for table, _ in removed)
         function = Function.ORIGINAL if whole else Function.REPLACE if unnamed else Function.CHANGE
         rows = None if function is not Function.CHANGE else touched

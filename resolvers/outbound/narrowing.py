@@ -2,26 +2,31 @@
 
 from collections.abc import Iterator, Sequence
 
+from models.rules.decision import CUSTOMER
 from models.rules.diff import INSERT, logged_as
 from models.rules.shape import Shape
 from models.rules.state import State, rows, text
 from resolvers.access.caller import Scope
-from resolvers.feed.change import Change, Item, is_wanted, visible_items
-from resolvers.outbound.receivers import ReceiverRow, wanted_of
+from resolvers.feed.change import Change, Item
+from resolvers.outbound.receivers import ReceiverRow
+from resolvers.write.roots import ROOTS
 from resolvers.write.state import customer_shape
 
+_CUSTOMER = ROOTS[CUSTOMER].object_class
 
-def told_items(row: ReceiverRow, change: Change, scope: Scope) -> Sequence[Item]:
-    """None of them: the receiver is not told. A customer of no layer is everybody's; of others, those who
-    have a layer that is wanted: their general data, and of their layers the wanted ones.
+
+def told_items(row: ReceiverRow, change: Change, seen: Sequence[Item]) -> Sequence[Item]:
+    """Of those in sight. None of them: the receiver is not told. A customer of no layer is everybody's; of
+    others, those who have a layer that is wanted: their general data, and of their layers the wanted ones.
     """
-    seen = visible_items(change, scope)
-    if not is_wanted(change, seen, wanted_of(row)) or not _wants_customer(row, change):
+    if not seen or change.object_class != _CUSTOMER or not _wants_customer(row, change):
         return ()
-    found = [item for item in seen if _wants_layer(row, item.company_code, item.sales_org)]
-    if row.tables is None and row.field_names is None:
-        return found
-    return [item for item in found if _wants_field(row, item.table, item.field)]
+    found = seen
+    if row.company_codes is not None or row.sales_orgs is not None:
+        found = [item for item in found if _wants_layer(row, item.company_code, item.sales_org)]
+    if row.tables is not None or row.field_names is not None:
+        found = [item for item in found if _wants_field(row, item.table, item.field)]
+    return found
 
 
 def joins(row: ReceiverRow, items: Sequence[Item], scope: Scope) -> bool:
@@ -67,6 +72,8 @@ def wants_state(row: ReceiverRow, customer: State) -> bool:
 
 
 def _wants_customer(row: ReceiverRow, change: Change) -> bool:
+    if row.account_groups is not None and change.account_group not in row.account_groups:
+        return False
     orgs = frozenset(area.partition("/")[0] for area in change.sales_areas)
     return _wants_layers(row, change.company_codes, orgs)
 

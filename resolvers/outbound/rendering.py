@@ -1,7 +1,7 @@
 """What receivers are sent of changes: events, or documents of customers. Next: events.py."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,6 +37,7 @@ class Unrenderable(Exception):
     """The receiver's selection has no answer without errors; the text may be shown to its owner."""
 
 
+Bodies = Mapping[str, bytes | Unrenderable]  # by change number; one out of sight by then is missing
 # A receiver's selection of customerChanged, for one change.
 Select = Callable[[str, Caller, Change], Awaitable[bytes]]
 
@@ -94,11 +95,12 @@ class Renderer:
         pairs = told_of(receiver, changes, who)
         if receiver.format not in OF_CHANGES:
             return await self._written(receiver, [[pair] for pair in pairs], who)
-        bodies = await self._bodies(receiver, pairs, who)
+        bodies = await self.bodies(receiver, pairs, who)
         kind = _EVENT if receiver.format is Told.EVENT else _JSON
+        found = [(pair, bodies.get(pair.change.position.change_number)) for pair in pairs]
         return [
             _rendered([pair], kind, "json", body if isinstance(body, bytes) else b"", error=_error(body))
-            for pair, body in zip(pairs, bodies, strict=True)
+            for pair, body in found
             if body is not None
         ]
 
@@ -107,23 +109,34 @@ class Renderer:
     ) -> list[Rendered]:
         """One for each customer, in the order of their first changes (PULL, FOLDER, BUCKET)."""
         who = (caller or await self.owner(receiver)).lasting
-        groups = by_customer(told_of(receiver, changes, who))
+        pairs = told_of(receiver, changes, who)
+        return await self.documents_of(receiver, pairs, await self.bodies(receiver, pairs, who), who)
+
+    async def bodies(self, receiver: ReceiverRow, pairs: Sequence[Pair], caller: Caller) -> Bodies:
+        """What can be rendered before all of a delta is known: of formats that tell single changes."""
+        if receiver.format is Told.EVENT:
+            return await self._events.bodies(pairs, caller)
+        if receiver.format is Told.GRAPHQL:
+            return await self._selected(receiver.selection or "", pairs, caller)
+        return {}
+
+    async def documents_of(
+        self, receiver: ReceiverRow, pairs: Sequence[Pair], bodies: Bodies, caller: Caller
+    ) -> list[Rendered]:
+        groups = by_customer(pairs)
         if receiver.format not in OF_CHANGES:
-            return await self._written(receiver, groups, who)
-        listed = [await self._listed(receiver, group, who) for group in groups]
+            return await self._written(receiver, groups, caller)
+        listed = [_listed(receiver, group, bodies) for group in groups]
         return [one for one in listed if one is not None]
 
-    async def whole(
-        self, receiver: ReceiverRow, changes: Sequence[Change], caller: Caller
+    async def whole_of(
+        self, receiver: ReceiverRow, pairs: Sequence[Pair], bodies: Bodies, caller: Caller
     ) -> Rendered | None:
         """All of it as one body, for a delta over HTTP; None: there is nothing to tell."""
-        pairs = told_of(receiver, changes, caller.lasting)
-        if not pairs:
-            return None
-        if receiver.format in OF_CHANGES:
-            return await self._listed(receiver, pairs, caller.lasting)
+        if not pairs or receiver.format in OF_CHANGES:
+            return _listed(receiver, pairs, bodies)
         writer = writer_for(receiver)
-        outgoing = await outgoing_of(self._pool, receiver, by_customer(pairs), caller.lasting, self._sealer)
+        outgoing = await outgoing_of(self._pool, receiver, by_customer(pairs), caller, self._sealer)
         written = writer.write(outgoing, addressed(receiver))
         return _rendered(pairs, writer.media_type, writer.suffix, written.body, findings=written.findings)
 
@@ -139,34 +152,31 @@ class Renderer:
             found.append(_rendered(group, *kind, written.body, findings=written.findings))
         return found
 
-    async def _listed(self, receiver: ReceiverRow, pairs: Sequence[Pair], caller: Caller) -> Rendered | None:
-        """A list of what each change is told by; Unrenderable if one has no answer."""
-        told: list[bytes] = []
-        for body in await self._bodies(receiver, pairs, caller):
-            if isinstance(body, Unrenderable):
-                raise body
-            told += [] if body is None else [body]
-        kind = _EVENTS if receiver.format is Told.EVENT else _JSON
-        return _rendered(pairs, kind, "json", b"[" + b",\n".join(told) + b"]") if told else None
+    async def _selected(self, selection: str, pairs: Sequence[Pair], caller: Caller) -> Bodies:
+        async def one(change: Change) -> bytes | Unrenderable:
+            try:
+                return await self._sources.select(selection, caller, change)
+            except Unrenderable as error:
+                return error
 
-    async def _bodies(
-        self, receiver: ReceiverRow, pairs: Sequence[Pair], caller: Caller
-    ) -> list[bytes | Unrenderable | None]:
-        """None: the change went out of sight meanwhile."""
-        if receiver.format is Told.EVENT:
-            found = await self._events.bodies(pairs, caller)
-            return [found.get(pair.change.position.change_number) for pair in pairs]
-        bodies: list[bytes | Unrenderable | None] = []
+        bodies: dict[str, bytes | Unrenderable] = {}
         for start in range(0, len(pairs), _AT_ONCE):
-            part = (pair.change for pair in pairs[start : start + _AT_ONCE])
-            bodies += await asyncio.gather(*(self._selected(receiver, change, caller) for change in part))
+            part = [pair.change for pair in pairs[start : start + _AT_ONCE]]
+            found = await asyncio.gather(*map(one, part))
+            bodies |= zip((change.position.change_number for change in part), found, strict=True)
         return bodies
 
-    async def _selected(self, receiver: ReceiverRow, change: Change, caller: Caller) -> bytes | Unrenderable:
-        try:
-            return await self._sources.select(receiver.selection or "", caller, change)
-        except Unrenderable as error:
-            return error
+
+def _listed(receiver: ReceiverRow, pairs: Sequence[Pair], bodies: Bodies) -> Rendered | None:
+    """A list of what each change is told by; Unrenderable if one has no answer."""
+    told: list[bytes] = []
+    for pair in pairs:
+        body = bodies.get(pair.change.position.change_number)
+        if isinstance(body, Unrenderable):
+            raise body
+        told += [] if body is None else [body]
+    kind = _EVENTS if receiver.format is Told.EVENT else _JSON
+    return _rendered(pairs, kind, "json", b"[" + b",\n".join(told) + b"]") if told else None
 
 
 def _rendered(  # noqa: PLR0913 -- a value of many fields

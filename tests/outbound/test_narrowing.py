@@ -6,10 +6,11 @@ from typing import Any
 import asyncpg
 import pytest
 
-from resolvers.access.caller import Caller, Grant
-from resolvers.feed.change import Change, Item, Position
+from resolvers.access.caller import Caller, Grant, Scope
+from resolvers.feed.change import Change, Item, Position, visible_items
 from resolvers.outbound.documents import serial_of
 from resolvers.outbound.narrowing import is_shown, joins, narrowed, told_items
+from resolvers.outbound.receivers import ReceiverRow
 from tests.support.receiving import a_receiver
 
 _SNAPSHOTS = ("10:10:", "10:20:", "10:20:10,13,19", "1:4294967300:1,4294967299", "7:8:7")
@@ -35,6 +36,10 @@ def test_serials_ascend_with_the_log_and_have_twenty_digits() -> None:
     serials = [serial_of(one) for one in places]
     assert serials == sorted(serials)
     assert {len(one) for one in serials} == {20}
+
+
+def items(row: ReceiverRow, change: Change, scope: Scope) -> list[Item]:
+    return list(told_items(row, change, visible_items(change, scope)))
 
 
 def item(table: str = "KNA1", field: str | None = "NAME1", indicator: str = "U", **layer: Any) -> Item:
@@ -72,18 +77,18 @@ def change(
 )
 def test_items_that_are_told(wanted: dict[str, set[str]], told: list[Item]) -> None:
     row = a_receiver("R", **{name: frozenset(codes) for name, codes in wanted.items()})
-    assert list(told_items(row, change(GENERAL, KNB1, KNB1_OTHER, KNVV), _ALL)) == told
+    assert (items(row, change(GENERAL, KNB1, KNB1_OTHER, KNVV), _ALL)) == told
 
 
 def test_the_owner_sees_no_more_by_a_receiver_than_without() -> None:
     row = a_receiver("R", company_codes=frozenset({"0723", "0724"}))
-    assert list(told_items(row, change(GENERAL, KNB1, KNB1_OTHER), _ONE)) == [GENERAL, KNB1]
-    assert list(told_items(row, change(GENERAL, companies="0724", areas=""), _ONE)) == []
+    assert (items(row, change(GENERAL, KNB1, KNB1_OTHER), _ONE)) == [GENERAL, KNB1]
+    assert (items(row, change(GENERAL, companies="0724", areas=""), _ONE)) == []
 
 
 def test_a_customer_without_layers_is_everybodys() -> None:
     row = a_receiver("R", company_codes=frozenset({"0725"}))
-    assert list(told_items(row, change(GENERAL, companies="", areas=""), _ONE)) == [GENERAL]
+    assert (items(row, change(GENERAL, companies="", areas=""), _ONE)) == [GENERAL]
 
 
 def test_who_may_be_new_to_a_receiver_is_told_whole() -> None:
