@@ -107,7 +107,7 @@ async def _archives(wish: Wish, dsn: str, report: Report, stocks: Sequence[int])
 
 async def _exchange(wish: Wish, dsn: str, report: Report) -> None:
     if "m" in wish.parts:
-        await following.measure(report, dsn, 10_000 if wish.quick else 100_000)
+        await following.measure(report, dsn, 2_000 if wish.quick else 20_000)
     if "n" in wish.parts:
         await exporting.measure(report, dsn, 10_000 if wish.quick else 100_000)
     if "o" in wish.parts:

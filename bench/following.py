@@ -21,9 +21,23 @@ _FORMATS = {
     "GRAPHQL": "its own selection",
     "NDJSON": "the customers as lines of JSON",
 }
-_COUNT = (
-    "SELECT count(*) FROM change_item i JOIN change_document d USING (change_number) WHERE object_id IS NULL"
+# Everybody changed in turn, a field of general data and one of a sales area each time.
+_CHANGES = """
+WITH document AS (
+    INSERT INTO change_document
+        (object_class, customer_number, changed_by, changed_at, operation, source, version)
+    SELECT 'DEBI', customer_number, 'BENCH', now(), 'changeCustomer', 'API', 1 + turn
+    FROM generate_series(1, $1::int) turn, customer ORDER BY turn, customer_number
+    RETURNING change_number
 )
+INSERT INTO change_item
+    (change_number, position, "table", key, field, indicator, old_value, new_value, sales_org)
+SELECT change_number, part.*
+FROM document, (VALUES (1, 'KNA1', '', 'TELF1', 'U', '0830-3190001', '0830-3190002', NULL),
+    (2, 'KNVV', 'F723/AQ/XX', 'LPRIO', 'U', '02', '03', 'F723')) part
+"""
+_HORIZON = "UPDATE receiver SET xid = pg_snapshot_xmin(pg_current_snapshot())"
+_TURNS = 5
 
 
 @dataclass(frozen=True)
@@ -36,16 +50,21 @@ class _Told:
 async def measure(report: Report, dsn: str, customers: int) -> None:
     stock, name = await database(dsn, customers), "bench_follows"
     copy = await clone(dsn, stock, name)
+    found: dict[str, _Told] = {}
     try:
         async with connection(copy) as one:
-            items: int = await one.fetchval(_COUNT)
-            for told in _FORMATS:
-                await one.execute(_RECEIVER, told, _SELECTION if told == "GRAPHQL" else None)
-        with dossier(copy, await token(copy, "integrator@*/*")) as server:
-            found = {told: await asyncio.to_thread(_follow, server, told) for told in _FORMATS}
+            with dossier(copy, await token(copy, "integrator@*/*")) as server:
+                for told in _FORMATS:
+                    await one.execute(_RECEIVER, told, _SELECTION if told == "GRAPHQL" else None)
+                found["new customers"] = await asyncio.to_thread(_follow, server, "EVENT")
+                await one.execute(_HORIZON)
+                await one.execute(_CHANGES, _TURNS)
+                await one.execute("VACUUM ANALYZE change_document, change_item")
+                for told in _FORMATS:
+                    found[told] = await asyncio.to_thread(_follow, server, told)
     finally:
         await drop(dsn, name)
-    _tell(report, found, items)
+    _tell(report, found)
 
 
 def _follow(server: Contestant, receiver: str) -> _Told:
@@ -74,19 +93,16 @@ def _ask(
     return answer, body
 
 
-def _tell(report: Report, found: dict[str, _Told], items: int) -> None:
-    count = found["EVENT"].events
-    report.title(f"(m) delta feed: {count:,} events of {items:,} items to one reader, {_FIRST:,} at a time")
+def _tell(report: Report, found: dict[str, _Told]) -> None:
+    changes = found["EVENT"]
+    title = f"{changes.events:,} changes of two items to one reader, {_FIRST:,} at a time"
+    report.title(f"(m) delta feed: {title}")
+    names = {**_FORMATS, "new customers": "CloudEvents of new customers, 18 items each"}
     rows = [
-        [
-            told,
-            _FORMATS[told],
-            f"{one.events / one.seconds:,.0f}",
-            f"{one.size / one.seconds / 2**20:,.1f}",
-        ]
+        [names[told], f"{one.events / one.seconds:,.0f}", f"{one.size / one.seconds / 2**20:,.1f}"]
         for told, one in found.items()
     ]
-    report.table(["format", "what", "events/s", "MiB/s"], rows)
-    rate = count / found["EVENT"].seconds
+    report.table(["what", "events/s", "MiB/s"], rows)
+    rate = changes.events / changes.seconds
     report.note(f"Target {_TARGET:,} events a second: {verdict(rate / _TARGET, 1.0)}")
     report.keep("m", {told: one.events / one.seconds for told, one in found.items()})
