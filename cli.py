@@ -5,6 +5,7 @@ Exit codes: 0 done · 1 a check failed (doctor) · 2 a mistake the operator can 
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -240,7 +241,13 @@ def _write_private(path: Path, text: str) -> None:
 def _serve(settings: Settings, sockets: list[socket.socket], ready: str, *, works: bool = False) -> None:
     server = import_module("server")
     instance = server.DossierServer(server.uvicorn_config(server.build_app(settings), settings))
-    instance.on_ready = lambda: say(ready)
+
+    def on_ready() -> None:
+        gc.collect()
+        gc.freeze()  # schema and modules stay: looking through them again and again costs more than work
+        say(ready)
+
+    instance.on_ready = on_ready
     run_loop(_with_worker(instance.serve(sockets), settings) if works else instance.serve(sockets))
 
 
