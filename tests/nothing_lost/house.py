@@ -102,6 +102,7 @@ class Size:
     posts: tuple[Post, ...]
     troubles: int  # at least
     pause: float  # seconds between two of them, on average
+    kinds: tuple[str, ...]  # see trouble.py
     seed: int = 1
 
 

@@ -9,11 +9,11 @@ from tests.nothing_lost.lasting import run
 from tests.support.nats_server import nats_program
 
 __all__ = ["nats_program"]
+_DEATHS = ("kill_server", "kill_worker", "kill_receiver", "kill_nats")
+_NETWORKS = ("cut_database", "cut_receivers", "swallow", "slow_down")
 
 
-async def test_300_changes_while_all_dies_once(
-    fresh_database: str, tmp_path: Path, nats_program: str
-) -> None:
+async def test_changes_while_all_dies_once(fresh_database: str, tmp_path: Path, nats_program: str) -> None:
     posts = (
         Post("ASKS", "PULL", "EVENT"),
         Post("HEARS", "WEBHOOK", "EVENT", fails=0.05),
@@ -22,14 +22,15 @@ async def test_300_changes_while_all_dies_once(
     size = Size(
         servers=1,
         workers=2,
-        writers=2,
-        changes=100,
+        writers=1,
+        changes=60,
         loaders=1,
-        loads=5,
+        loads=3,
         customers=20,
         posts=posts,
-        troubles=9,
-        pause=0.1,
+        troubles=4,
+        pause=0.2,
+        kinds=("kill_server", "kill_worker", "cut_database", "cut_receivers"),
     )
     await run(size, fresh_database, tmp_path, nats_program)
 
@@ -54,11 +55,12 @@ async def test_50000_changes_by_20_processes_while_all_dies_again_and_again(
         writers=6,
         changes=1_000,
         loaders=3,
-        loads=37,
-        customers=400,
+        loads=50,
+        customers=300,
         posts=posts,
         troubles=60,
         pause=5,
+        kinds=(*_DEATHS, *_NETWORKS, "kill_worker"),
     )
     figures = await run(size, fresh_database, tmp_path, nats_program)
     with capsys.disabled():

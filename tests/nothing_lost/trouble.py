@@ -3,7 +3,6 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
 
 import asyncpg
 
@@ -32,16 +31,14 @@ class Trouble:
 
     async def make(self, over: asyncio.Event) -> None:
         """Until it is over, and at least so many; each kind has its turn, in random order."""
-        kinds = [self._kill_server, self._kill_worker, self._cut_database, self._cut_receivers]
-        kinds += [self._kill_worker, self._swallow, self._slow_down, self._kill_receiver, self._kill_nats]
-        queue: list[Callable[[], Awaitable[None]]] = []
-        while not over.is_set() or self.counts.total() < self._house.size.troubles:
-            await asyncio.sleep(self._chance.uniform(0, 2 * self._house.size.pause))
-            if not queue:
-                queue = self._chance.sample(kinds, len(kinds))
+        size = self._house.size
+        queue: list[str] = []
+        while not over.is_set() or self.counts.total() < size.troubles:
+            await asyncio.sleep(self._chance.uniform(0, 2 * size.pause))
+            queue = queue or self._chance.sample(size.kinds, len(size.kinds))
             kind = queue.pop()
-            await kind()
-            self.counts[kind.__name__.removeprefix("_").replace("_", " ")] += 1
+            await getattr(self, f"_{kind}")()
+            self.counts[kind] += 1
         self.at_work = False
 
     async def _kill_server(self) -> None:

@@ -33,7 +33,7 @@ _TAKEN = ("UPDATED", "UNCHANGED", "DUPLICATE")
 _MOST_AGAIN = 200
 _TOGETHER = 4
 _PAUSE = 0.1
-_SECONDS = 30
+_SECONDS = 120
 
 
 @dataclass(frozen=True)
