@@ -190,18 +190,16 @@ def _place(field: FieldShape) -> tuple[str, str]:
 
 def key_text(change: RowChange) -> str:
     """F723/AQ/XX/RG/000; "" for the customer itself, whose number is the document's object id."""
-    return "/".join(
-        part
-        for shape, row in change.lineage
-        for part in (_key_part(shape, row, name) for name in shape.key)
-        if part
-    )
+    parts = [_key_part(shape, row, name) for shape, row in change.lineage for name in shape.key]
+    return "/".join(filter(None, parts))
 
 
 def _key_part(shape: Shape, row: State, name: str) -> str:
-    field = shape.fields.get(name)
     value = row.get(name)
-    return str(value or "") if field is None else (display(field, value) or "")
+    if value is None or value == "":
+        return ""
+    field = shape.fields.get(name)
+    return str(value) if field is None else (display(field, value) or "")
 
 
 def _layer(change: RowChange) -> tuple[str | None, str | None]:

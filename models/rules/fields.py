@@ -33,6 +33,8 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "default_access_level": (0, 3),
 }
 _SIGNED = frozenset({"debit_total", "credit_total"})  # a voucher that cancels another is booked in red
+_REPEATED = frozenset({Form.CODE, Form.DIGITS})
+_SHORT, _MOST = 10, 20_000
 _INT4 = (-2_147_483_648, 2_147_483_647)
 
 
@@ -47,6 +49,26 @@ def read(shape: FieldShape, raw: object, path: Path, config: Config) -> Read:
     """None and blank text are empty. A value with findings is None."""
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return Read(False if shape.form is Form.BOOLEAN else None)
+    if shape.form in _REPEATED and isinstance(raw, str):
+        return _read_again(shape, raw, path, config)
+    return _read(shape, raw, path, config)
+
+
+def _read_again(shape: FieldShape, raw: str, path: Path, config: Config) -> Read:
+    """Codes are few and come again and again: what is right with one is remembered with the configuration."""
+    known: dict[tuple[str, str, str], Read] = config.worked_out.setdefault(_read_again, {})
+    key = (shape.sap, shape.name, raw)
+    found = known.get(key)
+    if found is None:
+        found = _read(shape, raw, path, config)
+        if not found.findings and len(raw) <= _SHORT:
+            if len(known) >= _MOST:
+                known.clear()
+            known[key] = found
+    return found
+
+
+def _read(shape: FieldShape, raw: object, path: Path, config: Config) -> Read:
     try:
         value = _READERS[shape.form](shape, raw)
     except _Wrong as wrong:

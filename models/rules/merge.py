@@ -68,9 +68,9 @@ class _Merger:
         new = copied(old or {})
         failed: set[str] = set()
         for name, raw in patch.items():
-            here = (*path, name)
-            if name.startswith("@") or name == REMOVE:
+            if name[:1] == "@" or name == REMOVE:
                 continue
+            here = (*path, name)
             if name in shape.children:
                 new[name] = self._list(
                     shape.children[name], rows(new, name), rows(patch, name), here, (*place, name)
@@ -155,8 +155,10 @@ def walk(shape: Shape, state: State, path: Path = ()) -> Iterator[tuple[Shape, S
 
 
 def _differs(old: State | None, new: State, name: str) -> bool:
-    before: Value = (old or {}).get(name)
     after: Value = new.get(name)
+    if old is None:
+        return not _is_empty(after)
+    before: Value = old.get(name)
     return before != after and not _both_empty(before, after)
 
 

@@ -53,6 +53,19 @@ def group_status(config: Config, account_group: str, group: str | None, company_
     """Of a status group; fields without one are optional."""
     if group is None:
         return Status.OPTIONAL
+    known: dict[tuple[str, str, str], Status] = config.worked_out.setdefault(group_status, {})
+    place = (account_group, group, company_code)
+    found = known.get(place)
+    if found is None:
+        found = _group_status(config, account_group, group, company_code)
+        if account_group in config.account_groups and (
+            not company_code or company_code in config.company_codes
+        ):
+            known[place] = found
+    return found
+
+
+def _group_status(config: Config, account_group: str, group: str, company_code: str) -> Status:
     places = ((account_group, group, ""), (account_group, group, company_code), ("", group, company_code))
     return strongest(*(config.field_status[place] for place in places if place in config.field_status))
 

@@ -18,7 +18,7 @@ from models.rules.exchange.message import (
 )
 from models.rules.exchange.profile import with_profile
 from models.rules.exchange.references import references, with_references
-from models.rules.exchange.upserting import Draft, Order
+from models.rules.exchange.upserting import Order
 from models.rules.finding import Finding, Severity, error, warning
 from models.rules.finding_codes import Code
 from models.rules.numbers import shown, stored
@@ -66,7 +66,7 @@ class Row:
     number: str | None = None  # of the customer, as stored; None: not known yet, or to be drawn
     old: State | None = field(default=None, repr=False)
     blind: Blind = SEES_ALL
-    draft: Draft | None = field(default=None, repr=False)
+    _names: set[str] | None = None
     replaces: frozenset[Place] = frozenset()
     deletes: frozenset[Place] = frozenset()
 
@@ -109,7 +109,7 @@ class Row:
     def complete(self, config: Config) -> None:
         """With what it leaves to the profile."""
         patch, found = with_profile(self.patch, self.profile.layers(config), new=self.old is None)
-        self.patch = patch
+        self.patch, self._names = patch, None
         self.findings = (*self.findings, *found)
 
     @property
@@ -132,7 +132,9 @@ class Row:
 
     def names(self) -> set[str]:
         """Whom it refers to, as it says it."""
-        return references(self.patch)
+        if self._names is None:
+            self._names = references(self.patch)
+        return self._names
 
     def said(self, typed: str) -> str:
         """One of them, as he is waited for."""
@@ -145,7 +147,7 @@ class Row:
 
     def translated(self, numbers: Mapping[str, str]) -> State:
         """The patch with our numbers of whom it refers to by keys; those that nobody has stay as they are."""
-        if self.by_numbers:
+        if self.by_numbers or not self.names():
             return self.patch
         return with_references(
             self.patch, lambda typed: next(filter(None, map(numbers.get, keys_of(typed))), typed)

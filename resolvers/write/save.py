@@ -1,23 +1,22 @@
-"""Writes decisions, their change documents and tasks by one statement. Next: statement.py."""
+"""Writes decisions, their change documents and tasks by one statement. Next: parts.py."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import orjson
 
-from models.catalog import Column, Entity, Relation, catalog
+from models.catalog import Column, Entity, catalog
 from models.rules.decision import CUSTOMER, Decision
 from models.rules.diff import DELETE, INSERT, Address, Change, RowChange
 from models.rules.duplicates import duplicate_name
 from models.rules.facts import full_name
 from models.rules.merge import row_key
 from models.rules.search import search_keys
-from models.rules.shape import Form, Shape
+from models.rules.shape import Shape
 from models.rules.state import State, rows
 from resolvers.access.seal import Sealer
 from resolvers.write.config import Connection
@@ -25,17 +24,25 @@ from resolvers.write.copying import INSERT as INSERTED
 from resolvers.write.copying import copy_rows
 from resolvers.write.facts import OPEN
 from resolvers.write.finders import entry, follow_files
+from resolvers.write.parts import (
+    FINDERS,
+    ITEM,
+    columns_of,
+    document_part,
+    flags_of,
+    insert_part,
+    item_part,
+    owner_of,
+    root_part,
+    sealed_columns,
+    update_part,
+)
 from resolvers.write.roots import ROOTS, Root
 from resolvers.write.state import ID
 from resolvers.write.statement import DRAW, Part, statement
 
 _FOUND_BY = (*(f"name{n}" for n in range(1, 5)), "search_term1", "search_term2")
-_FINDERS = ("search_name", "search_pinyin", "search_initials", "search_grams", "duplicate_name")
 _DOCUMENT = ("changed_by", "changed_at", "operation", "source", "version", "comment")
-_ITEM = (
-    *("position", "table", "key", "field", "indicator", "old_value", "new_value", "old_hash", "new_hash"),
-    *("company_code", "sales_org"),
-)
 _NUMBERS = "SELECT lpad(nextval('change_number')::text, 10, '0') FROM generate_series(1, $1)"
 _NONE: frozenset[str] = frozenset()
 _FEW = 20
@@ -209,14 +216,12 @@ def _add_root(batch: _Batch) -> None:
     found = batch.decision.record == CUSTOMER
     finders = found and (old is None or any(old.get(name) != state.get(name) for name in _FOUND_BY))
     secrets = frozenset(
-        one.name for one in _sealed(entity) if old is None or old.get(one.name) != state.get(one.name)
+        one.name for one in sealed_columns(entity) if old is None or old.get(one.name) != state.get(one.name)
     )
-    columns = _columns(entity, secrets) + (_FINDERS if finders else ())
     row = _row(entity, root, secrets, batch.sealer)
     if finders:
         row |= _finders(state)
-    verb, key = ("insert", "") if old is None else ("update", entity.primary_key)
-    batch.add(Part(verb, entity.table, columns, key), row)
+    batch.add(root_part(entity.name, secrets, finders, old is None), row)
 
 
 def _add_entry(batch: _Batch) -> None:
@@ -230,7 +235,7 @@ def _finders(state: State) -> dict[str, Any]:
         [state.get(name) for name in _FOUND_BY[:4]], [state.get(name) for name in _FOUND_BY[4:]]
     )
     values = (found.name, found.pinyin, found.initials, found.grams, duplicate_name(full_name(state)))
-    return dict(zip(_FINDERS, values, strict=True))
+    return dict(zip(FINDERS, values, strict=True))
 
 
 def _add_row(batch: _Batch, change: RowChange) -> None:
@@ -241,37 +246,29 @@ def _add_row(batch: _Batch, change: RowChange) -> None:
     elif change.indicator == INSERT:
         _add_insert(batch, change, entity)
     else:
-        secrets = frozenset(one.name for one in _sealed(entity) if one.name in change.changed)
+        secrets = frozenset(one.name for one in sealed_columns(entity) if one.name in change.changed)
         row = _row(entity, change.row, secrets, batch.sealer)
         row[entity.primary_key] = (change.old or {})[ID]
-        part = Part("update", entity.table, _columns(entity, secrets), entity.primary_key)
-        batch.add(part, row)
+        batch.add(update_part(entity.name, secrets), row)
 
 
 def _add_insert(batch: _Batch, change: RowChange, entity: Entity) -> None:
-    secrets = frozenset(one.name for one in _sealed(entity))
+    secrets = frozenset(one.name for one in sealed_columns(entity))
     values = change.row
     if "created_on" in entity.columns:
         values = {**values, "created_on": batch.stamp.day, "created_by": batch.stamp.user}
     row = _row(entity, values, secrets, batch.sealer)
-    owner = _owner(entity)
-    columns = (owner.pairs[0][0], *_columns(entity, secrets))
-    if entity.name in batch.ids:
+    owner = owner_of(entity)
+    if given := entity.name in batch.ids:
         row[entity.primary_key] = batch.given[change.address] = next(batch.ids[entity.name])
-        columns = (*columns, entity.primary_key)
     above = batch.key if owner.target == batch.root.name else _id_at(batch, change.address[:-1])
     if above is not None:
-        batch.add(Part("insert", entity.table, columns), row | {columns[0]: above})
+        row[owner.pairs[0][0]] = above
+        batch.add(insert_part(entity.name, secrets, "", given), row)
         return
     parent = catalog()[owner.target]
     row |= {f"@{name}": change.lineage[-2][1][name] for name in parent.key}
-    batch.add(Part("insert below", entity.table, columns, parent=parent.name), row)
-
-
-def _owner(entity: Entity) -> Relation:
-    if entity.owner is None:
-        raise TypeError(f"{entity.name} has no owner")
-    return entity.owner
+    batch.add(insert_part(entity.name, secrets, parent.name, given), row)
 
 
 def _id_at(batch: _Batch, address: Address) -> int | None:
@@ -292,11 +289,11 @@ def _found(shape: Shape, candidates: list[State], key: tuple[str, ...]) -> State
 def _row(
     entity: Entity, values: Mapping[str, Any], secrets: frozenset[str], sealer: Sealer
 ) -> dict[str, Any]:
-    row = {name: values.get(name) for name in _columns_of(entity.name, _NONE)}
-    for name in _flags_of(entity.name):
+    row = {name: values.get(name) for name in columns_of(entity.name, _NONE)}
+    for name in flags_of(entity.name):
         if row[name] is None:
             row[name] = False
-    for column in _sealed(entity) if secrets else ():
+    for column in sealed_columns(entity) if secrets else ():
         if column.name in secrets:
             row |= _sealed_values(column, values.get(column.name), sealer)
     return row
@@ -310,35 +307,6 @@ def _sealed_values(column: Column, value: str | None, sealer: Sealer) -> dict[st
     return dict(zip(names, (sealed.box, sealed.tail, sealed.digest), strict=True))
 
 
-def _sealed(entity: Entity) -> tuple[Column, ...]:
-    return _sealed_of(entity.name)
-
-
-@cache
-def _sealed_of(name: str) -> tuple[Column, ...]:
-    return tuple(one for one in catalog()[name].columns.values() if one.form is Form.SEALED)
-
-
-def _columns(entity: Entity, secrets: frozenset[str]) -> tuple[str, ...]:
-    return _columns_of(entity.name, secrets)
-
-
-@cache
-def _flags_of(name: str) -> tuple[str, ...]:
-    return tuple(one.name for one in catalog()[name].columns.values() if one.form is Form.BOOLEAN)
-
-
-@cache
-def _columns_of(name: str, secrets: frozenset[str]) -> tuple[str, ...]:
-    found: list[str] = []
-    for column in catalog()[name].columns.values():
-        if column.form is not Form.SEALED:
-            found.append(column.name)
-        elif column.name in secrets:
-            found += [column.name, column.tail, column.digest]
-    return tuple(found)
-
-
 # --- the document and the tasks --------------------------------------------------------------------------
 
 
@@ -350,10 +318,10 @@ def _add_document(batch: _Batch) -> None:
     number = {} if batch.change_number is None else {"change_number": batch.change_number}
     row |= number
     verb, items = ("insert", "insert") if number else ("document", "items")
-    batch.add(Part(verb, "change_document", tuple(row)), row)
+    batch.add(document_part(verb, tuple(row)), row)
+    part = item_part(items, bool(number))
     for position, change in enumerate(decision.changes, 1):
-        item = number | _item(position, change, batch.sealer)
-        batch.add(Part(items, "change_item", (*number, *_ITEM)), item)
+        batch.add(part, number | _item(position, change, batch.sealer))
 
 
 def _item(position: int, change: Change, sealer: Sealer) -> dict[str, Any]:
@@ -363,7 +331,7 @@ def _item(position: int, change: Change, sealer: Sealer) -> dict[str, Any]:
         *(change.old, change.new, _hash(change, before, sealer), _hash(change, after, sealer)),
         *(change.company_code, change.sales_org),
     )
-    return dict(zip(_ITEM, values, strict=True))
+    return dict(zip(ITEM, values, strict=True))
 
 
 def _hash(change: Change, plain: str | None, sealer: Sealer) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from models.catalog import catalog
 from models.rules.numbers import LENGTH
@@ -20,6 +20,14 @@ class Part:
     columns: tuple[str, ...] = ()
     key: str = ""  # update and delete: the column that finds the row
     parent: str = ""  # insert below: the entity whose new row owns these
+
+    def __hash__(self) -> int:
+        """Once: a part has many columns, and is looked up for each of its rows."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.verb, self.table, self.columns, self.key, self.parent))
 
 
 @cache

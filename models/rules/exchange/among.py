@@ -1,6 +1,6 @@
 """What customers that come together must know of each other, as if each came by himself. Next: mapping.py."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -11,6 +11,7 @@ from models.rules.facts import AccountRef, Candidate, ExternalKey, Facts, Needed
 from models.rules.search import bigrams
 from models.rules.state import State, rows, text
 
+_NOBODY: list[str] = []
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -84,9 +85,10 @@ class Among:
         return [self._accepted[one] for one in sorted(numbers)]
 
     def _similar(self, name: str) -> set[str]:
-        """Who has the similarity of DU-3, or the same name, lacks at most two fifths of the bigrams."""
+        """Who has the similarity of DU-3, or the same name, lacks at most two fifths of the bigrams: so he
+        has one at least of any that are more. The rarest say most.
+        """
         grams = bigrams(name)
-        different = set(grams)
         lacking = len(grams) - -(-6 * len(grams) // 10)
-        shared = Counter(number for gram in different for number in self._grams.get(gram, ()))
-        return {number for number, count in shared.items() if len(different) - count <= lacking}
+        having = sorted((self._grams.get(gram, _NOBODY) for gram in set(grams)), key=len)
+        return {number for numbers in having[: lacking + 1] for number in numbers}
