@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from models.rules.exchange.receiving import Channel, Standing
+from models.rules.exchange.receiving import OF_CHANGES, Channel, Standing
 from models.rules.exchange.systems import may_send
 from models.rules.finding import error
 from models.rules.finding_codes import Code
@@ -24,6 +24,7 @@ from resolvers.read import Cursors
 from resolvers.read.cursor import CursorError
 
 MOST = 5_000  # changes in one delta
+_MOST_CUSTOMERS = 1_000  # … of formats that tell whole customers: all of them are in memory at once
 _SCANNED = 20_000  # of the log at once, though nothing of it may be for this receiver
 # Where there is nothing to tell, nothing is to be acknowledged: $5.
 _OFFER = """
@@ -91,7 +92,8 @@ class Deltas:
         row = await self._asking(caller, code)
         if row.state is not Standing.ACTIVE:
             raise Refused([error(Code.GEN_STATE, ("receiver",), value=row.state.value)])
-        looked = await self._looked(row, caller.lasting, first)
+        most = first if row.format in OF_CHANGES else min(first, _MOST_CUSTOMERS)
+        looked = await self._looked(row, caller.lasting, most)
         if looked.seen:  # else nobody need remember how far it was looked at
             await self._offer(row, looked.end, told=bool(looked.pairs))
         token = self._write(row, looked.end if looked.seen else row.position)

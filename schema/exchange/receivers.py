@@ -24,7 +24,13 @@ from schema.saving import ContextInfo, call_of, finding_payload, refusing
 
 ReceiverCode = Annotated[str, strawberry.argument(description="Code of the receiver, such as CRM.")]
 Reason = Annotated[str, strawberry.argument(description="Why, at most 200 characters.")]
-First = Annotated[int, strawberry.argument(description=f"How many changes at most, from 1 to {MOST:,}.")]
+First = Annotated[
+    int,
+    strawberry.argument(
+        description=f"How many changes at most, from 1 to {MOST:,}; of IDOC, ODATA and NDJSON no more than "
+        "1,000 come at a time."
+    ),
+]
 AT_RECEIVER = ("receiver",)
 _AT_CODE = ("receiver_code",)
 
