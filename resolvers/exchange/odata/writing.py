@@ -103,6 +103,8 @@ class _Writing:
 
     def _customer(self, state: State) -> Said:
         said = self._fields(entities().customer, state)
+        if rows(state, "vat_registrations") and "vat_registration_no" in state:
+            said.setdefault("VATRegistration", None)  # else a row of his own country would be taken for it
         said |= self._rows("to_CustomerUnloadingPoint", state, "unloading_points", self._unloading)
         said |= self._texts("to_CustomerText", level="GENERAL")
         said |= self._ours(CREDIT_AREAS, state)
