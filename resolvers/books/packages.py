@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from xml.parsers import expat
 
 from resolvers.books.zips import Member
 
@@ -107,12 +108,14 @@ def pieces_of(package: Package, name: str, room: int) -> Iterator[bytes]:
             yield piece
 
 
-def repacked(package: Package) -> bytes:
-    """A zip of the needed parts alone, as they are packed."""
+def repacked(package: Package, sheets: Mapping[str, bytes] | None = None) -> bytes:
+    """A zip of the needed parts alone, as they are packed; `sheets` in place of those that it has."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
+        for path, xml in (sheets or {}).items():
+            archive.writestr(path, xml)
         for one in package.members.values():
-            if one.filename != package.types:
+            if one.filename != package.types and (sheets is None or one.filename not in package.sheets):
                 about = zipfile.ZipInfo(one.filename)
                 about.compress_type, about.CRC = one.compress_type, one.CRC
                 about.file_size, about.compress_size = one.file_size, one.compress_size
@@ -121,6 +124,32 @@ def repacked(package: Package) -> bytes:
                 member.end()
         archive.writestr(package.types, text_of(package, package.types, PIECE))
     return target.getvalue()
+
+
+def part_of(sheet: str, workbook: bytes, relations: bytes) -> str | None:
+    """The part that holds the sheet of this name; None where that is not certain."""
+    try:
+        ids = [one.get("id") for one in _elements(workbook, "sheet") if one.get("name") == sheet]
+        targets = [one["Target"] for one in _elements(relations, "Relationship") if one.get("Id") in ids]
+    except (expat.ExpatError, KeyError):
+        return None
+    if len(ids) != 1 or len(targets) != 1:
+        return None
+    return targets[0].removeprefix("/") if targets[0].startswith("/") else f"xl/{targets[0]}"
+
+
+def _elements(xml: bytes, wanted: str) -> list[dict[str, str]]:
+    """Their attributes, without namespaces."""
+    found: list[dict[str, str]] = []
+
+    def start(tag: str, attributes: Mapping[str, str]) -> None:
+        if tag.rpartition(" ")[2] == wanted:
+            found.append({name.rpartition(" ")[2]: value for name, value in attributes.items()})
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.Parse(xml, True)
+    return found
 
 
 @contextmanager

@@ -1,45 +1,39 @@
-"""Sheets of a large workbook, one after another, as rows; memory for one sheet at a time. Next: writing.py.
+"""Sheets of a large workbook as rows, some thousand at a time: none is laid out as a whole. Next: writing.py.
 
-A sheet is laid out as wide and as high as its farthest cell, so how far it reaches is looked for before.
+The reader lays a sheet out as wide and as high as its farthest cell. So it is given blocks of rows, each as a
+workbook of its own, and before that it is looked how far their cells reach.
 """
 
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from models.rules.archives.cells import Raw
-from resolvers.books.packages import Package, TooLong, Unfit, opened, pieces_of, repacked
+from resolvers.books.packages import Package, TooLong, Unfit, opened, part_of, pieces_of, repacked, text_of
 
 BOOKS = (
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0",
 )  # how one begins; of the old format, which is refused with a word
 MOST_BYTES = 2**28  # of the file, which is held
-MOST_UNPACKED = 2**32
-MOST_CELLS = 16 * 2**20  # of one sheet, with the empty ones between
-_LONGEST = 2**20  # between two tags: a cell's text has 32,767 characters
-_MARKS = (
-    b"<c ",
-    b"<c>",
-    b"<c/",
-    b"<c\t",
-    b"<c\n",
-    b"<c\r",
-    b":c ",
-    b":c>",
-    b":c/",
-    b":c\t",
-    b":c\n",
-    b":c\r",
-)
+_MOST_UNPACKED = 2**32  # of a sheet, which is not
+_MOST_SHARED = 2**28  # of the texts that cells share, which are
+_MOST_CELLS = 8 * 2**20  # that are laid out at once, with the empty ones between
+_SMALL, _LARGE = (2**18, 2**21), (2**20, 2**23)  # cells and bytes of a block
+_MANY_SHARED = 2**20  # bytes of shared texts, which are read again for each block
+_LONGEST = 2**26  # bytes of a row
 _COLUMNS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"')
 _ROWS = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"')
+_CELL = re.compile(rb"""<(?:[^\s<>/:"'=]+:)?c[\s/>]""")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_BEGIN = re.compile(rb"""<(?:([^\s<>/:"'=]+):)?sheetData(?:\s[^<>]*)?(/?)>""")
+
+Rows = Iterator[tuple[int, list[Raw]]]
 
 
 class Book:
@@ -49,79 +43,150 @@ class Book:
         """Unfit, TooLong."""
         if len(data) > MOST_BYTES:
             raise TooLong("工作簿字节数", "bytes of the workbook", len(data), MOST_BYTES)
-        package = opened(data)
-        for name in package.members:
-            if name in package.sheets:
-                _check_reach(package, name)
-            else:
-                for _ in pieces_of(package, name, MOST_UNPACKED):
-                    pass
-        try:
-            self._book = CalamineWorkbook.from_filelike(io.BytesIO(repacked(package)))
-        except PasswordError:
-            raise Unfit("已加密", "it is encrypted") from None
-        except CalamineError as wrong:
-            raise Unfit("文件已损坏", "it is damaged") from wrong
+        self._package = opened(data)
+        beside = [name for name in self._package.members if name not in self._package.sheets]
+        size = sum(len(piece) for name in beside for piece in pieces_of(self._package, name, _MOST_SHARED))
+        self._block = _LARGE if size > _MANY_SHARED else _SMALL
+        with _opened(repacked(self._package, {})) as book:
+            self.names = list(book.sheet_names)
 
-    @property
-    def names(self) -> list[str]:
-        return list(self._book.sheet_names)
+    def rows(self, name: str) -> Rows:
+        """Rows with something in them, numbered as Excel shows them. Unfit, TooLong, at any of them."""
+        part = self._part(name)
+        for xml in _blocks(self._package, part, self._block):
+            reach = _reach(xml)
+            if reach is None:  # cells written as hardly any program does it
+                yield from self._whole(name, part)
+                return
+            reach.check()
+            yield from self._laid_out(name, part, xml)
 
-    def rows(self, name: str) -> Iterator[tuple[int, list[Raw]]]:
-        """Rows with something in them, numbered as Excel shows them."""
-        try:
-            sheet: Any = self._book.get_sheet_by_name(name)
-        except CalamineError as wrong:
-            raise Unfit("文件已损坏", "it is damaged") from wrong
-        before: list[Raw] = [None] * (sheet.start[1] if sheet.start else 0)
-        for number, cells in enumerate(sheet.iter_rows(), 1):
+    def _whole(self, name: str, part: str) -> Rows:
+        _exactly(self._package, part).check()
+        yield from self._laid_out(name, part, text_of(self._package, part, _MOST_UNPACKED))
+
+    def _laid_out(self, name: str, part: str, xml: bytes) -> Rows:
+        with _opened(repacked(self._package, {part: xml})) as book:
+            try:
+                sheet: Any = book.get_sheet_by_name(name)
+                table: list[list[Raw]] = sheet.to_python(skip_empty_area=True)
+            except CalamineError as wrong:
+                raise Unfit("文件已损坏", "it is damaged") from wrong
+        first, left = sheet.start or (0, 0)
+        before: list[Raw] = [None] * left
+        for number, cells in enumerate(table, first + 1):
             if any(cell != "" for cell in cells):
                 yield number, [*before, *cells] if before else cells
 
-    def close(self) -> None:
-        self._book.close()
+    def _part(self, name: str) -> str:
+        described = {one.lower(): one for one in self._package.members}
+        texts = [
+            text_of(self._package, described[one], _MOST_SHARED) if one in described else b""
+            for one in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+        ]
+        part = part_of(name, *texts)
+        if part is None or part not in self._package.members:
+            raise Unfit("文件已损坏", "it is damaged")
+        return part
 
 
-def _check_reach(package: Package, name: str) -> None:
-    reach = _Reach()
-    for piece in pieces_of(package, name, MOST_UNPACKED):
-        reach.add(piece)
-        if not reach.plain:
-            break
-    if not reach.plain:  # cells written as no program does it: slowly, and exactly
-        reach = _exactly(package, name)
-    if reach.width * reach.height > MOST_CELLS:
-        cells = f"{reach.height} × {reach.width}"
-        raise TooLong("单元格数", "cells, with the empty ones between", cells, MOST_CELLS)
+def _opened(data: bytes) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError:
+        raise Unfit("已加密", "it is encrypted") from None
+    except CalamineError as wrong:
+        raise Unfit("文件已损坏", "it is damaged") from wrong
+
+
+def _blocks(package: Package, part: str, most: tuple[int, int]) -> Iterator[bytes]:
+    """The sheet cut between rows, each block with what stands around them; `most`: cells and bytes of one."""
+    pieces = pieces_of(package, part, _MOST_UNPACKED)
+    head, held, prefix = _begun(pieces)
+    if not head:
+        return
+    row, end = b"</%brow>" % prefix, b"</%bsheetData></%bworksheet>" % (prefix, prefix)
+    many, width = held.count(row), _width(held)
+    for piece in pieces:
+        held += piece
+        many += held.count(row, len(held) - len(piece) - len(row))
+        if len(held) >= most[1] or many * width >= most[0]:
+            at = held.rfind(row) + len(row)
+            if at >= len(row):
+                block = bytes(held[:at])
+                width = max(width, _width(block))
+                yield head + block + end
+                del held[:at]
+                many = 0
+            elif len(held) > _LONGEST:
+                raise TooLong("一行的字节数", "bytes of a row", f"> {_LONGEST}", _LONGEST)
+    at = held.rfind(row) + len(row)
+    if b"</%bsheetData" % prefix not in held[max(at - len(row), 0) :]:
+        raise Unfit("文件已损坏", "it is damaged")
+    if at >= len(row):
+        yield head + bytes(held[:at]) + end
+
+
+def _begun(pieces: Iterator[bytes]) -> tuple[bytes, bytearray, bytes]:
+    """What stands before the rows, what was read behind it, the prefix of tags; all empty without rows."""
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        if found := _BEGIN.search(held):
+            if found[2]:
+                break
+            prefix = found[1] + b":" if found[1] else b""
+            return bytes(held[: found.end()]), held[found.end() :], prefix
+        if len(held) > _LONGEST:
+            raise TooLong("行之前的字节数", "bytes before the rows", f"> {_LONGEST}", _LONGEST)
+    return b"", bytearray(), b""
 
 
 @dataclass
 class _Reach:
-    """How far the cells go that were seen so far; `plain`: each tells its place as all programs write it."""
+    """How far cells go."""
 
     width: int = 0
-    height: int = 0
-    plain: bool = True
-    _kept: bytes = b""
-    _seen: set[bytes] = field(default_factory=set[bytes])
+    first: int = 0
+    last: int = 0
 
-    def add(self, piece: bytes) -> None:
-        window = self._kept + piece
-        at = window.rfind(b"<")
-        window, self._kept = window[:at] if at > 0 else b"", window[max(at, 0) :]
-        if len(self._kept) > _LONGEST:
-            raise TooLong("字符数", "characters of a cell", f"> {_LONGEST}", _LONGEST)
-        columns = _COLUMNS.findall(window)
-        self.plain = len(columns) == sum(map(window.count, _MARKS))
-        if columns:
-            self.height = max(self.height, *map(int, set(_ROWS.findall(window))))
-            self.width = max(self.width, *(_number(one.decode()) for one in set(columns)))
+    def check(self) -> None:
+        height = self.last - self.first + 1
+        if self.width * height > _MOST_CELLS:
+            cells = f"{height} × {self.width}"
+            raise TooLong("单元格数", "cells, with the empty ones between", cells, _MOST_CELLS)
+
+
+def _reach(xml: bytes) -> _Reach | None:
+    """None: not each cell tells its place as all programs write it."""
+    rows = _ROWS.findall(xml)
+    others = xml.count(b":c") or xml.count(b"<c") != len(rows)  # of which most are no cells
+    if others and len(_CELL.findall(xml)) != len(rows):
+        return None
+    numbers = {int(one) for one in set(rows)} or {1}
+    return _Reach(_width(xml), min(numbers), max(numbers))
+
+
+def _width(xml: bytes | bytearray) -> int:
+    return max((_number(one.decode()) for one in set(_COLUMNS.findall(xml))), default=1)
+
+
+def _exactly(package: Package, part: str) -> _Reach:
+    """The same, told by a parser; a cell that does not say its place is the next one of its row."""
+    looked = _Look()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = looked.start
+    try:
+        for piece in pieces_of(package, part, _MOST_UNPACKED):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError) as wrong:
+        raise Unfit("文件已损坏", "it is damaged") from wrong
+    return _Reach(looked.width, 1, looked.height)
 
 
 @dataclass
-class _Exact:
-    """The same, told by a parser; a cell that does not say its place is the next one of its row."""
-
+class _Look:
     width: int = 0
     height: int = 0
     row: int = 0
@@ -140,19 +205,6 @@ class _Exact:
             else:
                 self.column += 1
             self.width, self.height = max(self.width, self.column), max(self.height, self.row)
-
-
-def _exactly(package: Package, name: str) -> _Reach:
-    exact = _Exact()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = exact.start
-    try:
-        for piece in pieces_of(package, name, MOST_UNPACKED):
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError) as wrong:
-        raise Unfit("文件已损坏", "it is damaged") from wrong
-    return _Reach(exact.width, exact.height)
 
 
 def _number(letters: str) -> int:

@@ -28,7 +28,9 @@ _INTEGER = re.compile(r"-?\d{1,10}")
 
 def written(cell: Cell) -> str:
     """As text, without the blanks around it."""
-    return unicodedata.normalize("NFC", cell).strip() if isinstance(cell, str) else shown(cell)
+    if not isinstance(cell, str):
+        return shown(cell)
+    return (cell if cell.isascii() else unicodedata.normalize("NFC", cell)).strip()
 
 
 def value_of(shape: FieldShape, told: str) -> Any:

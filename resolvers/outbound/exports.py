@@ -15,6 +15,7 @@ import orjson
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct, AuditNote
 from models.rules.exchange.exporting import Form, Wanted, check_wanted
+from models.rules.exchange.outgoing import Outgoing
 from models.rules.roles import Action
 from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
@@ -171,12 +172,16 @@ async def reading(pool: asyncpg.Pool, caller: Caller, writer: Writer) -> AsyncGe
 async def pieces(
     read: Reading, wanted: Wanted, columns: Chosen, done: Callable[[int], Any]
 ) -> AsyncGenerator[bytes]:
-    async def pages() -> AsyncGenerator[Sequence[Any]]:
-        async for page in read.pages(wanted.numbers):
+    async def told(pages: AsyncGenerator[list[Outgoing]]) -> AsyncGenerator[list[Outgoing]]:
+        async for page in pages:
             yield page
             await done(len(page))
 
-    async with contextlib.aclosing(written(wanted.form, pages(), columns)) as made:
+    async with (
+        contextlib.aclosing(read.pages(wanted.numbers)) as pages,
+        contextlib.aclosing(told(pages)) as counted,
+        contextlib.aclosing(written(wanted.form, counted, columns)) as made,
+    ):
         async for piece in made:
             if piece:
                 yield piece

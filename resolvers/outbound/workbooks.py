@@ -35,11 +35,24 @@ class Reading:
     sealer: Sealer
 
     async def pages(self, numbers: Sequence[str]) -> AsyncGenerator[list[Outgoing]]:
-        """In the order of their numbers; who has left his sight is left out."""
-        for at in range(0, len(numbers), _PAGE):
-            page = numbers[at : at + _PAGE]
-            seen = await seen_customers(self.connection, self.caller, page, self.sealer)
-            yield [Outgoing(number, seen[number]) for number in page if number in seen]
+        """In the order of their numbers; who has left his sight is left out. While one page is written, the
+        next one is read."""
+        ahead: asyncio.Task[list[Outgoing]] | None = None
+        try:
+            for at in range(0, len(numbers), _PAGE):
+                page = await ahead if ahead else await self._page(numbers[at : at + _PAGE])
+                ahead = asyncio.create_task(self._page(numbers[at + _PAGE : at + 2 * _PAGE]))
+                yield page
+        finally:
+            if ahead is not None:
+                ahead.cancel()
+                await asyncio.gather(ahead, return_exceptions=True)
+
+    async def _page(self, numbers: Sequence[str]) -> list[Outgoing]:
+        if not numbers:
+            return []
+        seen = await seen_customers(self.connection, self.caller, numbers, self.sealer)
+        return [Outgoing(number, seen[number]) for number in numbers if number in seen]
 
 
 def written(form: Form, pages: AsyncIterator[Sequence[Outgoing]], chosen: Chosen) -> Pieces:

@@ -21,9 +21,10 @@ async def seen_customers(
     source: asyncpg.Pool | Connection, caller: Caller, numbers: Collection[str], sealer: Sealer
 ) -> dict[str, State]:
     """By number; whom he does not see is not there."""
-    scope = caller.read_scope()
-    found = [one for one in await read_customers(source, numbers, sealer) if is_visible(one, scope)]
-    return {one["customer_number"]: as_seen(one, caller) for one in found}
+    scope, found = caller.read_scope(), await read_customers(source, numbers, sealer)
+    if scope.everything and all(map(caller.reads_clear, Shield)):
+        return {one["customer_number"]: one for one in found}
+    return {one["customer_number"]: as_seen(one, caller) for one in found if is_visible(one, scope)}
 
 
 def as_seen(customer: State, caller: Caller) -> State:

@@ -51,7 +51,12 @@ def with_row(xml: bytes) -> bytes:
         (with_row(b'<row><c r = "XFD1048576" ><v>1</v></c></row>'), "IN-SIZE"),
         (with_row(b"<row r='999999'><c r='GZ999999'><v>1</v></c></row>"), "IN-SIZE"),
         (with_row(b'<row><c t="str" r="GZ999999"><v>1</v></c></row>'), "IN-SIZE"),
-        (changed(lambda text: text + b" " * 10_000_000), "IN-SIZE"),
+        (
+            with_row(
+                b'<row r="5"><c r="A5"><v>1</v></c><c r="B5"><v>' + b"1" * 70_000_000 + b"</v></c></row>"
+            ),
+            "IN-SIZE",
+        ),
         (changed(lambda text: b'<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]>' + text), "IN-FORMAT"),
         (changed(lambda text: text[: len(text) // 2]), "IN-FORMAT"),
         (
@@ -106,10 +111,10 @@ async def test_headers_are_known_by_several_names_and_others_are_told_with_their
     with pytest.raises(Unreadable) as found:
         await split(READER, target.getvalue())
     assert [(one.code, one.path) for one in found.value.findings] == [
+        ("GEN-REQUIRED", ("银行", 1, "客户编号")),
         ("IN-HEADER", ("客户", 1, "customer_number")),
         ("IN-HEADER", ("客户", 1, "颜色")),
         ("IN-HEADER", ("客户", 1, "名称 1")),
-        ("GEN-REQUIRED", ("银行", 1, "客户编号")),
     ]
 
 
@@ -132,3 +137,8 @@ async def test_what_is_to_be_done(action: str, function: str) -> None:
     assert message.unreadable == (action == "抹掉")
     assert message.deletes == (frozenset({()}) if action == "删除" else frozenset())
     assert message.patch["company_codes"][0]["memo"] is None
+
+
+async def test_a_row_must_say_whose_it_is() -> None:
+    [nobody] = await read(READER, book((None, "甲", "是")))
+    assert [(one.code, one.path) for one in nobody.findings] == [("GEN-REQUIRED", ("客户", 2, "外部主键"))]

@@ -35,32 +35,6 @@ def formulas_of(xml: bytes) -> frozenset[str]:
     return frozenset(look.formulas)
 
 
-def part_of(sheet: str, workbook: bytes, relations: bytes) -> str | None:
-    """The part that holds the sheet of this name; None where that is not certain."""
-    try:
-        ids = [one.get("id") for one in _elements(workbook, "sheet") if one.get("name") == sheet]
-        targets = [one["Target"] for one in _elements(relations, "Relationship") if one.get("Id") in ids]
-    except (expat.ExpatError, KeyError):
-        return None
-    if len(ids) != 1 or len(targets) != 1:
-        return None
-    return targets[0].removeprefix("/") if targets[0].startswith("/") else f"xl/{targets[0]}"
-
-
-def _elements(xml: bytes, wanted: str) -> list[dict[str, str]]:
-    """Their attributes, without namespaces."""
-    found: list[dict[str, str]] = []
-
-    def start(tag: str, attributes: Mapping[str, str]) -> None:
-        if tag.rpartition(" ")[2] == wanted:
-            found.append({name.rpartition(" ")[2]: value for name, value in attributes.items()})
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = start
-    parser.Parse(xml, True)
-    return found
-
-
 @dataclass
 class _Look:
     """Where the parser is. A cell that does not say its place is the next one of its row."""

@@ -23,8 +23,8 @@ from models.rules.archives.templates import (
 )
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
-from resolvers.archives.books.sheets import LAST_ROW, TooFar, formulas_of, part_of
-from resolvers.books.packages import Package, TooLong, Unfit, opened, repacked, text_of
+from resolvers.archives.books.sheets import LAST_ROW, TooFar, formulas_of
+from resolvers.books.packages import Package, TooLong, Unfit, opened, part_of, repacked, text_of
 
 MOST_UNPACKED = 64 * 2**20  # 5,000 rows of the longest texts take half of it
 _LAST_ROW = FIRST_ROW + MOST_ROWS - 1

@@ -4,8 +4,10 @@ The sheets below 客户 are read first, one after another, and kept as short tex
 customers come one by one with what was kept for each. So no two sheets are in memory at the same time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
 
 import orjson
 
@@ -20,29 +22,38 @@ from resolvers.exchange.cells import written
 from resolvers.exchange.formats import Raw, Unreadable
 from resolvers.exchange.sheets.columns import ACTION, CUSTOMERS, KEY, NUMBER, Sheet, sheets
 
+_HEADERS = list(dict.fromkeys(column.header for one in sheets() for column in one.columns))
+_PLACES = {header: at for at, header in enumerate(_HEADERS)}
+
 
 def customers_of(data: bytes) -> Iterator[Raw]:
-    """Unreadable, Unfit, TooLong: before the first."""
+    """Unreadable, Unfit, TooLong."""
     book = Book(data)
     known = [one for one in sheets() if one.name in book.names]
     if not known:
         raise Unfit("没有“客户”等工作表", "it has no sheet such as 客户")
-    headers = {one.name: _headers(one, book) for one in known}
-    if wrong := [found for _, problems in headers.values() for found in problems]:
-        raise Unreadable(*wrong)
-    kept = _Kept()
+    kept, wrong = _Kept(), list[Finding]()
     for one in known:
         if one.name != CUSTOMERS:
-            kept.add_all(_rows(one.name, headers[one.name][0], book))
-    return _joined(kept, book, headers)
+            kept.add_all(_rows(one, book, wrong))
+    general = _rows(known[0], book, wrong) if known[0].name == CUSTOMERS else iter(())
+    first = next(general, None)
+    if wrong:
+        raise Unreadable(*wrong)
+    return _joined(kept, chain(() if first is None else (first,), general))
 
 
 @dataclass(frozen=True)
 class _Row:
-    place: str
     number: str  # the customer's, as stored
     key: str  # in the other system
-    text: bytes
+    told: list[Any]  # sheet, row, what is filled by header
+
+    def packed(self, places: Mapping[str, int]) -> bytes:
+        """Short: there may be millions. Headers by their places among all."""
+        sheet, number, filled = self.told
+        made = orjson.dumps([sheet, number, *((places[header], told) for header, told in filled.items())])
+        return bytes(memoryview(made))  # orjson's own lies in a kilobyte, whatever its length
 
 
 @dataclass
@@ -60,12 +71,13 @@ class _Kept:
             if name != self._name:
                 self._put_away()
                 self._name = name
-            self._run.append(row.text)
+            self._run.append(row.packed(_PLACES))
         self._put_away()
 
-    def taken(self, row: _Row) -> list[bytes]:
-        found = (self.by_number.pop(row.number, b""), self.by_key.pop(row.key, b""))
-        return [one for one in found if one]
+    def taken(self, row: _Row) -> list[Any]:
+        found = [self.by_number.pop(row.number, b"")] if row.number else []
+        found += [self.by_key.pop(row.key, b"")] if row.key else []
+        return [told for text in found if text for told in _unpacked(text)]
 
     def _put_away(self) -> None:
         number, key = self._name
@@ -76,23 +88,27 @@ class _Kept:
             self._run.clear()
 
 
-def _joined(kept: _Kept, book: Book, headers: dict[str, tuple[list[str], list[Finding]]]) -> Iterator[Raw]:
-    if CUSTOMERS in headers:
-        for row in _rows(CUSTOMERS, headers[CUSTOMERS][0], book):
-            yield _raw(row.place, [row.text, *kept.taken(row)])
+def _joined(kept: _Kept, general: Iterable[_Row]) -> Iterator[Raw]:
+    for row in general:
+        yield _raw([row.told, *kept.taken(row)])
     for left in (kept.by_number, kept.by_key):  # of whom nothing general is said
         for text in left.values():
-            sheet, number, _ = orjson.loads(b"[%b]" % text)[0]
-            yield _raw(f"{sheet}!{number}", [text])
+            yield _raw(_unpacked(text))
 
 
-def _raw(place: str, texts: Sequence[bytes]) -> Raw:
-    return Raw(b"[" + b",".join(texts) + b"]", place)
+def _raw(told: list[Any]) -> Raw:
+    return Raw(orjson.dumps(told), f"{told[0][0]}!{told[0][1]}")
 
 
-def _headers(sheet: Sheet, book: Book) -> tuple[list[str], list[Finding]]:
-    """The first row; what is no column of the sheet, or comes twice; a row must say whose it is."""
-    _, cells = next(book.rows(sheet.name), (1, list[Cell]()))
+def _unpacked(text: bytes) -> list[Any]:
+    return [
+        [sheet, number, {_HEADERS[at]: told for at, told in filled}]
+        for sheet, number, *filled in orjson.loads(b"[%b]" % text)
+    ]
+
+
+def _headers(sheet: Sheet, cells: Sequence[Cell]) -> tuple[list[str], list[Finding]]:
+    """What is no column of the sheet, or comes twice, is wrong; a row must say whose it is."""
     told = [written(one) for one in cells]
     while told and not told[-1]:
         told.pop()
@@ -107,20 +123,23 @@ def _headers(sheet: Sheet, book: Book) -> tuple[list[str], list[Finding]]:
     return named, found
 
 
-def _rows(name: str, headers: Sequence[str], book: Book) -> Iterator[_Row]:
-    """Without headers, without the example, without rows in which nothing is said."""
-    rows = book.rows(name)
-    next(rows, None)
-    for number, cells in rows:
+def _rows(sheet: Sheet, book: Book, wrong: list[Finding]) -> Iterator[_Row]:
+    """Without headers, without the example, without rows in which nothing is said; none if headers are
+    `wrong`.
+    """
+    rows, name = book.rows(sheet.name), sheet.name
+    headers, found = _headers(sheet, next(rows, (1, list[Cell]()))[1])
+    wrong += found
+    for number, cells in () if wrong else rows:
         filled = _filled(headers, cells)
         if filled and filled.get(ACTION) != EXAMPLE:
-            text = orjson.dumps([name, number, filled])
-            yield _Row(f"{name}!{number}", stored(filled.get(NUMBER, "")), filled.get(KEY, ""), text)
+            told = [name, number, filled]
+            yield _Row(stored(filled.get(NUMBER, "")), filled.get(KEY, ""), told)
 
 
 def _filled(headers: Sequence[str], cells: Sequence[Cell]) -> dict[str, str]:
-    return {
-        header: told
-        for header, cell in zip(headers, cells, strict=False)
-        if cell != "" and cell is not None and (told := written(cell))
-    }
+    found: dict[str, str] = {}
+    for header, cell in zip(headers, cells, strict=False):
+        if cell != "" and cell is not None and (told := written(cell)):
+            found[header] = told
+    return found

@@ -80,6 +80,8 @@ class _Made:
         path: Path = (sheet.name, number)
         self._number = self._number or written.get(NUMBER)
         self._key = self._key or written.get(KEY)
+        if not (self._number or self._key):
+            self._findings.append(error(Code.GEN_REQUIRED, (*path, KEY)))
         action = written.get(ACTION, "")
         if action not in ("", *(_FUNCTIONS if sheet.name == CUSTOMERS else (_DELETED,))):
             self._findings.append(error(Code.GEN_PATTERN, (*path, ACTION), value=action[:60]))

@@ -30,7 +30,7 @@ _LEADING: Mapping[str, tuple[str, str]] = {
         "空：新建或更改。删除：删除该行（公司代码、销售区域、客户：置删除标记）。“例”行不导入",
         "Empty: create or change. 删除 removes a row, or flags layer or customer. The row 例 is skipped",
     ),
-    NUMBER: ("客户的编号；新客户可空", "Number of the customer; may be empty for a new one"),
+    NUMBER: ("客户的编号；已填外部主键时可空", "Number of the customer; may be empty beside 外部主键"),
     KEY: ("客户在来源系统中的主键", "Key of the customer in the sending system"),
 }
 _CUSTOMER_ACTIONS = ("新建", "更改", "替换", "删除")
