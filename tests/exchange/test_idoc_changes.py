@@ -9,7 +9,7 @@ import pytest
 from models.catalog import catalog
 from models.rules.config import Config
 from models.rules.diff import DELETE, diff
-from models.rules.exchange.matching import with_wholes
+from models.rules.exchange.matching import is_whole, lists_of, with_wholes
 from models.rules.exchange.message import Function, Message
 from models.rules.exchange.outgoing import Outgoing
 from models.rules.merge import Laying, merge
@@ -85,7 +85,8 @@ def outgoing(old: State, new: State) -> Outgoing:
 
 def laid(old: State, message: Message) -> State:
     patch = with_wholes(_stored(dict(message.patch)), message.replaces)
-    laying = Laying(SYSTEM, message.replaces, lambda relation, _: relation not in LAYERS)
+    wholes = message.replaces
+    laying = Laying(SYSTEM, lists_of(wholes), lambda relation, row: is_whole(relation, row, wholes))
     return merge(SHAPE, old, patch, Config(), laying).state
 
 

@@ -257,7 +257,10 @@ async def test_all_data_of_the_customer() -> None:
     text = "<E1KNVVH><TDID>0001</TDID><TDSPRAS>1</TDSPRAS></E1KNVVH>"
     message = await read(of("<MSGFN>005</MSGFN>" + AREA.format(partner + licence + text)))
     assert message.whole
-    assert message.replaces == {("sales_areas", "F723/AQ/XX", "partner_functions"), ("texts",)}
+    assert message.replaces == {
+        ("sales_areas", "F723/AQ/XX", "partner_functions"),
+        ("texts", "SALES", "F723/AQ/XX"),
+    }
 
 
 # --- what is wrong ---------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from models.rules.state import Patch, Path, State, is_filled, rows
 
 Codes: TypeAlias = Mapping[str, str]
 
-_NAMED_BY = {"company_codes": ("BUKRS",), "sales_areas": ("VKORG", "VTWEG", "SPART")}
+_COMPANY, _AREA = ("BUKRS",), ("VKORG", "VTWEG", "SPART")
+# What a key is made of, behind the list it belongs to or the level of a text.
+_NAMED_BY = {"company_codes": _COMPANY, "COMPANY": _COMPANY, "sales_areas": _AREA, "SALES": _AREA}
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,12 @@ class Maps:
         return frozenset(map(self._place, places))
 
     def _place(self, place: Place) -> Place:
-        if len(place) == 1 or not place:
+        at = next((at for at, part in enumerate(place[:-1], 1) if part in _NAMED_BY), None)
+        if at is None:
             return place
-        layer, key, *below = place
-        parts = zip(key.split("/"), _NAMED_BY[layer], strict=False)
-        return (
-            layer,
-            "/".join(self.ours.get(domain, {}).get(part, part).upper() for part, domain in parts),
-            *below,
-        )
+        parts = zip(place[at].split("/"), _NAMED_BY[place[at - 1]], strict=False)
+        key = "/".join(self.ours.get(domain, {}).get(part, part).upper() for part, domain in parts)
+        return (*place[:at], key, *place[at + 1 :])
 
     def _inward(self, shape: Shape, patch: Patch, path: Path, found: list[Finding]) -> dict[str, Any]:
         mapped = dict(patch)

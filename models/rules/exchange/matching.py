@@ -15,6 +15,8 @@ Place = tuple[str, ...]
 NAMES = "@names"  # what the row's format calls its fields, by our names: a note of each row, as is PATH
 
 LAYERS = ("company_codes", "sales_areas")
+_TEXTS = "texts"
+_HOLDERS = ("company_code", "sales_org", "channel", "division", "contact_number")  # of a text
 _NAMES = {"company_codes": ("company_code",), "sales_areas": ("sales_org", "channel", "division")}
 
 
@@ -93,7 +95,7 @@ def with_wholes(patch: State, wholes: Collection[Place]) -> State:
     """A list that is sent as a whole is there, even when nothing is in it."""
     ready = dict(patch)
     for place in wholes:
-        if len(place) == 1:
+        if len(place) == 1 or place[0] == _TEXTS:
             ready.setdefault(place[0], [])
         else:
             relation, key, below = place
@@ -102,6 +104,19 @@ def with_wholes(patch: State, wholes: Collection[Place]) -> State:
                 for row in rows(ready, relation)
             ]
     return ready
+
+
+def lists_of(wholes: Collection[Place]) -> frozenset[Place]:
+    """Where the rows lie: all texts are in one list, whatever they hang on."""
+    return frozenset((_TEXTS,) if place[0] == _TEXTS else place for place in wholes)
+
+
+def is_whole(relation: str, row: State, wholes: Collection[Place]) -> bool:
+    """Of a row in a list that is sent as a whole; texts may be so for what they hang on alone."""
+    if relation != _TEXTS or (_TEXTS,) in wholes:
+        return True
+    keys = "/".join(filter(None, (text(row, name) for name in _HOLDERS)))
+    return (_TEXTS, text(row, "level"), keys) in wholes
 
 
 def with_deleted(patch: State, current: State, deletes: Collection[Place]) -> tuple[State, list[Finding]]:

@@ -71,7 +71,8 @@ class Message:
     own words: ("E1KNA1M", "E1KNVVM", 0, "VSBED"), or (sheet, row, header); "@names" can tell the last part.
 
     `replaces` are the lists that were sent whole (MSGFN 005): ("bank_details",), and inside a layer
-    ("sales_areas", "F723/AQ/XX", "partner_functions"). `deletes` are layers to be flagged for deletion: (),
+    ("sales_areas", "F723/AQ/XX", "partner_functions"); texts also by what they hang on: ("texts", "SALES",
+    "F723/AQ/XX"), ("texts", "GENERAL", ""). `deletes` are layers to be flagged for deletion: (),
     ("company_codes", "0723"), ("sales_areas", "F723/AQ/XX").
     """
 

@@ -22,7 +22,15 @@ from models.rules.drafting import (
     settle_finance,
     thawed,
 )
-from models.rules.exchange.matching import LAYERS, Place, matched, with_deleted, with_wholes
+from models.rules.exchange.matching import (
+    LAYERS,
+    Place,
+    is_whole,
+    lists_of,
+    matched,
+    with_deleted,
+    with_wholes,
+)
 from models.rules.exchange.message import Function
 from models.rules.facts import Act, Facts, PartnerFacts
 from models.rules.fields import read
@@ -97,7 +105,11 @@ def draft_upsert(current: State | None, order: Order, facts: Facts, blind: Blind
     patch, given = taken_out(patch, current)
     left = {name: value for name, value in patch.items() if name != "customer_number"}
     left = left if current is None else thawed(current, left)
-    laying = Laying(_OPENED, wholes, lambda relation, row: _goes(relation, row, blind))
+    laying = Laying(
+        _OPENED,
+        lists_of(wholes),
+        lambda relation, row: is_whole(relation, row, wholes) and _goes(relation, row, blind),
+    )
     merged = merge(facts.shape, current, prepared(left, known), facts.config, laying)
     state = merged.state
     findings = [*order.findings, *found, *_check_function(current, order)]

@@ -227,8 +227,11 @@ class Document:
                 row = lineage[-1] if lineage else self._state
                 if relation in row and not rows(row, relation):
                     self._says_empty(kind.name, self._at(kinds()[kind.above], lineage))
-        if "texts" in self._state and not rows(self._state, "texts"):
-            self._says_empty(next(iter(TEXTS)), self._root)
+        if "texts" in self._state:
+            for name, (above, *_) in TEXTS.items():
+                kind = kinds()[above]
+                for lineage in lineages(self._state, kind.path) if kind.path else ((),):
+                    self._says_empty(name, self._at(kind, lineage))
 
     def _says_empty(self, name: str, above: Segment) -> None:
         if not any(one.name == name for one in above.children):
@@ -253,7 +256,7 @@ class Document:
                 segment = self._at(kind, lineage)
                 self._fill(segment, kind, lineage[-1])
                 segment.fields[MSGFN] = Function.REPLACE.value
-        if not rows(self._state, kind.path[0]):
+        if kind.path[0] in self._state and not rows(self._state, kind.path[0]):
             self._says_empty(BANK, self._root)
 
 

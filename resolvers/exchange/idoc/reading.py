@@ -108,7 +108,6 @@ class _Reading:
     replaces: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     deletes: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     _taxes: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
-    _whole: bool = False  # all data of the customer
     _told: Counter[Severity] = field(default_factory=Counter[Severity])
 
     def _tell(self, finding: Finding) -> None:
@@ -139,7 +138,6 @@ class _Reading:
         for name, unit in _OF_UNIT:
             if self.patch.get(name) == 0 and not text(self.patch, unit):
                 self.patch[name] = None
-        self._whole = function is Function.REPLACE
         self._below(segment, _Place(path, self.patch, function))
         return function
 
@@ -258,16 +256,16 @@ class _Reading:
     def _text(self, header: Segment, place: _Place, path: Path) -> None:
         _, lines, level, _ = TEXTS[header.name]
         function = self._function(header, place.function, path)
-        held = _held(self.patch, "texts")
-        if self._whole and function is Function.REPLACE:
-            self.replaces.add(("texts",))  # of the customer, whose all it is
+        held, keys = _held(self.patch, "texts"), {name: place.row.get(name) for name in _KEYS_OF_LAYER}
+        if function is Function.REPLACE:
+            self.replaces.add(("texts", level, "/".join(str(one) for one in keys.values() if one)))
             if header.fields.keys() <= {MSGFN}:
-                return
+                return  # nothing but MSGFN 005: there are none
         self._check_fields(header, _TEXT_FIELDS, path)
         told = {name: value.strip() for name, value in header.fields.items()}
         row: State = {PATH: path, NAMES: _TEXT_NAMES, "level": level, "text_id": told.get("TDID") or None}
         row["language"] = language_of(told.get("TDSPRAS", ""), told.get("TDSPRASISO", ""))
-        row |= {name: place.row[name] for name in _KEYS_OF_LAYER if name in place.row}
+        row |= {name: key for name, key in keys.items() if key}
         if function is Function.DELETE:
             held.append(row | {REMOVE: True})
             return
