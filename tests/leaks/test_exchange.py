@@ -5,7 +5,9 @@ through as in test_acts.py. What belongs to a stranger answers as what is not th
 """
 
 import asyncio
+import io
 import random
+import zipfile
 from collections.abc import Generator
 from dataclasses import replace
 from typing import Any, cast
@@ -15,6 +17,7 @@ import httpx
 import orjson
 import pytest
 
+from models.rules.numbers import shown
 from models.rules.roles import Action
 from models.rules.shape import Shield
 from models.rules.state import State
@@ -27,6 +30,7 @@ from tests.support.acting import Act
 from tests.support.allowed import Allowed
 from tests.support.exchange_acts import ACTS, QUESTIONS, ExchangeActing
 from tests.support.exchanged import TOLD, Equipment, equip
+from tests.support.filing import do_jobs
 from tests.support.leak_place import Place, open_place
 from tests.support.planted import marks
 from tests.support.principals import random_grant
@@ -36,6 +40,10 @@ _ROLES = ("integrator", "integrator", "integrator", "admin", "auditor", "salesMa
 _DELTA = """query ($receiver: String!) { delta(receiver: $receiver) { __typename
     ... on Delta { documents { customerNumber changeNumber body findings { path message params } } token }
     ... on Refused { findings { code path message params } } } }"""
+_EXPORT = """mutation ($format: CustomerExportFormat!) {
+    exportCustomers(format: $format, filter: {}, reason: "looked through") { __typename } }"""
+_SNAPSHOT = "mutation ($receiver: String!) { takeSnapshot(receiver: $receiver) { __typename } }"
+_FILES = """{ customerExports { error file { url } } receivers { snapshots { error file { url } } } }"""
 _BODIES = (("application/x-ndjson", "NDJSON"), ("application/json", "ODATA"), ("application/xml", "IDOC"))
 
 
@@ -68,6 +76,7 @@ def exchange_much(place: Place, seed: str, name: str, start: int) -> None:
         here.act(pick.choice(QUESTIONS if pick.random() < 0.4 else ACTS))
         if pick.random() < 0.4:
             here.send(own.system)
+    here.take_along(own)
 
 
 async def _equipped(place: Place, pick: random.Random, name: str, start: int) -> tuple[Caller, Equipment]:
@@ -133,6 +142,22 @@ class Here:
         door = self.pick.choice(("messages", "loads"))
         self.ask("POST", f"/exchange/{system}/{door}", body, media)
 
+    def take_along(self, own: Equipment) -> None:
+        """All that he may, in files of every format."""
+        for kind in ("XLSX", "U8", "NDJSON"):
+            self.look(Act("exportCustomers", _EXPORT, {"format": kind}))
+        for code in own.receivers.values():
+            self.look(Act("takeSnapshot", _SNAPSHOT, {"receiver": code}))
+        do_jobs(self.place)
+        _, answer = self.place.ask(self.token, Act("", _FILES, {}))
+        made = [*answer["data"]["customerExports"]]
+        made += [one for receiver in answer["data"]["receivers"] for one in receiver["snapshots"]]
+        for one in made:
+            assert one["error"] is None, (self.caller, one)
+            if one["file"] and one["file"]["url"]:
+                text = _text(self.place.http.get(one["file"]["url"]).content)
+                self._watch(text, (self.caller, one, text))
+
     def ask(self, method: str, path: str, body: bytes = b"", media: str = "application/json") -> None:
         headers = {"authorization": f"Bearer {self.token}", "content-type": media}
         answer: httpx.Response = self.place.http.request(method, path, content=body, headers=headers)
@@ -149,14 +174,23 @@ class Here:
             assert {word: where for word, where in leaks.items() if word not in before} == {}, told
 
     def _is_strangers(self, key: str) -> bool:
-        rows = [row for name in TOLD for row in self.place.world.of(name) if str(row.key) == key]
+        names = (*TOLD, "Customer")
+        rows = [row for name in names for row in self.place.world.of(name) if shown(str(row.key)) == key]
         return bool(rows) and not any(
             Allowed(self.place.world, self.caller, action).sees(rows[0]) for action in Action
         )
 
 
 def _plain(text: str, key: str) -> str:
-    return text.replace(key, "KEY")
+    return text.replace(key.zfill(10), "KEY").replace(key, "KEY")
+
+
+def _text(data: bytes) -> str:
+    """Of a file, or of all that is packed into it."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return " ".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
 
 
 def _line(line: dict[str, Any]) -> bytes:

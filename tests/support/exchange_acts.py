@@ -8,7 +8,7 @@ import orjson
 from models.rules.exchange.message import Function
 from models.rules.numbers import shown
 from tests.support.acting import Act, Acting
-from tests.support.exchanged import SELECTION, owner_of
+from tests.support.exchanged import SELECTION, TOLD, owner_of
 from tests.support.world import Row
 
 ACTS = (
@@ -16,27 +16,30 @@ ACTS = (
     *("retryMessages", "editMessage", "editMessage", "cancelMessages"),
     *("registerExternalSystem", "changeExternalSystem", "setCodeMaps"),
     *("registerReceiver", "changeReceiver", "pauseReceiver", "resumeReceiver", "removeReceiver"),
-    *("acknowledge", "takeSnapshot"),
+    *("acknowledge", "takeSnapshot", "setDropBox", "exportCustomers", "exportCustomers"),
     *("replayDeliveries", "discardDeliveries", "sendTestDelivery", "rotateWebhookSecret"),
 )
 QUESTIONS = (
     *("externalSystems", "externalSystem", "receivers", "receiver", "delta", "deliveries"),
     *("inboundMessages", "inboundMessage", "bulkLoads", "bulkLoad"),
+    *("dropBoxes", "customerExports"),
 )
 NOBODY = {
     **{"Receiver": "NOWHERE1", "ExternalSystem": "NOBODYS1"},
-    **{"InboundMessage": "889999999", "InboundLoad": "f" * 32},
+    **{"InboundMessage": "889999999", "InboundLoad": "f" * 32, "Customer": "199999999"},
 }
 _KEYS = {
     **{"receiver": "Receiver", "system": "ExternalSystem", "loadId": "InboundLoad"},
     **dict.fromkeys(("queueId", "queueIds"), "InboundMessage"),
+    "numbers": "Customer",
 }
 _MINE = 0.6  # of the arguments name what is one's own
 _NAMED = {
     **{"system": "ExternalSystem", "receiverCode": "Receiver", "loadId": "InboundLoad"},
+    **{"boxCode": "DropBox", "path": "DropBox"},
     **{"externalKey": "InboundMessage", "messageId": "InboundMessage", "userName": "User"},
 }
-_COLUMNS = {"externalKey": "external_key", "messageId": "message_id"}
+_COLUMNS = {"path": "path", "externalKey": "external_key", "messageId": "message_id"}
 _ENDPOINTS = ("https://192.0.2.1/hook", "http://127.0.0.1/", "dossier", "a/b")
 
 
@@ -48,7 +51,7 @@ class ExchangeActing(Acting):
         entity = "InboundLoad" if (act.name, name) == ("bulkLoad", "id") else _KEYS.get(name)
         if entity is None or "[" in str(kind):
             return super()._argument(act, name, kind)
-        key = str(self._row(entity).key)
+        key = shown(str(self._row(entity).key))
         if not act.aim:
             act.aim, act.nobody = key, NOBODY[entity]
         return key
@@ -81,5 +84,5 @@ class ExchangeActing(Acting):
 
     def _row(self, entity: str) -> Row:
         rows = self.world.of(entity)
-        mine = [row for row in rows if entity != "User" and owner_of(self.world, row) == self.user_name]
+        mine = [row for row in rows if entity in TOLD and owner_of(self.world, row) == self.user_name]
         return self.pick.choice(mine if mine and self.pick.random() < _MINE else rows)

@@ -46,6 +46,10 @@ _RECEIVER = """
 INSERT INTO receiver (receiver_code, name, user_name, channel, format, selection, state, endpoint, xid,
     secret, changed_by) VALUES ($1, $2, $3, $4, $5, $6, 'ACTIVE', $7, '0', $8, $3)
 """
+_BOX_OF = """
+INSERT INTO drop_box (box_code, kind, path, system, format, mode, changed_by)
+VALUES ($1, 'FOLDER', $2, $3, 'NDJSON', 'PER_ROW', $4)
+"""
 _LOAD = """
 INSERT INTO inbound_load (load_id, system, format, mode, state, came_by, file_name, sha256, error, counts,
     row_count, submitted_by)
@@ -126,6 +130,7 @@ async def equip(
     about = (next(names), user_name, pick.choice(("KEEP", "ASSIGN")), next(names))
     await connection.execute(_SYSTEM, system, *about)
     await connection.execute(_MAP, system, "PERFK", next(names), "Z1", next(names))
+    await connection.execute(_BOX_OF, next(names), next(names), system, user_name)
     load = uuid4().hex
     about = (pick.choice(("QUEUED", "FAILED")), next(names), next(names), next(names), user_name)
     await connection.execute(_LOAD, load, system, *about)

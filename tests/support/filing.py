@@ -3,6 +3,7 @@ uploading.py."""
 
 import asyncio
 from collections.abc import Generator
+from typing import Protocol
 
 import asyncpg
 import httpx
@@ -11,6 +12,7 @@ import pytest
 from assembly import opened_desk
 from resolvers.custody.kinds import kinds_of
 from resolvers.jobs.run import run_next
+from settings import Settings
 from storage.keys_file import make_key_file
 from tests.support.saving import create_customers, open_writer
 from tests.support.server import Service, running
@@ -36,7 +38,14 @@ def sender(service: Service) -> Generator[Sender]:
         yield Sender(http, asyncio.run(customer()))
 
 
-def do_jobs(service: Service) -> None:
+class Served(Protocol):
+    """What of a service its worker shares."""
+
+    dsn: str
+    settings: Settings
+
+
+def do_jobs(service: Served) -> None:
     async def work() -> None:
         async with (
             asyncpg.create_pool(service.dsn, min_size=1, max_size=4) as pool,

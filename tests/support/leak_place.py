@@ -29,6 +29,7 @@ from tests.support.world import World, load_world
 @dataclass
 class Place:
     dsn: str
+    settings: Settings
     http: httpx.Client
     world: World
     watch: Watch
@@ -58,7 +59,7 @@ def open_place(database_server: str, planted: str, folder: Path) -> Generator[Pl
     settings = _settings(folder, dsn)
     with listening(settings) as url, httpx.Client(base_url=url, timeout=60) as http:
         world = asyncio.run(_world(dsn))
-        yield Place(dsn, http, world, Watch(world))
+        yield Place(dsn, settings, http, world, Watch(world))
     asyncio.run(_administer(database_server, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
