@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.base import AREA, another, general, layers_724
 from tests.support.client import Client, remarks, saved
-from tests.support.pulling import ACKNOWLEDGE, DELTA, acknowledge, act, all_of, delta, register
+from tests.support.pulling import ACKNOWLEDGE, CHANGE, DELTA, acknowledge, act, all_of, delta, register
 from tests.support.server import Service
 
 _BANK = """query ($n: String!) { customer(number: $n) { bankDetails { bankKey bankAccount } } }"""
@@ -65,6 +65,21 @@ def test_a_selection_is_rendered_for_each_change(sales: Client, erp: Client) -> 
     }
     assert changed["customer"] == {"name1": given["name1"]}
     assert created["place"] != changed["place"]
+
+
+def test_what_its_selection_cannot_answer_any_more_is_neither_sent_nor_lost(
+    service: Service, sales: Client, erp: Client
+) -> None:
+    register(erp, "BROKEN", format="GRAPHQL", selection="{ change { operation } }")
+    saved(sales.create(general()))
+    service.execute("UPDATE receiver SET selection = '{ change { gone } }' WHERE receiver_code = 'BROKEN'")
+    answer = act(erp, DELTA, r="BROKEN")
+    assert remarks(answer) == ["E IN-SELECTION receiver"]
+    assert get(erp, "BROKEN").status_code == 422
+    mended = {"receiverCode": "BROKEN", "name": "x", "channel": "PULL", "format": "GRAPHQL"}
+    act(erp, CHANGE, input={**mended, "selection": "{ change { operation } }"})
+    [document] = all_of(erp, "BROKEN")
+    assert json.loads(document["body"]) == [{"change": {"operation": "createCustomer"}}]
 
 
 def test_a_key_is_told_only_what_it_sees(service: Service, sales: Client, erp: Client) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import asyncpg
+import pytest
 
 from models.rules.exchange.receiving import Channel
 from resolvers.access.audit import Asker
@@ -113,6 +114,31 @@ def test_it_is_the_owners_alone(service: Service) -> None:
     for other in (service.user("ERP2", "integrator@*/*"), service.user("AD01"), service.user("AU01")):
         assert remarks(act(other, _TAKE, r="MINE")) == ["E GEN-NOTFOUND receiver"]
     assert service.user("AU01").ask(_LOOK, r="MINE")["receiver"]["snapshots"] == []
+
+
+def test_one_that_broke_off_is_made_anew(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it is whole the receiver stays where it was."""
+    client = erp(service)
+    register(client, "BREAKS", format="NDJSON")
+    number = saved(service.user("SC01").create(general()))
+    before = delta(client, "BREAKS")["documents"]
+    act(client, _TAKE, r="BREAKS")
+    settle, tries = snapshot.settle, [asyncio.CancelledError()]
+
+    async def dies(*given: Any) -> None:
+        if tries:
+            raise tries.pop()
+        await settle(*given)
+
+    monkeypatch.setattr(snapshot, "settle", dies)
+    with pytest.raises(asyncio.CancelledError):
+        filing.do_jobs(service)
+    assert delta(client, "BREAKS")["documents"] == before
+    filing.do_jobs(service)
+    [found] = client.ask(_LOOK, r="BREAKS")["receiver"]["snapshots"]
+    assert (found["state"], found["done"]) == ("DONE", found["total"])
+    assert number in lines(client.http.get(found["file"]["url"]).content)
+    assert delta(client, "BREAKS")["documents"] == []
 
 
 def test_the_command_line_registers_and_takes_one_too(service: Service, tmp_path: Path) -> None:
