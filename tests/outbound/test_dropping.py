@@ -1,16 +1,22 @@
 """Documents lie whole where others fetch them. Next: ../../resolvers/outbound/dropping.py."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from assembly import open_drop_bucket
 from resolvers.feed.change import Position
 from resolvers.outbound import dropping
 from resolvers.outbound.dropping import into_bucket, into_folder
 from resolvers.outbound.leading import Unfit
 from resolvers.outbound.rendering import Rendered
+from settings import Settings, SettingsError
 from storage.memory import MemoryStore
 from tests.support.receiving import a_receiver
+from tests.support.swift import Swift
+from tests.support.swift_node import ACCESS_KEY, SECRET_KEY
 
 ERP = a_receiver("ERP", endpoint="erp/out")
 
@@ -75,3 +81,21 @@ async def test_a_bucket_holds_the_same() -> None:
         "erp/out/00000000000000000009-0000000009-0100000001.xml",
         "erp/out/00000000000000000010-0000000010-0100000002.xml",
     ]
+
+
+async def test_the_operators_bucket_lies_in_the_store_of_attachments(swift: Swift) -> None:
+    own = swift.bucket()
+    keys: dict[str, Any] = {"s3_access_key": SecretStr(ACCESS_KEY), "s3_secret_key": SecretStr(SECRET_KEY)}
+    settings = Settings(
+        **keys, attachment_store="s3", s3_bucket="attachments", s3_endpoint=swift.url, drop_bucket=own.bucket
+    )
+    store = open_drop_bucket(settings)
+    assert store is not None
+    await into_bucket(store)(ERP, [document(9)])
+    assert [one.key async for one in store.list("")] == [
+        "erp/out/00000000000000000009-0000000009-0100000001.xml"
+    ]
+    await store.close()
+    with pytest.raises(SettingsError, match="DOSSIER_DROP_BUCKET"):
+        open_drop_bucket(settings.model_copy(update={"drop_bucket": "attachments"}))
+    assert open_drop_bucket(settings.model_copy(update={"attachment_store": "disk"})) is None
