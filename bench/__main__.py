@@ -28,6 +28,7 @@ from bench import (
     sealing,
     sizes,
     through,
+    upserting,
     writes,
 )
 from bench.place import BenchError, alone, clone, database, drop, drop_all, server
@@ -41,7 +42,7 @@ FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
     "s3": ranges.measure,
     "s4": crowd.measure,
 }
-PARTS = ("a", "b", "c", "d", "e", "i", "k", "m", "n", "o", "r", "s1", *FILES, "s5", "s6")
+PARTS = ("a", "b", "c", "d", "e", "i", "k", "l", "m", "n", "o", "r", "s1", *FILES, "s5", "s6")
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
     stocks = (10_000, 100_000) if wish.quick else (10_000, 100_000, 1_000_000)
     await _archives(wish, dsn, report, stocks)
     await _exchange(wish, dsn, report)
-    if all(part.startswith(("i", "k", "m", "n", "o", "s")) for part in wish.parts):
+    if all(part.startswith(("i", "k", "l", "m", "n", "o", "s")) for part in wish.parts):
         return
     reading = wish.parts & {"a", "b"}
     stock = await database(dsn, wish.customers)
@@ -106,6 +107,8 @@ async def _archives(wish: Wish, dsn: str, report: Report, stocks: Sequence[int])
 
 
 async def _exchange(wish: Wish, dsn: str, report: Report) -> None:
+    if "l" in wish.parts:
+        await upserting.measure(report, dsn, 10_000 if wish.quick else 100_000)
     if "m" in wish.parts:
         await following.measure(report, dsn, 2_000 if wish.quick else 20_000)
     if "n" in wish.parts:

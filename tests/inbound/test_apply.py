@@ -19,7 +19,8 @@ from tests.support.arriving import (
     message,
     whole,
 )
-from tests.support.base import AREA, another, layers_724, payer, with_bank
+from tests.support.base import ABSENT, AREA, another, layers_724, payer, with_bank, with_values
+from tests.support.consenting import ONLINE
 from tests.support.writing import INTEGRATOR, SALES, Desk, patch_of, short
 
 ONE_COMPANY = Caller("EAI", (Grant("integrator", frozenset({"0724"}), frozenset({"F724"})),))
@@ -229,6 +230,53 @@ async def test_layers_and_blocks_are_asked_for_by_scope(desk: Desk) -> None:
     after = await alone(desk, message(other, CHANGE, number="0150013000"), caller=ONE_COMPANY)
     assert before.findings == after.findings
     assert short(after.findings) == [("GEN-FORBIDDEN", "E", "E1COMPANY_CODES.0")]
+
+
+async def test_what_personal_data_rests_on_is_recorded_beside(desk: Desk) -> None:
+    """As people's acts do: the basis of a natural person, and consents of contact persons."""
+    person = another(title="0001", uscc=ABSENT, legalRepresentative=ABSENT, companyCodes=ABSENT)
+    contact = {"lastName": "王", "firstName": "五", "phone": "0830-3190002"}
+    asked = message(person | {"contactPersons": [contact]}, ORIGINAL, number="0150014000")
+    one = await alone(desk, asked)
+    assert short(one.findings)[0] == ("AR-CONSENT-REQ", "E", "E1CONTACT_PERSONS.0.consent")
+    await desk.train(INTEGRATOR.user_name)
+    given = person | {"contactPersons": [{**contact, "consent": dict(ONLINE)}]}
+    two, three = await applied(desk, [message(given, ORIGINAL, number="0150014000"), whole("0150015000")])
+    assert (two.outcome, three.outcome) == (Outcome.CREATED, Outcome.CREATED)
+    bases = "SELECT subject, legal_basis FROM consent WHERE customer_number = $1 ORDER BY consent_number"
+    assert [tuple(row) for row in await desk.pool.fetch(bases, "0150014000")] == [
+        ("CONTACT", "CONSENT"),
+        ("CUSTOMER", "CONTRACT"),
+    ]
+    # his contact person is found by his name, and needs no second consent
+    change = {"contactPersons": [{**contact, "phone": "0830-3190003"}]}
+    again = await alone(desk, message(change, CHANGE, number="0150014000"))
+    assert await desk.items(again.change_number) == [
+        ("KNVK", "0000000001", "TELF1", "U", "0830-3190002", "0830-3190003")
+    ]
+
+
+async def test_numbers_of_their_own_are_kept_by_every_policy(desk: Desk) -> None:
+    """NR-2: groups that are numbered from outside."""
+    given = another(accountGroup="DEBI", companyCodes=ABSENT, salesAreas=ABSENT, bankDetails=ABSENT)
+    given = with_values(given, taxClassifications=ABSENT)
+    one = await alone(desk, message(given, number="X150"), U8)
+    assert (one.outcome, one.customer_number) == (Outcome.CREATED, "X150")
+    two = await alone(desk, message(with_values(given, name1="别名公司甲乙丙"), number="1x"), ERP)
+    assert ("CM-NR-RANGE", "E", "customer_number") in short(two.findings)
+
+
+async def test_what_rows_leave_open_is_of_the_profile(desk: Desk) -> None:
+    given = another(accountGroup=ABSENT)
+    del given["companyCodes"][0]["companyCode"]
+    for name in AREA:
+        del given["salesAreas"][0][name]
+    profile = replace(U8, account_group="0001", company_code="0723", sales_area="F723/AQ/XX")
+    one = await alone(desk, message(given, external_key="P-1"), profile)
+    assert (one.outcome, short(one.findings)) == (Outcome.CREATED, [])
+    state = await desk.state(one.customer_number or "")
+    assert (state["account_group"], state["company_codes"][0]["company_code"]) == ("0001", "0723")
+    assert state["sales_areas"][0]["sales_area"] == "F723/AQ/XX"
 
 
 def layers_723() -> dict[str, Any]:

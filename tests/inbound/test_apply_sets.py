@@ -14,7 +14,9 @@ from models.rules.exchange.message import Message, Outcome
 from models.rules.state import State
 from models.rules.state import rows as listed
 from resolvers.errors import Denied
+from resolvers.inbound import applying
 from resolvers.inbound.applying import Applied, apply_messages
+from resolvers.write import save
 from resolvers.write.acts import change_customer, create_customer, extend_customer
 from resolvers.write.context import Request
 from resolvers.write.roots import ROOTS
@@ -46,8 +48,12 @@ _TASKS = "SELECT kind, role, status, sales_area, created_by FROM task WHERE cust
 Step = tuple[str, dict[str, Any]]  # act and input
 
 
-async def test_it_is_as_one_act_after_another(desk: Desk, fresh_desk: Desk) -> None:
-    """Model: people's acts, one by one, in another database."""
+async def test_it_is_as_one_act_after_another(
+    desk: Desk, fresh_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Model: people's acts, one by one, in another database. Twelve are one set and more, by COPY and not."""
+    monkeypatch.setattr(applying, "AT_ONCE", 7)
+    monkeypatch.setattr(save, "_FEW", 4)
     chance = Random(5)
     lives = [_life(chance) for _ in range(12)]
     numbers = [await _by_people(desk, life) for life in lives]

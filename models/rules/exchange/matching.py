@@ -23,9 +23,9 @@ _NAMES = {"company_codes": ("company_code",), "sales_areas": ("sales_org", "chan
 def bare(patch: Patch) -> State:
     """What was said, without where."""
     return {
-        name: [bare(row) for row in rows(patch, name)] if isinstance(value, list) else value
+        name: [*map(bare, rows(patch, name))] if value.__class__ is list else value
         for name, value in patch.items()
-        if not name.startswith("@")
+        if name[:1] != "@"
     }
 
 
