@@ -57,10 +57,19 @@ SELECT receiver_code FROM receiver WHERE (xid, change_number) <
 UNION ALL
 SELECT receiver_code FROM delivery WHERE state IN ('WAITING', 'SENDING', 'DEAD') GROUP BY 1
 """
-# Days of tries in seconds, and somebody who replays the dead letters.
+# Days of tries in seconds; somebody who replays the dead letters; and no waiting for leases of the dead, which
+# were not renewed for longer than the living ever leave theirs.
 _SOONER = """
-UPDATE delivery SET state = 'WAITING', next_try_at = now(), attempts = 0
-WHERE state = 'DEAD' OR (state = 'WAITING' AND next_try_at > now())
+WITH d AS (
+    UPDATE delivery SET state = 'WAITING', next_try_at = now(), attempts = 0
+    WHERE state = 'DEAD' OR (state = 'WAITING' AND next_try_at > now())
+), s AS (
+    UPDATE delivery SET lease_until = now()
+    WHERE state = 'SENDING' AND lease_until < now() + interval '6 seconds'
+), r AS (
+    UPDATE receiver SET lease_until = now() WHERE lease_until < now() + interval '15 seconds'
+)
+UPDATE job SET lease_until = now() WHERE state = 'RUNNING' AND lease_until < now() + interval '35 seconds'
 """
 
 

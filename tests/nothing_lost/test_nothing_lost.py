@@ -10,7 +10,7 @@ from tests.support.nats_server import nats_program
 
 __all__ = ["nats_program"]
 _DEATHS = ("kill_server", "kill_worker", "kill_receiver", "kill_nats")
-_NETWORKS = ("cut_database", "cut_receivers", "swallow", "slow_down")
+_NETWORKS = ("cut_database", "cut_receivers", "swallow", "slow_down", "think_dead")
 
 
 async def test_changes_while_all_dies_once(fresh_database: str, tmp_path: Path, nats_program: str) -> None:
@@ -47,7 +47,7 @@ async def test_50000_changes_by_20_processes_while_all_dies_again_and_again(
         Post("HEARSOWN", "WEBHOOK", "GRAPHQL", "0723", "F723"),
         Post("STREAM", "NATS", "EVENT"),
         Post("STREAMPART", "NATS", "EVENT", "0724", "F724"),
-        Post("STREAMOWN", "NATS", "GRAPHQL", "0724", "F724"),
+        Post("STREAMREST", "NATS", "EVENT", "0723", "F723"),
     )
     size = Size(
         servers=2,
