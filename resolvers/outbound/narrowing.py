@@ -104,9 +104,15 @@ def _reduced(row: ReceiverRow, shape: Shape, state: State) -> Iterator[tuple[str
         field, child = shape.fields.get(name), shape.children.get(name)
         if child is not None:
             below = [dict(_reduced(row, child, one)) for one in rows(state, name)]
-            yield name, [one for one in below if _says_more(row, child, one)]
+            if _wants_list(row, child):  # an empty list would tell that there is nothing
+                yield name, [one for one in below if _says_more(row, child, one)]
         elif field is None or name in shape.key or _wants_field(row, *logged_as(field, shape.sap_table)):
             yield name, value
+
+
+def _wants_list(row: ReceiverRow, shape: Shape) -> bool:
+    below = (_wants_list(row, child) for child in shape.children.values())
+    return _wants_field(row, shape.sap_table, None) or any(below)
 
 
 def _says_more(row: ReceiverRow, shape: Shape, kept: State) -> bool:

@@ -28,13 +28,16 @@ async def seen_customers(
 
 
 def as_seen(customer: State, caller: Caller) -> State:
-    """What is not for him is absent, not empty; so is a row that is named by what he does not read."""
+    """What is not for him is absent, not empty; so is a list whose rows are named by what he does not read."""
     blind = blind_of(caller, customer)
     if blind == SEES_ALL:
         return customer
     shape = customer_shape()
     seen = _clear(shape, customer, blind.general)
     for relation, child in shape.children.items():
+        if _named_by(child, blind.general):
+            seen.pop(relation, None)
+            continue
         shown = [
             row for row in rows(customer, relation) if not (relation in _LAYERED and blind.hides_layer(row))
         ]

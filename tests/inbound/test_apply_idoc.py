@@ -6,6 +6,7 @@ import pytest
 
 from models.rules.exchange.message import Function, Message, NumberPolicy, Outcome
 from models.rules.exchange.outgoing import Outgoing
+from resolvers.access.caller import Caller
 from resolvers.exchange.demo import load_demo
 from resolvers.exchange.formats import Addressed
 from resolvers.exchange.idoc import READER, WRITER
@@ -35,8 +36,10 @@ RICH: dict[str, Any] = {
 }
 
 
-async def exported(desk: Desk, function: Function, numbers: list[str]) -> list[Message]:
-    seen = await seen_customers(desk.pool, ADMIN, numbers, desk.writer.sealer)
+async def exported(
+    desk: Desk, function: Function, numbers: list[str], caller: Caller = INTEGRATOR
+) -> list[Message]:
+    seen = await seen_customers(desk.pool, caller, numbers, desk.writer.sealer)
     outgoing = [Outgoing(number, seen[number], function) for number in numbers]
     written = WRITER.write(outgoing, Addressed(receiver="ERP100"))
     valid(written.body)
@@ -57,6 +60,18 @@ async def test_a_rich_customer_comes_back_without_a_change(desk: Desk, function:
     [one] = await applied(desk, await exported(desk, function, [number]))
     assert (one.outcome, one.change_number, one.findings) == (Outcome.UNCHANGED, None, ())
     assert await desk.state(number) == before
+
+
+async def test_who_does_not_see_accounts_does_not_tell_that_there_are_none(desk: Desk) -> None:
+    """MSGFN 005 of all that somebody sees leaves alone what he does not see."""
+    saved = await create_customer(desk.writer.call(ADMIN), patch_of(another()))
+    number = str(saved.customer_number)
+    before = await desk.state(number)
+    [message] = await exported(desk, Function.REPLACE, [number], ADMIN)
+    assert ("bank_details" in message.patch, ("bank_details",) in message.replaces) == (False, False)
+    await applied(desk, [message])
+    assert await desk.state(number) == before
+    assert len(before["bank_details"]) == 1
 
 
 async def test_what_another_system_changed_is_the_change(desk: Desk) -> None:
