@@ -28,7 +28,7 @@ async def seen_customers(
 
 
 def as_seen(customer: State, caller: Caller) -> State:
-    """What is not for him is absent, not empty; so is a list whose rows are named by what he does not read."""
+    """What is not for him is absent, not empty; so is a list whose rows are named by what he does not see."""
     blind = blind_of(caller, customer)
     if blind == SEES_ALL:
         return customer
