@@ -57,7 +57,7 @@ SELECT receiver_code FROM receiver WHERE (xid, change_number) <
 UNION ALL
 SELECT receiver_code FROM delivery WHERE state IN ('WAITING', 'SENDING', 'DEAD') GROUP BY 1
 """
-# Days of tries in seconds; somebody who replays dead letters; and no waiting for the leases of the dead, which
+# Days of tries in seconds; somebody who replays dead letters; no waiting for the leases of the dead, which
 # were not renewed for longer than the living ever leave theirs.
 _SOONER = """
 WITH d AS (
