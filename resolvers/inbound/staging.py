@@ -7,11 +7,13 @@ Nothing of it has an effect before all of it has come, except that rows which ar
 import asyncio
 import hashlib
 import secrets
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from models.rules.exchange.message import POSTED, READY, Outcome, QueueState
+import asyncpg
+
+from models.rules.exchange.message import POSTED, READY, Message, Outcome, QueueState
 from models.rules.exchange.queueing import OPEN, STAGED, TOLD, key_of
 from models.rules.exchange.systems import ATOMIC
 from models.rules.finding import Finding, error
@@ -22,7 +24,7 @@ from resolvers.exchange.formats import Raw, Reads, Unreadable, reader_of
 from resolvers.inbound.applying import hash_of
 from resolvers.inbound.loads import Wanted
 from resolvers.inbound.queue import PAYLOAD, text_from_findings
-from resolvers.inbound.receiving import Arriving, Sender, at_most, fitting
+from resolvers.inbound.receiving import Sender, at_most, fitting
 from resolvers.jobs.job import Order, order_job
 from resolvers.pool import Connection
 from resolvers.write.context import Writer
@@ -79,16 +81,22 @@ class Broken(Exception):
     """The stream ended before its end, or the load was cancelled meanwhile."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Row:
+    """What is decided of it on its way is written into it."""
+
     position: int
-    arriving: Arriving
-    payload: bytes = field(repr=False)
+    raw: Raw = field(repr=False)
+    message: Message
+    key: str | None
     payload_hash: bytes
+    message_id: str | None
     state: str = STAGED
     outcome: str | None = None
-    told: dict[str, Any] = field(default_factory=dict[str, Any])
-    message_id: str | None = None
+    told: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    def end(self, state: str, outcome: Outcome, told: Mapping[str, Any]) -> None:
+        self.state, self.outcome, self.told = str(state), outcome.value, told
 
 
 async def receive(
@@ -123,13 +131,34 @@ class _Staging:
         self._count = 0
 
     async def take(self, chunks: AsyncIterator[bytes], most: int) -> None:
-        waiting: list[Raw] = []
-        async for raw in self._reader.split(self._measured(at_most(chunks, most))):
-            waiting.append(raw)
+        """While some rows are written the next are read."""
+        writing: asyncio.Task[None] | None = None
+        try:
+            async for raws in self._in_sets(self._reader.split(self._measured(at_most(chunks, most)))):
+                rows = await asyncio.to_thread(self._read, raws)
+                if writing is not None:
+                    await writing
+                writing = asyncio.create_task(self._write(rows, self._count, self._size))
+            if writing is not None:
+                await writing
+        finally:
+            if writing is not None and not writing.done():
+                writing.cancel()
+                await asyncio.wait([writing])
+
+    async def _in_sets(self, raws: AsyncIterator[Raw]) -> AsyncIterator[list[tuple[int, Raw]]]:
+        waiting: list[tuple[int, Raw]] = []
+        async for raw in raws:
+            self._count += 1
+            if self._wanted.mode == ATOMIC and self._count > MOST_ATOMIC:
+                most = f"{MOST_ATOMIC} (ATOMIC)"
+                raise Refused([error(Code.IN_SIZE, (), value=f"> {MOST_ATOMIC}", max=most)])
+            waiting.append((self._count, raw))
             if len(waiting) == _AT_ONCE:
-                await self._stage(waiting)
+                yield waiting
                 waiting = []
-        await self._stage(waiting)
+        if waiting:
+            yield waiting
 
     async def order(self) -> None:
         """All has come: from here on a job has it."""
@@ -161,87 +190,74 @@ class _Staging:
             self._size += len(chunk)
             yield chunk
 
-    async def _stage(self, raws: Sequence[Raw]) -> None:
-        if not raws:
-            return
-        if self._wanted.mode == ATOMIC and self._count + len(raws) > MOST_ATOMIC:
-            raise Refused([error(Code.IN_SIZE, (), value=f"> {MOST_ATOMIC}", max=f"{MOST_ATOMIC} (ATOMIC)")])
-        rows = await asyncio.to_thread(self._read, raws, self._count)
-        self._count += len(raws)
-        async with self._writer.pool.acquire() as connection, connection.transaction():
-            rows = await self._without_duplicates(connection, rows)
-            rows = await self._without_unchanged(connection, rows)
-            records = [self._record(row) for row in rows]
-            await connection.copy_records_to_table("inbound_message", records=records, columns=_COLUMNS)
-            further = await connection.execute(_FURTHER, self._load_id, self._count, self._size)
-            if further != "UPDATE 1":
-                raise Broken
-
-    def _read(self, raws: Sequence[Raw], before: int) -> list[_Row]:
+    def _read(self, raws: Sequence[tuple[int, Raw]]) -> list[_Row]:
         """In a thread of its own: the process answers others meanwhile."""
-        sealer = self._writer.sealer
         rows: list[_Row] = []
-        for position, raw in enumerate(raws, before + 1):
+        for position, raw in raws:
             message = fitting(self._reader.read(raw))
-            digest = b"" if message.unreadable else hash_of(sealer, message)
+            digest = b"" if message.unreadable else hash_of(self._writer.sealer, message)
             given = None if self._wanted.dry_run else message.message_id
-            box = sealer.box(PAYLOAD, raw.body)
-            rows.append(_Row(position, Arriving(raw, message), box, digest, message_id=given))
+            rows.append(_Row(position, raw, message, key_of(message), digest, given))
         return rows
 
-    async def _without_duplicates(self, connection: Connection, rows: list[_Row]) -> list[_Row]:
-        ids = [one for row in rows if (one := row.arriving.message.message_id)]
-        found = await connection.fetch(_BEFORE, self._sender.system.system, ids) if ids else []
-        before = {one["message_id"]: {**one, "message_id": None} for one in found}
-        ready: list[_Row] = []
+    async def _write(self, rows: list[_Row], count: int, size: int) -> None:
+        async with self._writer.pool.acquire() as connection, connection.transaction():
+            await self._find_duplicates(connection, rows)
+            if self._wanted.mode != ATOMIC:
+                await self._find_unchanged(connection, rows)
+            records = await asyncio.to_thread(self._records, rows)
+            await connection.copy_records_to_table("inbound_message", records=records, columns=_COLUMNS)
+            if await connection.execute(_FURTHER, self._load_id, count, size) != "UPDATE 1":
+                raise Broken
+
+    async def _find_duplicates(self, connection: Connection, rows: Sequence[_Row]) -> None:
+        ids = [row.message.message_id for row in rows if row.message.message_id]
+        if not ids:
+            return
+        found = await connection.fetch(_BEFORE, self._sender.system.system, ids)
+        before: dict[str, Mapping[str, Any]] = {one["message_id"]: dict(one) for one in found}
         for row in rows:
-            message_id = row.arriving.message.message_id
+            message_id = row.message.message_id
             if message_id in before:
-                row = replace(  # noqa: PLW2901 -- what it becomes
-                    row, state=TOLD, outcome=Outcome.DUPLICATE, told=before[message_id], message_id=None
-                )
+                row.message_id = None
+                row.end(TOLD, Outcome.DUPLICATE, before[message_id])
             elif message_id is not None:
                 before[message_id] = {}
-            ready.append(row)
-        return ready
 
-    async def _without_unchanged(self, connection: Connection, rows: list[_Row]) -> list[_Row]:
-        """Not of a load that is all or nothing."""
-        if self._wanted.mode == ATOMIC:
-            return rows
+    async def _find_unchanged(self, connection: Connection, rows: Sequence[_Row]) -> None:
+        """By UP-3: no more is done about them, but that their sequence is the last from now on."""
         system, sight = self._sender.system.system, scope_arrays(self._sender.caller.read_scope())
-        keys = [key_of(row.arriving.message) for row in rows if row.outcome is None]
+        keys = [row.key for row in rows if row.outcome is None]
         found = await connection.fetch(_APPLIED, system, keys, *sight)
-        applied: dict[str | None, Any] = {row["external_key"]: row for row in found}
-        ready = [self._unchanged(row, applied) for row in rows]
-        passed = [
-            (key_of(one.arriving.message), one.arriving.message.sequence)
-            for one in ready
-            if one.outcome == Outcome.UNCHANGED and one.arriving.message.sequence is not None
-        ]
+        applied: dict[str | None, asyncpg.Record] = {row["external_key"]: row for row in found}
+        state = TOLD if self._wanted.dry_run else QueueState.DONE
+        passed: list[tuple[str | None, int]] = []
+        for row in rows:
+            last = applied.pop(row.key, None) if row.outcome is None else None
+            if last is not None and _is_unchanged(row, last):
+                row.end(state, Outcome.UNCHANGED, {**last, "idoc_status": POSTED})
+                if row.message.sequence is not None:
+                    passed.append((row.key, row.message.sequence))
         if passed and not self._wanted.dry_run:
             await connection.execute(_PASSED, system, [one[0] for one in passed], [one[1] for one in passed])
-        return ready
 
-    def _unchanged(self, row: _Row, applied: dict[str | None, Any]) -> _Row:
-        message = row.arriving.message
-        last = applied.pop(key_of(message), None) if row.outcome is None else None
-        if last is None or last["payload_hash"] != row.payload_hash:
-            return row
-        if message.sequence is not None and last["sequence"] is not None:
-            if message.sequence <= last["sequence"]:
-                return row
-        told = {"customer_number": last["customer_number"], "version": last["version"], "idoc_status": POSTED}
-        state = TOLD if self._wanted.dry_run else QueueState.DONE
-        return replace(row, state=state, outcome=Outcome.UNCHANGED, told=told)
+    def _records(self, rows: Sequence[_Row]) -> list[tuple[Any, ...]]:
+        return [self._record(row) for row in rows]
 
     def _record(self, row: _Row) -> tuple[Any, ...]:
-        sender, message, told = self._sender, row.arriving.message, row.told
-        payload = row.payload if row.outcome is None else None
+        sender, message, told = self._sender, row.message, row.told
+        payload = self._writer.sealer.box(PAYLOAD, row.raw.body) if row.outcome is None else None
         return (
-            *(sender.system.system, row.message_id, self._load_id, row.position, row.arriving.raw.place),
-            *(sender.format.value, key_of(message), message.sequence, message.function.value),
-            *(str(row.state), row.outcome, told.get("idoc_status", READY), told.get("customer_number")),
+            *(sender.system.system, row.message_id, self._load_id, row.position, row.raw.place),
+            *(sender.format.value, row.key, message.sequence, message.function.value),
+            *(row.state, row.outcome, told.get("idoc_status", READY), told.get("customer_number")),
             *(told.get("version"), told.get("change_number"), payload, None),
             *(text_from_findings(message.findings), sender.caller.user_name, sender.caller.token_id, 0, 0),
         )
+
+
+def _is_unchanged(row: _Row, last: asyncpg.Record) -> bool:
+    if last["payload_hash"] != row.payload_hash:
+        return False
+    before, sequence = last["sequence"], row.message.sequence
+    return before is None or sequence is None or sequence > before
