@@ -15,6 +15,7 @@ from models.rules.numbers import shown
 from models.rules.partner_keys import shown_function
 from models.rules.shape import FieldShape, Form, Shape
 from models.rules.state import PATH, Path, State, rows
+from resolvers.read.filters import camel
 
 # The service makes these itself, from other fields or by acts of its own: told to others, taken from nobody.
 DERIVED = frozenset(
@@ -46,11 +47,6 @@ class Words:
 @cache
 def words() -> Words:
     return _words(catalog().shape())
-
-
-def camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
 def _words(shape: Shape) -> Words:
