@@ -12,7 +12,7 @@ from tests.support.idocs import split, valid
 from tests.support.whole_customers import Customers, plain
 
 SHAPE = catalog().shape()
-SOME, ALL, BATCH = 150, 10_000, 50
+SOME, ALL, BATCH = 120, 10_000, 40
 FUNCTIONS = (Function.ORIGINAL, Function.CHANGE, Function.REPLACE)
 
 

@@ -19,7 +19,7 @@ from tests.support.idocs import of, read, split, valid
 from tests.support.writing import ADMIN, INTEGRATOR, SALES, Desk, patch_of, short
 
 ERP = Profile("ERP100", INTEGRATOR.user_name, NumberPolicy.KEEP)
-FUNCTIONS = (Function.CHANGE, Function.REPLACE, Function.RESEND)
+FUNCTIONS = (Function.CHANGE, Function.REPLACE)
 RICH: dict[str, Any] = {
     "name2": "& Söhne <GmbH>",
     "houseNumber": "18号",
