@@ -27,8 +27,8 @@ _MOST_CELLS = 8 * 2**20  # that are laid out at once, with the empty ones betwee
 _SMALL, _LARGE = (2**18, 2**21), (2**20, 2**23)  # cells and bytes of a block
 _MANY_SHARED = 2**20  # bytes of shared texts, which are read again for each block
 _LONGEST = 2**26  # bytes of a row
-_COLUMNS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"')
-_ROWS = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"')
+_PLACES = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
+_LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _CELL = re.compile(rb"""<(?:[^\s<>/:"'=]+:)?c[\s/>]""")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _BEGIN = re.compile(rb"""<(?:([^\s<>/:"'=]+):)?sheetData(?:\s[^<>]*)?(/?)>""")
@@ -53,13 +53,13 @@ class Book:
     def rows(self, name: str) -> Rows:
         """Rows with something in them, numbered as Excel shows them. Unfit, TooLong, at any of them."""
         part = self._part(name)
-        for xml in _blocks(self._package, part, self._block):
+        for head, xml, end in _blocks(self._package, part, self._block):
             reach = _reach(xml)
             if reach is None:  # cells written as hardly any program does it
                 yield from self._whole(name, part)
                 return
             reach.check()
-            yield from self._laid_out(name, part, xml)
+            yield from self._laid_out(name, part, head + xml + end)
 
     def _whole(self, name: str, part: str) -> Rows:
         _exactly(self._package, part).check()
@@ -75,7 +75,7 @@ class Book:
         first, left = sheet.start or (0, 0)
         before: list[Raw] = [None] * left
         for number, cells in enumerate(table, first + 1):
-            if any(cell != "" for cell in cells):
+            if cells.count("") < len(cells):
                 yield number, [*before, *cells] if before else cells
 
     def _part(self, name: str) -> str:
@@ -99,8 +99,10 @@ def _opened(data: bytes) -> CalamineWorkbook:
         raise Unfit("文件已损坏", "it is damaged") from wrong
 
 
-def _blocks(package: Package, part: str, most: tuple[int, int]) -> Iterator[bytes]:
-    """The sheet cut between rows, each block with what stands around them; `most`: cells and bytes of one."""
+def _blocks(package: Package, part: str, most: tuple[int, int]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """The sheet cut between rows: what stands before and behind them with each block of rows. `most`: cells
+    and bytes of one.
+    """
     pieces = pieces_of(package, part, _MOST_UNPACKED)
     head, held, prefix = _begun(pieces)
     if not head:
@@ -113,9 +115,7 @@ def _blocks(package: Package, part: str, most: tuple[int, int]) -> Iterator[byte
         if len(held) >= most[1] or many * width >= most[0]:
             at = held.rfind(row) + len(row)
             if at >= len(row):
-                block = bytes(held[:at])
-                width = max(width, _width(block))
-                yield head + block + end
+                yield head, bytes(held[:at]), end
                 del held[:at]
                 many = 0
             elif len(held) > _LONGEST:
@@ -124,7 +124,16 @@ def _blocks(package: Package, part: str, most: tuple[int, int]) -> Iterator[byte
     if b"</%bsheetData" % prefix not in held[max(at - len(row), 0) :]:
         raise Unfit("文件已损坏", "it is damaged")
     if at >= len(row):
-        yield head + bytes(held[:at]) + end
+        yield head, bytes(held[:at]), end
+
+
+def _width(xml: bytearray) -> int:
+    """Of the rows that were read at once: the headers are among them."""
+    return _widest(b" ".join(_PLACES.findall(xml)))
+
+
+def _widest(places: bytes) -> int:
+    return max((_number(one.decode()) for one in set(places.translate(None, _DIGITS).split())), default=1)
 
 
 def _begun(pieces: Iterator[bytes]) -> tuple[bytes, bytearray, bytes]:
@@ -159,16 +168,15 @@ class _Reach:
 
 def _reach(xml: bytes) -> _Reach | None:
     """None: not each cell tells its place as all programs write it."""
-    rows = _ROWS.findall(xml)
-    others = xml.count(b":c") or xml.count(b"<c") != len(rows)  # of which most are no cells
-    if others and len(_CELL.findall(xml)) != len(rows):
+    found = _PLACES.findall(xml)
+    others = xml.count(b":c") or xml.count(b"<c") != len(found)  # of which most are no cells
+    if others and len(_CELL.findall(xml)) != len(found):
         return None
-    numbers = {int(one) for one in set(rows)} or {1}
-    return _Reach(_width(xml), min(numbers), max(numbers))
-
-
-def _width(xml: bytes | bytearray) -> int:
-    return max((_number(one.decode()) for one in set(_COLUMNS.findall(xml))), default=1)
+    if not found:
+        return _Reach()
+    places = b" ".join(found)
+    numbers = [int(one) for one in set(places.translate(None, _LETTERS).split())]
+    return _Reach(_widest(places), min(numbers), max(numbers))
 
 
 def _exactly(package: Package, part: str) -> _Reach:

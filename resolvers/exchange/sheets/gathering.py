@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
+from unicodedata import normalize
 
 import orjson
 
@@ -138,8 +139,12 @@ def _rows(sheet: Sheet, book: Book, wrong: list[Finding]) -> Iterator[_Row]:
 
 
 def _filled(headers: Sequence[str], cells: Sequence[Cell]) -> dict[str, str]:
+    """As cells.written does it: there are millions of them."""
     found: dict[str, str] = {}
     for header, cell in zip(headers, cells, strict=False):
-        if cell != "" and cell is not None and (told := written(cell)):
-            found[header] = told
+        if type(cell) is str:
+            if cell and (told := normalize("NFC", cell).strip()):
+                found[header] = told
+        elif cell is not None:
+            found[header] = written(cell)
     return found
