@@ -77,3 +77,15 @@ _ROOMS = {
 def pieces(text: bytes, size: int = 1 << 16) -> Iterator[bytes]:
     """A body that is there already, as a stream."""
     return (text[at : at + size] for at in range(0, len(text), size))
+
+
+async def gathered(chunks: AsyncIterator[bytes], size: int = 1 << 16) -> AsyncIterator[bytes]:
+    """In larger ones: who looks at all that has come at each chunk would look for ever at small ones."""
+    held = bytearray()
+    async for chunk in chunks:
+        held += chunk
+        if len(held) >= size:
+            yield bytes(held)
+            held.clear()
+    if held:
+        yield bytes(held)

@@ -12,7 +12,7 @@ from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.numbers import shown
 from resolvers.exchange.envelope import ENVELOPE, message_of
-from resolvers.exchange.formats import Addressed, Raw, Unreadable
+from resolvers.exchange.formats import Addressed, Raw, Unreadable, gathered
 from resolvers.exchange.strict_json import MOST, NotJson, loads
 from resolvers.exchange.words import Taking, spoken, words
 
@@ -23,7 +23,7 @@ _CUSTOMER = "customer"
 class Reader:
     async def split(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[Raw]:
         rest, at = b"", 0
-        async for chunk in chunks:
+        async for chunk in gathered(chunks):
             *lines, rest = (rest + chunk).split(b"\n")
             for line in lines:
                 at += 1

@@ -8,7 +8,7 @@ import orjson
 
 from models.rules.finding import error
 from models.rules.finding_codes import Code
-from resolvers.exchange.formats import Raw, Unreadable
+from resolvers.exchange.formats import Raw, Unreadable, gathered
 from resolvers.exchange.strict_json import MOST, NotJson, loads
 
 CARDS = "to_BusinessPartnerPaymentCard"
@@ -20,13 +20,14 @@ _BEFORE = rb'(?:\s*+"[^"\\]*+"\s*+:\s*+(?:"(?:[^"\\]|\\.)*+"|[-+.0-9eE]++|true|f
 _LIST = re.compile(
     rb'\s*+(?:\{%s"value"\s*+:\s*+\[|\{\s*+"d"\s*+:\s*+(?:\[|\{%s"results"\s*+:\s*+\[))' % (_BEFORE, _BEFORE)
 )
-_OUTSIDE, _INSIDE = re.compile(rb'["{}\[\]]'), re.compile(rb'["\\]')  # of a text
+# Up to what opens or closes something, or to a text whose end has not come.
+_BETWEEN = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+', re.DOTALL)
 
 
 async def split(chunks: AsyncIterator[bytes]) -> AsyncIterator[Raw]:
     """A single entity, {"value": […]}, or {"d": {"results": […]}}."""
     cutter = _Cutter()
-    async for chunk in chunks:
+    async for chunk in gathered(chunks):
         for one in cutter.feed(chunk):
             yield one
     for one in cutter.close():
@@ -42,7 +43,6 @@ class _Cutter:
         self._head = b""  # what stood before the list
         self._in_list: bool | None = None  # not known yet
         self._depth = 0
-        self._in_text = False
         self._ended = False
         self._found = 0
 
@@ -96,17 +96,13 @@ class _Cutter:
 
     def _next(self) -> bytes:
         """The next sign that opens or closes something; nothing: more has to come."""
-        while found := (_INSIDE if self._in_text else _OUTSIDE).search(self._rest, self._at):
-            self._at = found.end()
-            sign = found[0]
-            if sign == b'"':
-                self._in_text = not self._in_text
-            elif sign == b"\\":
-                self._at += 1
-            else:
-                return sign
-        self._at = max(self._at, len(self._rest))
-        return b""
+        found = _BETWEEN.match(self._rest, self._at)
+        self._at = found.end() if found else self._at
+        sign = self._rest[self._at : self._at + 1]
+        if sign == b'"':
+            return b""
+        self._at += len(sign)
+        return sign
 
     def _check_between(self, began: int, end: int) -> None:
         if self._rest[began:end].strip(b" \t\r\n,"):
