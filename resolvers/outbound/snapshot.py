@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import asyncpg
+import orjson
 
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
@@ -54,7 +55,7 @@ UPDATE receiver SET snapshot = $2, xid = pg_snapshot_xmin($2::text::pg_snapshot)
 WHERE receiver_code = $1 AND user_name = $3
 """
 _MADE = f"""
-SELECT j.job_id, j.state, j.done, j.total, j.error, j.created_by, j.created_at, j.ended_at,
+SELECT j.job_id, j.parameters, j.state, j.done, j.total, j.error, j.created_by, j.created_at, j.ended_at,
     m.file_id, m.file_name, m.media_type, m.size, m.sha256, m.expires_at
 FROM job j LEFT JOIN made_file m ON m.file_id = j.report::jsonb ->> 'fileId' AND m.expires_at > $1
 WHERE j.kind = '{KIND}' AND j.created_by = $2 AND j.parameters::jsonb ->> 'receiver' = $3
@@ -195,7 +196,8 @@ async def make_snapshot(desk: Desk, writer: Writer, run: Run) -> None:
             await settle(connection, taken, Asker(caller))
 
         expires = desk.now() + _KEPT
-        new = NewMade(MADE_KIND, taken.file_name, taken.media_type, caller.user_name, expires)
+        about = {"grants": promised(caller)}  # another key of his, which sees less, may not fetch it
+        new = NewMade(MADE_KIND, taken.file_name, taken.media_type, caller.user_name, expires, about)
         made = await keep(desk, new, pieces(), also)
     run.report["fileId"] = made.file_id
 
@@ -206,7 +208,7 @@ async def find_snapshot(
     receiver = await own_receiver(pool, caller, code)
     asked = (now, caller.user_name, receiver.receiver_code, job_id)
     row = await pool.fetchrow(_ONE, *asked) if is_id(job_id) else None
-    if row is None:
+    if row is None or not _is_his(row, caller):
         raise Gone(job_id)
     return _snapshot(row)
 
@@ -214,9 +216,15 @@ async def find_snapshot(
 async def snapshots_of(
     pool: asyncpg.Pool, caller: Caller, receiver: ReceiverRow, now: datetime, first: int
 ) -> list[Snapshot]:
-    """His own orders, the newest first."""
+    """His own orders, the newest first; a page may hold fewer."""
     rows = await pool.fetch(_NEWEST, now, caller.user_name, receiver.receiver_code, first)
-    return [_snapshot(row) for row in rows]
+    return [_snapshot(row) for row in rows if _is_his(row, caller)]
+
+
+def _is_his(row: asyncpg.Record, caller: Caller) -> bool:
+    """Not that of another key of his user's, which sees more."""
+    grants: list[str] = orjson.loads(row["parameters"])[HIDDEN]["grants"]
+    return set(grants).issubset(promised(caller))
 
 
 def _snapshot(row: asyncpg.Record) -> Snapshot:

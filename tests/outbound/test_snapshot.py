@@ -92,6 +92,11 @@ def test_only_what_key_and_filter_let_through_is_in_it(service: Service) -> None
     assert outside not in found
     assert [one["companyCode"] for one in found[inside]["customer"]["companyCodes"]] == ["0724"]
     narrow = erp(service, "integrator@0724/;classes=TAX")
+    assert narrow.ask(_LOOK, r="PARTLY")["receiver"]["snapshots"] == []  # made for a key that sees more
+    url = client.ask(_LOOK, r="PARTLY")["receiver"]["snapshots"][0]["file"]["url"].partition("?")[0]
+    wide, less = ({"authorization": f"Bearer {one.token}"} for one in (client, narrow))
+    assert client.http.get(url, headers=wide).status_code == 200
+    assert client.http.get(url, headers=less).status_code == 404
     customer = lines(taken(service, narrow, "PARTLY"))[inside]["customer"]
     assert customer.get("salesAreas", []) == []
     assert customer.get("bankDetails", []) == []
