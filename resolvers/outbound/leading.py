@@ -31,7 +31,6 @@ LOOK_SECONDS = 2.0  # between two looks for receivers that nobody leads
 POLL_SECONDS = 0.3
 _BEAT_SECONDS = 10.0  # an idle receiver's place moves too: retention must not overtake it
 _AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
-_NO_RIGHTS = "its user may nothing any more (GEN-FORBIDDEN)"
 _LOG = logging.getLogger("dossier.outbound")
 
 # Returns when the other side has all of it. Broken off it is asked again, so it must bear that.
@@ -73,7 +72,7 @@ async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> 
     except LeaseLost:
         _LOG.info("another leads the receiver", extra={"receiver": code})
     except (Unfit, Unrenderable, Resync, Denied) as error:
-        reason = _NO_RIGHTS if isinstance(error, Denied) else str(error)
+        reason = _reason(error)
         _LOG.warning("the receiver is paused", extra={"receiver": code, "reason": reason})
         await pause(pool, code, reason)
     except Exception as error:  # the other side is away, or the database: one receiver's trouble is its own
@@ -85,6 +84,12 @@ async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> 
         beat.cancel()
         with contextlib.suppress(*_AWAY):
             await release(pool, code, fence)  # else the lease ends by itself
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Denied):
+        return "its user may nothing any more (GEN-FORBIDDEN)"
+    return f"{error} ({error.code})" if isinstance(error, Resync) else str(error)
 
 
 async def _beat(pool: asyncpg.Pool, code: str, fence: int) -> None:

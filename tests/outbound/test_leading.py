@@ -174,7 +174,7 @@ async def test_a_receiver_behind_the_floor_of_the_log_is_told_so(pool: asyncpg.P
         number,
     )
     async with leads(pool, Told()):
-        assert await paused(pool) == "the position is older than the change log"
+        assert await paused(pool) == "the position is older than the change log (RESYNC_REQUIRED)"
 
 
 async def test_an_idle_receiver_moves_along_with_the_log(
