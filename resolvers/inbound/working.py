@@ -11,6 +11,7 @@ import asyncpg
 
 from models.rules.exchange.message import AT_WORK, Format, QueueState
 from models.rules.exchange.queueing import LEASE, OPEN
+from models.rules.exchange.systems import may_send
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from resolvers.access.acting import acting_for
@@ -123,7 +124,7 @@ async def worker_of(writer: Writer, owner: Owner) -> tuple[Caller, Profile] | No
     system, user_name, token_id = owner
     found = await system_of(writer.pool, system)
     caller = await acting_for(writer.pool, user_name, token_id, writer.today())
-    if found is None or caller is None or found.user_name != user_name:
+    if found is None or caller is None or found.user_name != user_name or not may_send(caller):
         return None
     return replace(caller, source="ERP"), Profile.of(found)
 

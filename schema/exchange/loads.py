@@ -56,9 +56,7 @@ class LoadMode(Enum):
 
 @strawberry.type(description="How many rows had an outcome.")
 class OutcomeCount:
-    outcome: str = strawberry.field(
-        description="A MessageOutcome, or NEW: waits its turn in the queue."
-    )
+    outcome: str = strawberry.field(description="A MessageOutcome, or NEW: waits its turn in the queue.")
     count: int = strawberry.field(description="Rows.")
 
 
