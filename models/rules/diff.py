@@ -94,7 +94,9 @@ def _rows(
 
 def changed_fields(shape: Shape, old: State, new: State) -> frozenset[str]:
     """An absent field is an empty one; False and empty are the same blank."""
-    return frozenset(name for name in shape.fields if _stored(old.get(name)) != _stored(new.get(name)))
+    before, after = old.get, new.get
+    other = [name for name in shape.fields if before(name) != after(name)]
+    return frozenset(name for name in other if _stored(before(name)) != _stored(after(name)))
 
 
 def _stored(value: Value) -> Value:

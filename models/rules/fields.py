@@ -45,30 +45,29 @@ class Read(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
+def remembered(shape: FieldShape, raw: object, config: Config) -> Read | None:
+    """Codes are few and come again and again: what is right with one is remembered with the configuration.
+    None: ask `read`, which says what is wrong.
+    """
+    if shape.form not in _REPEATED or not isinstance(raw, str) or len(raw) > _SHORT:
+        return None
+    known: dict[tuple[str, str, str], Read] = config.worked_out.setdefault(remembered, {})
+    key = (shape.sap, shape.name, raw)
+    found = known.get(key)
+    if found is None:
+        found = read(shape, raw, (), config)
+        if found.findings:
+            return None
+        if len(known) >= _MOST:
+            known.clear()
+        known[key] = found
+    return found
+
+
 def read(shape: FieldShape, raw: object, path: Path, config: Config) -> Read:
     """None and blank text are empty. A value with findings is None."""
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return Read(False if shape.form is Form.BOOLEAN else None)
-    if shape.form in _REPEATED and isinstance(raw, str):
-        return _read_again(shape, raw, path, config)
-    return _read(shape, raw, path, config)
-
-
-def _read_again(shape: FieldShape, raw: str, path: Path, config: Config) -> Read:
-    """Codes are few and come again and again: what is right with one is remembered with the configuration."""
-    known: dict[tuple[str, str, str], Read] = config.worked_out.setdefault(_read_again, {})
-    key = (shape.sap, shape.name, raw)
-    found = known.get(key)
-    if found is None:
-        found = _read(shape, raw, path, config)
-        if not found.findings and len(raw) <= _SHORT:
-            if len(known) >= _MOST:
-                known.clear()
-            known[key] = found
-    return found
-
-
-def _read(shape: FieldShape, raw: object, path: Path, config: Config) -> Read:
     try:
         value = _READERS[shape.form](shape, raw)
     except _Wrong as wrong:

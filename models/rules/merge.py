@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.rules.config import Config
-from models.rules.fields import Read, read
+from models.rules.fields import Read, read, remembered
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.shape import FieldShape, Form, Shape
@@ -67,25 +67,32 @@ class _Merger:
     def _row(self, shape: Shape, old: State | None, patch: Patch, path: Path, place: Key) -> State:
         new = copied(old or {})
         failed: set[str] = set()
+        fields, touched = shape.fields, set[str]()
         for name, raw in patch.items():
-            if name[:1] == "@" or name == REMOVE:
-                continue
-            here = (*path, name)
-            if name in shape.children:
-                new[name] = self._list(
-                    shape.children[name], rows(new, name), rows(patch, name), here, (*place, name)
-                )
-            elif name in shape.fields:
-                got = self._value(shape.fields[name], old, raw, here)
+            field = fields.get(name)
+            if field is not None:
+                got = self._value(field, old, raw, path)
                 new[name] = got.value
-                failed |= {name} if got.findings else set()
-            else:
-                self._found.append(error(Code.GEN_NOTFOUND, here, value=name))
-        touched = {name for name in patch if name in shape.fields and _differs(old, new, name)}
-        return new | {PATH: path, CHANGED: frozenset(touched), FAILED: frozenset(failed), NEW: old is None}
+                if got.findings:
+                    failed.add(name)
+                if _differs(old, new, name):
+                    touched.add(name)
+            elif name in shape.children:
+                child, listed = shape.children[name], rows(patch, name)
+                new[name] = self._list(child, rows(new, name), listed, (*path, name), (*place, name))
+            elif name[:1] != "@" and name != REMOVE:
+                self._found.append(error(Code.GEN_NOTFOUND, (*path, name), value=name))
+        new[PATH], new[NEW] = path, old is None
+        new[CHANGED], new[FAILED] = frozenset(touched), frozenset(failed)
+        return new
 
-    def _value(self, field: FieldShape, old: State | None, raw: object, path: Path) -> Read:
-        got = read(field, raw, path, self._config)
+    def _value(self, field: FieldShape, old: State | None, raw: object, above: Path) -> Read:
+        """`above`: the path of the row."""
+        got = remembered(field, raw, self._config)
+        if got is not None and not field.system:
+            return got
+        path = (*above, field.name)
+        got = got or read(field, raw, path, self._config)
         opened = self._laying.opened
         if field.system and not (opened and field.name in opened):
             kept = (old or {}).get(field.name)
@@ -118,12 +125,13 @@ class _Merger:
 
     def _key(self, shape: Shape, patch: Patch) -> Key:
         """As the row would have it after reading; what is wrong with a key is found when the row is read."""
-        read_key = {
-            name: read(shape.fields[name], patch.get(name), (), self._config).value
-            for name in shape.key
-            if name in shape.fields
-        }
-        return tuple("" if read_key.get(name) is None else str(read_key[name]) for name in shape.key)
+        return tuple(self._key_part(shape.fields.get(name), patch.get(name)) for name in shape.key)
+
+    def _key_part(self, field: FieldShape | None, raw: object) -> str:
+        if field is None or raw is None:
+            return ""
+        got = remembered(field, raw, self._config) or read(field, raw, (), self._config)
+        return "" if got.value is None else str(got.value)
 
 
 def _shown(shape: Shape, key: Key) -> str:
@@ -139,9 +147,10 @@ def copied(state: State) -> State:
     """
     fresh: State = {}
     for name, value in state.items():
-        if name.startswith("@") and name != "@id":
-            continue
-        fresh[name] = [copied(row) for row in rows(state, name)] if isinstance(value, list) else value
+        if value.__class__ is list:
+            fresh[name] = [*map(copied, rows(state, name))]
+        elif name[:1] != "@" or name == "@id":
+            fresh[name] = value
     return fresh
 
 
