@@ -212,9 +212,8 @@ def _typed(raw: State, entity: Entity, sealer: Sealer) -> State:
     for name in _sealed(entity.name):
         if (value := raw[name]) is not None:
             raw[name] = sealer.open(name, bytes.fromhex(value[2:]))  # \x…
-    for relation in owned(entity):
-        target = catalog()[relation.target]
-        for row in raw[relation.name]:
+    for name, target in _below(entity.name):
+        for row in raw[name]:
             _typed(row, target, sealer)
     return raw
 
@@ -235,3 +234,8 @@ def _converters(name: str) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
 @cache
 def _sealed(name: str) -> tuple[str, ...]:
     return tuple(one.name for one in catalog()[name].columns.values() if one.form is Form.SEALED)
+
+
+@cache
+def _below(name: str) -> tuple[tuple[str, Entity], ...]:
+    return tuple((one.name, catalog()[one.target]) for one in owned(catalog()[name]))
