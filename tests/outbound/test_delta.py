@@ -142,6 +142,13 @@ def test_a_reduced_message_holds_the_wanted_fields_and_keys(sales: Client, erp: 
     assert "companyCodes" not in line["customer"] or line["customer"]["companyCodes"] == []
     saved(sales.change(number, 1, {"phone": "0830-1"}))
     assert lines(erp, "REDUCED") == []
+    register(erp, "REDUCEDEV", tables=["KNVV"], fieldNames=["LPRIO"])
+    area = {**AREA, "deliveryPriority": "03", "customerGroup": "02"}
+    saved(sales.change(number, 2, {"phone": "0830-2", "salesAreas": [area]}))
+    [event] = events(erp, "REDUCEDEV")
+    assert [(item["table"], item["field"], item["newValue"]) for item in event["data"]["items"]] == [
+        ("KNVV", "LPRIO", "03")
+    ]
 
 
 def test_who_loses_a_bank_account_is_told_whole(service: Service, sales: Client, erp: Client) -> None:
