@@ -19,6 +19,7 @@ from resolvers.outbound.leading import LOOK_SECONDS, lead_all
 from resolvers.outbound.receivers import all_of
 from resolvers.outbound.rendering import Renderer
 from resolvers.outbound.webhooks import line
+from resolvers.outbound.webhooks.queue import open_line_pool
 from resolvers.outbound.webhooks.sender import Pace, Sender
 from resolvers.read import Options, Reader, open_read_pool
 from settings import Settings
@@ -90,11 +91,10 @@ async def _fill_buckets(pool: asyncpg.Pool, settings: Settings) -> None:
 
 
 async def _send_webhooks(pool: asyncpg.Pool, settings: Settings) -> None:
-    sealer = Sealer(settings.read_field_key())
-    sender = Sender(
-        pool, sealer, guard_of(settings), Pace(settings.webhook_parallel, settings.webhook_seconds)
-    )
-    async with asyncio.TaskGroup() as group:
+    sealer, guard = Sealer(settings.read_field_key()), guard_of(settings)
+    pace = Pace(settings.webhook_parallel, settings.webhook_seconds)
+    async with open_line_pool(settings.dsn or "") as line_pool, asyncio.TaskGroup() as group:
+        sender = Sender(line_pool, sealer, guard, pace)
         group.create_task(sender.run())
         while not await all_of(pool, Channel.WEBHOOK):  # noqa: ASYNC110 -- of another process
             await asyncio.sleep(LOOK_SECONDS)

@@ -12,39 +12,36 @@ from datetime import timedelta
 
 import asyncpg
 
-from resolvers.pool import Connection
+from resolvers.pool import Connection, PlainConnection
 
 LEASE_SECONDS = 15.0
 SEALED_AS = "delivery.body"
 _TEXT = 200
 
 _RECEIVERS = """
-SELECT r.receiver_code FROM receiver r
-WHERE r.channel = 'WEBHOOK' AND r.state = 'ACTIVE' AND EXISTS (
+SELECT r.receiver_code FROM receiver r, LATERAL (
     SELECT FROM delivery d
-    WHERE d.receiver_code = r.receiver_code AND d.state IN ('WAITING', 'SENDING', 'DEAD'))
+    WHERE d.receiver_code = r.receiver_code AND d.state IN ('WAITING', 'SENDING', 'DEAD') LIMIT 1) AS open
+WHERE r.channel = 'WEBHOOK' AND r.state = 'ACTIVE'
 """
 # From lane to lane through the index delivery_head, without looking at what waits behind.
 _HEAD = """
-SELECT d.key, d.delivery_id, d.state, d.next_try_at, d.lease_until, d.body IS NOT NULL AS rendered
+SELECT d.key, d.delivery_id, d.state <> 'DEAD' AND d.body IS NOT NULL AND d.next_try_at <= now()
+    AND (d.lease_until IS NULL OR d.lease_until <= now()) AS due
 FROM delivery d
 WHERE d.receiver_code = $1 AND d.key > {after} AND d.state IN ('WAITING', 'SENDING', 'DEAD')
 ORDER BY d.key, d.delivery_id LIMIT 1
 """
 _CLAIM = f"""
 WITH RECURSIVE lane AS (
-    SELECT head.*, 1 AS place FROM ({_HEAD.format(after="$2")}) AS head
+    SELECT head.*, 1 AS seen, head.due::int AS found FROM ({_HEAD.format(after="$2")}) AS head
     UNION ALL
-    SELECT head.*, lane.place + 1 FROM lane, LATERAL ({_HEAD.format(after="lane.key")}) AS head
-    WHERE lane.place < $3
-), free AS MATERIALIZED (
-    SELECT delivery_id FROM lane
-    WHERE state <> 'DEAD' AND rendered AND next_try_at <= now()
-      AND (lease_until IS NULL OR lease_until <= now())
-    ORDER BY key LIMIT $4
+    SELECT head.*, lane.seen + 1, lane.found + head.due::int
+    FROM lane, LATERAL ({_HEAD.format(after="lane.key")}) AS head
+    WHERE lane.seen < $3 AND lane.found < $4
 ), taken AS (
     SELECT d.delivery_id FROM delivery d
-    WHERE d.delivery_id IN (SELECT delivery_id FROM free) AND d.state IN ('WAITING', 'SENDING')
+    WHERE d.delivery_id IN (SELECT delivery_id FROM lane WHERE due) AND d.state IN ('WAITING', 'SENDING')
       AND d.next_try_at <= now() AND (d.lease_until IS NULL OR d.lease_until <= now())
       AND EXISTS (SELECT FROM receiver r WHERE r.receiver_code = $1 AND r.state = 'ACTIVE')
     FOR UPDATE SKIP LOCKED
@@ -57,9 +54,11 @@ WITH RECURSIVE lane AS (
     INSERT INTO delivery_attempt (delivery_id, attempt, began_at)
     SELECT delivery_id, fence, now() FROM claimed
 )
-SELECT claimed.*, seen.last_key, seen.lanes, r.endpoint, r.secret,
+SELECT claimed.*, looked.behind, r.endpoint, r.secret,
     CASE WHEN r.previous_until > now() THEN r.previous_secret END AS previous_secret
-FROM (SELECT max(key) AS last_key, count(*) AS lanes FROM lane) AS seen
+FROM (
+    SELECT CASE WHEN max(seen) = $3 OR max(found) = $4 THEN max(key) ELSE '' END AS behind FROM lane
+) AS looked
 LEFT JOIN (claimed JOIN receiver r ON r.receiver_code = claimed.receiver_code) ON true
 ORDER BY claimed.key
 """  # noqa: S608 - constants of our own
@@ -141,6 +140,19 @@ class Look:
     lease: float = LEASE_SECONDS
 
 
+def open_line_pool(dsn: str, size: int = 4) -> asyncpg.Pool:
+    """Connections for the statements of this page. The line is empty when they are planned and long when they
+    run, so no plan may read whole tables.
+    """
+    return asyncpg.create_pool(
+        dsn,
+        min_size=0,
+        max_size=size,
+        connection_class=PlainConnection,
+        server_settings={"application_name": "dossier webhooks", "enable_seqscan": "off", "jit": "off"},
+    )
+
+
 async def receivers_with_open(source: asyncpg.Pool | Connection) -> list[str]:
     """Those that have lanes."""
     return [row["receiver_code"] for row in await source.fetch(_RECEIVERS)]
@@ -151,9 +163,7 @@ async def claim(source: asyncpg.Pool | Connection, look: Look) -> Round:
     until = time.monotonic() + look.lease
     rows = await source.fetch(_CLAIM, *astuple(look))
     found = [_claimed(row, until) for row in rows if row["delivery_id"] is not None]
-    if len(found) == look.most:
-        return Round(found, rows[-1]["key"])
-    return Round(found, rows[0]["last_key"] if rows[0]["lanes"] == look.lanes else "")
+    return Round(found, rows[0]["behind"])
 
 
 async def keep(source: asyncpg.Pool | Connection, held: Sequence[Claimed], lease: float) -> set[int]:

@@ -44,14 +44,19 @@ from resolvers.outbound.webhooks.queue import (
 from resolvers.outbound.webhooks.signing import Signer, webhook_id
 
 _TAKEN, _GONE = 2, 410  # the first: of hundreds
-_LEAST_LANES, _MOST_LANES = 100, 5_000
+_LANES = 1_000  # looked at in one statement; of a receiver that is away so many wait and more
 _POLL_SECONDS = 0.25
 _GATHER_SECONDS = 0.02  # few free places are filled together: one by one they would cost a statement each
 _IDLE_SHARE = 10  # of the time that a look took which found nothing, until the next one
 _MOST_ANSWER = 64 * 1024  # bytes that are read of an answer: nobody needs it, and it keeps the connection
 _GIVE_BACK_SECONDS = 2.0
 _RETRY_SECONDS = 0.5
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+# The database went away: what is under way goes on, and is written down when it is back.
+_AWAY = (
+    *(OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError),
+    *(asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.TransactionRollbackError),
+    asyncpg.InsufficientResourcesError,
+)
 _LOG = logging.getLogger("dossier.webhooks")
 
 
@@ -76,7 +81,9 @@ class _Flight:
 
 
 class Sender:
-    """One for a process. `wake` when something was put into the line; it would be found a bit later."""
+    """One for a process, on a pool of its own: open_line_pool. `wake` when something was put into the line,
+    which would be found a bit later.
+    """
 
     def __init__(self, pool: asyncpg.Pool, sealer: Sealer, guard: Guard, pace: Pace) -> None:
         self._pool = pool
@@ -125,7 +132,7 @@ class Sender:
             began = time.monotonic()
             try:
                 taken = [await self._take(group, code) for code in await self._codes()]
-            except _AWAY as error:  # what is under way goes on
+            except _AWAY as error:
                 _LOG.warning("deliveries cannot be looked up", extra={"reason": type(error).__name__})
                 await asyncio.sleep(_RETRY_SECONDS)
                 continue
@@ -144,14 +151,14 @@ class Sender:
 
     async def _take(self, group: asyncio.TaskGroup, code: str) -> int:
         """A look through the lanes up to the last; the next one begins with the first again."""
-        taken, lanes = 0, _LEAST_LANES
+        taken = 0
         while True:
             free = self._pace.parallel - sum(
                 one.claimed.receiver_code == code for one in self._flights.values()
             )
             if free < 1 or (free <= self._pace.parallel // 4 and time.monotonic() < self._not_before[code]):
                 return taken
-            look = Look(code, self._behind.get(code, ""), max(lanes, free), free, self._pace.lease)
+            look = Look(code, self._behind.get(code, ""), _LANES, free, self._pace.lease)
             found = await claim(self._pool, look)
             self._not_before[code] = time.monotonic() + _GATHER_SECONDS
             for one in found.claimed:
@@ -161,7 +168,6 @@ class Sender:
             self._behind[code] = found.behind
             if not found.behind:
                 return taken
-            lanes = min(lanes * 2, _MOST_LANES)
 
     async def _deliver(self, flight: _Flight) -> None:
         one = flight.claimed
