@@ -39,8 +39,10 @@ SHORT = 500  # rows that are carried out while the sender waits
 _AT_ONCE = 500
 _CLAIMED = ", ".join(f"m.{name}" for name in Claimed.__dataclass_fields__)
 _NEXT = f"""
-SELECT {_CLAIMED}, (SELECT min(b.queue_id) FROM inbound_message b WHERE {BEHIND.format("m", "b")}) AS blocker
-FROM inbound_message m WHERE m.load_id = $1 AND m.state = '{STAGED}' ORDER BY m.position LIMIT $2
+SELECT {_CLAIMED}, m.position,
+    (SELECT min(b.queue_id) FROM inbound_message b WHERE {BEHIND.format("m", "b")}) AS blocker
+FROM inbound_message m WHERE m.load_id = $1 AND m.state = '{STAGED}' AND m.position > $3
+ORDER BY m.position LIMIT $2
 """  # noqa: S608 - constants of our own
 _BEGIN = "UPDATE inbound_load SET state = 'RUNNING' WHERE load_id = $1 AND state IN ('QUEUED', 'RUNNING')"
 _FURTHER = "UPDATE inbound_load SET done = $2, counts = $3 WHERE load_id = $1 AND state = 'RUNNING'"
@@ -92,7 +94,9 @@ class _Turn:
     async def row_by_row(self, acting: tuple[Caller, Profile]) -> None:
         counts = Counter(await self._counts())
         done = sum(counts.values()) - counts.pop(STAGED, 0)
-        while rows := await self.writer.pool.fetch(_NEXT, self.load.load_id, _AT_ONCE):
+        last = 0  # those up to here need not be looked through again
+        while rows := await self.writer.pool.fetch(_NEXT, self.load.load_id, _AT_ONCE, last):
+            last = rows[-1]["position"]
             endings = await self._step(acting, [_claimed(row) for row in rows])
             counts.update(one.outcome.value if one.outcome else "NEW" for one in endings)
             done += len(rows)
@@ -132,7 +136,7 @@ class _Turn:
             await work_off(self.writer, [row["queue_id"] for row in rows])
 
     async def all_or_nothing(self, acting: tuple[Caller, Profile]) -> None:
-        found = await self.writer.pool.fetch(_NEXT, self.load.load_id, MOST_ATOMIC)
+        found = await self.writer.pool.fetch(_NEXT, self.load.load_id, MOST_ATOMIC, 0)
         rows = [_claimed(row) for row in found]
         unreadable, arrived = read_claimed(self.writer, [one for one, _ in rows])
         held = [
