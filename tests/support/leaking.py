@@ -51,6 +51,8 @@ def _spoken() -> set[str]:
 def _all(row: Row) -> list[tuple[str, Any]]:
     found = [("key", row.key)]
     for column in row.entity.columns.values():
+        if column.name == "object_class":  # a word of the program
+            continue
         value = row[column.name]
         sealed = isinstance(value, bytes)
         found.append((column.name, opened(column.name, value) if sealed else value))
