@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import orjson
 
 from models.rules.exchange.matching import bare
-from models.rules.exchange.message import Message, Outcome
+from models.rules.exchange.message import Function, Message, Outcome
 from resolvers.access.seal import Sealer
 from resolvers.inbound.maps import read_maps
 from resolvers.inbound.profiles import Profile
@@ -43,7 +43,8 @@ class _Undone(Exception):
 
 def hash_of(sealer: Sealer, message: Message) -> bytes:
     """UP-3: equal for messages that say the same, wherever in a file it stands."""
-    said = [bare(message.patch), sorted(message.replaces), sorted(message.deletes)]
+    gone = message.function is Function.DELETE
+    said = [bare(message.patch), sorted(message.replaces), sorted(message.deletes), gone]
     return sealer.digest("message", orjson.dumps(said, default=str, option=orjson.OPT_SORT_KEYS).decode())
 
 
