@@ -125,16 +125,24 @@ class Writer:
         while load["state"] in ("RECEIVING", "QUEUED", "RUNNING"):
             await asyncio.sleep(_PAUSE)
             asked = {"query": _LOOK, "variables": {"id": load["loadId"]}}
-            found = (await self._sent(http, "/graphql", json=asked)).json()["data"]["bulkLoad"]
+            found = await self._graphql(http, asked)
             counts = {one["outcome"]: one["count"] for one in found["counts"]}
             load = {**load, "state": found["state"], "counts": counts}
         return load
 
     async def _answered(self, http: httpx.AsyncClient, body: dict[str, Any]) -> dict[str, Any]:
-        headers = {"idempotency-key": f"{self._plan.seed}-{self._chance.getrandbits(96):x}"}
-        found: dict[str, Any] = (await self._sent(http, "/graphql", json=body, headers=headers)).json()
-        assert "errors" not in found, found
-        return next(iter(found["data"].values()))
+        key = f"{self._plan.seed}-{self._chance.getrandbits(96):x}"
+        return await self._graphql(http, body, **{"idempotency-key": key})
+
+    async def _graphql(self, http: httpx.AsyncClient, body: dict[str, Any], **headers: str) -> Any:
+        while True:
+            found: dict[str, Any] = (await self._sent(http, "/graphql", json=body, headers=headers)).json()
+            if "errors" not in found:
+                return next(iter(found["data"].values()))
+            codes = {one["extensions"]["code"] for one in found["errors"]}
+            assert codes == {"BUSY"}, found
+            self.counts["busy"] += 1
+            await asyncio.sleep(_PAUSE)
 
     async def _sent(self, http: httpx.AsyncClient, door: str, **given: Any) -> httpx.Response:
         """The same again, of whichever server is there, until one answers."""
