@@ -26,7 +26,7 @@ from resolvers.read.cursor import CursorError
 MOST = 5_000  # changes in one delta
 _MOST_CUSTOMERS = 1_000  # … of formats that tell whole customers: all of them are in memory at once
 _SCANNED = 20_000  # of the log at once, though nothing of it may be for this receiver
-# Where there is nothing to tell, nothing is to be acknowledged: $5.
+# $5: where there is nothing to tell to anybody, nothing is to be acknowledged.
 _OFFER = """
 UPDATE receiver SET offered_xid = $3::text::xid8, offered_number = $4,
     xid = CASE WHEN $5 THEN xid ELSE $3::text::xid8 END,
@@ -95,7 +95,9 @@ class Deltas:
         most = first if row.format in OF_CHANGES else min(first, _MOST_CUSTOMERS)
         looked = await self._looked(row, caller.lasting, most)
         if looked.seen:  # else nobody need remember how far it was looked at
-            await self._offer(row, looked.end, told=bool(looked.pairs))
+            # what this key does not see may be for another one of the same user
+            told = bool(looked.pairs) or not caller.read_scope().everything
+            await self._offer(row, looked.end, told=told)
         token = self._write(row, looked.end if looked.seen else row.position)
         return Pending(row, looked.pairs, await looked.bodies(), token, looked.more)
 

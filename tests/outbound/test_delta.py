@@ -105,6 +105,7 @@ def test_a_key_is_told_only_what_it_sees(service: Service, sales: Client, erp: C
     assert json.loads(document["body"])[-1]["customer"] == {"companyCodes": [{"companyCode": "0724"}]}
     outside = service.user("ERP", "integrator@0725/")
     assert delta(outside, "SEES")["documents"] == []
+    assert delta(erp, "SEES")["documents"] == both  # looking has taken nothing away
 
 
 def test_masked_values_stay_masked(service: Service, sales: Client, erp: Client) -> None:
