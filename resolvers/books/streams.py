@@ -1,6 +1,7 @@
 """Bytes that come in pieces, and work that is done in a thread step by step. Next: packages.py."""
 
 import asyncio
+import io
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from itertools import islice
 from typing import TypeVar
@@ -13,12 +14,12 @@ _T = TypeVar("_T")
 
 async def gathered(chunks: AsyncIterator[bytes], most: int) -> bytes:
     """All of it; TooLong."""
-    held = bytearray()
+    held = io.BytesIO()  # which gives what it holds without a copy
     async for chunk in chunks:
-        held += chunk
-        if len(held) > most:
+        held.write(chunk)
+        if held.tell() > most:
             raise TooLong("文件字节数", "bytes of the file", f"> {most}", most)
-    return bytes(held)
+    return held.getvalue()
 
 
 async def headed(chunks: AsyncIterator[bytes], size: int) -> tuple[bytes, AsyncIterator[bytes]]:
