@@ -8,6 +8,8 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
+import psutil
+
 from bench.hooks import PARALLEL
 from bench.place import FIELD_KEY, ROOT, BenchError, clone, connection, database, drop
 from bench.report import Report, verdict
@@ -52,16 +54,17 @@ async def measure(report: Report, dsn: str, customers: int) -> None:
                     whole = receiver.seconds()
                 await one.execute(_AGAIN)
                 await one.execute("VACUUM ANALYZE delivery")
-                with _running("worker", copy):
+                with _running("worker", copy) as worker:
                     line = receiver.seconds()
+                    cpu = sum(psutil.Process(worker.pid).cpu_times()[:2])
                 with _running("bare", receiver.url, str(count)):
                     bare = receiver.seconds()
     finally:
         await drop(dsn, name)
-    _tell(report, count, {"whole": whole, "line": line, "bare": bare})
+    _tell(report, count, {"whole": whole, "line": line, "bare": bare}, cpu)
 
 
-def _tell(report: Report, count: int, seconds: dict[str, float]) -> None:
+def _tell(report: Report, count: int, seconds: dict[str, float], cpu: float) -> None:
     rates = {what: count / taken for what, taken in seconds.items()}
     report.title(f"(o) webhooks on loopback: {count:,} events, one worker, {PARALLEL} at once")
     rows = [
@@ -71,6 +74,7 @@ def _tell(report: Report, count: int, seconds: dict[str, float]) -> None:
     ]
     report.table(["what", "deliveries/s"], rows)
     report.note(f"Target {_TARGET:,} a second: {verdict(rates['whole'] / _TARGET, 1.0)}")
+    report.note(f"Of its own the worker uses {cpu / count * 1e6:,.0f} µs a delivery, its start included.")
     report.keep("o", rates)
 
 

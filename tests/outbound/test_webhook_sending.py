@@ -231,9 +231,9 @@ async def test_who_lost_his_lease_changes_nothing_more(pool: asyncpg.Pool, hook:
 
 
 async def test_the_lease_is_kept_while_the_answer_is_waited_for(pool: asyncpg.Pool, hook: Hook) -> None:
-    hook.answer = lambda _got: _answer(200, after=2)
+    hook.answer = lambda _got: _answer(200, after=1.3)
     await put(pool, "CRM", [("A", "E1")])
-    async with sending(pool, Pace(lease=0.6)), sending(pool, Pace(lease=0.6)):
+    async with sending(pool, Pace(lease=0.5)), sending(pool, Pace(lease=0.5)):
         await until(pool, _STATE, "SENT", "E1")
     assert [one.attempt for one in hook.got] == [1]
 
