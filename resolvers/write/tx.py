@@ -38,6 +38,7 @@ _AGAIN = (
     asyncpg.UniqueViolationError,
     asyncpg.ForeignKeyViolationError,
 )
+_PASSES = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)  # told as Busy at last
 _SINCE = """
 SELECT d.version, d.changed_by, d.changed_at,
     (SELECT array_agg(DISTINCT coalesce(i.field, i.table)) FROM change_item i
@@ -67,10 +68,11 @@ async def _tried(attempt_once: Callable[[], Awaitable[_Done]]) -> _Done:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             return await attempt_once()
-        except _AGAIN:
-            if attempt == _ATTEMPTS:
+        except _AGAIN as faster:
+            if attempt == _ATTEMPTS and not isinstance(faster, _PASSES):
                 raise
-        except asyncpg.LockNotAvailableError:
+        # the second: it waited for several locks in turn, for none of them too long
+        except (asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError):
             break
     raise Busy(message="another call holds what this one needs")
 
