@@ -48,7 +48,7 @@ def until(service: Service, work: str, found: Callable[[], _T | None]) -> _T:
 
     async def run() -> _T:
         async with asyncpg.create_pool(service.dsn, min_size=0, max_size=4) as pool:
-            working = asyncio.create_task(worker_exchange.ENDLESS[work](pool, service.settings))
+            working = asyncio.ensure_future(worker_exchange.ENDLESS[work](pool, service.settings))
             try:
                 async with asyncio.timeout(_SECONDS):
                     while (one := await asyncio.to_thread(found)) is None:
