@@ -43,7 +43,9 @@ _DELTA = """query ($receiver: String!) { delta(receiver: $receiver) { __typename
 _EXPORT = """mutation ($format: CustomerExportFormat!) {
     exportCustomers(format: $format, filter: {}, reason: "looked through") { __typename } }"""
 _SNAPSHOT = "mutation ($receiver: String!) { takeSnapshot(receiver: $receiver) { __typename } }"
-_FILES = """{ customerExports { error file { url } } receivers { snapshots { error file { url } } } }"""
+_EXPORTS = "{ customerExports(first: 3) { error file { url } } }"
+_SNAPSHOTS = """query ($receiver: String!) {
+    receiver(receiver: $receiver) { snapshots(first: 1) { error file { url } } } }"""
 _BODIES = (("application/x-ndjson", "NDJSON"), ("application/json", "ODATA"), ("application/xml", "IDOC"))
 
 
@@ -149,14 +151,20 @@ class Here:
         for code in own.receivers.values():
             self.look(Act("takeSnapshot", _SNAPSHOT, {"receiver": code}))
         do_jobs(self.place)
-        _, answer = self.place.ask(self.token, Act("", _FILES, {}))
-        made = [*answer["data"]["customerExports"]]
-        made += [one for receiver in answer["data"]["receivers"] for one in receiver["snapshots"]]
+        made = self._asked(_EXPORTS)["customerExports"]
+        for code in own.receivers.values():
+            found = self._asked(_SNAPSHOTS, receiver=code)["receiver"]  # unless it was removed meanwhile
+            made += found["snapshots"] if found else []
         for one in made:
             assert one["error"] is None, (self.caller, one)
             if one["file"] and one["file"]["url"]:
                 text = _text(self.place.http.get(one["file"]["url"]).content)
                 self._watch(text, (self.caller, one, text))
+
+    def _asked(self, text: str, **variables: str) -> dict[str, Any]:
+        told, answer = self.place.ask(self.token, Act("", text, variables))
+        assert answer.get("data"), (self.caller, told)
+        return answer["data"]
 
     def ask(self, method: str, path: str, body: bytes = b"", media: str = "application/json") -> None:
         headers = {"authorization": f"Bearer {self.token}", "content-type": media}
