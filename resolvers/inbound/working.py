@@ -83,15 +83,13 @@ Owner = tuple[str, str, int | None]  # system, user, token
 
 
 async def work_due(writer: Writer) -> int:
-    """Those whose time has come, by a worker. How many were looked at."""
-    found = [row["queue_id"] for row in await writer.pool.fetch(_DUE, AT_ONCE)]
-    await work_off(writer, found)
-    return len(found)
+    """Those whose time has come, by a worker. How many were carried out."""
+    return await work_off(writer, [row["queue_id"] for row in await writer.pool.fetch(_DUE, AT_ONCE)])
 
 
-async def work_off(writer: Writer, queue_ids: Sequence[int]) -> None:
+async def work_off(writer: Writer, queue_ids: Sequence[int]) -> int:
     """Carries these out as far as they may be now, in their order; each ends in a state that says what is
-    next. What another worker has, or what waits behind another message, is left alone.
+    next. What another worker has, or what waits behind another message, is left alone. How many it were.
     """
     left, waiting = list(queue_ids), dict[Owner, None]()
     while left:
@@ -108,6 +106,7 @@ async def work_off(writer: Writer, queue_ids: Sequence[int]) -> None:
         await _block(writer.pool, left)
     for owner in waiting:
         await untie(writer, owner)
+    return len(queue_ids) - len(left)
 
 
 def _begins_to_wait(ending: Ending) -> bool:

@@ -11,6 +11,7 @@ from schema.call import Stop
 from schema.files.answers import Reply
 from schema.files.door import Request
 from schema.patching import camel
+from schema.seats import NoSeat
 
 _MEDIA = {
     b"application/xml": Format.IDOC,
@@ -54,6 +55,11 @@ def shown(findings: Iterable[Finding], languages: tuple[str, ...]) -> list[dict[
 
 def path_shown(path: Iterable[str | int]) -> list[str]:
     return [camel(step) if isinstance(step, str) and step == step.lower() else str(step) for step in path]
+
+
+def too_many(full: NoSeat) -> Stop:
+    message = f"You send {full.most} files at once, which is the most."
+    return Stop(429, message, "TOO_MANY_UPLOADS", (b"retry-after", b"1"))
 
 
 async def unreadable(reply: Reply, wrong: Unreadable) -> None:

@@ -35,8 +35,7 @@ async def loads(request: Request) -> None:
         with request.door.seats.one(caller.user_name):
             load_id = await _receive(request, sender, _wanted(request, sender.format))
     except NoSeat as full:
-        message = f"You send {full.most} files at once, which is the most."
-        raise Stop(429, message, "TOO_MANY_UPLOADS", (b"retry-after", b"1")) from None
+        raise formats.too_many(full) from None
     except Cut:
         RECORD.get().lost = True
         raise Stop(503, "The body ended early.", "UPLOAD-CUT", (b"retry-after", b"1")) from None

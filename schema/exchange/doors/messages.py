@@ -1,8 +1,9 @@
 """POST of messages of a system: each carried out at once, the answer tells its outcome. Next: loads.py."""
 
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing, nullcontext
 
 from models.rules.exchange.message import Format
+from resolvers.access.caller import Caller
 from resolvers.exchange.formats import Unreadable
 from resolvers.inbound.receiving import Sender, read_messages
 from resolvers.inbound.results import Result, acknowledgement, findings_of, http_status, submit, told
@@ -13,8 +14,10 @@ from schema.files.answers import not_allowed
 from schema.files.body import Cut, stream
 from schema.files.door import Request, unknown
 from schema.record import RECORD
+from schema.seats import NoSeat
 
 _XML = b"application/xml"
+_SHORT = 1 << 20
 
 
 async def messages(request: Request) -> None:
@@ -27,8 +30,11 @@ async def messages(request: Request) -> None:
     system = await own_system(writer.pool, caller, str(request.path["system"]))
     sender = Sender(system, caller, formats.format_of(request))
     try:
-        async with aclosing(stream(request.receive, request.door.drain)) as body:
-            arriving = await read_messages(sender.format, body)
+        with _seat(request, caller):
+            async with aclosing(stream(request.receive, request.door.drain)) as body:
+                arriving = await read_messages(sender.format, body)
+    except NoSeat as full:
+        raise formats.too_many(full) from None
     except Cut:
         RECORD.get().lost = True
         raise Stop(503, "The body ended early.", "UPLOAD-CUT", (b"retry-after", b"1")) from None
@@ -41,6 +47,13 @@ async def messages(request: Request) -> None:
         return
     shown = [told(one, formats.shown(findings_of(one), request.reply.languages)) for one in results]
     await request.reply.json(http_status(results), {"results": shown})
+
+
+def _seat(request: Request, caller: Caller) -> AbstractContextManager[None]:
+    """What is long lies in memory until it is read: not too many of that at once."""
+    length = request.headers.get(b"content-length", b"")
+    short = length.isdigit() and int(length) <= _SHORT
+    return nullcontext() if short else request.door.seats.one(caller.user_name)
 
 
 def _wants_idoc(request: Request, sender: Sender) -> bool:
