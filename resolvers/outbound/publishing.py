@@ -13,7 +13,7 @@ from nats.aio.client import Client
 from nats.errors import MaxPayloadError
 from nats.js import JetStreamContext
 from nats.js.api import Header, StreamConfig
-from nats.js.errors import NotFoundError
+from nats.js.errors import APIError, NotFoundError
 
 from models.rules.numbers import shown
 from resolvers.feed.change import Change
@@ -24,6 +24,7 @@ from resolvers.outbound.rendering import Rendered, Renderer, Unrenderable
 from resolvers.outbound.webhooks.signing import webhook_id
 
 _ACK_SECONDS = 5.0
+_TOO_LONG = 10054  # for the stream, as its operator made it
 # Longer than a worker is dead before another goes on: what that one publishes again is known by its id.
 _REMEMBERED_SECONDS = 600.0
 _DAY = 86_400.0
@@ -60,7 +61,9 @@ class Publisher:
             headers = headers_of(one, code)
             try:
                 await self.context.publish(subject, one.body, _ACK_SECONDS, self.stream, headers)
-            except MaxPayloadError:
+            except (MaxPayloadError, APIError) as error:
+                if isinstance(error, APIError) and error.err_code != _TOO_LONG:
+                    raise
                 raise Unfit(f"change {one.event_id} is longer than the NATS server takes") from None
 
     async def _take(self, subject: str) -> None:

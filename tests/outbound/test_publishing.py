@@ -105,6 +105,16 @@ async def test_an_event_that_no_message_can_hold_is_told(nats_server: NatsServer
     assert [one.headers["ce-id"] for one in await stored(nats_server)] == ["0000000001"]
 
 
+async def test_an_event_that_the_operators_stream_does_not_take_is_told(nats_server: NatsServer) -> None:
+    async with open_stream(nats_server) as context:
+        manager: Any = context
+        await manager.add_stream(name="OWN", subjects=["erp.customer.*"], max_msg_size=500)
+        async with opened_publisher(nats_server.url, "OWN", 30) as publisher:
+            await publisher.publish(ERP, [event(1)])
+            with pytest.raises(Unfit, match="change 0000000002 is longer"):
+                await publisher.publish(ERP, [event(2, body=bytes(1000))])
+
+
 async def test_a_server_that_dies_and_a_line_that_is_cut_lose_and_reorder_nothing(
     nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
