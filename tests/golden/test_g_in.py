@@ -55,7 +55,7 @@ def test_g_in_02_the_same_idoc_again_is_a_duplicate(erp: Integrator) -> None:
     assert (second["customerNumber"], second["version"], version(erp)) == (NUMBER, 2, 2)
 
 
-def test_g_in_03_the_same_payload_in_another_idoc_is_unchanged(erp: Integrator) -> None:
+def test_the_same_payload_in_another_idoc_is_unchanged(erp: Integrator) -> None:
     erp.result(idocs.EXAMPLE)
     result = erp.result(numbered(idocs.EXAMPLE, "0000000000000816", "20260501083000002"))
     assert (result["outcome"], result["duplicate"], version(erp)) == ("UNCHANGED", False, 2)
@@ -116,6 +116,7 @@ def test_g_in_08_a_code_without_a_map_is_an_error(erp: Integrator) -> None:
     assert codes(wrong) == ["E IN-MAP"]
     params = wrong["findings"][0]["params"]
     assert (params["domain"], params["value"], params["system"]) == ("ZTERM", "NT30", "ERP100")
+    assert wrong["findings"][0]["path"][-1] == "ZTERM"
     assert version(erp) == 1
     erp.map("ZTERM", "NT30", "N000")
     assert erp.retry(wrong["queueId"])["__typename"] == "QueueSaved"
