@@ -5,6 +5,8 @@ import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 
+import asyncpg
+
 from models.rules.exchange.exporting import Form
 from models.rules.exchange.message import Format
 from models.rules.exchange.outgoing import Outgoing
@@ -16,7 +18,8 @@ from resolvers.exchange.sheets.writing import Chosen, Pages
 from resolvers.exchange.u8.columns import SHEET
 from resolvers.exchange.u8.writing import HEADERS, rows_of
 from resolvers.pool import Connection
-from resolvers.write.seen import seen_customers
+from resolvers.write.seen import seen_of
+from resolvers.write.state import customers_from_rows, fetch_customers
 from storage.spool import Spool
 
 _PAGE = 200  # customers
@@ -35,23 +38,24 @@ class Reading:
     sealer: Sealer
 
     async def pages(self, numbers: Sequence[str]) -> AsyncGenerator[list[Outgoing]]:
-        """In the order of their numbers; who has left his sight is left out. While one page is written, the
-        next one is read."""
-        ahead: asyncio.Task[list[Outgoing]] | None = None
+        """In the order of their numbers; who has left his sight is left out. While one page is made, the
+        database reads the next.
+        """
+        some = [numbers[at : at + _PAGE] for at in range(0, len(numbers), _PAGE)]
+        ahead = asyncio.create_task(fetch_customers(self.connection, some[0] if some else []))
         try:
-            for at in range(0, len(numbers), _PAGE):
-                page = await ahead if ahead else await self._page(numbers[at : at + _PAGE])
-                ahead = asyncio.create_task(self._page(numbers[at + _PAGE : at + 2 * _PAGE]))
-                yield page
+            for at, page in enumerate(some, 1):
+                rows = await ahead
+                ahead = asyncio.create_task(
+                    fetch_customers(self.connection, some[at] if at < len(some) else [])
+                )
+                yield await asyncio.to_thread(self._page, page, rows)
         finally:
-            if ahead is not None:
-                ahead.cancel()
-                await asyncio.gather(ahead, return_exceptions=True)
+            ahead.cancel()
+            await asyncio.gather(ahead, return_exceptions=True)
 
-    async def _page(self, numbers: Sequence[str]) -> list[Outgoing]:
-        if not numbers:
-            return []
-        seen = await seen_customers(self.connection, self.caller, numbers, self.sealer)
+    def _page(self, numbers: Sequence[str], rows: Sequence[asyncpg.Record]) -> list[Outgoing]:
+        seen = seen_of(customers_from_rows(rows, self.sealer), self.caller)
         return [Outgoing(number, seen[number]) for number in numbers if number in seen]
 
 

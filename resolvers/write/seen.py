@@ -21,7 +21,12 @@ async def seen_customers(
     source: asyncpg.Pool | Connection, caller: Caller, numbers: Collection[str], sealer: Sealer
 ) -> dict[str, State]:
     """By number; whom he does not see is not there."""
-    scope, found = caller.read_scope(), await read_customers(source, numbers, sealer)
+    return seen_of(await read_customers(source, numbers, sealer), caller)
+
+
+def seen_of(found: Iterable[State], caller: Caller) -> dict[str, State]:
+    """The same of customers that were read."""
+    scope = caller.read_scope()
     if scope.everything and all(map(caller.reads_clear, Shield)):
         return {one["customer_number"]: one for one in found}
     return {one["customer_number"]: as_seen(one, caller) for one in found if is_visible(one, scope)}

@@ -98,7 +98,17 @@ async def read_customers(
     source: asyncpg.Pool | Connection, numbers: Collection[str], sealer: Sealer
 ) -> list[State]:
     """Those that are there, whole and without locks, by number; who may see what of them is asked after."""
-    found = await source.fetch(_read_statement(), list(numbers))
+    return customers_from_rows(await fetch_customers(source, numbers), sealer)
+
+
+async def fetch_customers(
+    source: asyncpg.Pool | Connection, numbers: Collection[str]
+) -> list[asyncpg.Record]:
+    """Of read_customers what the database does."""
+    return await source.fetch(_read_statement(), list(numbers))
+
+
+def customers_from_rows(found: Sequence[asyncpg.Record], sealer: Sealer) -> list[State]:
     return [_typed(orjson.loads(row["state"]), catalog()[CUSTOMER], sealer) for row in found]
 
 
