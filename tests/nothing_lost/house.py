@@ -32,7 +32,8 @@ class Program:
     command: tuple[str, ...]
     environment: Mapping[str, str]
     folder: Path
-    kills: int = 0
+    ready: bytes = b""  # what it says then
+    starts: int = 0
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -44,6 +45,7 @@ class Program:
         return self.log.read_bytes()
 
     async def start(self) -> None:
+        self.starts += 1
         with self.log.open("ab") as log:
             # it ends with this process, however that ends
             tied = ("setpriv", "--pdeathsig", "KILL", sys.executable)
@@ -51,9 +53,10 @@ class Program:
                 *tied, *self.command, cwd=ROOT, env=dict(self.environment), stdout=log, stderr=log
             )
 
-    async def says(self, text: bytes, times: int = 1) -> None:
+    async def up(self) -> None:
+        """Until it is ready again."""
         async with asyncio.timeout(_READY_SECONDS):
-            while self.said.count(text) < times:
+            while self.ready and self.said.count(self.ready) < self.starts:
                 assert self.process is not None
                 assert self.process.returncode is None, self.tail
                 await asyncio.sleep(0.02)
@@ -62,7 +65,6 @@ class Program:
         """Without a chance to say or write anything."""
         if self.process is not None and self.process.returncode is None:
             self.process.kill()
-            self.kills += 1
         await self.ended()
 
     async def ended(self) -> int:
@@ -130,9 +132,6 @@ class House:
         assert "errors" not in answer, answer
         return next(iter(answer["data"].values()))
 
-    def program(self, name: str, command: tuple[str, ...], settings: Mapping[str, str]) -> Program:
-        return Program(name, command, settings, self.folder)
-
     async def begin_writers(self, token: str, customers: list[tuple[str, str, str]]) -> None:
         size = self.size
         kinds = [("writer", size.changes)] * size.writers + [("loader", size.loads)] * size.loaders
@@ -170,7 +169,7 @@ class House:
         path = self.folder / f"{name}.plan"
         path.write_text(json.dumps(plan), "utf-8")
         command = ("-m", f"tests.nothing_lost.{module}", str(path))
-        program = self.program(name, command, environment(self.dsn, self.folder))
+        program = Program(name, command, environment(self.dsn, self.folder), self.folder)
         await program.start()
         list_.append(program)
 
@@ -198,12 +197,10 @@ async def open_house(size: Size, dsn: str, folder: Path, nats_program: str) -> A
             proxy = await stack.enter_async_context(open_proxy(socket_of(dsn)))
             house.to_database.append(proxy)
             settings = _settings(house, through(proxy, dsn), f"nats://127.0.0.1:{to_nats.port}")
-            house.workers.append(house.program(f"worker{number}", (*_CLI, "worker"), settings))
+            house.workers.append(Program(f"worker{number}", (*_CLI, "worker"), settings, folder, _WORKS))
             await house.workers[-1].start()
-        for server in house.servers:
-            await server.says(_SERVED)
-        for one in house.workers:
-            await one.says(_WORKS)
+        for program in (*house.servers, *house.workers):
+            await program.up()
         yield house
 
 
@@ -211,7 +208,7 @@ async def _begin_server(house: House, number: int) -> None:
     port = free_port()
     settings = {**_settings(house, house.dsn, house.nats.url), "DOSSIER_PORT": str(port)}
     house.urls.append(f"http://127.0.0.1:{port}")
-    house.servers.append(house.program(f"server{number}", (*_CLI, "serve"), settings))
+    house.servers.append(Program(f"server{number}", (*_CLI, "serve"), settings, house.folder, _SERVED))
     await house.servers[-1].start()
 
 

@@ -49,6 +49,8 @@ class Trouble:
         await self._killed(self._chance.choice(self._house.receivers))
 
     async def _killed(self, program: Program) -> None:
+        """Not before it is up again: who is always starting does nothing that could be broken off."""
+        await program.up()
         await program.kill()
         await asyncio.sleep(self._chance.uniform(0, 1))
         await program.start()
