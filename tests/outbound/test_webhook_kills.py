@@ -11,10 +11,11 @@ import asyncpg
 import pytest
 from aiohttp import web
 
-from tests.support.hooks import Got, Hook, enter_hook, opened_hook, put, until
+from tests.support.hooks import Got, Hook, enter_hook, opened_hook, put
 
 ROOT = Path(__file__).resolve().parents[2]
 _LEASE = 0.8  # seconds; of who is killed it has to end
+_SECONDS = 600.0
 _OPEN = "SELECT count(*) FROM delivery WHERE state <> 'SENT'"
 _UNENDED = "SELECT count(*) FROM delivery_attempt WHERE ended_at IS NULL"
 
@@ -30,15 +31,12 @@ class Workers:
         hook.answer = self._answer
 
     async def run(self, pool: asyncpg.Pool) -> None:
-        for _ in range(self._together):
-            await self._start()
-        done = asyncio.create_task(until(pool, _OPEN, 0))
         try:
-            while not done.done():
-                await asyncio.wait([done], timeout=0.05)
-                for _ in range(self._together - len(self._living)):
-                    await self._start()
-            await done
+            async with asyncio.timeout(_SECONDS):
+                while await pool.fetchval(_OPEN):
+                    for _ in range(self._together - len(self._living)):
+                        await self._start()
+                    await asyncio.sleep(0.05)
         finally:
             while self._living:
                 self._kill()
@@ -76,7 +74,7 @@ async def test_killed_workers_lose_nothing(fresh_database: str, pool: asyncpg.Po
 
 @pytest.mark.faults
 async def test_many_killed_workers_lose_nothing(fresh_database: str, pool: asyncpg.Pool) -> None:
-    await _prove(fresh_database, pool, together=4, kills=40, events=4_000)
+    await _prove(fresh_database, pool, together=4, kills=30, events=3_600)
 
 
 async def _prove(dsn: str, pool: asyncpg.Pool, together: int, kills: int, events: int) -> None:
