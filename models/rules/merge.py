@@ -24,6 +24,10 @@ def _goes(_relation: str, _row: State) -> bool:
     return True
 
 
+def _stays(_relation: str, _row: State) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Laying:
     """How a patch is laid over a record. People's: fields of the service are not theirs to write, each row
@@ -51,7 +55,7 @@ def merge(
 
 def row_key(shape: Shape, row: Mapping[str, Any]) -> Key:
     """The natural key of a row inside its owner; empty parts are ""."""
-    return tuple(text(row, name) for name in shape.key)
+    return tuple([text(row, name) for name in shape.key])
 
 
 class _Merger:
@@ -65,7 +69,7 @@ class _Merger:
         return Merged(self._row(shape, current, patch, (), ()), tuple(self._found))
 
     def _row(self, shape: Shape, old: State | None, patch: Patch, path: Path, place: Key) -> State:
-        new = copied(old or {})
+        new = _begun(old, patch) if old else State()
         failed: set[str] = set()
         fields, touched = shape.fields, set[str]()
         for name, raw in patch.items():
@@ -118,10 +122,12 @@ class _Merger:
             else:
                 found[key] = self._row(shape, found.get(key), patch, here, (*place, "/".join(key)))
             seen.add(key)
-        if place in self._laying.whole:
-            goes = self._laying.goes
-            return [row for key, row in found.items() if key in seen or not goes(place[-1], row)]
-        return list(found.values())
+        goes = self._laying.goes if place in self._laying.whole else _stays
+        return [
+            row if key in seen else copied(row)
+            for key, row in found.items()
+            if key in seen or not goes(place[-1], row)
+        ]
 
     def _key(self, shape: Shape, patch: Patch) -> Key:
         """As the row would have it after reading; what is wrong with a key is found when the row is read."""
@@ -139,6 +145,17 @@ def _shown(shape: Shape, key: Key) -> str:
     named = zip(shape.key, key, strict=True)
     sealed = {name for name, field in shape.fields.items() if field.form is Form.SEALED}
     return "/".join(f"****{part[-4:]}" if name in sealed else part for name, part in named if part)
+
+
+def _begun(old: State, patch: Patch) -> State:
+    """A copy, but for the lists that the patch names, whose rows are copied when it is their turn."""
+    fresh: State = {}
+    for name, value in old.items():
+        if value.__class__ is list:
+            fresh[name] = value if name in patch else [*map(copied, rows(old, name))]
+        elif name[:1] != "@" or name == "@id":
+            fresh[name] = value
+    return fresh
 
 
 def copied(state: State) -> State:

@@ -113,8 +113,8 @@ def _check_fields(shape: Shape, row: State, scope: Owners, path: Path = ()) -> l
     at = path_of(row, path)
     return [
         error(Code.GEN_FORBIDDEN, (*at, name))
-        for name in shape.fields
-        if name in changed(row) and not scope.allows(shape.fields[name].view)
+        for name in changed(row)
+        if name in shape.fields and not scope.allows(shape.fields[name].view)
     ]
 
 

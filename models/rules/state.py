@@ -20,6 +20,8 @@ NEW = "@new"  # the row is inserted by this request
 # type it.
 SELF = "\x1aSELF"
 
+_NOTHING: frozenset[str] = frozenset()
+
 CHILDREN = (
     "bank_details",
     "tax_classifications",
@@ -45,7 +47,9 @@ def rows(row: Mapping[str, Any], relation: str) -> list[State]:
 
 def text(row: Mapping[str, Any], name: str) -> str:
     """A field as text, "" when empty."""
-    found = row.get(name)
+    found: Any = row.get(name)
+    if found.__class__ is str:
+        return found
     return "" if found is None else str(found)
 
 
@@ -68,8 +72,8 @@ def is_touched(row: Mapping[str, Any]) -> bool:
 
 
 def changed(row: Mapping[str, Any]) -> frozenset[str]:
-    found = row.get(CHANGED)
-    return cast("frozenset[str]", found) if isinstance(found, frozenset) else frozenset()
+    found: Any = row.get(CHANGED)
+    return found if found.__class__ is frozenset else _NOTHING
 
 
 def changes(row: Mapping[str, Any], *names: str) -> bool:
