@@ -8,22 +8,18 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from assembly_exchange import outlets_of
 from cli_acting import CONSOLE, run_act
-from cli_storage_files import write_whole
 from commands import read_settings
 from console import Json, tell
 from models.rules.exchange.receiving import Channel, ReceiverForm, Standing, Told
 from resolvers.access.acting import acting_for
 from resolvers.access.audit import Asker
 from resolvers.errors import Gone, Unloadable
-from resolvers.feed.cursor import LogCursors
 from resolvers.feed.log import read_lag
 from resolvers.outbound import receivers as found
-from resolvers.outbound import registering, sight, snapshot
+from resolvers.outbound import registering, sight
 from resolvers.outbound.receivers import ReceiverRow
 from resolvers.outbound.registering import Outlets, Registered
-from resolvers.read import Options, Reader
 from resolvers.write.context import WriteContext
 
 receivers = App(name="receiver", help="Receivers of changes, and what was delivered to them.")
@@ -169,6 +165,8 @@ def take_snapshot(
     if output.exists():
         raise Unloadable(f"{output} is there already")
 
+    snapshot, files = import_module("resolvers.outbound.snapshot"), import_module("cli_storage_files")
+
     async def work(context: WriteContext) -> tuple[int, int]:
         writer = context.writer
         row = await found.find(writer.pool, code.upper())
@@ -178,7 +176,7 @@ def take_snapshot(
         if caller is None:
             raise Unloadable(f"{row.user_name}, whose receiver it is, may nothing any more")
         async with snapshot.moment(writer.pool, row, caller, writer.sealer) as taken:
-            size = await write_whole(output, _bodies(taken), None)
+            size = await files.write_whole(output, _bodies(taken), None)
             await snapshot.settle(writer.pool, taken, Asker(CONSOLE))
             return await taken.total(), size
 
@@ -187,7 +185,7 @@ def take_snapshot(
     tell({"path": str(output), "customers": customers, "size": size}, json, line)
 
 
-async def _bodies(taken: snapshot.Moment) -> AsyncGenerator[bytes]:
+async def _bodies(taken: Any) -> AsyncGenerator[bytes]:
     async for piece, _ in taken.pieces():
         yield piece
 
@@ -195,13 +193,13 @@ async def _bodies(taken: snapshot.Moment) -> AsyncGenerator[bytes]:
 def _outlets(context: WriteContext) -> Outlets:
     def usable(text: str) -> str | None:
         """The schema takes a second to load: not for receivers that select nothing."""
-        schema, options = import_module("schema").schema, Options(b"", context.writer.sealer)
-        selecting = import_module("schema.exchange.selecting")
-        reader = Reader(context.writer.pool, schema.core, options)
-        limits = import_module("schema.limits").DEFAULT
-        return selecting.Selections(schema, reader, LogCursors(b"")).wrong_with(text, limits)
+        schema, read = import_module("schema").schema, import_module("resolvers.read")
+        options = read.Options(b"", context.writer.sealer)
+        reader = read.Reader(context.writer.pool, schema.core, options)
+        selecting, limits = import_module("schema.exchange.selecting"), import_module("schema.limits").DEFAULT
+        return selecting.Selections(schema, reader, None).wrong_with(text, limits)
 
-    return outlets_of(read_settings(), usable)
+    return import_module("assembly_exchange").outlets_of(read_settings(), usable)
 
 
 def _stand(code: str, json: bool, told: str, state: Standing, reason: str | None = None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from models.rules.diff import OWN, logged_as
 from models.rules.exchange.receiving import LISTS, Channel, ReceiverForm, Standing, check_receiver
@@ -17,11 +18,13 @@ from resolvers.inbound.once import once, tell
 from resolvers.inbound.systems import reach
 from resolvers.outbound.receivers import COLUMNS, ReceiverRow, receiver_from_row
 from resolvers.outbound.sight import RECEIVER, kept_receiver
-from resolvers.outbound.webhooks.guard import Guard
 from resolvers.outbound.webhooks.signing import SEALED_AS, new_secret
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
 from resolvers.write.state import customer_shape
+
+if TYPE_CHECKING:  # aiohttp is not for every command
+    from resolvers.outbound.webhooks.guard import Guard
 
 _LOCK = f"SELECT {COLUMNS} FROM receiver r WHERE r.receiver_code = $1 FOR UPDATE"  # noqa: S608
 _FACTS = """
@@ -59,7 +62,7 @@ _LONGEST_REASON = 200
 class Outlets:
     """What this process knows of the ways out. `usable` says why a selection cannot be saved, or None."""
 
-    guard: Guard
+    guard: "Guard"
     channels: frozenset[Channel]
     usable: Callable[[str], str | None]
 
