@@ -266,7 +266,8 @@ class _Found:
         for at, one in found.get("candidates") or ():
             candidate = Candidate(*one)
             taxes: list[Any] = [candidate.uscc, candidate.vat_registration_no]
-            for key in [asked.names[at - 1]] if at else taxes:
+            keys: list[Any] = [asked.names[at - 1]] if at else taxes
+            for key in keys:
                 self._alike[key].append(candidate)
         self._shared = Facts(
             context.writer.today(),
