@@ -102,7 +102,7 @@ class Size:
     loads: int  # of each of them
     customers: int
     posts: tuple[Post, ...]
-    troubles: int  # at least
+    troubles: int
     pause: float  # seconds between two of them, on average
     kinds: tuple[str, ...]  # see trouble.py
     seed: int = 1

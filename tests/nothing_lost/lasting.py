@@ -83,13 +83,12 @@ async def run(size: Size, dsn: str, folder: Path, nats_program: str) -> str:
         await house.begin_receivers()
         customers = await _create(house, token)
         await house.begin_writers(token, customers)
-        trouble, over = Trouble(house), asyncio.Event()
+        trouble = Trouble(house)
         async with asyncio.TaskGroup() as group:
-            group.create_task(trouble.make(over))
+            group.create_task(trouble.make())
             hurrying = group.create_task(_hurry(dsn))
             for writer in house.writers:
                 assert await writer.ended() == 0, writer.tail
-            over.set()
             await _settled(house, trouble)
             hurrying.cancel()
         answer = await _checked(house)

@@ -27,11 +27,11 @@ class Trouble:
         self.counts: Counter[str] = Counter()
         self.at_work = True
 
-    async def make(self, over: asyncio.Event) -> None:
-        """Until it is over, and at least so many; each kind has its turn, in random order."""
+    async def make(self) -> None:
+        """So many; each kind has its turn, in random order."""
         size = self._house.size
         queue: list[str] = []
-        while not over.is_set() or self.counts.total() < size.troubles:
+        while self.counts.total() < size.troubles:
             await asyncio.sleep(self._chance.uniform(0, 2 * size.pause))
             queue = queue or self._chance.sample(size.kinds, len(size.kinds))
             kind = queue.pop()
