@@ -22,7 +22,7 @@ from resolvers.write.seen import seen_of
 from resolvers.write.state import customers_from_rows, fetch_customers
 from storage.spool import Spool
 
-_PAGE = 200  # customers
+_PAGE = 500  # customers
 
 MEDIA_TYPES = {Form.XLSX: XLSX, Form.U8: XLSX, Form.NDJSON: "application/x-ndjson"}
 SUFFIXES = {Form.XLSX: "xlsx", Form.U8: "xlsx", Form.NDJSON: "ndjson"}
