@@ -26,6 +26,7 @@ from models.rules.shape import Shape
 from models.rules.state import Patch, State, rows, text
 from resolvers.inbound.known import Last
 from resolvers.inbound.profiles import Profile
+from resolvers.inbound.telling import kept
 
 
 @dataclass(frozen=True)
@@ -208,4 +209,4 @@ class Row:
 
     def _said(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         patch: Patch = self.message.patch
-        return tuple(replace(one, path=told_at(patch, one.path)) for one in findings)
+        return tuple(replace(kept(one), path=told_at(patch, one.path)) for one in findings)

@@ -13,8 +13,11 @@ from models.rules.shape import Form, Shape
 from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.pool import Connection
+from resolvers.read.filters import camel
 from resolvers.write.state import VISIBLE, customer_shape
 
+# As formats call them beside: IDoc's second half of an account, and OData.
+_SEALED_WORDS = frozenset({"BKREF", "BankAccount", "BankAccountReferenceText"})
 _VALUE, _CUSTOMERS, _SCORES = "value", "customers", "scores"
 # What the parameters of findings say that is nobody's data.
 _OPEN = frozenset(
@@ -39,7 +42,9 @@ _T = TypeVar("_T", bound=Telling)
 
 
 def kept(finding: Finding) -> Finding:
-    """A bank account that was wrong is not written down: its last four signs are."""
+    """A bank account that was wrong is not written down: its last four signs are. Whether it is called by our
+    name of the column or by that of a format.
+    """
     value = finding.params.get(_VALUE)
     if value is None or not finding.path or finding.path[-1] not in _sealed():
         return finding
@@ -48,11 +53,13 @@ def kept(finding: Finding) -> Finding:
 
 @cache
 def _sealed() -> frozenset[str | int]:
-    return frozenset(_sealed_of(customer_shape()))
+    return frozenset(_sealed_of(customer_shape())) | _SEALED_WORDS
 
 
 def _sealed_of(shape: Shape) -> Iterator[str]:
-    yield from (name for name, field in shape.fields.items() if field.form is Form.SEALED)
+    for name, field in shape.fields.items():
+        if field.form is Form.SEALED:
+            yield from (name, camel(name), field.sap.partition("-")[2], field.label_zh, f"{field.label_zh}*")
     for child in shape.children.values():
         yield from _sealed_of(child)
 

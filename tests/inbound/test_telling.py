@@ -22,7 +22,13 @@ class Told:
     user_name: str = "ERP01"
 
 
-@pytest.mark.parametrize("column", ["iban", "bank_account", "resident_id"])
+@pytest.mark.parametrize(
+    "column",
+    [
+        *("iban", "bank_account", "resident_id", "bankAccount", "residentId"),
+        *("IBAN", "BANKN", "BKREF", "BankAccount", "BankAccountReferenceText", "银行账号", "居民身份证号*"),
+    ],
+)
 def test_secrets_are_kept_by_their_last_signs(column: str) -> None:
     path: Path = ("bank_details", 0, column)
     found = error(Code.IBAN_CHECK, path, value=IBAN, max="34")
