@@ -125,6 +125,8 @@ class Watchman:
                     continue
                 try:
                     done += await self._look_into(box)
+                except Exception:  # of one box: the others have their turn
+                    _LOG.exception("a drop box could not be looked into", extra={"box": box.box_code})
                 finally:
                     await connection.execute(_LET_GO, box.box_code)
         return done
@@ -145,7 +147,7 @@ class Watchman:
                 continue  # somebody may still be writing to it
             try:
                 done += await self._take(box, sender, place, file)
-            except (OSError, Refused) as failure:
+            except Exception as failure:  # of one file, which is tried again: the others have their turn
                 about = {"box": box.box_code, "error": type(failure).__name__}
                 _LOG.warning("a dropped file could not be taken", extra=about)
         await self._writer.pool.execute(_LOOKED, box.box_code)

@@ -1,8 +1,10 @@
 """Where files are dropped: a folder, or a prefix of a bucket; both alike. Next: boxes.py."""
 
 import asyncio
+import contextlib
 import os
-from collections.abc import AsyncGenerator, Sequence
+import secrets
+from collections.abc import AsyncGenerator, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -14,7 +16,7 @@ RESULT = ".result.json"
 _CHUNK = 1 << 18
 _PART = 8 * 2**20
 _UNFINISHED = (".part", ".tmp", ".filepart", RESULT)
-_LONGEST = 250
+_LONGEST = 255 - len(RESULT)  # bytes that a file system takes
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,12 @@ class Place(Protocol):
 
 
 def is_offered(name: str) -> bool:
-    return not name.startswith(".") and not name.endswith(_UNFINISHED) and len(name) <= _LONGEST
+    """Names in UTF-8 that leave room for those of their results."""
+    try:
+        length = len(name.encode())
+    except UnicodeEncodeError:  # bytes of another encoding, as the system gives them
+        return False
+    return not name.startswith(".") and not name.endswith(_UNFINISHED) and length <= _LONGEST
 
 
 class Folder:
@@ -76,13 +83,37 @@ class Folder:
         return os.fdopen(handle, "rb")
 
     def _put_away(self, name: str, where: str, result: bytes) -> None:
-        away = self._folder / where
-        away.mkdir(exist_ok=True)
-        part = away / f".{name}.part"
-        part.write_bytes(result)
-        part.replace(away / f"{name}{RESULT}")
-        if (self._folder / name).exists():
-            (self._folder / name).replace(away / name)
+        """By open folders: whoever may write into the box may put a link where done or error should be."""
+        with _opened(str(self._folder)) as box:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(where, dir_fd=box)
+            with _opened(where, box) as away:
+                _write(away, f"{name}{RESULT}", result)
+                with contextlib.suppress(FileNotFoundError):  # it was put away before
+                    os.replace(name, name, src_dir_fd=box, dst_dir_fd=away)
+
+
+@contextlib.contextmanager
+def _opened(path: str, within: int | None = None) -> Generator[int]:
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=within)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _write(folder: int, name: str, text: bytes) -> None:
+    """Whole or not at all, and through no link: under a name that nobody can have prepared."""
+    part = f".{secrets.token_hex(16)}.part"
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o640, dir_fd=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text)
+        os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(part, dir_fd=folder)
+        raise
 
 
 class Bucket:

@@ -1,6 +1,7 @@
 """Drop boxes: files in a folder are loaded once and put away with their result. Next: test_bad_input.py."""
 
 import asyncio
+import os
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,55 @@ def test_a_wrong_file_is_put_into_error_with_what_is_wrong(erp: Integrator, root
     findings = result(folder / "error" / "b.ndjson.result.json")["findings"]
     assert [one["code"] for one in findings] == ["IN-SIZE"]
     assert (folder / "c.ndjson").is_symlink()
+
+
+def test_a_name_of_another_encoding_or_too_long_a_one_keeps_no_other_from_being_loaded(
+    erp: Integrator, root: Path
+) -> None:
+    box(erp, "NAMES")
+    folder, place = folder_of(root, "NAMES"), Folder(root, "erp/NAMES")
+    gbk = os.fsencode(folder) + b"/" + "客户.ndjson".encode("gbk")
+    for name in (gbk, os.fsencode(folder / ("a" * 250))):
+        with open(name, "wb") as file:
+            file.write(ndjson(new("X")))
+    (folder / "b.ndjson").write_bytes(ndjson(new("N")))
+    assert look(erp.service, place, 2) == [0, 1]
+    assert os.path.exists(gbk)
+
+
+@pytest.mark.parametrize("at", ["look", "read"])
+def test_a_box_or_file_that_fails_keeps_no_other_from_its_turn(
+    erp: Integrator, root: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    code = f"FAIL{at[0].upper()}"
+    box(erp, code)
+    folder, place = folder_of(root, code), Folder(root, f"erp/{code}")
+    (folder / "a.ndjson").write_bytes(ndjson(new(f"F{at}")))
+
+    def broken(*_given: object) -> object:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, at, broken)
+        assert look(erp.service, place, 2) == [0, 0]
+    assert look(erp.service, place, 2) == [0, 1]
+
+
+def test_nothing_is_put_away_through_a_link(erp: Integrator, root: Path) -> None:
+    """Who may write into one box must not reach another through it."""
+    folder, other = folder_of(root, "LINKED"), folder_of(root, "OTHER")
+    place = Folder(root, "erp/LINKED")
+    (folder / "a.ndjson").write_bytes(b"{}")
+    (folder / "done").symlink_to(other)
+    with pytest.raises(OSError, match="directory"):
+        asyncio.run(place.put_away("a.ndjson", "done", b"{}"))
+    assert list(other.iterdir()) == []
+    (folder / "done").unlink()
+    (folder / "done").mkdir()
+    (folder / "done" / "a.ndjson.result.json").symlink_to(other / "written")
+    asyncio.run(place.put_away("a.ndjson", "done", b"{}"))
+    assert list(other.iterdir()) == []
+    assert (folder / "done" / "a.ndjson.result.json").read_bytes() == b"{}"
 
 
 def test_a_prefix_of_a_bucket_is_a_box_too(erp: Integrator) -> None:
