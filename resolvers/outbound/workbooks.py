@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from models.rules.exchange.exporting import Form
-from models.rules.exchange.message import Format
+from models.rules.exchange.message import Format, Function
 from models.rules.exchange.outgoing import Outgoing
 from resolvers.access.caller import Caller
 from resolvers.access.seal import Sealer
@@ -22,7 +22,7 @@ from resolvers.write.seen import seen_of
 from resolvers.write.state import customers_from_rows, fetch_customers
 from storage.spool import Spool
 
-_PAGE = 500  # customers
+_PAGE = 300  # customers
 
 MEDIA_TYPES = {Form.XLSX: XLSX, Form.U8: XLSX, Form.NDJSON: "application/x-ndjson"}
 SUFFIXES = {Form.XLSX: "xlsx", Form.U8: "xlsx", Form.NDJSON: "ndjson"}
@@ -56,7 +56,7 @@ class Reading:
 
     def _page(self, numbers: Sequence[str], rows: Sequence[asyncpg.Record]) -> list[Outgoing]:
         seen = seen_of(customers_from_rows(rows, self.sealer), self.caller)
-        return [Outgoing(number, seen[number]) for number in numbers if number in seen]
+        return [Outgoing(number, seen[number], Function.ORIGINAL) for number in numbers if number in seen]
 
 
 def written(form: Form, pages: AsyncIterator[Sequence[Outgoing]], chosen: Chosen) -> Pieces:
