@@ -18,7 +18,7 @@ from models.rules.exchange.systems import ATOMIC
 from models.rules.finding import Finding, Severity, error
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
-from resolvers.inbound.applying import How, Profile
+from resolvers.inbound.applying import Arrived, How, Profile
 from resolvers.inbound.ending import Claimed, Ending, failed_ending, finish
 from resolvers.inbound.loads import UNSTAGE, Load, load_of
 from resolvers.inbound.queue import blocked_by, text_from_findings
@@ -146,7 +146,7 @@ class _Turn:
         ]
         sound = not held
         how = How(atomic=True, dry_run=self.load.dry_run or not sound)
-        endings = await apply_claimed(self.writer, acting, arrived, how)
+        endings = await self._as_one(acting, arrived, how)
         sound = sound and all(one.state == QueueState.DONE for one in endings)
         if sound and not self.load.dry_run:
             await self._end("DONE", ())
@@ -156,6 +156,20 @@ class _Turn:
         told = every if sound else [_refused(one) for one in every]
         await self._write(told, without_effect=True)
         await self._end("DONE" if sound else "REFUSED", ())
+
+    async def _as_one(
+        self, acting: tuple[Caller, Profile], arrived: list[tuple[Claimed, Arrived]], how: How
+    ) -> list[Ending]:
+        """Whoever waits for a customer far behind him is put to the end, and all is tried anew."""
+        before = len(arrived) + 1
+        while True:
+            endings = await apply_claimed(self.writer, acting, arrived, how)
+            waits = {one.claimed.queue_id for one in endings if one.state == QueueState.WAITING_REF}
+            wrong = any(one.state == QueueState.ERROR for one in endings)
+            if wrong or not waits or len(waits) >= before:
+                return endings
+            before = len(waits)
+            arrived = sorted(arrived, key=lambda one: one[0].queue_id in waits)
 
     async def refuse(self, findings: Sequence[Finding]) -> None:
         await self.writer.pool.execute(UNSTAGE, self.load.load_id)

@@ -127,6 +127,7 @@ class Tx:
         self.connection = connection
         self.context = context
         self._until_commit = until_commit
+        self._turns: set[str] = set()  # it has till then
         self.config: Config | None = None
         self._required: tuple[Finding, ...] = ()
         self._locked = ROOTS[CUSTOMER]
@@ -232,7 +233,9 @@ class Tx:
 
     async def turn(self, number_range: str) -> None:
         """Until the commit; before the range itself is locked."""
-        await self._until_commit.enter_async_context(self.context.writer.turn(number_range))
+        if number_range not in self._turns:
+            await self._until_commit.enter_async_context(self.context.writer.turn(number_range))
+            self._turns.add(number_range)
 
     def _stamp(self, version: int) -> Stamp:
         caller, writer = self.context.caller, self.context.writer
