@@ -170,7 +170,7 @@ def test_an_unknown_format_and_a_wrong_mode_are_refused(erp: Integrator) -> None
 
 def test_a_long_file_is_one_though_customers_lie_far_behind_those_who_name_them(erp: Integrator) -> None:
     """More than one set of rows in one transaction, with numbers drawn in each."""
-    first, last = serving("100000831", "100000832"), serving("100000832", "100000832")
+    first, last = serving("100090831", "100090832"), serving("100090832", "100090832")
     body = ndjson(first, *(new(f"F{at}") for at in range(510)), last)
     load_id = erp.load(body, mode="ATOMIC").json()["loadId"]
     erp.work()
