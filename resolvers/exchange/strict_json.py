@@ -9,6 +9,7 @@ import orjson
 
 MOST = 4 << 20  # bytes of one customer
 _DEEP = "nested too deep, or a number of too many digits"
+_WHOLE = range(-(2**63), 2**64)  # beyond, nobody reads a whole number to the last digit
 _FRACTION = re.compile(rb"\.[0-9]")  # of a number, or in a text
 _BLANK_BEFORE_COLON = (b" :", b"\t:", b"\r:", b"\n:")
 
@@ -52,11 +53,18 @@ def _is_plain(found: Any, body: bytes) -> bool:
 
 def _by_the_letter(body: bytes) -> Any:
     try:
-        return json.loads(body, object_pairs_hook=_once, parse_float=Decimal)
+        return json.loads(body, object_pairs_hook=_once, parse_float=Decimal, parse_int=_whole)
     except NotJson:
         raise
     except (RecursionError, ValueError):
         raise NotJson(_DEEP) from None
+
+
+def _whole(digits: str) -> int:
+    found = int(digits)
+    if found not in _WHOLE:
+        raise NotJson(_DEEP)
+    return found
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

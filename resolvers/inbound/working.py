@@ -151,13 +151,24 @@ def read_claimed(
 ) -> tuple[list[Ending], list[tuple[Claimed, Arrived]]]:
     unreadable, arrived = list[Ending](), list[tuple[Claimed, Arrived]]()
     for one in claimed:
-        body = opened(writer.sealer, one.payload) or b""
-        message = fitting(reader_of(Format(one.format)).read(Raw(body, one.place)))
-        if message.unreadable:
-            unreadable.append(failed_ending(one, message.findings, message.status))
+        try:
+            found = _read(writer, one)
+        except Exception as failure:  # one that no reader was made for must not stop the others
+            unreadable.append(_failed(one, failure, writer.now()))
+            continue
+        if isinstance(found, Ending):
+            unreadable.append(found)
         else:
-            arrived.append((one, Arrived(message, hash_of(writer.sealer, message))))
+            arrived.append((one, found))
     return unreadable, arrived
+
+
+def _read(writer: Writer, one: Claimed) -> Arrived | Ending:
+    body = opened(writer.sealer, one.payload) or b""
+    message = fitting(reader_of(Format(one.format)).read(Raw(body, one.place)))
+    if message.unreadable:
+        return failed_ending(one, message.findings, message.status)
+    return Arrived(message, hash_of(writer.sealer, message))
 
 
 async def apply_each(

@@ -2,6 +2,9 @@
 
 import pytest
 
+from models.rules.exchange.message import Message
+from resolvers.access.seal import Sealer
+from resolvers.inbound import working
 from tests.support.base import another, general, ship_to
 from tests.support.client import saved
 from tests.support.sending import GRANT, NDJSON, Answer, Integrator, codes, integrator, ndjson
@@ -161,3 +164,31 @@ def test_what_waits_for_a_customer_gives_up_after_a_day(service: Service, erp: I
     assert erp.retry(waits["queueId"])["messages"][0]["state"] == "NEW"
     erp.work()
     assert erp.message(waits["queueId"])["state"] == "WAITING_REF"
+
+
+def test_a_message_that_breaks_its_reader_stops_no_other(
+    service: Service, erp: Integrator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a line that an older version let in."""
+    erp.say(new("A"), new("B"))
+    stuck = erp.say(line("A", 2, city="x" * 50), line("B", 2, city="x" * 50))
+    for one, key in zip(stuck, "AB", strict=True):
+        erp.edit(one["queueId"], ndjson(line(key, 2, city="宜宾")).decode())
+    hash_of = working.hash_of
+
+    def breaking(sealer: Sealer, message: Message) -> bytes:
+        if message.external_key == "A":
+            raise TypeError("Integer exceeds 64-bit range")
+        return hash_of(sealer, message)
+
+    monkeypatch.setattr(working, "hash_of", breaking)
+    erp.work()
+    first, second = (erp.message(one["queueId"]) for one in stuck)
+    assert (first["state"], codes(first)) == ("NEW", ["E IN-FAILED"])
+    assert second["outcome"] == "UPDATED"
+
+
+def test_a_number_that_nobody_can_keep_is_a_finding(erp: Integrator) -> None:
+    body = b'{"externalKey": "P", "customer": {"employeeCount": 123456789012345678901234567890}}\n'
+    answer = erp.post(body, NDJSON)
+    assert (answer.status_code, answer.json()["findings"][0]["code"]) == (422, "IN-FORMAT")
