@@ -33,6 +33,17 @@ def written(cell: Cell) -> str:
     return (cell if cell.isascii() else unicodedata.normalize("NFC", cell)).strip()
 
 
+def texts_of(row: Mapping[str, Any]) -> dict[str, str]:
+    """Of cells that somebody wrote as JSON, without empty ones. TypeError, AttributeError: it is no row."""
+    found: dict[str, str] = {}
+    for header, cell in row.items():
+        if cell is not None and not isinstance(cell, str | int | float):
+            raise TypeError(f"{header}: {type(cell).__name__}")
+        if told := written(cell):
+            found[header] = told
+    return found
+
+
 def value_of(shape: FieldShape, told: str) -> Any:
     """Of a cell that is not empty. What cannot be read stays text, which the rules refuse by its form."""
     if told == CLEARED:

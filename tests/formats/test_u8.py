@@ -9,6 +9,7 @@ import pytest
 
 from models.catalog import catalog
 from models.rules.exchange.message import Message, NumberPolicy
+from models.rules.finding import Severity
 from models.rules.finding_codes import Code
 from models.rules.state import State
 from resolvers.exchange.formats import Unreadable
@@ -57,10 +58,12 @@ async def test_a_workbook_says_the_same_as_csv() -> None:
     assert (await one(workbook(HEADERS, ROW, sheet="Sheet1"))).patch["short_code"] == "010001"
 
 
-async def test_a_row_without_a_word_on_domestic_is_domestic_and_lies_where_its_tax_number_says() -> None:
+async def test_of_what_a_row_does_not_say_a_new_customer_has_the_usual_and_another_keeps_his_own() -> None:
     message = await one(table(ROW).encode())
-    assert message.patch["domestic"] is True
+    assert not {"domestic", "search_term2"} & set(message.patch)
     assert message.patch["@defaults"] == {
+        "search_term2": "泸州蓝江纤维素有限公司",
+        "domestic": True,
         "country": "CN",
         "language": "zh",
         "title": "0003",
@@ -94,7 +97,10 @@ async def test_values_are_read_as_people_write_them() -> None:
 async def test_orders_are_blocked_from_the_day_of_the_stop(day: str, block: str | None) -> None:
     headers, row = [*HEADERS[:2], "停用日期"], [*ROW[:2], day]
     reader = Reader(lambda: date(2026, 5, 1))
-    assert (await one(table(row, headers=headers).encode(), reader)).patch.get("central_order_block") == block
+    message = await one(table(row, headers=headers).encode(), reader)
+    assert message.patch.get("central_order_block") == block
+    told = [] if block else [(Severity.WARNING, Code.IN_UNKNOWN_FIELD, ("客户档案", 2, "停用日期"))]
+    assert [(one.severity, one.code, one.path) for one in message.findings] == told
 
 
 async def test_what_a_row_lacks_is_told_by_its_header() -> None:
@@ -129,8 +135,12 @@ async def test_what_is_no_list_of_customers_is_refused(data: bytes, codes: list[
 
 async def test_a_row_that_somebody_edited_may_be_wrong() -> None:
     [raw] = await split(READER, table(ROW).encode())
-    for body in (b"", b"[]", b'{"x": 1}', b"\xff"):
+    for body in (b"", b"[]", b'{"x": 1}', b"\xff", '{"客户编码": ["1"]}'.encode()):
         assert READER.read(type(raw)(body, raw.place)).unreadable
+    body = '{"客户编码": 7, "客户名称": "甲", "国内": false, "地址": null}'.encode()
+    message = READER.read(type(raw)(body, raw.place))
+    assert (message.key, message.patch["domestic"], message.findings) == ("7", False, ())
+    assert "street" not in message.patch
 
 
 # --- there and back --------------------------------------------------------------------------------------

@@ -17,12 +17,16 @@ from models.rules.archives.templates import EXAMPLE
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.numbers import stored
-from resolvers.books.packages import Unfit
+from resolvers.books.packages import TooLong, Unfit
 from resolvers.books.reading import Book
 from resolvers.exchange.cells import written
 from resolvers.exchange.formats import Raw, Unreadable
 from resolvers.exchange.sheets.columns import ACTION, CUSTOMERS, KEY, NUMBER, Sheet, sheets
 
+MOST_ROWS = 5_000  # of one customer
+MOST_BYTES = 2**22  # of his rows
+MOST_KEPT = 2**28  # bytes of all rows that wait for their customers
+_A_NAME = 2**8  # bytes that a customer takes beside his rows
 _HEADERS = list(dict.fromkeys(column.header for one in sheets() for column in one.columns))
 _PLACES = {header: at for at, header in enumerate(_HEADERS)}
 
@@ -53,40 +57,38 @@ class _Row:
     def packed(self, places: Mapping[str, int]) -> bytes:
         """Short: there may be millions. Headers by their places among all."""
         sheet, number, filled = self.told
-        made = orjson.dumps([sheet, number, *((places[header], told) for header, told in filled.items())])
-        return bytes(memoryview(made))  # orjson's own lies in a kilobyte, whatever its length
+        return orjson.dumps([sheet, number, *((places[header], told) for header, told in filled.items())])
 
 
 @dataclass
 class _Kept:
-    """Rows of one customer lie beside each other in most workbooks, so they are put away together."""
+    """Rows by customer, each list of them as one growing text: they come in any order. TooLong."""
 
-    by_number: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    by_key: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    _run: list[bytes] = field(default_factory=list[bytes])
-    _name: tuple[str, str] = ("", "")
+    by_number: dict[str, bytearray] = field(default_factory=dict[str, bytearray])
+    by_key: dict[str, bytearray] = field(default_factory=dict[str, bytearray])
+    _size: int = 0
 
     def add_all(self, rows: Iterator[_Row]) -> None:
         for row in rows:
-            name = (row.number, "" if row.number else row.key)
-            if name != self._name:
-                self._put_away()
-                self._name = name
-            self._run.append(row.packed(_PLACES))
-        self._put_away()
+            where, name = (self.by_number, row.number) if row.number else (self.by_key, row.key)
+            kept, told = where.get(name), row.packed(_PLACES)
+            self._size += len(told) + (0 if kept else _A_NAME)
+            if kept is None:
+                where[name] = kept = bytearray(told)
+            else:
+                kept += b","
+                kept += told
+            if len(kept) > MOST_BYTES:
+                raise TooLong("一个客户的字节数", "bytes of one customer", len(kept), MOST_BYTES)
+            if self._size > MOST_KEPT:
+                raise TooLong(
+                    "“客户”以外各表的字节数", "bytes of sheets other than 客户", self._size, MOST_KEPT
+                )
 
     def taken(self, row: _Row) -> list[Any]:
         found = [self.by_number.pop(row.number, b"")] if row.number else []
         found += [self.by_key.pop(row.key, b"")] if row.key else []
         return [told for text in found if text for told in _unpacked(text)]
-
-    def _put_away(self) -> None:
-        number, key = self._name
-        where, name = (self.by_number, number) if number else (self.by_key, key)
-        if self._run:
-            before = [where[name]] if name in where else []
-            where[name] = b",".join([*before, *self._run])
-            self._run.clear()
 
 
 def _joined(kept: _Kept, general: Iterable[_Row]) -> Iterator[Raw]:
@@ -98,10 +100,12 @@ def _joined(kept: _Kept, general: Iterable[_Row]) -> Iterator[Raw]:
 
 
 def _raw(told: list[Any]) -> Raw:
+    if len(told) > MOST_ROWS:
+        raise TooLong("一个客户的行数", "rows of one customer", len(told), MOST_ROWS)
     return Raw(orjson.dumps(told), f"{told[0][0]}!{told[0][1]}")
 
 
-def _unpacked(text: bytes) -> list[Any]:
+def _unpacked(text: bytes | bytearray) -> list[Any]:
     return [
         [sheet, number, {_HEADERS[at]: told for at, told in filled}]
         for sheet, number, *filled in orjson.loads(b"[%b]" % text)

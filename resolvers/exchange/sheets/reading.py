@@ -15,7 +15,7 @@ from models.rules.shape import FieldShape
 from models.rules.state import PATH, Path, State, area_key, text
 from resolvers.books.reading import MOST_BYTES
 from resolvers.books.streams import gathered, in_thread
-from resolvers.exchange.cells import refusing, value_of
+from resolvers.exchange.cells import refusing, texts_of, value_of
 from resolvers.exchange.formats import Raw
 from resolvers.exchange.sheets.columns import (
     ACTION,
@@ -47,8 +47,9 @@ class Reader:
 
     def read(self, raw: Raw) -> Message:
         try:
-            listed = [(_known(name), int(number), dict(row)) for name, number, row in orjson.loads(raw.body)]
-        except (ValueError, TypeError, LookupError) as wrong:
+            rows: Any = orjson.loads(raw.body)
+            listed = [(_known(name), int(number), texts_of(row)) for name, number, row in rows]
+        except (ValueError, TypeError, AttributeError, LookupError, OverflowError) as wrong:
             told = {"format": "SHEET", "reason": str(wrong)[:60]}
             return Message(Function.RESEND, {}, findings=(error(Code.IN_FORMAT, (raw.place,), **told),))
         made = _Made()
@@ -69,6 +70,7 @@ class _Made:
 
     def __init__(self) -> None:
         self._patch: State = {}
+        self._layers: dict[tuple[str, str], State] = {}
         self._function = Function.RESEND  # nobody says whether he is there
         self._number: str | None = None
         self._key: str | None = None
@@ -124,11 +126,10 @@ class _Made:
         key = written.get(header, "").partition(" ")[0]
         if not key:
             self._findings.append(error(Code.GEN_REQUIRED, (*path, header)))
-        listed = self._patch.setdefault(sheet.layer, [])
-        found = next((row for row in listed if _key(sheet.layer, row) == key.upper()), None)
+        found = self._layers.get((sheet.layer, key.upper()))
         if found is None:
-            found = State({PATH: path, **_named(sheet.layer, key)})
-            listed.append(found)
+            found = self._layers[sheet.layer, key.upper()] = State({PATH: path, **_named(sheet.layer, key)})
+            self._patch.setdefault(sheet.layer, []).append(found)
         return found
 
     def _values(self, sheet: Sheet, written: Mapping[str, str]) -> State:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -12,12 +11,12 @@ from models.rules.exchange.matching import NAMES
 from models.rules.exchange.message import Function, Message, NumberPolicy
 from models.rules.exchange.places import place_of
 from models.rules.exchange.profile import DEFAULTS
-from models.rules.finding import Finding, error
+from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from models.rules.state import PATH, Path, State
 from resolvers.books.reading import BOOKS, MOST_BYTES, Book
 from resolvers.books.streams import gathered, headed, in_thread
-from resolvers.exchange.cells import CLEARED, day, refusing, value_of, written
+from resolvers.exchange.cells import CLEARED, day, refusing, texts_of, value_of, written
 from resolvers.exchange.formats import Raw, Unreadable
 from resolvers.exchange.u8 import columns as u8
 from resolvers.exchange.u8.columns import BY_NAME, COLUMNS, SHEET
@@ -66,9 +65,9 @@ class Reader:
 
     def read(self, raw: Raw) -> Message:
         try:
-            row: Any = orjson.loads(raw.body)
-            filled = {BY_NAME[name].header: str(value) for name, value in row.items()}
-        except (ValueError, AttributeError, KeyError) as wrong:
+            row = texts_of(orjson.loads(raw.body))
+            filled = {BY_NAME[name].header: told for name, told in row.items()}
+        except (ValueError, TypeError, AttributeError, KeyError) as wrong:
             finding = error(Code.IN_FORMAT, (raw.place,), format="U8", reason=str(wrong)[:60])
             return Message(Function.RESEND, {}, findings=(finding,))
         return _message(filled, _path(raw.place), self._today())
@@ -134,6 +133,9 @@ def _message(row: Mapping[str, str], path: Path, now: date) -> Message:
         row = {**row, u8.STOPPED: day(stopped)}
         if not _is_day(row[u8.STOPPED]):
             found.append(error(Code.GEN_TYPE, (*path, u8.STOPPED), value=stopped[:60]))
+        elif row[u8.STOPPED] > now.isoformat():  # nothing would block him when the day has come
+            told = f"{u8.STOPPED} {row[u8.STOPPED]}"
+            found.append(warning(Code.IN_UNKNOWN_FIELD, (*path, u8.STOPPED), field=told))
     patch = _patch(row, path, now)
     code = row.get(u8.CODE)
     policy = NumberPolicy.ASSIGN  # its codes are no numbers of ours
@@ -176,8 +178,6 @@ def _noted(path: Path, place: str) -> State:
 
 def _general(row: Mapping[str, str], path: Path) -> State:
     patch = {**_fields(row, u8.CUSTOMER), **_names(row.get(u8.NAME, ""))}
-    patch.setdefault("search_term2", row.get(u8.NAME, "")[:20])
-    patch.setdefault("domestic", True)
     if u8.CONTACT in row:
         patch["contact_persons"] = [
             {PATH: path, NAMES: {"last_name": u8.CONTACT}, "last_name": row[u8.CONTACT]}
@@ -191,9 +191,10 @@ def _general(row: Mapping[str, str], path: Path) -> State:
 
 
 def _defaults(row: Mapping[str, str]) -> State:
-    """A company in China, unless it is told otherwise."""
+    """A company in China, unless it is told otherwise; found by the beginning of its name."""
     place = place_of(row.get(u8.TAX, ""), row.get(u8.ADDRESS, ""))
-    return {"country": "CN", "language": "zh", "title": "0003", **place}
+    begun = {"search_term2": row.get(u8.NAME, "")[:20], "domestic": True}
+    return {"country": "CN", "language": "zh", "title": "0003", **begun, **place}
 
 
 def _fields(row: Mapping[str, str], place: str) -> State:
