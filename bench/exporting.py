@@ -6,6 +6,7 @@ own, whose memory is told.
 """
 
 import asyncio
+import gc
 import io
 import json
 import sys
@@ -124,6 +125,7 @@ _RUNS: dict[str, Callable[[asyncpg.Pool], Any]] = {
 
 
 async def _run(who: str, dsn: str) -> None:
+    gc.freeze()  # as the service begins
     async with asyncpg.create_pool(dsn, min_size=1, max_size=2) as pool:
         customers, seconds = await _RUNS[who](pool)
     mib = _peak_kib() / 1024
