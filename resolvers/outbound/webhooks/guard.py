@@ -19,7 +19,10 @@ from models.rules.finding_codes import Code
 from models.rules.state import Path
 
 _RESOLVE_SECONDS = 5.0
-_FORBIDDEN = "the address is private or reserved, and not allowed by DOSSIER_WEBHOOK_NETWORKS"
+# One text: whether a name of the operator's own network exists is nobody's to find out.
+_FORBIDDEN = (
+    "it does not resolve, or to a private or reserved address that DOSSIER_WEBHOOK_NETWORKS does not allow"
+)
 _IN_CLEAR = "https:// is required, except within DOSSIER_WEBHOOK_NETWORKS"
 
 
@@ -62,7 +65,7 @@ class Guard:
         except Forbidden as forbidden:
             return str(forbidden)
         except (OSError, TimeoutError, UnicodeError):
-            return "the name does not resolve"
+            return _FORBIDDEN
         return None
 
     def _check(self, address: str, encrypted: bool) -> None:

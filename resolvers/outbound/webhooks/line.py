@@ -1,32 +1,41 @@
 """Puts events into the line of deliveries, in the order of the log. Next: queue.py."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 
 import asyncpg
 
 from resolvers.access.seal import Sealer
-from resolvers.errors import Denied, Resync
+from resolvers.errors import ResolverError
 from resolvers.feed.change import Change, Position
 from resolvers.feed.log import read_page
 from resolvers.outbound.leading import Tell
-from resolvers.outbound.receivers import ReceiverRow, find, wanted_of
+from resolvers.outbound.receivers import LeaseLost, ReceiverRow, find, wanted_of
 from resolvers.outbound.rendering import Rendered, Renderer
 from resolvers.outbound.webhooks.queue import SEALED_AS
+from resolvers.pool import AWAY
 
 # Rows are numbered as the log is ordered: who leads a receiver goes on where all before is in the line, and
-# what a slower one, thought dead, puts in again is there already. What cannot be rendered parks its key.
+# what a slower one, thought dead, puts in again is there already; once the receiver is another's, told
+# otherwise, or removed, he puts in nothing. What cannot be rendered parks its key.
 _PUT = """
-INSERT INTO delivery (receiver_code, key, event_id, xid, body, content_type, state, last_error)
-SELECT $1, e.key, e.event_id, e.xid::xid8, e.body, e.content_type,
-       CASE WHEN e.body IS NULL THEN 'DEAD' ELSE 'WAITING' END, left(e.error, 200)
-FROM unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[])
-    WITH ORDINALITY AS e (key, event_id, xid, body, content_type, error, place)
-ORDER BY e.place
-ON CONFLICT (receiver_code, event_id) DO NOTHING
+WITH leading AS MATERIALIZED (
+    SELECT FROM receiver WHERE receiver_code = $1 AND fence = $8 AND state = 'ACTIVE' FOR SHARE
+), put AS (
+    INSERT INTO delivery (receiver_code, key, event_id, xid, body, content_type, state, last_error)
+    SELECT $1, e.key, e.event_id, e.xid::xid8, e.body, e.content_type,
+           CASE WHEN e.body IS NULL THEN 'DEAD' ELSE 'WAITING' END, left(e.error, 200)
+    FROM unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[])
+        WITH ORDINALITY AS e (key, event_id, xid, body, content_type, error, place)
+    WHERE EXISTS (SELECT FROM leading)
+    ORDER BY e.place
+    ON CONFLICT (receiver_code, event_id) DO NOTHING
+)
+SELECT EXISTS (SELECT FROM leading)
 """
 
-# Of what was replayed and has no bytes: what could not be rendered, and what had been given up.
+# What has no bytes, or none that may still be sent: it was replayed, or its receiver is another than then.
 _UNRENDERED = """
 SELECT d.delivery_id, d.receiver_code, d.event_id, d.xid::text
 FROM delivery d JOIN receiver r USING (receiver_code)
@@ -39,12 +48,13 @@ WHERE delivery_id = $1 AND state = 'WAITING' AND next_try_at = '-infinity'
 """
 _LOOK_SECONDS = 2.0
 _NO_MORE = "the receiver is not told of this change any more"
+_LOG = logging.getLogger("dossier.webhooks")
 
 
 def telling(pool: asyncpg.Pool, renderer: Renderer, sealer: Sealer, wake: Callable[[], None]) -> Tell:
     async def tell(receiver: ReceiverRow, changes: Sequence[Change]) -> None:
         events = await renderer.events(receiver, changes)
-        await pool.execute(
+        leads = await pool.fetchval(
             _PUT,
             receiver.receiver_code,
             [one.key for one in events],
@@ -53,26 +63,42 @@ def telling(pool: asyncpg.Pool, renderer: Renderer, sealer: Sealer, wake: Callab
             [None if one.error is not None else sealer.box(SEALED_AS, one.body) for one in events],
             [one.content_type for one in events],
             [one.error for one in events],
+            receiver.fence,
         )
+        if not leads:
+            raise LeaseLost
         wake()
 
     return tell
 
 
 async def render_again(pool: asyncpg.Pool, renderer: Renderer, sealer: Sealer) -> None:
-    """What was replayed without bytes, until this is cancelled."""
+    """What waits without bytes, until this is cancelled."""
     while True:
-        rows = await pool.fetch(_UNRENDERED)
-        for row in rows:
-            try:
-                event = await _event(pool, renderer, row)
-            except (Denied, Resync) as error:
-                found = ("DEAD", None, error.code)
-            else:
-                found = _outcome(event, sealer)
-            await pool.execute(_RENDERED, row["delivery_id"], *found)
-        if not rows:
+        try:
+            done = [await _render(pool, renderer, sealer, row) for row in await pool.fetch(_UNRENDERED)]
+        except (asyncpg.PostgresError, *AWAY) as error:
+            _LOG.warning("deliveries cannot be looked up", extra={"reason": type(error).__name__})
+            done = []
+        if not any(done):
             await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _render(pool: asyncpg.Pool, renderer: Renderer, sealer: Sealer, row: asyncpg.Record) -> bool:
+    """One that cannot be rendered keeps no other from its turn. False: it stays for the next look."""
+    try:
+        found = _outcome(await _event(pool, renderer, row), sealer)
+    except AWAY as error:
+        about = {"delivery": row["delivery_id"], "reason": type(error).__name__}
+        _LOG.warning("a delivery cannot be rendered now", extra=about)
+        return False
+    except ResolverError as error:
+        found = ("DEAD", None, error.code)
+    except Exception as error:  # the outermost of a delivery
+        _LOG.exception("a delivery cannot be rendered", extra={"delivery": row["delivery_id"]})
+        found = ("DEAD", None, type(error).__name__)
+    await pool.execute(_RENDERED, row["delivery_id"], *found)
+    return True
 
 
 def _outcome(event: Rendered | None, sealer: Sealer) -> tuple[str, bytes | None, str | None]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import asyncpg
 
@@ -21,7 +22,8 @@ _TEXT = 200
 _RECEIVERS = """
 SELECT r.receiver_code FROM receiver r, LATERAL (
     SELECT FROM delivery d
-    WHERE d.receiver_code = r.receiver_code AND d.state IN ('WAITING', 'SENDING', 'DEAD') LIMIT 1) AS open
+    WHERE d.receiver_code = r.receiver_code AND d.state IN ('WAITING', 'SENDING', 'DEAD')
+    ORDER BY d.key, d.delivery_id LIMIT 1) AS open
 WHERE r.channel = 'WEBHOOK' AND r.state = 'ACTIVE'
 """
 # From lane to lane through the index delivery_head, without looking at what waits behind.
@@ -41,14 +43,15 @@ WITH RECURSIVE lane AS (
     WHERE lane.seen < $3 AND lane.found < $4
 ), taken AS (
     SELECT d.delivery_id FROM delivery d
-    WHERE d.delivery_id IN (SELECT delivery_id FROM lane WHERE due) AND d.state IN ('WAITING', 'SENDING')
-      AND d.next_try_at <= now() AND (d.lease_until IS NULL OR d.lease_until <= now())
+    WHERE d.delivery_id = ANY (ARRAY (SELECT delivery_id FROM lane WHERE due))
+      AND d.state IN ('WAITING', 'SENDING') AND d.next_try_at <= now()
+      AND (d.lease_until IS NULL OR d.lease_until <= now())
       AND EXISTS (SELECT FROM receiver r WHERE r.receiver_code = $1 AND r.state = 'ACTIVE')
     FOR UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE delivery d SET state = 'SENDING', fence = fence + 1,
         lease_until = now() + make_interval(secs => $5)
-    FROM taken WHERE d.delivery_id = taken.delivery_id
+    WHERE d.delivery_id = ANY (ARRAY (SELECT delivery_id FROM taken))
     RETURNING d.delivery_id, d.receiver_code, d.key, d.event_id, d.body, d.content_type, d.attempts, d.fence
 ), begun AS (
     INSERT INTO delivery_attempt (delivery_id, attempt, began_at)
@@ -64,24 +67,20 @@ ORDER BY claimed.key
 """  # noqa: S608 - constants of our own
 _KEEP = """
 UPDATE delivery d SET lease_until = now() + make_interval(secs => $3)
-FROM unnest($1::bigint[], $2::int[]) AS mine (delivery_id, fence)
-WHERE d.delivery_id = mine.delivery_id AND d.fence = mine.fence AND d.state = 'SENDING'
+WHERE d.delivery_id = ANY ($1::bigint[]) AND d.state = 'SENDING'
+  AND (d.delivery_id, d.fence) IN (SELECT * FROM unnest($1::bigint[], $2::int[]))
 RETURNING d.delivery_id
 """
 # What was sent under an older number is told of its attempt, and changes nothing else.
 _SAVE = """
-WITH ended AS (
-    SELECT * FROM unnest(
-        $1::bigint[], $2::int[], $3::text[], $4::int[], $5::interval[], $6::int[], $7::text[])
-        AS e (delivery_id, fence, state, failed, delay, status, error)
-), told AS (
-    UPDATE delivery_attempt a SET ended_at = now(), status = e.status, error = e.error
-    FROM ended e WHERE a.delivery_id = e.delivery_id AND a.attempt = e.fence
+WITH told AS (
+    UPDATE delivery_attempt SET ended_at = now(), status = $6, error = $7
+    WHERE delivery_id = $1 AND attempt = $2
 )
-UPDATE delivery d SET state = e.state, attempts = d.attempts + e.failed, lease_until = NULL,
-    next_try_at = now() + e.delay, sent_at = CASE WHEN e.state = 'SENT' THEN now() END,
-    last_status = e.status, last_error = e.error
-FROM ended e WHERE d.delivery_id = e.delivery_id AND d.fence = e.fence AND d.state = 'SENDING'
+UPDATE delivery SET state = $3::text, attempts = attempts + $4, lease_until = NULL,
+    next_try_at = now() + $5::interval, sent_at = CASE WHEN $3::text = 'SENT' THEN now() END,
+    last_status = $6, last_error = $7
+WHERE delivery_id = $1 AND fence = $2 AND state = 'SENDING'
 """
 
 
@@ -142,14 +141,17 @@ class Look:
 
 def open_line_pool(dsn: str, size: int = 4) -> asyncpg.Pool:
     """Connections for the statements of this page. The line is empty when they are planned and long when they
-    run, so no plan may read whole tables.
+    run: no plan may read whole tables, or sort what an index has in order.
     """
     return asyncpg.create_pool(
         dsn,
         min_size=0,
         max_size=size,
         connection_class=PlainConnection,
-        server_settings={"application_name": "dossier webhooks", "enable_seqscan": "off", "jit": "off"},
+        server_settings={
+            "application_name": "dossier webhooks",
+            **dict.fromkeys(("enable_seqscan", "enable_sort", "jit"), "off"),
+        },
     )
 
 
@@ -173,16 +175,14 @@ async def keep(source: asyncpg.Pool | Connection, held: Sequence[Claimed], lease
 
 
 async def save(source: asyncpg.Pool | Connection, ended: Sequence[Ended]) -> None:
-    await source.execute(
-        _SAVE,
-        [one.delivery_id for one in ended],
-        [one.fence for one in ended],
-        [one.state for one in ended],
-        [int(one.failed) for one in ended],
-        [one.delay or timedelta() for one in ended],
-        [one.status for one in ended],
-        [None if one.error is None else one.error[:_TEXT] for one in ended],
-    )
+    """All of them or none."""
+    await source.executemany(_SAVE, [_values(one) for one in ended])
+
+
+def _values(one: Ended) -> tuple[Any, ...]:
+    error = None if one.error is None else one.error[:_TEXT]
+    outcome = (one.state, int(one.failed), one.delay or timedelta(), one.status, error)
+    return (one.delivery_id, one.fence, *outcome)
 
 
 def _claimed(row: asyncpg.Record, until: float) -> Claimed:

@@ -25,10 +25,9 @@ from aiohttp import (
 )
 from yarl import URL
 
-from models.rules.exchange.receiving import Standing
 from models.rules.exchange.retrying import asked_delay, delay_after
 from resolvers.access.seal import Sealer, SealError
-from resolvers.outbound.receivers import pause
+from resolvers.outbound.receivers import disable
 from resolvers.outbound.webhooks.guard import Forbidden, Guard
 from resolvers.outbound.webhooks.queue import (
     LEASE_SECONDS,
@@ -42,6 +41,7 @@ from resolvers.outbound.webhooks.queue import (
     save,
 )
 from resolvers.outbound.webhooks.signing import Signer, webhook_id
+from resolvers.pool import AWAY
 
 _TAKEN, _GONE = 2, 410  # the first: of hundreds
 _LANES = 1_000  # looked at in one statement; of a receiver that is away so many wait and more
@@ -51,12 +51,6 @@ _IDLE_SHARE = 10  # of the time that a look took which found nothing, until the 
 _MOST_ANSWER = 64 * 1024  # bytes that are read of an answer: nobody needs it, and it keeps the connection
 _GIVE_BACK_SECONDS = 2.0
 _RETRY_SECONDS = 0.5
-# The database went away: what is under way goes on, and is written down when it is back.
-_AWAY = (
-    *(OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError),
-    *(asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.TransactionRollbackError),
-    asyncpg.InsufficientResourcesError,
-)
 _LOG = logging.getLogger("dossier.webhooks")
 
 
@@ -132,7 +126,7 @@ class Sender:
             began = time.monotonic()
             try:
                 taken = [await self._take(group, code) for code in await self._codes()]
-            except _AWAY as error:
+            except AWAY as error:
                 _LOG.warning("deliveries cannot be looked up", extra={"reason": type(error).__name__})
                 await asyncio.sleep(_RETRY_SECONDS)
                 continue
@@ -223,7 +217,7 @@ class Sender:
             try:
                 ours = await keep(self._pool, held, self._pace.lease)
                 kept = time.monotonic()
-            except _AWAY as error:
+            except AWAY as error:
                 _LOG.warning("leases cannot be kept", extra={"reason": type(error).__name__})
                 if time.monotonic() - kept < self._pace.lease:
                     continue
@@ -244,39 +238,39 @@ class Sender:
         while True:
             await self._some_ended.wait()
             self._some_ended.clear()
-            ended = [one.ended for one in self._flights.values() if one.ended is not None]
-            if await self._saved(ended):
-                for one in ended:
-                    del self._flights[one.delivery_id]
+            flights = [one for one in self._flights.values() if one.ended is not None]
+            if await self._saved([(one.claimed, one.ended) for one in flights if one.ended is not None]):
+                for one in flights:
+                    if self._flights.get(one.claimed.delivery_id) is one:  # else it was taken anew meanwhile
+                        del self._flights[one.claimed.delivery_id]
                 self._news.set()
             else:
                 await asyncio.sleep(_RETRY_SECONDS)
                 self._some_ended.set()
 
-    async def _saved(self, ended: Sequence[Ended]) -> bool:
+    async def _saved(self, flights: Sequence[tuple[Claimed, Ended]]) -> bool:
         try:
-            await save(self._pool, ended)
-            for one in ended:
-                await self._tell(one)
-        except _AWAY as error:
+            await save(self._pool, [ended for _, ended in flights])
+            for claimed, ended in flights:
+                await self._tell(claimed, ended)
+        except AWAY as error:
             _LOG.warning("deliveries cannot be saved", extra={"reason": type(error).__name__})
             return False
         return True
 
-    async def _tell(self, one: Ended) -> None:
+    async def _tell(self, claimed: Claimed, one: Ended) -> None:
         if one.status != _GONE and one.state != "DEAD":
             return
-        claimed = self._flights[one.delivery_id].claimed
         about = {"receiver": claimed.receiver_code, "change": claimed.event_id}
         if one.status == _GONE:
             _LOG.warning("a receiver answered 410 and is disabled", extra=about)
-            await pause(self._pool, claimed.receiver_code, "HTTP 410", Standing.DISABLED)
+            await disable(self._pool, claimed.receiver_code, claimed.endpoint, "HTTP 410")
         else:
             _LOG.warning("a delivery is a dead letter", extra={**about, "reason": one.error})
 
     async def _give_back(self) -> None:
         """Others need not wait for the end of the leases."""
-        left = [one.ended or _given_back(one.claimed) for one in self._flights.values()]
+        left = [(one.claimed, one.ended or _given_back(one.claimed)) for one in self._flights.values()]
         if left:
             async with asyncio.timeout(_GIVE_BACK_SECONDS):
                 await self._saved(left)
