@@ -193,6 +193,7 @@ class Migration(migrations.Migration):
                 ("token_id", fields.BigIntField(null=True)),
                 ("received_at", fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
                 ("ended_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("alive_at", fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
             ],
             options={
                 "table": "inbound_load",

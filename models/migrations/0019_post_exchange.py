@@ -26,15 +26,17 @@ END
 $$
 """
 
-# UP-1: of two who send the same message at once, one is told what the other's did.
+# UP-1: of two who send the same message at once, one is told what the other's did. A row of a load counts once
+# it is carried out: before, the load may still come to nothing.
 _INDEXES = """
-CREATE UNIQUE INDEX inbound_message_once ON inbound_message (system, message_id) WHERE message_id IS NOT NULL;
+CREATE UNIQUE INDEX inbound_message_once ON inbound_message (system, message_id)
+    WHERE message_id IS NOT NULL AND state <> 'STAGED';
 CREATE UNIQUE INDEX inbound_message_load ON inbound_message (load_id, position) WHERE load_id IS NOT NULL;
 CREATE INDEX inbound_message_due ON inbound_message (next_try_at, queue_id)
     WHERE state IN ('NEW', 'PROCESSING', 'WAITING_REF');
 CREATE INDEX inbound_message_state ON inbound_message (system, state, queue_id);
 CREATE INDEX inbound_message_open ON inbound_message (system, external_key, queue_id)
-    WHERE state IN ('NEW', 'PROCESSING', 'WAITING_REF', 'ERROR');
+    WHERE state IN ('NEW', 'PROCESSING', 'WAITING_REF', 'ERROR', 'STAGED');
 CREATE INDEX inbound_message_customer ON inbound_message (customer_number, queue_id);
 CREATE INDEX inbound_message_received ON inbound_message (received_at);
 CREATE INDEX applied_message_customer ON applied_message (customer_number);

@@ -65,6 +65,7 @@ class InboundLoad(Model):
     token_id = fields.BigIntField(null=True)
     received_at = fields.DatetimeField(db_default=Now())
     ended_at = fields.DatetimeField(null=True)
+    alive_at = fields.DatetimeField(db_default=Now())  # who receives it was there
 
     class Meta:
         table = "inbound_load"

@@ -15,7 +15,7 @@ from models.rules.exchange.message import (
     Outcome,
     QueueState,
 )
-from models.rules.exchange.queueing import REF_PATIENCE, REF_PAUSE, pause_after
+from models.rules.exchange.queueing import REF_PATIENCE, REF_PAUSE, TOLD, pause_after
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from resolvers.inbound.applying import Applied
@@ -43,12 +43,6 @@ FROM unnest($1::bigint[], $2::text[]) g(queue_id, external_key), inbound_message
 WHERE n.queue_id = g.queue_id AND m.system = n.system AND m.external_key = g.external_key
   AND m.queue_id < g.queue_id AND m.state IN ('NEW', 'WAITING_REF', 'ERROR')
 """
-# UP-6: after every success of the same system.
-_TRY_WAITING = """
-UPDATE inbound_message SET next_try_at = now()
-WHERE system = ANY($1) AND state = 'WAITING_REF' AND next_try_at > now()
-"""
-_TOOK_EFFECT = (Outcome.CREATED, Outcome.UPDATED)
 _WHOLE = (Function.ORIGINAL.value, Function.REPLACE.value)
 
 
@@ -166,6 +160,7 @@ async def finish(connection: Connection, endings: Sequence[Ending]) -> None:
     if done != f"UPDATE {len(rows)}":
         raise Lost
     await _wake(connection, [one for one in endings if one.state == QueueState.DONE])
+    await _free(connection, [one.claimed for one in endings if one.state in (QueueState.DONE, TOLD)])
 
 
 async def _wake(connection: Connection, done: Sequence[Ending]) -> None:
@@ -174,8 +169,11 @@ async def _wake(connection: Connection, done: Sequence[Ending]) -> None:
     if whole:
         keys = ([one.queue_id for one in whole], [one.external_key for one in whole])
         await connection.execute(_SUPERSEDE, *keys, CANCELLED)
+
+
+async def _free(connection: Connection, over: Sequence[Claimed]) -> None:
+    """Those that stood behind them."""
+    keyed = [one for one in over if one.external_key is not None]
     if keyed:
         names = ([one.system for one in keyed], [one.external_key for one in keyed])
         await connection.execute(WAKE, *names)
-    if systems := {one.claimed.system for one in done if one.outcome in _TOOK_EFFECT}:
-        await connection.execute(_TRY_WAITING, list(systems))

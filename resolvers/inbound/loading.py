@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import asyncpg
 import orjson
@@ -18,13 +19,16 @@ from models.rules.exchange.systems import ATOMIC
 from models.rules.finding import Finding, Severity, error
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
+from resolvers.errors import Busy
 from resolvers.inbound.applying import Arrived, How, Profile
-from resolvers.inbound.ending import Claimed, Ending, failed_ending, finish
-from resolvers.inbound.loads import UNSTAGE, Load, load_of
+from resolvers.inbound.ending import Claimed, Ending, Lost, failed_ending, finish
+from resolvers.inbound.loads import WORD, Load, load_of, unstage
 from resolvers.inbound.queue import blocked_by, text_from_findings
+from resolvers.inbound.receiving import came_before
 from resolvers.inbound.staging import KIND, MOST_ATOMIC
 from resolvers.inbound.working import (
     BEHIND,
+    STEP,
     apply_claimed,
     apply_each,
     read_claimed,
@@ -32,17 +36,21 @@ from resolvers.inbound.working import (
     work_off,
     worker_of,
 )
-from resolvers.jobs.run import Kind, Run, run_next
+from resolvers.jobs.run import Ended, Kind, Run, run_next
+from resolvers.pool import Connection
 from resolvers.write.context import Writer
 
 SHORT = 500  # rows that are carried out while the sender waits
-_AT_ONCE = 500
 _CLAIMED = ", ".join(f"m.{name}" for name in Claimed.__dataclass_fields__)
+# $2: so many at most; $4: until they are so many bytes
 _NEXT = f"""
-SELECT {_CLAIMED}, m.position,
-    (SELECT min(b.queue_id) FROM inbound_message b WHERE {BEHIND.format("m", "b")}) AS blocker
-FROM inbound_message m WHERE m.load_id = $1 AND m.state = '{STAGED}' AND m.position > $3
-ORDER BY m.position LIMIT $2
+SELECT * FROM (
+    SELECT *, sum(octet_length(payload)) OVER (ORDER BY position) - octet_length(payload) AS before FROM (
+        SELECT {_CLAIMED}, m.position,
+            (SELECT min(b.queue_id) FROM inbound_message b WHERE {BEHIND.format("m", "b")}) AS blocker
+        FROM inbound_message m WHERE m.load_id = $1 AND m.state = '{STAGED}' AND m.position > $3
+        ORDER BY m.position LIMIT $2) found) summed
+WHERE $4::bigint IS NULL OR before < $4 ORDER BY position
 """  # noqa: S608 - constants of our own
 _BEGIN = "UPDATE inbound_load SET state = 'RUNNING' WHERE load_id = $1 AND state IN ('QUEUED', 'RUNNING')"
 _FURTHER = "UPDATE inbound_load SET done = $2, counts = $3 WHERE load_id = $1 AND state = 'RUNNING'"
@@ -50,14 +58,16 @@ _END = """
 UPDATE inbound_load SET state = $2, findings = $3, done = row_count, counts = $4, ended_at = now()
 WHERE load_id = $1 AND state = 'RUNNING'
 """
-_COUNTS = """
-SELECT coalesce(outcome, state) AS outcome, count(*)::int AS count
-FROM inbound_message WHERE load_id = $1 GROUP BY 1
-"""
+_COUNTS = f"""
+SELECT {WORD} AS word, count(*)::int AS count FROM inbound_message m WHERE m.load_id = $1 GROUP BY 1
+"""  # noqa: S608 - constants of our own
+# What failed for technical reasons has its own time.
 _WAITING = """
-SELECT queue_id FROM inbound_message WHERE load_id = $1 AND state IN ('WAITING_REF', 'NEW')
+SELECT queue_id FROM inbound_message
+WHERE load_id = $1 AND (state = 'WAITING_REF' OR state = 'NEW' AND next_try_at <= now())
 ORDER BY queue_id LIMIT $2
 """
+_HOLD = "SELECT state FROM inbound_load WHERE load_id = $1 FOR UPDATE"
 
 
 def kinds_of(writer: Writer) -> Mapping[str, Kind]:
@@ -77,12 +87,17 @@ async def carry_out(writer: Writer, run: Run) -> None:
         return
     acting = await worker_of(writer, (load.system, load.submitted_by, load.token_id))
     turn = _Turn(writer, run, load)
-    if acting is None:
-        await turn.refuse([error(Code.GEN_FORBIDDEN, ())])
-    elif load.mode == ATOMIC:
-        await turn.all_or_nothing(acting)
-    else:
-        await turn.row_by_row(acting)
+    try:
+        if acting is None:
+            await turn.refuse([error(Code.GEN_FORBIDDEN, ())])
+        elif load.mode == ATOMIC:
+            await turn.all_or_nothing(acting)
+        else:
+            await turn.row_by_row(acting)
+    except Lost:  # cancelled
+        raise Ended(load.load_id) from None
+    except asyncpg.UniqueViolationError:  # a message of it came another way just now: next time it is known
+        raise Busy(message="a message of the load came another way") from None
 
 
 @dataclass
@@ -92,13 +107,14 @@ class _Turn:
     load: Load
 
     async def row_by_row(self, acting: tuple[Caller, Profile]) -> None:
-        counts = Counter(await self._counts())
+        counts = Counter(await self._counts(self.writer.pool))
         done = sum(counts.values()) - counts.pop(STAGED, 0)
         last = 0  # those up to here need not be looked through again
-        while rows := await self.writer.pool.fetch(_NEXT, self.load.load_id, _AT_ONCE, last):
+        while rows := await self._next(last):
             last = rows[-1]["position"]
             endings = await self._step(acting, [_claimed(row) for row in rows])
-            counts.update(one.outcome.value if one.outcome else "NEW" for one in endings)
+            idle = "NOT_DONE" if self.load.dry_run else "NEW"
+            counts.update(one.outcome.value if one.outcome else idle for one in endings)
             done += len(rows)
             text = orjson.dumps(counts).decode()
             await self.writer.pool.execute(_FURTHER, self.load.load_id, done, text)
@@ -108,14 +124,15 @@ class _Turn:
         await self._end("DONE", ())
 
     async def _step(
-        self, acting: tuple[Caller, Profile], rows: Sequence[tuple[Claimed, int | None]]
+        self, acting: tuple[Caller, Profile], come: Sequence[tuple[Claimed, int | None]]
     ) -> list[Ending]:
         now = self.writer.now()
+        again, rows = await self._come_again(come)
         behind = [_behind(claimed, blocker, now) for claimed, blocker in rows if blocker is not None]
         wrong = [failed_ending(one, one.told) for one, blocker in rows if blocker is None and _twice(one)]
         ready = [one for one, blocker in rows if blocker is None and not _twice(one)]
         unreadable, arrived = read_claimed(self.writer, ready)
-        held = [*wrong, *unreadable, *behind]
+        held = [*again, *wrong, *unreadable, *behind]
         await self._write(held)
         if self.load.dry_run:
             tried = await apply_each(self.writer, acting, arrived, How(atomic=False, dry_run=True))
@@ -123,6 +140,25 @@ class _Turn:
         else:
             tried = await apply_each(self.writer, acting, arrived)
         return [*held, *tried]
+
+    async def _next(self, last: int) -> list[asyncpg.Record]:
+        return await self.writer.pool.fetch(_NEXT, self.load.load_id, STEP[0], last, STEP[1])
+
+    async def _come_again(
+        self, rows: Sequence[tuple[Claimed, int | None]]
+    ) -> tuple[list[Ending], list[tuple[Claimed, int | None]]]:
+        """UP-1: what came while the load waited, by another load or alone, is a duplicate by now."""
+        ids = [one.message_id for one, _ in rows if one.message_id]
+        before = await came_before(self.writer.pool, self.load.system, ids)
+        again, left = list[Ending](), list[tuple[Claimed, int | None]]()
+        for one, blocker in rows:
+            if one.message_id in before:
+                again.append(_duplicate(one, before[one.message_id]))
+                continue
+            left.append((one, blocker))
+            if one.message_id is not None:
+                before[one.message_id] = {}
+        return again, left
 
     async def _once_more(self) -> None:
         """Customers that others of the same file were waited for; at last those that wait for each other."""
@@ -136,8 +172,8 @@ class _Turn:
             await work_off(self.writer, [row["queue_id"] for row in rows])
 
     async def all_or_nothing(self, acting: tuple[Caller, Profile]) -> None:
-        found = await self.writer.pool.fetch(_NEXT, self.load.load_id, MOST_ATOMIC, 0)
-        rows = [_claimed(row) for row in found]
+        found = await self.writer.pool.fetch(_NEXT, self.load.load_id, MOST_ATOMIC, 0, None)
+        again, rows = await self._come_again([_claimed(row) for row in found])
         unreadable, arrived = read_claimed(self.writer, [one for one, _ in rows])
         held = [
             *unreadable,
@@ -149,13 +185,12 @@ class _Turn:
         endings = await self._as_one(acting, arrived, how)
         sound = sound and all(one.state == QueueState.DONE for one in endings)
         if sound and not self.load.dry_run:
-            await self._end("DONE", ())
+            await self._end("DONE", (), again)
             return
         known = {one.claimed.queue_id for one in held}
         every = [*held, *(one for one in endings if one.claimed.queue_id not in known)]
         told = every if sound else [_refused(one) for one in every]
-        await self._write(told, without_effect=True)
-        await self._end("DONE" if sound else "REFUSED", ())
+        await self._end("DONE" if sound else "REFUSED", (), [*again, *map(_told, told)])
 
     async def _as_one(
         self, acting: tuple[Caller, Profile], arrived: list[tuple[Claimed, Arrived]], how: How
@@ -172,23 +207,28 @@ class _Turn:
             arrived = sorted(arrived, key=lambda one: one[0].queue_id in waits)
 
     async def refuse(self, findings: Sequence[Finding]) -> None:
-        await self.writer.pool.execute(UNSTAGE, self.load.load_id)
         await self._end("REFUSED", findings)
 
-    async def _write(self, endings: Sequence[Ending], *, without_effect: bool = False) -> None:
-        if without_effect or self.load.dry_run:
-            endings = [replace(one, state=TOLD, next_try_at=None, waiting_since=None) for one in endings]
+    async def _write(self, endings: Sequence[Ending]) -> None:
+        if self.load.dry_run:
+            endings = [_told(one) for one in endings]
         async with self.writer.pool.acquire() as connection, connection.transaction():
             await finish(connection, endings)
 
-    async def _counts(self) -> dict[str, int]:
-        rows = await self.writer.pool.fetch(_COUNTS, self.load.load_id)
-        return {row["outcome"]: row["count"] for row in rows}
+    async def _counts(self, source: asyncpg.Pool | Connection) -> dict[str, int]:
+        rows = await source.fetch(_COUNTS, self.load.load_id)
+        return {row["word"]: row["count"] for row in rows}
 
-    async def _end(self, state: str, findings: Sequence[Finding]) -> None:
-        counts = orjson.dumps(await self._counts()).decode()
-        told = text_from_findings(findings)
-        await self.writer.pool.execute(_END, self.load.load_id, state, told, counts)
+    async def _end(self, state: str, findings: Sequence[Finding], endings: Sequence[Ending] = ()) -> None:
+        """What its last rows tell, and what the load tells, are one. No row is left that is to be done."""
+        load_id = self.load.load_id
+        async with self.writer.pool.acquire() as connection, connection.transaction():
+            if await connection.fetchval(_HOLD, load_id) != "RUNNING":
+                raise Ended(load_id)
+            await finish(connection, endings)
+            await unstage(connection, self.load)
+            counts = orjson.dumps(await self._counts(connection)).decode()
+            await connection.execute(_END, load_id, state, text_from_findings(findings), counts)
 
 
 def _claimed(row: asyncpg.Record) -> tuple[Claimed, int | None]:
@@ -204,8 +244,22 @@ def _behind(claimed: Claimed, blocker: int, now: datetime) -> Ending:
     return Ending(claimed, QueueState.NEW, None, READY, findings=(blocked_by(blocker),), next_try_at=now)
 
 
+def _duplicate(claimed: Claimed, told: Mapping[str, Any]) -> Ending:
+    status = told.get("idoc_status", READY)
+    about = (told.get("customer_number"), told.get("version"), told.get("change_number"))
+    return Ending(claimed, TOLD, Outcome.DUPLICATE, status, *about)
+
+
+def _told(ending: Ending) -> Ending:
+    """It had no effect: the number of a new customer is nobody's."""
+    number = None if ending.outcome is Outcome.CREATED else ending.customer_number
+    return replace(ending, state=TOLD, next_try_at=None, waiting_since=None, customer_number=number)
+
+
 def _refused(ending: Ending) -> Ending:
     """Of a load that is all or nothing: what alone would have been done was not."""
     if ending.state == QueueState.DONE:
-        return replace(ending, outcome=None, version=None, change_number=None, idoc_status=None)
+        number = None if ending.outcome is Outcome.CREATED else ending.customer_number
+        undone = replace(ending, outcome=None, version=None, change_number=None, idoc_status=None)
+        return replace(undone, customer_number=number)
     return replace(ending, outcome=Outcome.REJECTED, idoc_status=ending.idoc_status or APPLICATION_ERROR)

@@ -1,20 +1,21 @@
 """Bulk loads as their senders see them: how far they are, what became of each row. Next: staging.py."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import asyncpg
 import orjson
 
+from models.rules.exchange.queueing import STAGED
 from models.rules.exchange.systems import PER_ROW
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.errors import Gone, Refused
-from resolvers.inbound.once import once, tell
+from resolvers.inbound.once import Begun, once, tell
 from resolvers.inbound.queue import IN_SIGHT, findings_from_text
 from resolvers.inbound.systems import SEEN, kept_system, sight_of
 from resolvers.inbound.telling import told_to
@@ -26,7 +27,8 @@ UNDER_WAY = ("RECEIVING", "QUEUED", "RUNNING")
 _COLUMNS = """l.load_id, l.system, l.format, l.mode, l.dry_run,
     CASE WHEN l.state IN ('QUEUED', 'RUNNING') AND j.state = 'FAILED' THEN 'FAILED' ELSE l.state END AS state,
     l.came_by, l.file_name, l.size, l.sha256, l.row_count, l.done, l.counts, l.findings,
-    coalesce(l.error, j.error) AS error, l.job_id, l.submitted_by, l.token_id, l.received_at, l.ended_at"""
+    coalesce(l.error, j.error) AS error, l.job_id, l.submitted_by, l.token_id, l.received_at, l.ended_at,
+    s.user_name"""
 _FROM = "FROM inbound_load l JOIN external_system s USING (system) LEFT JOIN job j USING (job_id)"
 _FIND = f"SELECT {_COLUMNS} {_FROM} WHERE {SEEN.format('s')} AND l.load_id = $3"
 _LIST = f"""
@@ -50,7 +52,17 @@ _CANCEL = "UPDATE inbound_load SET state = 'CANCELLED', ended_at = now() WHERE l
 _CANCEL_JOB = """
 UPDATE job SET state = 'CANCELLED', ended_at = now() WHERE job_id = $1 AND state IN ('QUEUED', 'RUNNING')
 """
-UNSTAGE = "DELETE FROM inbound_message WHERE load_id = $1 AND state = 'STAGED'"
+_UNSTAGE = "DELETE FROM inbound_message WHERE load_id = $1 AND state = 'STAGED'"
+# What stood behind its rows may go on; what still stands behind others finds that out.
+_WAKE = """
+UPDATE inbound_message SET next_try_at = now() WHERE system = $1 AND state = 'NEW' AND next_try_at IS NULL
+"""
+WORD = """coalesce(m.outcome,
+    CASE m.state WHEN 'TOLD' THEN 'NOT_DONE' WHEN 'PROCESSING' THEN 'NEW' ELSE m.state END)"""
+_SEEN_COUNTS = f"""
+SELECT m.load_id, {WORD} AS word, count(*)::int AS count FROM inbound_message m
+WHERE m.load_id = ANY($1) AND {IN_SIGHT.replace("$3", "$2").replace("$4", "$3")} GROUP BY 1, 2
+"""  # noqa: S608 - constants of our own
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,7 @@ class Load:
     token_id: int | None
     received_at: datetime
     ended_at: datetime | None
+    user_name: str  # whose it is
 
 
 @dataclass(frozen=True)
@@ -88,6 +101,7 @@ class Wanted:
     file_name: str = ""
     came_by: str = "HTTP"
     beside: Callable[[Connection, str], Awaitable[None]] | None = None  # when all has come, or is refused
+    begun: Begun | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +124,8 @@ async def find_load(source: asyncpg.Pool | Connection, caller: Caller, load_id: 
     row = await source.fetchrow(_FIND, *sight_of(caller), load_id.replace("\0", ""))
     if row is None:
         raise Gone(load_id.replace("\0", ""))
-    return _load(row)
+    [found] = await _shown_to(source, caller, [_load(row)])
+    return found
 
 
 async def loads_seen(
@@ -118,7 +133,28 @@ async def loads_seen(
 ) -> list[Load]:
     """The newest first; `after` is the id of the last one seen."""
     asked = [one and one.replace("\0", "") for one in (system, after)]
-    return [_load(row) for row in await source.fetch(_LIST, *sight_of(caller), *asked, first)]
+    rows = await source.fetch(_LIST, *sight_of(caller), *asked, first)
+    return await _shown_to(source, caller, [_load(row) for row in rows])
+
+
+async def _shown_to(source: asyncpg.Pool | Connection, caller: Caller, found: Sequence[Load]) -> list[Load]:
+    """Of others' loads: the rows in his sight are counted, and of findings is told what is nobody's data."""
+    others = [one.load_id for one in found if one.user_name != caller.user_name]
+    sight = scope_arrays(caller.read_scope())
+    told = await told_to(source, caller, found)
+    if not others or sight == (None, None):
+        return told
+    counts: dict[str, dict[str, int]] = {load_id: {} for load_id in others}
+    for row in await source.fetch(_SEEN_COUNTS, others, *sight):
+        counts[row["load_id"]][row["word"]] = row["count"]
+    return [_counted(one, counts.get(one.load_id)) for one in told]
+
+
+def _counted(load: Load, counts: dict[str, int] | None) -> Load:
+    if counts is None:
+        return load
+    done = {word: count for word, count in counts.items() if word != STAGED}
+    return replace(load, counts=done, row_count=sum(counts.values()), done=sum(done.values()))
 
 
 async def load_of(source: asyncpg.Pool | Connection, load_id: str) -> Load | None:
@@ -148,11 +184,16 @@ async def cancel_load(context: WriteContext, load_id: str) -> str:
             raise Refused([error(Code.GEN_STATE, ("load_id",), value=load.state)])
         await connection.execute(_CANCEL_JOB, held["job_id"])
         await connection.execute(_CANCEL, load.load_id)
-        await connection.execute(UNSTAGE, load.load_id)
+        await unstage(connection, load)
         await tell(connection, context, (LOAD, load.load_id), {"did": "CANCEL", "system": load.system})
         return load.load_id
 
     return await once(context, work)
+
+
+async def unstage(connection: Connection, load: Load) -> None:
+    await connection.execute(_UNSTAGE, load.load_id)
+    await connection.execute(_WAKE, load.system)
 
 
 def _row(row: asyncpg.Record) -> LoadRow:

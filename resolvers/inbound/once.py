@@ -9,7 +9,9 @@ from models.rules.auditing import AuditAct
 from resolvers.access.audit import Asker, note
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
-from resolvers.write.replay import recalled, remember
+from resolvers.write.replay import InFlight, recalled, remember
+
+Begun = Callable[[Connection, str], Awaitable[None]]
 
 
 async def once(context: WriteContext, work: Callable[[Connection], Awaitable[Any]]) -> Any:
@@ -24,17 +26,25 @@ async def once(context: WriteContext, work: Callable[[Connection], Awaitable[Any
         return outcome
 
 
-async def remembered(context: WriteContext, begin: Callable[[], Awaitable[str]]) -> str:
-    """The id of what was begun, in transactions of its own; under a key that came before, that of then."""
-    if context.key is None:
-        return await begin()
-    async with context.writer.pool.acquire() as connection, connection.transaction():
-        before = await recalled(connection, context, context.key)
+async def remembered(context: WriteContext, begin: Callable[[Begun], Awaitable[str]]) -> str:
+    """The id of what is begun, in transactions of its own; under a key that came before, that of then.
+    `begin` tells the id in the transaction that makes it: then there is one under this key, and no other.
+    """
+    key = context.key
+    if key is not None:
+        async with context.writer.pool.acquire() as connection, connection.transaction():
+            before = await recalled(connection, context, key)
         if before is not None:
             return orjson.loads(before["outcome"])
-        begun = await begin()
-        await remember(connection, context, context.key, begun)
-        return begun
+
+    async def begun(connection: Connection, name: str) -> None:
+        if key is None:
+            return
+        if await recalled(connection, context, key) is not None:
+            raise InFlight(message="the first call with this key has just begun")
+        await remember(connection, context, key, name)
+
+    return await begin(begun)
 
 
 async def tell(

@@ -1,6 +1,6 @@
 """Messages that come in are read and put into the queue, each once (UP-1). Next: working.py."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,9 +27,17 @@ _PUT = """
 INSERT INTO inbound_message (system, message_id, place, format, external_key, sequence, function, state,
     idoc_status, payload, findings, submitted_by, token_id, received_at, attempts, fence, next_try_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, 'NEW', $8, $9, $10, $11, $12, now(), 0, 0, now() + interval '1 minute')
-ON CONFLICT (system, message_id) WHERE message_id IS NOT NULL DO NOTHING RETURNING queue_id
+ON CONFLICT (system, message_id) WHERE message_id IS NOT NULL AND state <> 'STAGED' DO NOTHING
+RETURNING queue_id
 """
-_BEFORE = "SELECT queue_id FROM inbound_message WHERE system = $1 AND message_id = $2"
+_BEFORE = """
+SELECT queue_id FROM inbound_message WHERE system = $1 AND message_id = $2 AND state <> 'STAGED'
+"""
+# What is staged has not come before: its load may still come to nothing.
+_CAME = """
+SELECT message_id, customer_number, version, change_number, idoc_status FROM inbound_message
+WHERE system = $1 AND message_id = ANY($2::text[]) AND state <> 'STAGED'
+"""
 
 
 @dataclass(frozen=True)
@@ -123,5 +131,9 @@ async def at_most(chunks: AsyncIterator[bytes], most: int) -> AsyncIterator[byte
         yield chunk
 
 
-async def duplicate_of(source: asyncpg.Pool | Connection, system: str, message_id: str) -> int | None:
-    return await source.fetchval(_BEFORE, system, message_id)
+async def came_before(
+    source: asyncpg.Pool | Connection, system: str, message_ids: Sequence[str]
+) -> dict[str, Mapping[str, Any]]:
+    """UP-1: by their ids, what became of those that are there."""
+    rows = await source.fetch(_CAME, system, list(message_ids)) if message_ids else ()
+    return {row["message_id"]: dict(row) for row in rows}

@@ -5,9 +5,10 @@ Nothing of it has an effect before all of it has come, except that rows which ar
 """
 
 import asyncio
+import contextlib
 import hashlib
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,9 +23,10 @@ from resolvers.access.grants import scope_arrays
 from resolvers.errors import Refused
 from resolvers.exchange.formats import Raw, Reads, Unreadable, reader_of
 from resolvers.inbound.applying import hash_of
+from resolvers.inbound.known import pass_over
 from resolvers.inbound.loads import Wanted
 from resolvers.inbound.queue import PAYLOAD, text_from_findings
-from resolvers.inbound.receiving import Sender, at_most, fitting
+from resolvers.inbound.receiving import Sender, at_most, came_before, fitting
 from resolvers.jobs.job import Order, order_job
 from resolvers.pool import Connection
 from resolvers.write.context import Writer
@@ -32,12 +34,15 @@ from resolvers.write.state import VISIBLE
 
 KIND = "LOAD"  # of the job
 MOST_ATOMIC = 10_000  # rows of one transaction
-_AT_ONCE = 1_000
+MOST_BYTES_ATOMIC = 64 * 2**20
+_AT_ONCE, _BYTES_AT_ONCE = 1_000, 8 * 2**20
+_BEAT_SECONDS = 30.0
 _BEGIN = """
 INSERT INTO inbound_load (load_id, system, format, mode, dry_run, state, came_by, file_name, submitted_by,
     token_id, received_at) VALUES ($1, $2, $3, $4, $5, 'RECEIVING', $6, $7, $8, $9, now())
 """
 _FURTHER = "UPDATE inbound_load SET row_count = $2, size = $3 WHERE load_id = $1 AND state = 'RECEIVING'"
+_ALIVE = "UPDATE inbound_load SET alive_at = now() WHERE load_id = $1 AND state = 'RECEIVING'"
 _QUEUE = """
 UPDATE inbound_load SET state = 'QUEUED', sha256 = $2, size = $3, row_count = $4, job_id = $5
 WHERE load_id = $1 AND state = 'RECEIVING'
@@ -47,21 +52,14 @@ UPDATE inbound_load SET state = $2, findings = $3, error = $4, size = $5, ended_
 WHERE load_id = $1 AND state = 'RECEIVING'
 """
 _DROP = "DELETE FROM inbound_message WHERE load_id = $1"
-_BEFORE = """
-SELECT message_id, customer_number, version, change_number, idoc_status FROM inbound_message
-WHERE system = $1 AND message_id = ANY($2::text[])
-"""
+_AHEAD = ", ".join(f"'{one}'" for one in (*OPEN, STAGED))
 _APPLIED = f"""
 SELECT a.external_key, a.payload_hash, a.sequence, c.customer_number, c.version
 FROM applied_message a JOIN customer c USING (customer_number)
 WHERE a.system = $1 AND a.external_key = ANY($2::text[]) AND {VISIBLE.format("c.customer_number", "$3", "$4")}
     AND NOT EXISTS (SELECT FROM inbound_message m WHERE m.system = a.system
-        AND m.external_key = a.external_key AND m.state IN ({", ".join(f"'{one}'" for one in OPEN)}))
+        AND m.external_key = a.external_key AND m.state IN ({_AHEAD}))
 """  # noqa: S608 - constants of our own
-_PASSED = """
-UPDATE applied_message a SET sequence = g.sequence FROM unnest($2::text[], $3::numeric[]) g(key, sequence)
-WHERE a.system = $1 AND a.external_key = g.key AND (a.sequence IS NULL OR a.sequence < g.sequence)
-"""
 _TWICE = """
 UPDATE inbound_message m SET findings = json_build_array(json_build_array('IN-TWICE', json_build_array(),
     json_build_object('value', t.external_key, 'place', t.first), 'E'))::text
@@ -103,20 +101,48 @@ async def receive(
     writer: Writer, sender: Sender, wanted: Wanted, chunks: AsyncIterator[bytes], most: int
 ) -> str:
     """The load's id: QUEUED, with a job, or REFUSED with what is wrong with the file. Most: of bytes."""
-    load_id = secrets.token_hex(16)
-    about = (wanted.mode, wanted.dry_run, wanted.came_by, wanted.file_name[:255].replace("\0", ""))
-    who = (sender.caller.user_name, sender.caller.token_id)
-    await writer.pool.execute(_BEGIN, load_id, sender.system.system, sender.format.value, *about, *who)
+    load_id = await _begin(writer.pool, sender, wanted)
     staging = _Staging(writer, sender, wanted, load_id)
     try:
-        await staging.take(chunks, most)
-        await staging.order()
+        async with _alive(writer.pool, load_id):
+            await staging.take(chunks, most)
+            await staging.order()
     except (Unreadable, Refused) as wrong:
         await staging.drop("REFUSED", wrong.findings)
     except BaseException as broken:
         await asyncio.shield(staging.drop("FAILED", (), type(broken).__name__))
         raise
     return load_id
+
+
+async def _begin(pool: asyncpg.Pool, sender: Sender, wanted: Wanted) -> str:
+    load_id = secrets.token_hex(16)
+    about = (wanted.mode, wanted.dry_run, wanted.came_by, wanted.file_name[:255].replace("\0", ""))
+    who = (sender.caller.user_name, sender.caller.token_id)
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(_BEGIN, load_id, sender.system.system, sender.format.value, *about, *who)
+        if wanted.begun is not None:
+            await wanted.begun(connection, load_id)
+    return load_id
+
+
+@contextlib.asynccontextmanager
+async def _alive(pool: asyncpg.Pool, load_id: str) -> AsyncGenerator[None]:
+    """Whoever tidies up sees that this process has not died over it."""
+
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(_BEAT_SECONDS)
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await pool.execute(_ALIVE, load_id)
+
+    task = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 class _Staging:
@@ -129,6 +155,7 @@ class _Staging:
         self._digest = hashlib.sha256()
         self._size = 0
         self._count = 0
+        self._rows_size = 0
 
     async def take(self, chunks: AsyncIterator[bytes], most: int) -> None:
         """While some rows are written the next are read."""
@@ -148,17 +175,27 @@ class _Staging:
 
     async def _in_sets(self, raws: AsyncIterator[Raw]) -> AsyncIterator[list[tuple[int, Raw]]]:
         waiting: list[tuple[int, Raw]] = []
+        size = 0
         async for raw in raws:
             self._count += 1
-            if self._wanted.mode == ATOMIC and self._count > MOST_ATOMIC:
-                most = f"{MOST_ATOMIC} (ATOMIC)"
-                raise Refused([error(Code.IN_SIZE, (), value=f"> {MOST_ATOMIC}", max=most)])
+            self._rows_size += len(raw.body)
+            size += len(raw.body)
+            self._demand_atomic()
             waiting.append((self._count, raw))
-            if len(waiting) == _AT_ONCE:
+            if len(waiting) == _AT_ONCE or size >= _BYTES_AT_ONCE:
                 yield waiting
-                waiting = []
+                waiting, size = [], 0
         if waiting:
             yield waiting
+
+    def _demand_atomic(self) -> None:
+        """All of them are in memory at once when they are carried out."""
+        if self._wanted.mode != ATOMIC:
+            return
+        if self._count > MOST_ATOMIC:
+            raise Refused([_too_much(str(MOST_ATOMIC))])
+        if self._rows_size > MOST_BYTES_ATOMIC:
+            raise Refused([_too_much(f"{MOST_BYTES_ATOMIC >> 20} MiB")])
 
     async def order(self) -> None:
         """All has come: from here on a job has it."""
@@ -212,10 +249,7 @@ class _Staging:
 
     async def _find_duplicates(self, connection: Connection, rows: Sequence[_Row]) -> None:
         ids = [row.message.message_id for row in rows if row.message.message_id]
-        if not ids:
-            return
-        found = await connection.fetch(_BEFORE, self._sender.system.system, ids)
-        before: dict[str, Mapping[str, Any]] = {one["message_id"]: dict(one) for one in found}
+        before = await came_before(connection, self._sender.system.system, ids)
         for row in rows:
             message_id = row.message.message_id
             if message_id in before:
@@ -231,15 +265,15 @@ class _Staging:
         found = await connection.fetch(_APPLIED, system, keys, *sight)
         applied: dict[str | None, asyncpg.Record] = {row["external_key"]: row for row in found}
         state = TOLD if self._wanted.dry_run else QueueState.DONE
-        passed: list[tuple[str | None, int]] = []
+        passed: dict[str, int] = {}
         for row in rows:
             last = applied.pop(row.key, None) if row.outcome is None else None
             if last is not None and _is_unchanged(row, last):
                 row.end(state, Outcome.UNCHANGED, {**last, "idoc_status": POSTED})
                 if row.message.sequence is not None:
-                    passed.append((row.key, row.message.sequence))
-        if passed and not self._wanted.dry_run:
-            await connection.execute(_PASSED, system, [one[0] for one in passed], [one[1] for one in passed])
+                    passed[last["external_key"]] = row.message.sequence
+        if not self._wanted.dry_run:
+            await pass_over(connection, system, passed)
 
     def _records(self, rows: Sequence[_Row]) -> list[tuple[Any, ...]]:
         return [self._record(row) for row in rows]
@@ -254,6 +288,10 @@ class _Staging:
             *(told.get("version"), told.get("change_number"), payload, None),
             *(text_from_findings(message.findings), sender.caller.user_name, sender.caller.token_id, 0, 0),
         )
+
+
+def _too_much(most: str) -> Finding:
+    return error(Code.IN_SIZE, (), value=f"> {most}", max=f"{most} (ATOMIC)")
 
 
 def _is_unchanged(row: _Row, last: asyncpg.Record) -> bool:

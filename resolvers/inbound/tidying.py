@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 import asyncpg
 
+from resolvers.inbound.working import BEHIND
+
 _LOG = logging.getLogger("dossier.inbound")
 _AT_ONCE = 10_000
-_BROKEN_OFF = timedelta(hours=6)  # nobody sends one file for so long
+_BROKEN_OFF = timedelta(minutes=3)  # who receives is there twice a minute
 _FORGET = """
 DELETE FROM inbound_message WHERE queue_id IN (
     SELECT queue_id FROM inbound_message
@@ -25,7 +27,7 @@ DELETE FROM dropped_file f WHERE f.state = 'MOVED' AND f.found_at < $1
 # Its process died while the file came: whoever sent it was told so by the broken line.
 _BREAK_OFF = """
 UPDATE inbound_load SET state = 'FAILED', error = 'broken off', ended_at = now()
-WHERE state = 'RECEIVING' AND received_at < $1 RETURNING load_id
+WHERE state = 'RECEIVING' AND alive_at < $1 RETURNING load_id
 """
 _DROP = "DELETE FROM inbound_message WHERE load_id = ANY($1::text[])"
 # A job that failed left rows that nobody will carry out.
@@ -35,12 +37,11 @@ WHERE m.load_id = l.load_id AND m.state = 'STAGED'
     AND (l.state IN ('FAILED', 'CANCELLED', 'REFUSED', 'DONE') OR j.state = 'FAILED')
 """
 # Nobody was told that it may go on: its blocker is gone.
-_FREE = """
+_FREE = f"""
 UPDATE inbound_message n SET next_try_at = now()
 WHERE n.state = 'NEW' AND n.next_try_at IS NULL AND NOT EXISTS (SELECT FROM inbound_message b
-    WHERE b.system = n.system AND b.external_key = n.external_key AND b.queue_id < n.queue_id
-        AND b.state IN ('NEW', 'PROCESSING', 'WAITING_REF', 'ERROR'))
-"""
+    WHERE {BEHIND.format("n", "b")})
+"""  # noqa: S608 - constants of our own
 _ERRORS = """
 SELECT system, count(*) AS errors, min(received_at) AS oldest FROM inbound_message
 WHERE state = 'ERROR' GROUP BY system ORDER BY system

@@ -40,7 +40,7 @@ from resolvers.custody.desk import Desk
 from resolvers.errors import Gone, Refused
 from resolvers.exchange.sheets.choosing import chosen
 from resolvers.exchange.sheets.writing import Chosen
-from resolvers.inbound.once import remembered
+from resolvers.inbound.once import Begun, remembered
 from resolvers.jobs.job import HIDDEN, Order, order_job
 from resolvers.jobs.run import Run
 from resolvers.outbound.workbooks import MEDIA_TYPES, SUFFIXES, Reading, written
@@ -115,7 +115,7 @@ async def order_export(context: WriteContext, safe: Safe, wanted: Wanted) -> str
     caller = exporting(context.caller)
     asker = Asker(context.caller, context.address)
 
-    async def begin() -> str:
+    async def begin(begun: Begun) -> str:
         _, found = await _checked(safe.pool, caller, wanted)
         now, orders = safe.now(), list[str]()
         new = NewMade(_CHOICE, "selection", "application/json", caller.user_name, now + _LATER)
@@ -124,6 +124,7 @@ async def order_export(context: WriteContext, safe: Safe, wanted: Wanted) -> str
             hidden = {"grants": promised(caller), "choice": choice.file_id, "address": context.address}
             job = Order(KIND, {**_told(wanted, len(found)), HIDDEN: hidden}, alone=False)
             orders.append(await order_job(connection, job, caller.user_name, now))
+            await begun(connection, orders[0])
             await note(connection, _noted(asker, wanted, len(found), orders[0]))
 
         await keep_bytes(safe, new, orjson.dumps(found), order)

@@ -14,7 +14,7 @@ from resolvers.errors import Gone
 from resolvers.inbound import loads
 from resolvers.inbound.loading import carry_out_now
 from resolvers.inbound.loads import Load, Wanted
-from resolvers.inbound.once import remembered
+from resolvers.inbound.once import Begun, remembered
 from resolvers.inbound.receiving import Sender
 from resolvers.inbound.staging import receive
 from resolvers.inbound.systems import own_system
@@ -56,7 +56,9 @@ class LoadMode(Enum):
 
 @strawberry.type(description="How many rows had an outcome.")
 class OutcomeCount:
-    outcome: str = strawberry.field(description="A MessageOutcome, or NEW: waits its turn in the queue.")
+    outcome: str = strawberry.field(
+        description="A MessageOutcome. NEW: waits its turn. NOT_DONE: the load had no effect, and so had it."
+    )
     count: int = strawberry.field(description="Rows.")
 
 
@@ -212,9 +214,9 @@ class LoadActs:
         async def act() -> LoadPayload:
             writer, caller = info.context.services.writer, info.context.caller
 
-            async def begin() -> str:
+            async def begin(begun: Begun) -> str:
                 sender = Sender(await own_system(writer.pool, caller, system), caller, Format.NDJSON)
-                wanted = Wanted(str(mode.value), dry_run, "", "GRAPHQL")
+                wanted = Wanted(str(mode.value), dry_run, "", "GRAPHQL", begun=begun)
                 most = info.context.services.bounds.load_bytes
                 return await receive(writer, sender, wanted, _lines(rows), most)
 
