@@ -26,9 +26,14 @@ from resolvers.read.cursor import CursorError
 MOST = 5_000  # changes in one delta
 _MOST_CUSTOMERS = 1_000  # … of formats that tell whole customers: all of them are in memory at once
 _SCANNED = 20_000  # of the log at once, though nothing of it may be for this receiver
-# $5: where there is nothing to tell to anybody, nothing is to be acknowledged.
+# $5: where there is nothing to tell to anybody, nothing is to be acknowledged. A shorter delta takes nothing
+# back: who was given a longer one may still acknowledge that.
 _OFFER = """
-UPDATE receiver SET offered_xid = $3::text::xid8, offered_number = $4,
+UPDATE receiver SET
+    offered_xid = CASE WHEN (offered_xid, offered_number) > ($3::text::xid8, $4)
+        THEN offered_xid ELSE $3::text::xid8 END,
+    offered_number = CASE WHEN (offered_xid, offered_number) > ($3::text::xid8, $4)
+        THEN offered_number ELSE $4 END,
     xid = CASE WHEN $5 THEN xid ELSE $3::text::xid8 END,
     change_number = CASE WHEN $5 THEN change_number ELSE $4 END
 WHERE receiver_code = $1 AND fence = $2 AND channel = 'PULL'

@@ -63,16 +63,19 @@ async def pull(plan: Plan, journal: TextIO) -> None:
 
 
 async def _pulled(plan: Plan, journal: TextIO, http: httpx.AsyncClient, url: str) -> bool:
-    """Whether there was something."""
+    """Whether there may be more. Nothing to tell is acknowledged too: else a key that does not see all would
+    look at the same part of the log for ever.
+    """
     door = f"{url}/exchange/receivers/{plan.code}/delta"
     found = await http.get(door, params={"first": _FETCHED})
-    if found.status_code != 200:
-        assert found.status_code in (204, 503), found.text
+    if found.status_code == 503:
         return False
-    _keep(journal, found.content)
+    assert found.status_code in (200, 204), found.text
+    if found.content:
+        _keep(journal, found.content)
     answer = await http.post(door, params={"token": found.headers["dossier-token"]})
     assert answer.status_code in (204, 503), answer.text
-    return True
+    return found.status_code == 200 or found.headers["dossier-more"] == "true"
 
 
 async def hear(plan: Plan, journal: TextIO) -> None:

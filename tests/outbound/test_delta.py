@@ -213,6 +213,16 @@ def test_only_what_was_given_can_be_acknowledged(sales: Client, erp: Client) -> 
     assert len(delta(erp, "OTHER")["documents"]) == 1
 
 
+def test_a_shorter_delta_takes_no_token_back(sales: Client, erp: Client) -> None:
+    register(erp, "SHORTER")
+    for _ in range(3):
+        saved(sales.create(general()))
+    longer, shorter = delta(erp, "SHORTER"), delta(erp, "SHORTER", first=1)
+    acknowledge(erp, "SHORTER", longer["token"])
+    acknowledge(erp, "SHORTER", shorter["token"])
+    assert delta(erp, "SHORTER")["documents"] == []
+
+
 def test_a_place_older_than_the_log_is_said_to_be_so(fresh_service: Service) -> None:
     erp, sales = fresh_service.user("ERP", "integrator@*/*"), fresh_service.user("SC01")
     register(erp, "LATE")
