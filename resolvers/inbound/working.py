@@ -1,6 +1,7 @@
 """Queued messages are carried out: in order per customer, in their owner's name, again if need be. Next:
 knots.py."""
 
+import contextlib
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -9,8 +10,8 @@ from datetime import datetime
 
 import asyncpg
 
-from models.rules.exchange.message import AT_WORK, Format, QueueState
-from models.rules.exchange.queueing import LEASE, OPEN
+from models.rules.exchange.message import AT_WORK, Format, Outcome, QueueState
+from models.rules.exchange.queueing import LEASE, OPEN, STAGED
 from models.rules.exchange.systems import may_send
 from models.rules.finding import error
 from models.rules.finding_codes import Code
@@ -29,7 +30,7 @@ from resolvers.inbound.ending import (
     finish,
     technical_ending,
 )
-from resolvers.inbound.knots import cut, knot_in
+from resolvers.inbound.knots import Owner, cut, knot_in
 from resolvers.inbound.queue import blocked_by, opened, text_from_findings
 from resolvers.inbound.receiving import fitting
 from resolvers.inbound.systems import system_of
@@ -37,12 +38,16 @@ from resolvers.pool import Connection
 from resolvers.write.context import Writer
 
 AT_ONCE = 100
+STEP = (500, 8 * 2**20)  # messages, and bytes of them, that are in memory at once
 _LOG = logging.getLogger("dossier.inbound")
 _OPEN = ", ".join(f"'{one}'" for one in OPEN)
 # UP-9: {0} waits for {1}, an earlier message of the same customer, unless it is full data of a higher
-# sequence and the other is not under way.
+# sequence and the other is not under way. So do messages for the rows of loads that are to be carried out.
 BEHIND = f"""{{1}}.system = {{0}}.system AND {{1}}.external_key = {{0}}.external_key
-    AND {{1}}.queue_id < {{0}}.queue_id AND {{1}}.state IN ({_OPEN})
+    AND {{1}}.queue_id < {{0}}.queue_id AND {{1}}.state IN ({_OPEN}, '{STAGED}')
+    AND ({{1}}.state <> '{STAGED}' OR {{1}}.load_id IS DISTINCT FROM {{0}}.load_id
+        AND EXISTS (SELECT FROM inbound_load l WHERE l.load_id = {{1}}.load_id AND NOT l.dry_run
+            AND l.state IN ('QUEUED', 'RUNNING')))
     AND ({{1}}.state = 'PROCESSING' OR {{0}}.function NOT IN ('005', '009') OR {{0}}.sequence IS NULL
         OR {{0}}.sequence <= {{1}}.sequence)"""
 _DUE = """
@@ -55,11 +60,14 @@ _CLAIM = f"""
 UPDATE inbound_message m SET state = 'PROCESSING', idoc_status = $2, fence = m.fence + 1,
     lease_until = now() + $3::interval, next_try_at = now() + $3::interval
 WHERE m.queue_id IN (
-    SELECT c.queue_id FROM inbound_message c
-    WHERE c.queue_id = ANY($1) AND (c.state IN ('NEW', 'WAITING_REF')
-            OR c.state = 'PROCESSING' AND c.lease_until <= now())
-        AND NOT EXISTS (SELECT FROM inbound_message b WHERE {BEHIND.format("c", "b")})
-    ORDER BY c.queue_id FOR UPDATE SKIP LOCKED)
+    SELECT queue_id FROM (
+        SELECT queue_id, sum(size) OVER (ORDER BY queue_id) - size AS before FROM (
+            SELECT c.queue_id, coalesce(octet_length(c.payload), 0) AS size FROM inbound_message c
+            WHERE c.queue_id = ANY($1) AND (c.state IN ('NEW', 'WAITING_REF')
+                    OR c.state = 'PROCESSING' AND c.lease_until <= now())
+                AND NOT EXISTS (SELECT FROM inbound_message b WHERE {BEHIND.format("c", "b")})
+            ORDER BY c.queue_id LIMIT $4 FOR UPDATE SKIP LOCKED) held) summed
+    WHERE $5::bigint IS NULL OR before < $5)
 RETURNING {", ".join(f"m.{name}" for name in Claimed.__dataclass_fields__)}
 """  # noqa: S608 - constants of our own
 # The lock: who is waited for cannot end in between, and wake nobody.
@@ -76,10 +84,16 @@ _MINE = """
 SELECT m.queue_id FROM inbound_message m JOIN unnest($1::bigint[], $2::int[]) g(queue_id, fence)
 USING (queue_id, fence) WHERE m.state IN ('PROCESSING', 'STAGED')
 """
+# UP-6: after every success of the same system. A hint, so that nobody waits for another's lock.
+_TRY_WAITING = """
+UPDATE inbound_message SET next_try_at = now() WHERE queue_id IN (
+    SELECT queue_id FROM inbound_message
+    WHERE system = ANY($1) AND state = 'WAITING_REF' AND next_try_at > now()
+    ORDER BY queue_id FOR UPDATE SKIP LOCKED)
+"""
+_TOOK_EFFECT = (Outcome.CREATED, Outcome.UPDATED)
 # What passes by itself; anything else that fails is tried again as well, but told as an error in the log.
 _PASSES = (OSError, Busy, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
-
-Owner = tuple[str, str, int | None]  # system, user, token
 
 
 async def work_due(writer: Writer) -> int:
@@ -93,7 +107,7 @@ async def work_off(writer: Writer, queue_ids: Sequence[int]) -> int:
     """
     left, waiting = list(queue_ids), dict[Owner, None]()
     while left:
-        claimed = await claim(writer.pool, left)
+        claimed = await claim(writer.pool, left, *STEP)
         if not claimed:
             break
         for owner, theirs in _by_owner(claimed).items():
@@ -113,8 +127,11 @@ def _begins_to_wait(ending: Ending) -> bool:
     return ending.state == QueueState.WAITING_REF and ending.claimed.waiting_since is None
 
 
-async def claim(pool: asyncpg.Pool, queue_ids: Collection[int]) -> list[Claimed]:
-    rows = await pool.fetch(_CLAIM, list(queue_ids), AT_WORK, LEASE)
+async def claim(
+    pool: asyncpg.Pool, queue_ids: Collection[int], most: int | None = None, size: int | None = None
+) -> list[Claimed]:
+    """Those that are free; of many the first ones, so many, and of so many bytes."""
+    rows = await pool.fetch(_CLAIM, list(queue_ids), AT_WORK, LEASE, most, size)
     return sorted((Claimed(**row) for row in rows), key=lambda one: one.queue_id)
 
 
@@ -187,12 +204,15 @@ async def apply_each(
         mine = await _still_claimed(writer.pool, [one for one, _ in arrived])
         left = [one for one in arrived if one[0].queue_id in mine]
         done = [written[one.queue_id] for one, _ in arrived if one.queue_id in written.keys() - mine]
+        await _try_waiting(writer.pool, done)
         if len(arrived) > 1:
             return [
                 *done,
                 *[ending for one in left for ending in await apply_each(writer, acting, [one], how)],
             ]
         endings = [_failed(one, failure, writer.now()) for one, _ in left]
+        if how is not None and how.dry_run:  # nobody tries it again
+            return [*done, *(failed_ending(one.claimed, one.findings) for one in endings)]
         await _end(writer, endings)
         return [*done, *endings]
 
@@ -229,8 +249,19 @@ async def apply_claimed(
             written.update((one.claimed.queue_id, one) for one in found)
 
     caller, profile = acting
-    messages = [one for _, one in arrived]
-    return endings(await apply_messages(writer.call(caller), profile, messages, how or How(), beside))
+    messages, how = [one for _, one in arrived], how or How()
+    found = endings(await apply_messages(writer.call(caller), profile, messages, how, beside))
+    if not how.dry_run:
+        await _try_waiting(writer.pool, found)
+    return found
+
+
+async def _try_waiting(pool: asyncpg.Pool, endings: Sequence[Ending]) -> None:
+    """When all is committed: it must neither hold that up nor undo it."""
+    done = [one for one in endings if one.state == QueueState.DONE and one.outcome in _TOOK_EFFECT]
+    if done:
+        with contextlib.suppress(*_PASSES):
+            await pool.execute(_TRY_WAITING, list({one.claimed.system for one in done}))
 
 
 async def _still_claimed(pool: asyncpg.Pool, claimed: Sequence[Claimed]) -> frozenset[int]:
@@ -239,22 +270,40 @@ async def _still_claimed(pool: asyncpg.Pool, claimed: Sequence[Claimed]) -> froz
 
 
 async def untie(writer: Writer, owner: Owner) -> None:
-    """Those that wait for each other alone are carried out as one."""
-    knot = await knot_in(writer, owner[0])
-    acting = await worker_of(writer, owner) if knot else None
-    if acting is None:
-        return
-    claimed = await claim(writer.pool, knot)
-    _, arrived = read_claimed(writer, claimed)
-    if len(arrived) < len(knot):  # another has some of them: he, or the next who waits, will see to it
-        await _end(writer, [back(one, writer.now()) for one in claimed])
-        return
+    """Those that wait for each other alone are carried out as one; if some are at fault, the others anew."""
     try:
-        endings = await apply_claimed(writer, acting, arrived, How(atomic=True, dry_run=False))
-    except Lost:
-        return
-    if any(one.state != QueueState.DONE for one in endings):
-        await _end(writer, cut(endings, arrived))
+        while knot := await knot_in(writer, owner):
+            if not await _as_one(writer, owner, knot):
+                return
+    except Exception:  # they wait on, and their time comes; who called has done his own work
+        _LOG.exception("messages that wait for each other could not be carried out")
+
+
+async def _as_one(writer: Writer, owner: Owner, knot: Collection[int]) -> bool:
+    """Whether what is left of them may be tried at once."""
+    acting, now = await worker_of(writer, owner), writer.now()
+    if acting is None:
+        return False
+    claimed = await claim(writer.pool, knot)
+    try:
+        if len(claimed) < len(knot):  # another has some of them: he, or the next who waits, will see to it
+            await _end(writer, [back(one, now) for one in claimed])
+            return False
+        endings, arrived = read_claimed(writer, claimed)
+        if endings:
+            endings += [back(one, now) for one, _ in arrived]
+        else:
+            endings = await apply_claimed(writer, acting, arrived, How(atomic=True))
+    except Exception as failure:
+        mine = await _still_claimed(writer.pool, claimed)
+        await _end(writer, [back(one, now) for one in claimed if one.queue_id in mine])
+        if isinstance(failure, Lost):
+            return False
+        raise
+    if all(one.state == QueueState.DONE for one in endings):
+        return False
+    await _end(writer, cut(endings, now))
+    return True
 
 
 async def _end(writer: Writer, endings: Sequence[Ending]) -> None:
