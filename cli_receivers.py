@@ -177,7 +177,8 @@ def take_snapshot(
             raise Unloadable(f"{row.user_name}, whose receiver it is, may nothing any more")
         async with snapshot.moment(writer.pool, row, caller, writer.sealer) as taken:
             size = await files.write_whole(output, _bodies(taken), None)
-            await snapshot.settle(writer.pool, taken, Asker(CONSOLE))
+            async with writer.pool.acquire() as connection, connection.transaction():
+                await snapshot.settle(connection, taken, Asker(CONSOLE))
             return await taken.total(), size
 
     customers, size = run_act(work, _KIND)

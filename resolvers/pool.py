@@ -22,6 +22,12 @@ _GONE = {
 }
 
 Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
+# The database, or what is on the other side, went away: the same may succeed when it is back.
+AWAY = (
+    *(OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError),
+    *(asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.TransactionRollbackError),
+    asyncpg.InsufficientResourcesError,
+)
 
 
 class NoticingConnection(asyncpg.Connection):

@@ -6,6 +6,8 @@ box inside of a receiver's folder would show its owner what only the receiver's 
 
 from resolvers.pool import Connection
 
+# Until the transaction ends nobody else takes a place of this kind.
+_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('dossier:place:' || $1, 0))"
 # Below each other counts as the same place. Of a receiver of NATS the endpoint is the beginning of subjects.
 _TAKEN = """
 WITH place AS (
@@ -26,4 +28,7 @@ async def is_taken(
     connection: Connection, kind: str, place: str | None, *, box_code: str = "", receiver_code: str = ""
 ) -> bool:
     """By another drop box or receiver of this kind than the one that asks."""
-    return place is not None and await connection.fetchval(_TAKEN, kind, place, box_code, receiver_code)
+    if place is None:
+        return False
+    await connection.execute(_TURN, kind)
+    return await connection.fetchval(_TAKEN, kind, place, box_code, receiver_code)

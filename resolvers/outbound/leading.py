@@ -74,7 +74,8 @@ async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> 
     except (Unfit, Unrenderable, Resync, Denied) as error:
         reason = _reason(error)
         _LOG.warning("the receiver is paused", extra={"receiver": code, "reason": reason})
-        await pause(pool, code, reason)
+        with contextlib.suppress(*_AWAY):  # else who leads it next comes to the same
+            await pause(pool, code, fence, reason)
     except Exception as error:  # the other side is away, or the database: one receiver's trouble is its own
         _LOG.warning(
             "the receiver cannot be told",

@@ -39,10 +39,12 @@ UPDATE receiver SET xid = $3::text::xid8, change_number = $4, lease_until = now(
 WHERE receiver_code = $1 AND fence = $2 AND state = 'ACTIVE'
 """
 _RELEASE = "UPDATE receiver SET lease_until = NULL WHERE receiver_code = $1 AND fence = $2"
-_PAUSE = """
+# {0}: what must be as it was, so that who comes late stops no receiver that was set right meanwhile.
+_STOP = """
 UPDATE receiver SET state = $2, state_reason = left($3, 200), changed_at = now()
-WHERE receiver_code = $1 AND state = 'ACTIVE'
+WHERE receiver_code = $1 AND state = 'ACTIVE' AND {0} = $4
 """
+_PAUSE, _DISABLE = _STOP.format("fence"), _STOP.format("endpoint")
 
 
 class LeaseLost(ResolverError):
@@ -149,8 +151,11 @@ async def release(source: asyncpg.Pool | Connection, code: str, fence: int) -> N
     await source.execute(_RELEASE, code, fence)
 
 
-async def pause(
-    source: asyncpg.Pool | Connection, code: str, reason: str, state: Standing = Standing.PAUSED
-) -> None:
-    """It is told nothing more until somebody resumes it; its place is kept."""
-    await source.execute(_PAUSE, code, state.value, reason)
+async def pause(source: asyncpg.Pool | Connection, code: str, fence: int, reason: str) -> None:
+    """By who leads it: it is told nothing more until somebody resumes it; its place is kept."""
+    await source.execute(_PAUSE, code, Standing.PAUSED.value, reason, fence)
+
+
+async def disable(source: asyncpg.Pool | Connection, code: str, endpoint: str, reason: str) -> None:
+    """By what this address answered, likewise."""
+    await source.execute(_DISABLE, code, Standing.DISABLED.value, reason, endpoint)

@@ -1,9 +1,10 @@
 """Receivers registered, changed, paused, resumed and removed by whose they are. Next: delta.py."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from models.rules.diff import OWN, logged_as
 from models.rules.exchange.receiving import LISTS, Channel, ReceiverForm, Standing, check_receiver
@@ -17,7 +18,7 @@ from resolvers.inbound.apart import is_taken
 from resolvers.inbound.once import once, tell
 from resolvers.inbound.systems import reach
 from resolvers.outbound.receivers import COLUMNS, ReceiverRow, receiver_from_row
-from resolvers.outbound.sight import RECEIVER, kept_receiver
+from resolvers.outbound.sight import RECEIVER, kept_receiver, reach_all
 from resolvers.outbound.webhooks.signing import SEALED_AS, new_secret
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
@@ -32,23 +33,35 @@ SELECT EXISTS (SELECT FROM user_account WHERE user_name = $1 AND active)
         OR EXISTS (SELECT FROM access_token WHERE user_name = $1 AND revoked_at IS NULL) AS user_name,
     $2::text IS NULL OR EXISTS (SELECT FROM external_system WHERE system = $2 AND user_name = $1) AS system
 """
-# It begins with what is committed from now on.
+# It begins with what is committed from now on. Each who leads it draws the next fence in a transaction of its
+# own, so none of a receiver that had this code before comes near this one's.
 _ENTER = """
 INSERT INTO receiver (receiver_code, channel, xid, change_number, state, fence, created_at, changed_at,
     name, user_name, format, changed_by)
-VALUES ($1, $2, pg_snapshot_xmin(pg_current_snapshot()), '', 'ACTIVE', 0, $3, $3, '', '', '', '')
+VALUES ($1, $2, pg_snapshot_xmin(pg_current_snapshot()), '', 'ACTIVE',
+    (pg_current_xact_id()::text::numeric % 2000000000)::int, $3, $3, '', '', '', '')
 ON CONFLICT DO NOTHING
 """
-_SAVE = """
-UPDATE receiver SET name = $2, user_name = $3, format = $4, system = $5, selection = $6, endpoint = $7,
-    company_codes = $8, sales_orgs = $9, account_groups = $10, tables = $11, field_names = $12,
-    changed_at = $13, changed_by = $14
+# Who leads it as it was stops; of a receiver that asks nobody does, and its tokens stay good.
+_ANEW = "fence = fence + (channel <> 'PULL')::int, lease_until = NULL"
+_SAVE = f"""
+UPDATE receiver SET {_ANEW},
+    name = $2, user_name = $3, format = $4, system = $5, selection = $6, endpoint = $7, company_codes = $8,
+    sales_orgs = $9, account_groups = $10, tables = $11, field_names = $12, changed_at = $13, changed_by = $14
 WHERE receiver_code = $1
+"""  # noqa: S608 - constants of our own
+# What waits in the line is rendered for the receiver as it is now, and goes to where that is. Tests (xid 0)
+# tell of nothing.
+_RENDER = """
+UPDATE delivery
+SET state = 'WAITING', body = NULL, attempts = 0, next_try_at = '-infinity', lease_until = NULL
+WHERE receiver_code = $1 AND state IN ('WAITING', 'SENDING') AND xid <> '0'
 """
 _SECRET = "UPDATE receiver SET secret = $2 WHERE receiver_code = $1"  # noqa: S105
-_STAND = """
-UPDATE receiver SET state = $2, state_reason = $3, changed_at = $4, changed_by = $5 WHERE receiver_code = $1
-"""
+_STAND = f"""
+UPDATE receiver SET {_ANEW}, state = $2, state_reason = $3, changed_at = $4, changed_by = $5
+WHERE receiver_code = $1
+"""  # noqa: S608 - constants of our own
 _REMOVE = (
     "DELETE FROM delivery_attempt a USING delivery d"
     " WHERE a.delivery_id = d.delivery_id AND d.receiver_code = $1",
@@ -75,7 +88,7 @@ class Registered:
 
 async def register_receiver(context: WriteContext, form: ReceiverForm, outlets: Outlets) -> Registered:
     secret = new_secret() if form.channel is Channel.WEBHOOK else None
-    found = await _findings(form, outlets)
+    form, found = await _checked(context.caller, form, outlets)
 
     async def work(connection: Connection) -> str:
         entered = (form.receiver_code[:20], form.channel.value, context.writer.now())
@@ -94,16 +107,21 @@ async def register_receiver(context: WriteContext, form: ReceiverForm, outlets: 
 
 
 async def change_receiver(context: WriteContext, form: ReceiverForm, outlets: Outlets) -> Registered:
-    """The whole of it anew, but for its channel. A wider filter does not bring what was before."""
-    found = await _findings(form, outlets)
+    """The whole of it anew, but for its channel; without a user it stays that of its user. A wider filter
+    does not bring what was before.
+    """
+    given, found = await _checked(context.caller, form, outlets)
 
     async def work(connection: Connection) -> str:
-        before = await _kept(connection, context.caller, form.receiver_code)
+        before = await _kept(connection, context.caller, given.receiver_code)
+        form = replace(given, user_name=given.user_name or before.user_name)
         if before.channel is not form.channel:
             found.append(error(Code.GEN_STATE, ("channel",), value=before.channel.value))
         await reach(connection, context.caller, before.user_name)
+        await reach_all(connection, context.caller, before.channel, before.user_name)
         await _admit(connection, context.caller, form, found)
         await _save(connection, context, form, "CHANGED")
+        await connection.execute(_RENDER, form.receiver_code)
         return form.receiver_code
 
     return Registered(await once(context, work))
@@ -116,6 +134,8 @@ async def set_standing(
 
     async def work(connection: Connection) -> str:
         row = await _kept(connection, context.caller, code)
+        if state is Standing.ACTIVE:
+            await reach_all(connection, context.caller, row.channel, row.user_name)
         _check_reason(state, reason)
         told = (state.value, reason, context.writer.now(), context.caller.user_name)
         await connection.execute(_STAND, row.receiver_code, *told)
@@ -130,6 +150,7 @@ async def remove_receiver(context: WriteContext, code: str) -> Registered:
 
     async def work(connection: Connection) -> str:
         row = await _kept(connection, context.caller, code)
+        await reach_all(connection, context.caller, row.channel, row.user_name)
         for statement in _REMOVE:
             await connection.execute(statement, row.receiver_code)
         await tell(connection, context, (RECEIVER, row.receiver_code), {"did": "REMOVED"})
@@ -146,8 +167,19 @@ async def _kept(connection: Connection, caller: Caller, code: str) -> ReceiverRo
     return receiver_from_row(row)
 
 
+async def _checked(
+    caller: Caller, form: ReceiverForm, outlets: Outlets
+) -> tuple[ReceiverForm, list[Finding]]:
+    """Outside of the transaction: a name is looked up, which is not for everybody."""
+    if not may_send(caller):
+        raise Denied(path=("user_name",))
+    if form.channel is Channel.WEBHOOK and form.endpoint:
+        scheme, colon, rest = form.endpoint.partition(":")
+        form = replace(form, endpoint=f"{scheme.lower()}{colon}{rest}")
+    return form, await _findings(form, outlets)
+
+
 async def _findings(form: ReceiverForm, outlets: Outlets) -> list[Finding]:
-    """Outside of the transaction: a name is looked up."""
     found = list(check_receiver(form, outlets.channels, _known()))
     if form.channel is Channel.WEBHOOK and form.endpoint:
         found += await outlets.guard.check(form.endpoint, ("endpoint",))
@@ -160,7 +192,7 @@ async def _findings(form: ReceiverForm, outlets: Outlets) -> list[Finding]:
 async def _admit(
     connection: Connection, caller: Caller, form: ReceiverForm, found: Sequence[Finding]
 ) -> None:
-    if (form.user_name != caller.user_name and not keeps_all(caller)) or not may_send(caller):
+    if form.user_name != caller.user_name and not keeps_all(caller):
         raise Denied(path=("user_name",))
     facts = await connection.fetchrow(_FACTS, form.user_name, form.system)
     missing = [
@@ -173,6 +205,7 @@ async def _admit(
     if found or missing:
         raise Refused(in_order([*found, *missing]))
     await reach(connection, caller, form.user_name)
+    await reach_all(connection, caller, form.channel, form.user_name)
 
 
 async def _save(connection: Connection, context: WriteContext, form: ReceiverForm, did: str) -> None:
@@ -184,8 +217,11 @@ async def _save(connection: Connection, context: WriteContext, form: ReceiverFor
 
 
 def _told(form: ReceiverForm) -> Mapping[str, object]:
-    """An address may hold a token in its query."""
-    values = asdict(form) | {"endpoint": form.endpoint and form.endpoint.partition("?")[0]}
+    """An address may hold a token in its path or its query."""
+    values = asdict(form)
+    if form.channel is Channel.WEBHOOK and form.endpoint:
+        parts = urlsplit(form.endpoint)
+        values["endpoint"] = f"{parts.scheme}://{parts.netloc}"
     return {name: value for name, value in values.items() if value is not None}
 
 

@@ -13,7 +13,7 @@ import orjson
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
 from models.rules.exchange.message import Format
-from models.rules.exchange.receiving import OF_CHANGES
+from models.rules.exchange.receiving import LISTS, OF_CHANGES
 from models.rules.exchange.systems import may_send
 from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
@@ -49,11 +49,21 @@ ORDER BY c.customer_number LIMIT {_PAGE}
 _MOMENT = "SELECT pg_current_snapshot()::text"
 # What the snapshot shows is skipped, what it does not is told: whichever transactions ran at that moment.
 # Whoever reads the log for the receiver now stops, and deltas given before cannot be acknowledged any more.
+# Nor is sent what is older than the snapshot and waits in the line of a webhook; tests (xid 0) are.
+_LOCK = "SELECT FROM receiver WHERE receiver_code = $1 FOR UPDATE"
 _SETTLE = """
-UPDATE receiver SET snapshot = $2, xid = pg_snapshot_xmin($2::text::pg_snapshot), change_number = '',
-    offered_xid = NULL, offered_number = NULL, fence = fence + 1, lease_until = NULL
-WHERE receiver_code = $1 AND user_name = $3
+WITH settled AS (
+    UPDATE receiver SET snapshot = $2, xid = pg_snapshot_xmin($2::text::pg_snapshot), change_number = '',
+        offered_xid = NULL, offered_number = NULL, fence = fence + 1, lease_until = NULL
+    WHERE receiver_code = $1
+)
+UPDATE delivery SET state = 'DISCARDED', body = NULL, lease_until = NULL, fence = fence + 1,
+    last_error = 'a snapshot shows it'
+WHERE receiver_code = $1 AND state IN ('WAITING', 'SENDING', 'DEAD') AND xid <> '0'
+    AND pg_visible_in_snapshot(xid, $2::text::pg_snapshot)
 """
+# What a snapshot shows depends on these: of a receiver that was told otherwise meanwhile it is none.
+_SHOWN_BY = ("user_name", "system", "format", *LISTS, "created_at")
 _MADE = f"""
 SELECT j.job_id, j.parameters, j.state, j.done, j.total, j.error, j.created_by, j.created_at, j.ended_at,
     m.file_id, m.file_name, m.media_type, m.size, m.sha256, m.expires_at
@@ -148,14 +158,17 @@ async def moment(
         yield Moment(connection, receiver, caller, sealer, seen)
 
 
-async def settle(source: asyncpg.Pool | Connection, taken: Moment, asker: Asker) -> None:
-    """From now on the receiver is told what the snapshot does not show; Gone if its user has changed."""
-    code, user = taken.receiver.receiver_code, taken.caller.user_name
-    if await source.execute(_SETTLE, code, taken.seen, user) != "UPDATE 1":
+async def settle(connection: Connection, taken: Moment, asker: Asker) -> None:
+    """From now on the receiver is told what the snapshot does not show; Gone if it is another by now."""
+    code = taken.receiver.receiver_code
+    await connection.execute(_LOCK, code)
+    now = await find(connection, code)
+    if now is None or any(getattr(now, name) != getattr(taken.receiver, name) for name in _SHOWN_BY):
         raise Gone(code)
+    await connection.execute(_SETTLE, code, taken.seen)
     told = {"format": taken.receiver.format.value, "seen": taken.seen}
     noted = asker.noted(AuditAct.EXPORT, object_class=RECEIVER, object_id=code, detail=told)
-    await note(source, noted)
+    await note(connection, noted)
 
 
 async def order_snapshot(context: WriteContext, safe: Safe, code: str) -> str:

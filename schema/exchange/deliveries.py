@@ -167,8 +167,9 @@ class DeliveryActs:
 
     @strawberry.mutation(
         description="Send deliveries again, with the same webhook-id, in their order: dead letters, unless "
-        "the filter names other states or events. Each goes before what waits for its customer, and has ten "
-        "tries anew; WAITING ones are due at once. By whose receiver it is, or administrators; audited."
+        "the filter names other states or events. Each is rendered anew, by what the receiver's user may see "
+        "now, goes before what waits for its customer, and has ten tries anew; WAITING ones are due at once. "
+        "By whose receiver it is, or administrators; US-GRANT for a key that may less than its user; audited."
     )
     async def replay_deliveries(
         self,

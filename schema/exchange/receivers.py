@@ -116,8 +116,10 @@ class ReceiverInput:
     )
     format: ReceiverFormat = strawberry.field(description="What it is told.")
     user_name: str | None = strawberry.field(
-        description="Whose it is; without it the caller's. Administrators register those of others, if they "
-        "could give all that the user may (US-GRANT).",
+        description="Whose it is; without it the caller's, and of a receiver that is changed its user's. "
+        "Administrators register those of others, if they could give all that the user may. What is not of "
+        "channel PULL is read by the user's own grants: a key of his that may less registers, changes and "
+        "resumes none (US-GRANT).",
         default=None,
     )
     system: str | None = strawberry.field(
@@ -236,19 +238,20 @@ class ReceiverActs(SnapshotActs):
         info: ContextInfo,
         input: Annotated[ReceiverInput, strawberry.argument(description="The receiver.")],
     ) -> ReceiverResult:
-        form, outlets = _form(info, input), info.context.services.outlets
+        form, outlets = _form(input, info.context.caller.user_name), info.context.services.outlets
         return await _saved(info, lambda: registering.register_receiver(call_of(info), form, outlets))
 
     @strawberry.mutation(
         description="Put other data in the place of a receiver's, but for its channel. What its new filter "
-        "or format would have told before does not come again: take a snapshot for that."
+        "or format would have told before does not come again: take a snapshot for that. What waits for a "
+        "webhook is rendered anew."
     )
     async def change_receiver(
         self,
         info: ContextInfo,
         input: Annotated[ReceiverInput, strawberry.argument(description="The whole receiver.")],
     ) -> ReceiverResult:
-        form, outlets = _form(info, input), info.context.services.outlets
+        form, outlets = _form(input, ""), info.context.services.outlets
         return await _saved(info, lambda: registering.change_receiver(call_of(info), form, outlets))
 
     @strawberry.mutation(description="Tell a receiver nothing more until it is resumed; its place is kept.")
@@ -325,11 +328,11 @@ def shown(info: ContextInfo, row: ReceiverRow) -> ChangeReceiver:
     )
 
 
-def _form(info: ContextInfo, given: ReceiverInput) -> ReceiverForm:
+def _form(given: ReceiverInput, user_name: str) -> ReceiverForm:
     values: dict[str, Any] = dict(vars(given))
     values["channel"] = receiving.Channel(given.channel.value)
     values["format"] = receiving.Told(given.format.value)
-    values["user_name"] = (given.user_name or info.context.caller.user_name).strip().upper()
+    values["user_name"] = (given.user_name or user_name).strip().upper()
     return ReceiverForm(**values)
 
 

@@ -186,7 +186,8 @@ async def test_no_gap_and_no_overlap_while_others_write(fresh_database: str, tmp
         async with snapshot.moment(pool, receiver, _OWNER, writer.sealer) as seen:
             versions = {row[0]: row[1] for row in await seen.connection.fetch(_VERSIONS)}
             bodies = [piece async for piece, _ in seen.pieces()]
-            await snapshot.settle(pool, seen, Asker(_OWNER))
+            async with pool.acquire() as connection, connection.transaction():
+                await snapshot.settle(connection, seen, Asker(_OWNER))
         await held.commit()
         await slow.close()
         await work

@@ -186,7 +186,7 @@ async def test_no_socket_is_opened_to_what_is_private(
         await until(pool, "SELECT count(*) FROM delivery WHERE attempts = 1", 2 * len(hosts))
     found = await pool.fetch("SELECT DISTINCT last_error FROM delivery")
     assert [row[0] for row in found] == [
-        "the address is private or reserved, and not allowed by DOSSIER_WEBHOOK_NETWORKS"
+        "it does not resolve, or to a private or reserved address that DOSSIER_WEBHOOK_NETWORKS does not allow"
     ]
     assert hook.got == []
     assert "4711" not in caplog.text

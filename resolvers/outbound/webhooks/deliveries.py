@@ -21,9 +21,9 @@ from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.errors import Refused
 from resolvers.inbound.once import once, tell
-from resolvers.inbound.systems import SEEN, sight_of
+from resolvers.inbound.systems import SEEN, reach, sight_of
 from resolvers.outbound.receivers import ReceiverRow
-from resolvers.outbound.sight import RECEIVER, kept_receiver
+from resolvers.outbound.sight import RECEIVER, kept_receiver, reach_all
 from resolvers.outbound.webhooks.queue import SEALED_AS
 from resolvers.outbound.webhooks.signing import SEALED_AS as SECRET
 from resolvers.outbound.webhooks.signing import new_secret
@@ -60,12 +60,13 @@ SELECT count(*) FILTER (WHERE d.state <> 'DEAD') AS waiting, count(*) FILTER (WH
 {_FROM}
 """
 _OPEN = ("WAITING", "SENDING", "DEAD")
-# The oldest first: so what is left for the next call comes behind. What has no bytes any more, or never had
-# some, is rendered anew: see line.py.
+# The oldest first: so what is left for the next call comes behind. All are rendered anew, by what their user
+# may see now: see line.py. A test (xid 0) tells of nothing.
 _CHOSEN = f"SELECT d.delivery_id {_FROM} ORDER BY d.delivery_id LIMIT $11 FOR UPDATE OF d"
 _REPLAY = f"""
 UPDATE delivery d SET state = 'WAITING', attempts = 0, lease_until = NULL, sent_at = NULL,
-    next_try_at = CASE WHEN d.body IS NULL THEN '-infinity' ELSE now() END
+    body = CASE WHEN d.xid = '0' THEN d.body END,
+    next_try_at = CASE WHEN d.xid = '0' AND d.body IS NOT NULL THEN now() ELSE '-infinity' END
 FROM ({_CHOSEN}) AS chosen WHERE d.delivery_id = chosen.delivery_id
 """  # noqa: S608
 _GIVE_UP = f"""
@@ -198,6 +199,7 @@ async def rotate_secret(
 
     async def work(connection: Connection) -> str:
         row = await kept_webhook(connection, context.caller, code)
+        await reach(connection, context.caller, row.user_name)  # who has it signs in the user's name
         if found := list(check_end(until, now, LONGEST_HANDOVER, "old_until")):
             raise Refused(found)
         box = context.writer.sealer.box(SECRET, secret.encode())
@@ -216,6 +218,7 @@ async def kept_webhook(source: asyncpg.Pool | Connection, caller: Caller, code: 
     row = await kept_receiver(source, caller, code)
     if row.channel is not Channel.WEBHOOK:
         raise Refused([error(Code.GEN_STATE, ("receiver",), value=row.channel.value)])
+    await reach_all(source, caller, row.channel, row.user_name)
     return row
 
 
