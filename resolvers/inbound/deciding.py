@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from models.rules.decision import Decision
 from models.rules.exchange.among import Among
+from models.rules.exchange.queueing import lacking
 from models.rules.exchange.upserting import Draft, decide_upsert, draft_upsert
 from models.rules.facts import Facts, Needed
 from models.rules.finding import Finding
@@ -15,6 +17,8 @@ from resolvers.inbound.rows import Applied, Row, keys_of
 from resolvers.write.bases import Bases, with_bases, with_given
 from resolvers.write.sight import hide_findings
 from resolvers.write.tx import Tx
+
+_Name: TypeAlias = tuple[bool, str]  # a number, or a key of the system
 
 
 @dataclass(frozen=True)
@@ -52,44 +56,65 @@ class Deciding:
         """
         left, ended = list(asked), list[Applied]()
         while True:
-            drafted, waiting = self._draft(left)
-            accepted, refused = await self._judge(drafted)
-            out = [*waiting, *refused]
-            ended += [applied for _, applied in out]
-            gone = {id(one.row) for one, _ in out}
-            if not self._matter(drafted, gone):
+            waits = self._lacking(left)
+            ended += [left[at].row.waiting(missing) for at, missing in waits.items()]
+            left = [one for at, one in enumerate(left) if at not in waits]
+            drafted, unnumbered = self._draft(left)
+            accepted, refused = ([], unnumbered) if unnumbered else await self._judge(drafted)
+            ended += [applied for _, applied in refused]
+            gone = {id(one.row) for one, _ in refused}
+            if not unnumbered and not self._matter(drafted, gone):
                 return accepted, ended
             left = [one for one in left if id(one.row) not in gone]
 
+    def _lacking(self, asked: Sequence[Asked]) -> dict[int, frozenset[str]]:
+        """Who names somebody that is not there, and does not come along either."""
+        given, wanted = dict[int, set[_Name]](), dict[int, dict[str, list[_Name]]]()
+        for at, one in enumerate(asked):
+            row = one.row
+            given[at] = {(True, self._own(one)), (False, row.link or "")}
+            wanted[at] = {row.said(typed): ways for typed in row.names() if (ways := self._ways(one, typed))}
+        return lacking(given, wanted)
+
+    def _ways(self, one: Asked, typed: str) -> list[_Name]:
+        """How somebody who is not there may be called: by his number (True), or a key."""
+        if one.row.by_numbers:
+            return [] if stored(typed) in one.facts.customers else [(True, stored(typed))]
+        keys = keys_of(typed)
+        there = any(self._links.get(key, "") in one.facts.customers for key in keys)
+        return [] if there else [(False, key) for key in keys]
+
     def _draft(self, asked: Sequence[Asked]) -> tuple[list[_Drafted], list[tuple[Asked, Applied]]]:
         self._numbering.restart()
-        drafted, ended = list[_Drafted](), list[tuple[Asked, Applied]]()
+        drafted, out = list[_Drafted](), list[tuple[Asked, Applied]]()
         numbered = [(one, *self._number(one)) for one in asked]
-        mates = {number for _, number, _, _ in numbered}
         keys = {one.row.link: number for one, number, _, _ in numbered if one.row.link}
         for one, number, drawn, findings in numbered:
             row = one.row
             if not number and findings:
-                ended.append((one, row.rejected([*row.findings, *findings])))
+                out.append((one, row.rejected([*row.findings, *findings])))
                 continue
             names = {typed: self._number_of(row, typed, keys) for typed in row.names()}
-            known = {number, *mates, *one.facts.customers}
-            if missing := [typed for typed, named in names.items() if named not in known]:
-                ended.append((one, row.waiting(frozenset(map(row.said, missing)))))
-                continue
             order = row.order(number, {} if row.by_numbers else names, findings)
             draft = draft_upsert(row.old, order, one.facts, row.blind)
             drafted.append(_Drafted(one, draft, drawn, frozenset(names.values())))
-        return drafted, ended
+        return drafted, out
 
     def _number(self, one: Asked) -> tuple[str, bool, Sequence[Finding]]:
         """The customer's, whether it is drawn, and what is to be said of that."""
-        row = one.row
-        number_range = None if row.number is not None else row.number_range(one.facts.config)
+        number_range = self._range(one)
         if number_range is None:
-            return row.number or stored(row.message.number or ""), False, ()
+            return self._own(one), False, ()
         drawn = self._numbering.draw(number_range)
         return drawn.number or "", True, drawn.findings
+
+    def _own(self, one: Asked) -> str:
+        """The number that is known before any is drawn; "" for none."""
+        row = one.row
+        return "" if self._range(one) else row.number or stored(row.message.number or "")
+
+    def _range(self, one: Asked) -> str | None:
+        return None if one.row.number is not None else one.row.number_range(one.facts.config)
 
     def _number_of(self, row: Row, typed: str, keys: Links) -> str:
         """Of whom it refers to; "" when nobody is known by this key."""

@@ -190,14 +190,14 @@ class Row:
 
     def rejected(self, findings: Sequence[Finding]) -> Applied:
         status = self.message.status or APPLICATION_ERROR
-        number = None if self.old is None else text(self.old, "customer_number")
         said = self._said(findings)
-        return Applied(self.arrived, Outcome.REJECTED, status, number, findings=said)
+        return Applied(self.arrived, Outcome.REJECTED, status, self._old_number, findings=said)
 
     def waiting(self, missing: frozenset[str]) -> Applied:
         found = [warning(Code.IN_WAITING_REF, (), value=shown(one)) for one in sorted(missing)]
         said = (*self._said(self.findings), *found)
-        return Applied(self.arrived, Outcome.WAITING_REF, WAITS, findings=said, waits_for=missing)
+        outcome, number = Outcome.WAITING_REF, self._old_number
+        return Applied(self.arrived, outcome, WAITS, number, findings=said, waits_for=missing)
 
     def saved(
         self, number: str, version: int, change_number: str | None, found: Sequence[Finding]
@@ -206,6 +206,11 @@ class Row:
         outcome = Outcome.CREATED if created else Outcome.UPDATED if changed else Outcome.UNCHANGED
         told = self._said(found)
         return Applied(self.arrived, outcome, POSTED, number, version, change_number, told)
+
+    @property
+    def _old_number(self) -> str | None:
+        """Of a customer that is there, whatever becomes of the message."""
+        return None if self.old is None else text(self.old, "customer_number")
 
     def _said(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         patch: Patch = self.message.patch

@@ -157,6 +157,32 @@ async def test_who_names_one_that_is_refused_waits_for_him(desk: Desk) -> None:
     assert told[0].waits_for == frozenset({"0160005000"})
 
 
+async def test_who_names_one_that_waits_waits_too(desk: Desk) -> None:
+    """However long the row of them; and none of them takes a number."""
+    numbers = [f"01600070{at:02}" for at in range(20)]
+    rows = [
+        _naming(number, other) for number, other in zip(numbers, [*numbers[1:], "0160999999"], strict=True)
+    ]
+    told = await applied(desk, rows)
+    assert [(row.outcome, row.waits_for) for row in told] == [
+        (Outcome.WAITING_REF, {other}) for other in [*numbers[1:], "0160999999"]
+    ]
+
+
+async def test_who_waits_draws_no_number(desk: Desk) -> None:
+    def by_key(key: str, other: str) -> Message:
+        given = another()
+        given["salesAreas"][0] |= partner("WE", other)["salesAreas"][0]
+        given["accountGroup"] = "0001"
+        return message(given, ORIGINAL, external_key=key)
+
+    rows = [by_key("N1", "N1"), by_key("N2", "N3"), by_key("N3", "N9"), by_key("N4", "N1")]
+    first, *waits, last = await applied(desk, rows, U8)
+    assert [row.outcome for row in waits] == [Outcome.WAITING_REF] * 2, waits
+    assert (first.outcome, last.outcome) == (Outcome.CREATED, Outcome.CREATED), (first, last)
+    assert int(last.customer_number or 0) == int(first.customer_number or 0) + 1
+
+
 async def test_the_second_of_a_kind_is_asked_about(desk: Desk) -> None:
     """As if each had come by himself: DU-1, DU-2, DU-4, DU-5 and external keys among each other."""
     first = another(shortCode="SC1601")

@@ -1,7 +1,9 @@
 """Order and patience of the queue of messages (domain 3.5 UP-6, UP-9, 3.6). Next: message.py."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Mapping, Set
 from datetime import timedelta
+from typing import TypeVar
 
 from models.rules.exchange.message import Message, QueueState
 from models.rules.numbers import stored
@@ -9,6 +11,8 @@ from models.rules.numbers import stored
 OPEN = (QueueState.NEW, QueueState.PROCESSING, QueueState.WAITING_REF, QueueState.ERROR)
 STAGED = "STAGED"  # of a load that is under way: in no queue yet
 TOLD = "TOLD"  # of a load that had no effect, dry or refused: kept for its report alone
+
+_Name = TypeVar("_Name", bound=Hashable)
 
 LEASE = timedelta(minutes=5)
 REF_PAUSE = timedelta(minutes=5)
@@ -33,11 +37,32 @@ def knot_of(waiting: Mapping[int, tuple[Collection[str], Collection[str]]]) -> f
     """Of messages that wait for customers, those that only wait for each other. By id: the names under which
     others know its customer, and the names it waits for.
     """
-    left = dict(waiting)
-    while left:
-        there = {name for names, _ in left.values() for name in names}
-        kept = {key: one for key, one in left.items() if there.issuperset(one[1])}
-        if len(kept) == len(left):
-            break
-        left = kept
-    return frozenset(left)
+    given = {key: set(names) for key, (names, _) in waiting.items()}
+    wanted = {key: {name: (name,) for name in names} for key, (_, names) in waiting.items()}
+    return frozenset(waiting) - lacking(given, wanted).keys()
+
+
+def lacking(
+    given: Mapping[int, Set[_Name]], wanted: Mapping[int, Mapping[str, Collection[_Name]]]
+) -> dict[int, frozenset[str]]:
+    """Of customers that come together, those that have to wait, and for whom. Each brings its own names, and
+    wants others, who may be called in several ways. Who waits brings nothing, and who wants him waits too.
+    """
+    brought = Counter(name for names in given.values() for name in names)
+    wanting: defaultdict[_Name, list[int]] = defaultdict(list)
+    for key, wants in wanted.items():
+        for ways in wants.values():
+            for name in ways:
+                wanting[name].append(key)
+    waits, to_see = set[int](), list(wanted)
+    while to_see:
+        key = to_see.pop()
+        if key in waits or all(any(brought[name] for name in ways) for ways in wanted[key].values()):
+            continue
+        waits.add(key)
+        brought.subtract(given[key])
+        to_see += [other for name in given[key] if not brought[name] for other in wanting[name]]
+    return {
+        key: frozenset(said for said, ways in wanted[key].items() if not any(brought[name] for name in ways))
+        for key in waits
+    }
