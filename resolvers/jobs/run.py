@@ -164,7 +164,7 @@ async def _give_back(pool: asyncpg.Pool, job: Job) -> None:
 
 async def _failed(pool: asyncpg.Pool, job: Job, error: Exception) -> None:
     if isinstance(error, asyncpg.PostgresError):  # it says what stands in rows
-        error = type(error)().with_traceback(error.__traceback__)
+        error = type(error)("").with_traceback(error.__traceback__)
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     again = error.again if isinstance(error, StoreError) else isinstance(error, _PASSES)
     if again and await pool.execute(_AGAIN, job.job_id, job.fence, text, _ATTEMPTS) == "UPDATE 1":
