@@ -184,3 +184,20 @@ async def test_an_idle_receiver_moves_along_with_the_log(
     before = int(await pool.fetchval("SELECT pg_current_xact_id()::text"))
     async with leads(pool, Told()):
         await row_when(pool, lambda row: row.position.xid > before)
+
+
+async def test_one_that_cannot_even_be_paused_keeps_no_other_from_being_led(
+    pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_given: object) -> None:
+        monkeypatch.undo()
+        raise ConnectionError
+
+    number = await write(pool, Save("0100000001"))
+    told = Told()
+    told.fails = [Unfit("too long")]
+    async with leads(pool, told):
+        monkeypatch.setattr(leading, "pause", away)
+        await until(told, 1)
+        await saved(pool, number)
+    assert told.numbers == [number]

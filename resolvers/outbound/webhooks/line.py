@@ -20,7 +20,7 @@ from resolvers.pool import AWAY
 # what a slower one, thought dead, puts in again is there already; once the receiver is another's, told
 # otherwise, or removed, he puts in nothing. What cannot be rendered parks its key.
 _PUT = """
-WITH leading AS MATERIALIZED (
+WITH led AS MATERIALIZED (
     SELECT FROM receiver WHERE receiver_code = $1 AND fence = $8 AND state = 'ACTIVE' FOR SHARE
 ), put AS (
     INSERT INTO delivery (receiver_code, key, event_id, xid, body, content_type, state, last_error)
@@ -28,11 +28,11 @@ WITH leading AS MATERIALIZED (
            CASE WHEN e.body IS NULL THEN 'DEAD' ELSE 'WAITING' END, left(e.error, 200)
     FROM unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[])
         WITH ORDINALITY AS e (key, event_id, xid, body, content_type, error, place)
-    WHERE EXISTS (SELECT FROM leading)
+    WHERE EXISTS (SELECT FROM led)
     ORDER BY e.place
     ON CONFLICT (receiver_code, event_id) DO NOTHING
 )
-SELECT EXISTS (SELECT FROM leading)
+SELECT EXISTS (SELECT FROM led)
 """
 
 # What has no bytes, or none that may still be sent: it was replayed, or its receiver is another than then.
