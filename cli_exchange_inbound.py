@@ -12,7 +12,7 @@ from cli_acting import CONSOLE, run_act
 from commands import read_settings
 from console import Json, tell
 from models.rules.exchange.message import Format, NumberPolicy
-from models.rules.exchange.systems import MapRow, SystemForm
+from models.rules.exchange.systems import MapRow, SystemForm, usual_mode
 from models.rules.finding import Finding
 from models.rules.numbers import shown
 from resolvers.access.acting import acting_for
@@ -93,14 +93,15 @@ def load(  # noqa: PLR0913 -- options of a command
     /,
     *,
     format: Annotated[FormatName, Parameter(help="How it is written.")],
-    mode: Annotated[Mode, Parameter(help="All or none, or each row by itself.")] = "PER_ROW",
+    mode: Annotated[Mode | None, Parameter(help="All or none, or each row by itself; as is usual.")] = None,
     dry_run: Annotated[bool, Parameter(negative="", help="Try it, and let nothing of it stay.")] = False,
     json: Json = False,
 ) -> int:
     """Take a file of customers over, in the name of the system's owner. Exit code 1 if a row is refused."""
     if not file.is_file():
         raise Unloadable(f"there is no file {file}")
-    wanted, most = Wanted(mode, dry_run, file.name, "CLI"), read_settings().load_mib << 20
+    usual, most = usual_mode(Format(format)), read_settings().load_mib << 20
+    wanted = Wanted(mode or usual, dry_run, file.name, "CLI")
 
     async def work(context: WriteContext) -> tuple[Load, Sequence[loading.LoadRow]]:
         writer = context.writer

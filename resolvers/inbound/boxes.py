@@ -3,7 +3,7 @@ loading.py."""
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ from resolvers.inbound.once import once, tell
 from resolvers.inbound.places import DONE, ERROR, Dropped, Place
 from resolvers.inbound.receiving import Sender
 from resolvers.inbound.staging import receive
-from resolvers.inbound.systems import SEEN, kept_system, reach, sight_of, system_of
+from resolvers.inbound.systems import SEEN, kept_system, reach_all, sight_of, system_of
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext, Writer
 
@@ -85,7 +85,7 @@ async def set_box(context: WriteContext, form: BoxForm, kinds: tuple[str, ...]) 
     async def work(connection: Connection) -> str:
         caller = context.caller
         system = await kept_system(connection, caller, form.system)
-        await reach(connection, caller, system.user_name)
+        await reach_all(connection, caller, system)
         before = await connection.fetchval(_OTHER, form.box_code)
         if before is not None:
             try:
@@ -175,7 +175,8 @@ class Watchman:
                 await connection.execute(_LOADED, row["id"], load_id)
 
             wanted = Wanted(box.mode, False, file.name, f"BOX {box.box_code}", beside)
-            load_id = await receive(self._writer, sender, wanted, place.read(file.name), self._most)
+            chunks = _same(place.read(file.name), digest.hexdigest())
+            load_id = await receive(self._writer, sender, wanted, chunks, self._most)
         load = await load_of(self._writer.pool, load_id) if load_id else None
         if load is not None and load.state in UNDER_WAY:
             return int(row["state"] == "FOUND")
@@ -207,6 +208,16 @@ class Watchman:
             ],
         }
         return orjson.dumps(told, option=orjson.OPT_INDENT_2)
+
+
+async def _same(chunks: AsyncIterator[bytes], sha256: str) -> AsyncGenerator[bytes]:
+    """Of a file that was read before. OSError: meanwhile somebody wrote to it."""
+    digest = hashlib.sha256()
+    async for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
+    if digest.hexdigest() != sha256:
+        raise OSError("the file has changed while it was read")
 
 
 def _where(load: Load | None) -> str:

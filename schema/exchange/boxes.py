@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import strawberry
 
 from models.rules.exchange.receiving import Channel
-from models.rules.exchange.systems import BUCKET, FOLDER, BoxForm
+from models.rules.exchange.systems import BUCKET, FOLDER, BoxForm, usual_mode
 from resolvers.inbound import boxes
 from resolvers.inbound.boxes import Box
 from schema.custody.jobs import pool_of
@@ -47,8 +47,10 @@ class DropBoxInput:
     )
     system: str = strawberry.field(description="The external system.")
     format: ExchangeFormat = strawberry.field(description="How its files are written.")
-    mode: LoadMode = strawberry.field(
-        description="What one wrong row means for the others.", default=LoadMode.PER_ROW
+    mode: LoadMode | None = strawberry.field(
+        description="What one wrong row means for the others; without it ATOMIC for SHEET and U8, else "
+        "PER_ROW.",
+        default=None,
     )
     active: bool = strawberry.field(description="false: nobody looks into it.", default=True)
 
@@ -78,8 +80,9 @@ class BoxActs:
 
     @strawberry.mutation(
         description="Enter a drop box, or put another in its place: integrators of their own systems, "
-        "administrators of those of others if they could give all that the owner may (US-GRANT). GEN-STATE "
-        "where the settings have no place of this kind. Audited."
+        "administrators of those of others if they could give all that the owner may. US-GRANT too by a key "
+        "that may less than its user, by all of whose grants files are taken over. GEN-STATE where the "
+        "settings have no place of this kind. Audited."
     )
     async def set_drop_box(
         self,
@@ -97,13 +100,14 @@ class BoxActs:
 
 
 def _form(given: DropBoxInput) -> BoxForm:
+    format = format_from(given.format)
     return BoxForm(
         given.box_code,
         FOLDER if given.kind is BoxKind.FOLDER else BUCKET,
         given.path,
         given.system.strip().upper(),
-        format_from(given.format),
-        str(given.mode.value),
+        format,
+        usual_mode(format) if given.mode is None else str(given.mode.value),
         given.active,
     )
 

@@ -205,7 +205,9 @@ class SystemActs:
         rows: Annotated[
             list[CodeMapInput], strawberry.argument(description="Rows to add or replace, at most 5,000.")
         ],
-        remove: Annotated[list[CodeMapKey] | None, strawberry.argument(description="Rows to remove.")] = None,
+        remove: Annotated[
+            list[CodeMapKey] | None, strawberry.argument(description="Rows to remove, at most 5,000.")
+        ] = None,
     ) -> SystemResult:
         wanted = [MapRow(**vars(row)) for row in rows]
         gone = [(one.domain, one.external_code) for one in remove or ()]

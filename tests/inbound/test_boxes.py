@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ _SET = """
 mutation ($input: DropBoxInput!) {
   setDropBox(input: $input) {
     __typename
-    ... on DropBoxSaved { dropBox { boxCode path lookedAt } }
+    ... on DropBoxSaved { dropBox { boxCode path mode lookedAt } }
     ... on Refused { findings { code path } }
   }
 }
@@ -180,6 +180,44 @@ def test_a_prefix_of_a_bucket_is_a_box_too(erp: Integrator) -> None:
 @pytest.mark.parametrize("path", ["../up", "/etc", "a/../b", "a//b", "", ".hidden"])
 def test_a_path_leads_nowhere_else(erp: Integrator, path: str) -> None:
     assert box(erp, "PATH", path=path)["findings"] == [{"code": "GEN-PATTERN", "path": ["path"]}]
+
+
+def test_a_file_that_changes_while_it_is_read_is_taken_later(
+    erp: Integrator, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be known by what it was, and what came of it would be told of what it is."""
+    box(erp, "CHANGE")
+    folder, place = folder_of(root, "CHANGE"), Folder(root, "erp/CHANGE")
+    file, read, first = folder / "a.ndjson", place.read, ndjson(new("C1"))
+    file.write_bytes(first)
+
+    async def and_then(name: str) -> AsyncGenerator[bytes]:
+        async for chunk in read(name):
+            yield chunk
+        file.write_bytes(ndjson(new("C2")))
+
+    assert look(erp.service, place) == [0]
+    with monkeypatch.context() as patched:
+        patched.setattr(place, "read", and_then)
+        assert look(erp.service, place, 2) == [0, 0]
+    assert look(erp.service, place, 2) == [0, 1]
+    erp.work()
+    assert [one["externalKey"] for one in erp.messages() if one["externalKey"][:1] == "C"] == ["C2"]
+
+
+def test_a_key_that_may_less_than_its_user_sets_no_box(erp: Integrator) -> None:
+    """Files show no token: they are taken over with all that the user may."""
+    narrow = Integrator(erp.service, erp.service.user("IN01", "integrator@0723/F723"), erp.system)
+    assert box(narrow, "NARROW")["findings"] == [{"code": "US-GRANT", "path": ["system"]}]
+    assert box(erp, "NARROW")["__typename"] == "DropBoxSaved"
+
+
+@pytest.mark.parametrize(("format", "mode"), [("NDJSON", "PER_ROW"), ("SHEET", "ATOMIC"), ("U8", "ATOMIC")])
+def test_a_wrong_row_of_a_workbook_refuses_its_file_unless_one_says_otherwise(
+    erp: Integrator, format: str, mode: str
+) -> None:
+    assert box(erp, f"M-{format}", format=format)["dropBox"]["mode"] == mode
+    assert box(erp, f"M-{format}", format=format, mode="PER_ROW")["dropBox"]["mode"] == "PER_ROW"
 
 
 def test_what_cannot_be_is_refused(erp: Integrator) -> None:

@@ -48,3 +48,14 @@ def test_a_day_of_an_operator(service: Service, run: Run, tmp_path: Path) -> Non
     listed = run("messages", "ERP1").stdout.split("\t")
     assert listed[1:4] == ["ERP1", "ERROR", "B"]
     assert run("cancel", listed[0], "--reason", "entered by hand").returncode == 0
+
+
+def test_a_wrong_row_of_u8_refuses_its_file(service: Service, run: Run, tmp_path: Path) -> None:
+    asyncio.run(add_user(service.dsn, "ERP02", GRANT, password=None))
+    assert run("register", "erp2", "erp02", "--name", "U8").returncode == 0
+    file = tmp_path / "customers.csv"
+    file.write_text(f"客户编码*,客户名称*\n0100,甲\n,{'乙' * 3}\n", encoding="gbk")
+    for options, mode in (((), "ATOMIC"), (("--mode", "PER_ROW"), "PER_ROW")):
+        run("load", "ERP2", str(file), "--format", "U8", *options)
+        newest = json.loads(run("loads", "ERP2", "--json").stdout)[0]
+        assert newest["mode"] == mode

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from models.rules.exchange.systems import check_maps
+from models.rules.finding_codes import Code
 from tests.support.client import Client, remarks
 from tests.support.server import Service
 
@@ -73,6 +75,25 @@ def test_maps_are_added_replaced_and_removed(service: Service) -> None:
     assert saved["externalSystem"]["codeMaps"] == rows
     twice = act(client, _MAPS, system="ERP2", rows=rows * 2)
     assert [one["code"] for one in twice["findings"]] == ["GEN-DUPLICATE"]
+
+
+def test_names_of_maps_that_cannot_be_are_refused_or_found_nowhere(service: Service) -> None:
+    client = service.user("IN01", "integrator@*/*")
+    act(client, _REGISTER, input={"system": "ERP3", "name": "ERP"})
+    gone = [{"domain": "ZTERM", "externalCode": "a\0"}, {"domain": "\0", "externalCode": "b"}]
+    found = act(client, _MAPS, system="ERP3", rows=[], remove=gone)
+    assert [(one["code"], one["path"]) for one in found["findings"]] == [
+        ("GEN-PATTERN", ["remove", "0", "externalCode"]),
+        ("GEN-PATTERN", ["remove", "1", "domain"]),
+    ]
+    many = [("ZTERM", f"{at}") for at in range(5_001)]
+    assert [(one.code, one.path) for one in check_maps([], many)] == [(Code.IN_SIZE, ("remove",))]
+    asked = client.ask(
+        'query ($nul: String!) { externalSystem(system: "ERP3") {'
+        " codeMaps(domain: $nul, afterDomain: $nul, afterCode: $nul) { domain } } }",
+        nul="\0",
+    )
+    assert asked["externalSystem"]["codeMaps"] == []
 
 
 @pytest.mark.parametrize("user", ["SC01", "FI01", "AU01"])

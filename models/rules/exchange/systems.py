@@ -14,6 +14,7 @@ from models.rules.state import Path
 
 PER_ROW, ATOMIC = "PER_ROW", "ATOMIC"
 FOLDER, BUCKET = "FOLDER", "BUCKET"
+MOST_MAPS = 5_000  # in one call
 _SYSTEM = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,9}")
 _BOX = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,19}")
 _DOMAIN = re.compile(r"[A-Z0-9_]{1,20}")
@@ -58,8 +59,13 @@ class BoxForm:
     path: str
     system: str
     format: Format
-    mode: str = PER_ROW
+    mode: str
     active: bool = True
+
+
+def usual_mode(format: Format) -> str:
+    """A wrong row of a workbook refuses its file unless one says otherwise (domain 3.4)."""
+    return ATOMIC if format in (Format.U8, Format.SHEET) else PER_ROW
 
 
 def may_send(rights: Rights) -> bool:
@@ -89,7 +95,15 @@ def check_system(form: SystemForm) -> Iterator[Finding]:
             yield error(Code.GEN_REF, ("accepted_codes", place), value=code[:_LONGEST_CODE])
 
 
-def check_maps(rows: Sequence[MapRow]) -> Iterator[Finding]:
+def check_maps(rows: Sequence[MapRow], remove: Sequence[tuple[str, str]] = ()) -> Iterator[Finding]:
+    """`remove`: rows by domain and external code."""
+    for name, listed in (("rows", rows), ("remove", remove)):
+        if len(listed) > MOST_MAPS:
+            yield error(Code.IN_SIZE, (name,), value=str(len(listed)), max=str(MOST_MAPS))
+    for place, (domain, code) in enumerate(remove):
+        at = ("remove", place)
+        yield from fits(_DOMAIN, domain, (*at, "domain"))
+        yield from fits_text(code, _LONGEST_CODE, (*at, "external_code"), needed=True)
     seen: set[tuple[str, str]] = set()
     for place, row in enumerate(rows):
         at = ("rows", place)

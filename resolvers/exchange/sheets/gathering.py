@@ -4,7 +4,7 @@ The sheets below 客户 are read first, one after another, and kept as short tex
 customers come one by one with what was kept for each. So no two sheets are in memory at the same time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -29,6 +29,7 @@ MOST_KEPT = 2**28  # bytes of all rows that wait for their customers
 _A_NAME = 2**8  # bytes that a customer takes beside his rows
 _HEADERS = list(dict.fromkeys(column.header for one in sheets() for column in one.columns))
 _PLACES = {header: at for at, header in enumerate(_HEADERS)}
+_SHEETS = [one.name for one in sheets()]
 
 
 def customers_of(data: bytes) -> Iterator[Raw]:
@@ -54,10 +55,13 @@ class _Row:
     key: str  # in the other system
     told: list[Any]  # sheet, row, what is filled by header
 
-    def packed(self, places: Mapping[str, int]) -> bytes:
-        """Short: there may be millions. Headers by their places among all."""
+    def packed(self, left_out: str = "") -> bytes:
+        """Short: there may be millions. Sheets and headers by their places among all; who he is says the
+        first of his rows.
+        """
         sheet, number, filled = self.told
-        return orjson.dumps([sheet, number, *((places[header], told) for header, told in filled.items())])
+        cells = ((_PLACES[header], told) for header, told in filled.items() if header != left_out)
+        return orjson.dumps([_SHEETS.index(sheet), number, *cells])
 
 
 @dataclass
@@ -71,13 +75,13 @@ class _Kept:
     def add_all(self, rows: Iterator[_Row]) -> None:
         for row in rows:
             where, name = (self.by_number, row.number) if row.number else (self.by_key, row.key)
-            kept, told = where.get(name), row.packed(_PLACES)
-            self._size += len(told) + (0 if kept else _A_NAME)
-            if kept is None:
-                where[name] = kept = bytearray(told)
+            if (kept := where.get(name)) is None:
+                where[name] = kept = bytearray(row.packed())
+                self._size += len(kept) + _A_NAME
             else:
-                kept += b","
-                kept += told
+                told = row.packed(NUMBER if row.number else KEY)
+                kept += b",%b" % told
+                self._size += len(told)
             if len(kept) > MOST_BYTES:
                 raise TooLong("一个客户的字节数", "bytes of one customer", len(kept), MOST_BYTES)
             if self._size > MOST_KEPT:
@@ -107,7 +111,7 @@ def _raw(told: list[Any]) -> Raw:
 
 def _unpacked(text: bytes | bytearray) -> list[Any]:
     return [
-        [sheet, number, {_HEADERS[at]: told for at, told in filled}]
+        [_SHEETS[sheet], number, {_HEADERS[at]: told for at, told in filled}]
         for sheet, number, *filled in orjson.loads(b"[%b]" % text)
     ]
 

@@ -4,7 +4,7 @@ from contextlib import aclosing
 from typing import Any
 
 from models.rules.exchange.message import Format
-from models.rules.exchange.systems import ATOMIC, PER_ROW
+from models.rules.exchange.systems import ATOMIC, PER_ROW, usual_mode
 from resolvers.inbound.loading import carry_out_now
 from resolvers.inbound.loads import Load, Wanted, load_of
 from resolvers.inbound.receiving import Sender
@@ -56,9 +56,10 @@ async def _receive(request: Request, sender: Sender, wanted: Wanted) -> str:
 
 
 def _wanted(request: Request, format: Format) -> Wanted:
-    """A row of U8+ that is wrong refuses its file unless one says otherwise (domain 3.4)."""
-    usual = ATOMIC if format in (Format.U8, Format.SHEET) else PER_ROW
-    mode, dry_run = request.query.get("mode", usual).upper(), request.query.get("dryRun", "").lower()
+    mode, dry_run = (
+        request.query.get("mode", usual_mode(format)).upper(),
+        request.query.get("dryRun", "").lower(),
+    )
     if mode not in _MODES or dry_run not in _TRUE:
         raise Stop(400, "mode is ATOMIC or PER_ROW, dryRun true or false.", "GEN-TYPE")
     return Wanted(mode, _TRUE[dry_run], request.query.get("fileName", ""))
