@@ -141,6 +141,11 @@ async def grants_of(source: asyncpg.Pool | Connection, user_name: str) -> list[G
     return [_row(row) for row in await source.fetch(_OF_USER, user_name)]
 
 
+async def is_whole(source: asyncpg.Pool | Connection, caller: Caller) -> bool:
+    """Whether the key that he shows reaches as far as his own grants."""
+    return all(within_own(caller, row.grant) for row in await grants_of(source, caller.user_name))
+
+
 async def grants_seen(pool: asyncpg.Pool, caller: Caller, user_name: str) -> list[GrantRow]:
     """His own, and those of others for who sees users; none for whom there is no such user."""
     name = user_name.strip().upper()

@@ -19,7 +19,7 @@ from models.rules.exchange.systems import (
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
-from resolvers.access.granting import grants_of, may_maintain, powers_of, within_own
+from resolvers.access.granting import is_whole, may_maintain, powers_of
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.inbound.once import once, tell
 from resolvers.pool import Connection
@@ -238,5 +238,5 @@ async def reach_all(connection: Connection, caller: Caller, system: System) -> N
     await reach(connection, caller, system.user_name)
     if system.user_name != caller.user_name or caller.source == "CLI":
         return
-    if not all(within_own(caller, row.grant) for row in await grants_of(connection, system.user_name)):
+    if not await is_whole(connection, caller):
         raise Refused([error(Code.US_GRANT, ("system",))])

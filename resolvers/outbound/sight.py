@@ -7,7 +7,7 @@ from models.rules.exchange.systems import keeps_all, may_send
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
-from resolvers.access.granting import grants_of, within_own
+from resolvers.access.granting import is_whole
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.inbound.systems import SEEN, sight_of
 from resolvers.outbound.receivers import COLUMNS, ReceiverRow, receiver_from_row
@@ -35,11 +35,6 @@ async def own_receiver(source: asyncpg.Pool | Connection, caller: Caller, code: 
     return found
 
 
-async def sees_all_of(source: asyncpg.Pool | Connection, caller: Caller, user_name: str) -> bool:
-    """Whether this key of the user reaches as far as he does himself."""
-    return all(within_own(caller, row.grant) for row in await grants_of(source, user_name))
-
-
 async def reach_all(
     source: asyncpg.Pool | Connection, caller: Caller, channel: Channel, user_name: str
 ) -> None:
@@ -47,7 +42,7 @@ async def reach_all(
     learn of what is not for it. Of others administrators keep them, as `reach` says.
     """
     of_himself = caller.user_name == user_name and caller.source != "CLI"
-    if of_himself and channel is not Channel.PULL and not await sees_all_of(source, caller, user_name):
+    if of_himself and channel is not Channel.PULL and not await is_whole(source, caller):
         raise Refused([error(Code.US_GRANT, ("user_name",))])
 
 

@@ -186,7 +186,8 @@ async def test_no_socket_is_opened_to_what_is_private(
         await until(pool, "SELECT count(*) FROM delivery WHERE attempts = 1", 2 * len(hosts))
     found = await pool.fetch("SELECT DISTINCT last_error FROM delivery")
     assert [row[0] for row in found] == [
-        "it does not resolve, or to a private or reserved address that DOSSIER_WEBHOOK_NETWORKS does not allow"
+        "it does not resolve, or to a private or reserved address that DOSSIER_WEBHOOK_NETWORKS does "
+        "not allow"
     ]
     assert hook.got == []
     assert "4711" not in caplog.text
