@@ -4,7 +4,7 @@ from datetime import date
 
 import asyncpg
 
-from resolvers.access.caller import Caller
+from resolvers.access.caller import Caller, Grant
 from resolvers.access.grants import COLUMNS, grant_from_record
 from resolvers.access.tokens import LIVING, USER_LIVES
 from resolvers.pool import Connection
@@ -38,6 +38,15 @@ async def acting_for(
             return await _caller(source, user_name, token_id, row["language"])
     language = await source.fetchval(_USER, user_name, today)
     return None if language is None else await _caller(source, user_name, None, language)
+
+
+async def grants_behind(
+    source: asyncpg.Pool | Connection, user_name: str, token_id: int | None
+) -> tuple[Grant, ...]:
+    """Those of an order that was given by this token, or by none; also of a key that was revoked since."""
+    if token_id is not None and (rows := await source.fetch(_GRANTS, user_name, token_id)):
+        return tuple(map(grant_from_record, rows))
+    return tuple(map(grant_from_record, await source.fetch(_GRANTS, user_name, None)))
 
 
 async def _caller(

@@ -35,14 +35,16 @@ FROM unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::tex
     idoc_status, customer_number, version, change_number, findings, waiting_since, next_try_at, attempts)
 WHERE m.queue_id = g.queue_id AND m.fence = g.fence AND m.state IN ('PROCESSING', 'STAGED')
 """
-# UP-9: full data stands for all that came before it.
+# UP-9: full data stands for all that came before it, and is older by its sequence.
 _SUPERSEDE = """
 UPDATE inbound_message m SET state = 'CANCELLED', idoc_status = $3, next_try_at = NULL, ended_at = now(),
     fence = m.fence + 1, reason = 'superseded by ' || g.queue_id
 FROM unnest($1::bigint[], $2::text[]) g(queue_id, external_key), inbound_message n
 WHERE n.queue_id = g.queue_id AND m.system = n.system AND m.external_key = g.external_key
   AND m.queue_id < g.queue_id AND m.state IN ('NEW', 'WAITING_REF', 'ERROR')
+  AND (m.sequence IS NULL OR m.sequence < n.sequence)
 """
+_HOLDS = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
 _WHOLE = (Function.ORIGINAL.value, Function.REPLACE.value)
 
 
@@ -159,15 +161,15 @@ async def finish(connection: Connection, endings: Sequence[Ending]) -> None:
     done = await connection.execute(_FINISH, *map(list, zip(*rows, strict=True)))
     if done != f"UPDATE {len(rows)}":
         raise Lost
-    await _wake(connection, [one for one in endings if one.state == QueueState.DONE])
+    await _supersede(connection, [one for one in endings if one.state == QueueState.DONE])
     await _free(connection, [one.claimed for one in endings if one.state in (QueueState.DONE, TOLD)])
 
 
-async def _wake(connection: Connection, done: Sequence[Ending]) -> None:
-    keyed = [one.claimed for one in done if one.claimed.external_key is not None]
-    whole = [one for one in keyed if one.function in _WHOLE and one.sequence is not None]
-    if whole:
-        keys = ([one.queue_id for one in whole], [one.external_key for one in whole])
+async def _supersede(connection: Connection, done: Sequence[Ending]) -> None:
+    whole = [one.claimed for one in done if one.outcome in _HOLDS and one.claimed.function in _WHOLE]
+    keyed = [one for one in whole if one.external_key is not None and one.sequence is not None]
+    if keyed:
+        keys = ([one.queue_id for one in keyed], [one.external_key for one in keyed])
         await connection.execute(_SUPERSEDE, *keys, CANCELLED)
 
 

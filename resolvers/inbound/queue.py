@@ -1,6 +1,6 @@
 """Messages of external systems as people see them; edited, tried again, cancelled. Next: working.py."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,14 +15,16 @@ from models.rules.finding import Finding, Severity, error, warning
 from models.rules.finding_codes import Code
 from models.rules.shape import Shield
 from models.rules.simple import check_written
+from resolvers.access.acting import grants_behind
 from resolvers.access.caller import Caller
+from resolvers.access.granting import within_own
 from resolvers.access.grants import scope_arrays
 from resolvers.access.seal import Sealer
 from resolvers.errors import Gone, Refused
 from resolvers.exchange.formats import Raw, reader_of
 from resolvers.inbound.once import once, tell
 from resolvers.inbound.systems import SEEN, kept_system, sight_of
-from resolvers.inbound.telling import kept, told_to
+from resolvers.inbound.telling import bare, kept, told_to
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
 from resolvers.write.state import VISIBLE
@@ -41,7 +43,7 @@ WHERE {SEEN.format("s")} AND {IN_SIGHT} AND m.state NOT IN ('{STAGED}', '{TOLD}'
 _SHOWN = (
     *("queue_id", "system", "message_id", "load_id", "position", "place", "format", "external_key"),
     *("customer_number", "sequence", "function", "state", "outcome", "idoc_status", "findings", "version"),
-    *("change_number", "submitted_by", "received_at", "ended_at", "waiting_since", "attempts"),
+    *("change_number", "submitted_by", "token_id", "received_at", "ended_at", "waiting_since", "attempts"),
     *("next_try_at", "reason", "handled_by"),
 )
 COLUMNS = ", ".join(f"m.{name}" for name in _SHOWN) + ", s.user_name"
@@ -73,6 +75,7 @@ UPDATE inbound_message SET state = 'NEW', idoc_status = $2, attempts = 0, next_t
     external_key = coalesce(external_key, $8)
 WHERE queue_id = $1
 """
+_TAKE_OVER = "UPDATE inbound_message SET submitted_by = $2, token_id = $3 WHERE queue_id = ANY($1)"
 _CANCEL = """
 UPDATE inbound_message SET state = 'CANCELLED', idoc_status = $2, reason = $4, handled_by = $3,
     ended_at = now(), next_try_at = NULL, lease_until = NULL, fence = fence + 1
@@ -109,6 +112,7 @@ class Queued:
     version: int | None
     change_number: str | None
     submitted_by: str
+    token_id: int | None = field(repr=False)
     received_at: datetime
     ended_at: datetime | None
     waiting_since: datetime | None
@@ -145,7 +149,7 @@ async def find_message(source: asyncpg.Pool | Connection, caller: Caller, queue_
     row = await source.fetchrow(_FIND, *_sight(caller), queue_id)
     if row is None:
         raise Gone(str(queue_id))
-    [found] = await told_to(source, caller, [queued_from_row(row)])
+    [found] = await _told_to(source, caller, [queued_from_row(row)])
     return found
 
 
@@ -155,12 +159,41 @@ async def messages_of(
     """The newest first; `after` is the id of the last one seen."""
     asked = [value and value.replace("\0", "") for value in vars(wanted).values()]
     rows = await source.fetch(_LIST, *_sight(caller), *asked, after, first)
-    return await told_to(source, caller, [queued_from_row(row) for row in rows])
+    return await _told_to(source, caller, [queued_from_row(row) for row in rows])
 
 
 async def figures_of(source: asyncpg.Pool | Connection, caller: Caller, system: str) -> Figures:
     row = await source.fetchrow(_FIGURES, *_sight(caller), system)
     return Figures() if row is None else Figures(**row)
+
+
+async def _told_to(
+    source: asyncpg.Pool | Connection, caller: Caller, found: Sequence[Queued]
+) -> list[Queued]:
+    """What was sent by rights that the caller does not have is not for him."""
+    reached = await _reached(source, caller, found)
+    told = await told_to(source, caller, found)
+    return [
+        one if one.queue_id in reached else replace(bare(one), payload=None, original=None) for one in told
+    ]
+
+
+async def _reached(
+    source: asyncpg.Pool | Connection, caller: Caller, found: Sequence[Queued]
+) -> frozenset[int]:
+    """Of the owner's: those that were sent by no more rights than the caller has."""
+    senders = {(one.submitted_by, one.token_id) for one in found if one.user_name == caller.user_name}
+    within = {sender for sender in senders if await _includes(source, caller, *sender)}
+    return frozenset(one.queue_id for one in found if (one.submitted_by, one.token_id) in within)
+
+
+async def _includes(
+    source: asyncpg.Pool | Connection, caller: Caller, user_name: str, token_id: int | None
+) -> bool:
+    if (caller.user_name, caller.token_id) == (user_name, token_id):
+        return True
+    grants = await grants_behind(source, user_name, token_id)
+    return bool(grants) and all(within_own(caller, grant) for grant in grants)
 
 
 def reads_payload(caller: Caller, message: Queued) -> bool:
@@ -173,12 +206,16 @@ def opened(sealer: Sealer, box: bytes | None) -> bytes | None:
 
 
 async def retry_messages(context: WriteContext, queue_ids: Sequence[int]) -> list[int]:
-    """Those in ERROR, or that wait for another customer: at once, as a worker has time."""
+    """Those in ERROR, or that wait for another customer: at once, as a worker has time. By the owner's rights
+    of now, where they are no fewer: the key that sent them may be gone.
+    """
 
     async def work(connection: Connection) -> list[int]:
         held = await _hold(connection, context, queue_ids)
         ids = [one.queue_id for one in held]
         await connection.execute(_RETRY, ids, READY, context.caller.user_name)
+        reached = await _reached(connection, context.caller, held)
+        await _take_over(connection, context.caller, reached)
         await _tell_all(connection, context, held, did="RETRY")
         return ids
 
@@ -192,17 +229,28 @@ async def edit_message(context: WriteContext, queue_id: int, payload: bytes, rea
 
     async def work(connection: Connection) -> int:
         [held] = await _hold(connection, context, [queue_id])
-        if not reads_payload(context.caller, held):
+        reached = await _reached(connection, context.caller, [held])
+        if not (reached and reads_payload(context.caller, held)):
             raise Gone(str(queue_id))
         _demand(reason)
         message = _read_again(held, payload)
         box = context.writer.sealer.box(PAYLOAD, payload)
         about = (reason.strip(), box, message.function.value, message.sequence, key_of(message))
         await connection.execute(_EDIT, queue_id, EDITED, context.caller.user_name, *about)
+        await _take_over(connection, context.caller, reached)
         await _tell_all(connection, context, [held], did="EDIT", reason=reason.strip())
         return queue_id
 
     return await once(context, work)
+
+
+async def _take_over(connection: Connection, caller: Caller, queue_ids: Collection[int]) -> None:
+    """From now on they are carried out by his rights. A session is over before they may be, but its user's
+    grants are its own.
+    """
+    if not caller.outside:
+        token_id = caller.token_id if caller.session_id is None else None
+        await connection.execute(_TAKE_OVER, list(queue_ids), caller.user_name, token_id)
 
 
 async def cancel_messages(context: WriteContext, queue_ids: Sequence[int], reason: str) -> list[int]:

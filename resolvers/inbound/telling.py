@@ -73,12 +73,16 @@ async def told_to(source: asyncpg.Pool | Connection, caller: Caller, found: Sequ
     if named:
         sight = scope_arrays(caller.read_scope())
         seen = {row["n"] for row in await source.fetch(_SEEN, *sight, [*map(stored, named)])}
-    return [_retold(one, one.user_name == caller.user_name, seen) for one in found]
+    return [_retold(one, seen) if one.user_name == caller.user_name else bare(one) for one in found]
 
 
-def _retold(one: _T, mine: bool, seen: set[str]) -> _T:
-    told = tuple(_in_sight(finding, seen) if mine else _bare(finding) for finding in one.findings)
-    return replace(cast("Any", one), findings=told) if told else one
+def _retold(one: _T, seen: set[str]) -> _T:
+    return replace(cast("Any", one), findings=tuple(_in_sight(finding, seen) for finding in one.findings))
+
+
+def bare(one: _T) -> _T:
+    """Without what was sent."""
+    return replace(cast("Any", one), findings=tuple(map(_bare, one.findings)))
 
 
 def _in_sight(finding: Finding, seen: set[str]) -> Finding:

@@ -50,11 +50,13 @@ BEHIND = f"""{{1}}.system = {{0}}.system AND {{1}}.external_key = {{0}}.external
             AND l.state IN ('QUEUED', 'RUNNING')))
     AND ({{1}}.state = 'PROCESSING' OR {{0}}.function NOT IN ('005', '009') OR {{0}}.sequence IS NULL
         OR {{0}}.sequence <= {{1}}.sequence)"""
-_DUE = """
-SELECT queue_id FROM inbound_message
-WHERE state IN ('NEW', 'PROCESSING', 'WAITING_REF') AND next_try_at <= now()
-ORDER BY next_try_at, queue_id LIMIT $1
-"""
+# What came for a system is held while that is switched off.
+_OFF = "{0}.system IN (SELECT system FROM external_system WHERE NOT active)"
+_DUE = f"""
+SELECT m.queue_id FROM inbound_message m
+WHERE m.state IN ('NEW', 'PROCESSING', 'WAITING_REF') AND m.next_try_at <= now() AND NOT {_OFF.format("m")}
+ORDER BY m.next_try_at, m.queue_id LIMIT $1
+"""  # noqa: S608 - constants of our own
 # The next try of one that is under way is when its lease ends: then its worker has died.
 _CLAIM = f"""
 UPDATE inbound_message m SET state = 'PROCESSING', idoc_status = $2, fence = m.fence + 1,
@@ -65,6 +67,7 @@ WHERE m.queue_id IN (
             SELECT c.queue_id, coalesce(octet_length(c.payload), 0) AS size FROM inbound_message c
             WHERE c.queue_id = ANY($1) AND (c.state IN ('NEW', 'WAITING_REF')
                     OR c.state = 'PROCESSING' AND c.lease_until <= now())
+                AND NOT {_OFF.format("c")}
                 AND NOT EXISTS (SELECT FROM inbound_message b WHERE {BEHIND.format("c", "b")})
             ORDER BY c.queue_id LIMIT $4 FOR UPDATE SKIP LOCKED) held) summed
     WHERE $5::bigint IS NULL OR before < $5)

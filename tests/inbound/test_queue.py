@@ -192,3 +192,82 @@ def test_a_number_that_nobody_can_keep_is_a_finding(erp: Integrator) -> None:
     body = b'{"externalKey": "P", "customer": {"employeeCount": 123456789012345678901234567890}}\n'
     answer = erp.post(body, NDJSON)
     assert (answer.status_code, answer.json()["findings"][0]["code"]) == (422, "IN-FORMAT")
+
+
+def test_a_key_of_fewer_rights_sees_no_payload_and_edits_none(service: Service, erp: Integrator) -> None:
+    """Nor does it get there by trying the message again."""
+    [wrong] = erp.say({"number": "100000871", "function": "009", "customer": another(city="x" * 50)})
+    narrow = Integrator(service, service.user("IN01", "integrator@0724/F724"), erp.system)
+    assert erp.message(wrong["queueId"])["findings"][0]["params"]["value"]
+    right = ndjson({"number": "100000871", "function": "009", "customer": another()}).decode()
+    for _ in range(2):
+        seen = narrow.message(wrong["queueId"])
+        assert (seen["state"], seen["payload"], codes(seen)) == ("ERROR", None, ["E GEN-LENGTH"])
+        assert "value" not in seen["findings"][0]["params"]
+        assert narrow.messages()[0]["findings"] == seen["findings"]
+        assert narrow.edit(wrong["queueId"], right)["findings"][0]["code"] == "GEN-NOTFOUND"
+        assert narrow.retry(wrong["queueId"])["__typename"] == "QueueSaved"
+        erp.work()
+    assert erp.message(wrong["queueId"])["payload"]
+
+
+def test_what_waits_for_another_is_out_of_sight_with_its_customer(service: Service, erp: Integrator) -> None:
+    number = saved(service.user("SC01").create(another()))
+    partner = {"partnerFunction": "RG", "partner": "300000998"}
+    area = {"salesOrg": "F723", "channel": "AQ", "division": "XX", "partnerFunctions": [partner]}
+    [waits] = erp.say({"number": number, "function": "004", "customer": {"salesAreas": [area]}})
+    assert (waits["state"], waits["customerNumber"]) == ("WAITING_REF", number)
+    narrow = Integrator(service, service.user("IN01", "integrator@0724/F724"), erp.system)
+    assert narrow.message(waits["queueId"]) is None
+
+
+def test_an_edited_message_is_carried_out_by_the_rights_of_who_edited_it(
+    service: Service, erp: Integrator
+) -> None:
+    narrow = Integrator(service, service.user("IN01", "integrator@0724/F724"), erp.system)
+    given = {"number": "100000881", "function": "009"}
+    [wrong] = narrow.say({**given, "customer": another(city="x" * 50)})
+    assert wrong["state"] == "ERROR"
+    right = ndjson({**given, "customer": another()}).decode()
+    assert erp.edit(wrong["queueId"], right)["__typename"] == "QueueSaved"
+    erp.work()
+    assert erp.message(wrong["queueId"])["outcome"] == "CREATED"
+
+
+def test_another_key_tries_again_what_a_revoked_one_sent(service: Service) -> None:
+    erp = integrator(service, "ROTATE", "IN08")
+    erp.say(new("A"))
+    [wrong] = erp.say(line("A", 2, city="x" * 50))
+    service.execute("UPDATE access_token SET revoked_at = now() WHERE user_name = 'IN08'")
+    later = Integrator(service, service.user("IN08", "integrator"), erp.system)
+    later.retry(wrong["queueId"])
+    later.work()
+    assert codes(later.message(wrong["queueId"])) == ["E GEN-LENGTH"]
+    later.edit(wrong["queueId"], ndjson(line("A", 2, city="宜宾")).decode())
+    later.work()
+    assert later.message(wrong["queueId"])["outcome"] == "UPDATED"
+
+
+def test_full_data_that_is_stale_stands_for_nobody(erp: Integrator) -> None:
+    given = new("A")
+    erp.say({**given, "sequence": 7})
+    [wrong] = erp.say(line("A", None, city="x" * 50))
+    [stale] = erp.say({**given, "sequence": 5, "customer": {**given["customer"], "city": "宜宾"}})
+    assert stale["outcome"] == "STALE"
+    assert erp.message(wrong["queueId"])["state"] == "ERROR"
+    [whole] = erp.say({**given, "sequence": 8, "customer": {**given["customer"], "city": "成都"}})
+    assert whole["outcome"] == "UPDATED"
+    assert erp.message(wrong["queueId"])["state"] == "CANCELLED"
+
+
+def test_what_came_for_a_system_that_is_switched_off_is_held(service: Service, erp: Integrator) -> None:
+    erp.say(new("A"))
+    [wrong] = erp.say(line("A", 2, city="x" * 50))
+    erp.edit(wrong["queueId"], ndjson(line("A", 2, city="宜宾")).decode())
+    switch = "UPDATE external_system SET active = $2 WHERE system = $1"
+    service.execute(switch, erp.system, False)
+    erp.work()
+    assert erp.message(wrong["queueId"])["state"] == "NEW"
+    service.execute(switch, erp.system, True)
+    erp.work()
+    assert erp.message(wrong["queueId"])["outcome"] == "UPDATED"
