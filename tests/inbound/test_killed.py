@@ -5,7 +5,7 @@ import asyncio
 import contextlib
 import random
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.support.base import general
-from tests.support.process import ROOT, environment, service_process
+from tests.support.process import ROOT, ServiceProcess, environment, service_process
 from tests.support.sending import GRANT, LOAD, ndjson
 from tests.support.socket import token_of
 
@@ -57,13 +57,19 @@ class Sender:
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def load(self, body: bytes) -> Any:
+    async def load(self, body: bytes | AsyncIterator[bytes]) -> Any:
         headers = {"content-type": "application/x-ndjson"}
         return (await self._http.post("/exchange/K/loads", content=body, headers=headers)).json()
 
 
 def line(at: int) -> dict[str, Any]:
     return {"externalKey": f"K{at}", "function": "009", "customer": general(invoiceRequired=False)}
+
+
+async def come(connection: asyncpg.Connection) -> int | None:
+    """Rows, so far."""
+    await asyncio.sleep(0.05)
+    return await connection.fetchval("SELECT max(row_count) FROM inbound_load")
 
 
 @contextlib.asynccontextmanager
@@ -99,6 +105,41 @@ async def test_a_load_is_carried_out_once_whoever_dies_over_it(fresh_database: s
                     load = await sender.look(load_id)
         assert load["counts"] == [{"outcome": "CREATED", "count": _ROWS}]
         await sender.close()
+    once = await connection.fetchrow(_ONCE)
+    await connection.close()
+    assert once is not None
+    assert dict(once) == dict.fromkeys(("customers", "keys", "documents", "applied", "told"), _ROWS)
+
+
+async def test_a_file_whose_server_was_killed_while_it_came_is_sent_again(
+    fresh_database: str, tmp_path: Path
+) -> None:
+    token = await token_of(fresh_database, "IN01", GRANT)
+    lines = [{**line(at), "messageId": f"m{at}"} for at in range(_ROWS)]
+    connection = await asyncpg.connect(fresh_database)
+
+    async def killing(service: ServiceProcess) -> AsyncIterator[bytes]:
+        yield ndjson(*lines)
+        while not await come(connection):
+            pass
+        await service.kill()
+        yield ndjson(line(_ROWS))
+
+    async with asyncio.timeout(600):
+        async with service_process(fresh_database, tmp_path) as service:
+            sender = Sender(service.url, token)
+            await sender.ask(_REGISTER)
+            with pytest.raises(httpx.TransportError):
+                await sender.load(killing(service))
+            await sender.close()
+        assert await connection.fetchval("SELECT count(*) FROM inbound_message WHERE state = 'STAGED'") > 0
+        async with service_process(fresh_database, tmp_path) as service, worker(fresh_database, tmp_path):
+            sender = Sender(service.url, token)
+            load_id = (await sender.load(ndjson(*lines)))["loadId"]
+            while (load := await sender.look(load_id))["state"] != "DONE":
+                pass
+            await sender.close()
+    assert load["counts"] == [{"outcome": "CREATED", "count": _ROWS}]
     once = await connection.fetchrow(_ONCE)
     await connection.close()
     assert once is not None

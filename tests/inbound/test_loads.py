@@ -62,7 +62,8 @@ def test_all_or_nothing(service: Service, erp: Integrator) -> None:
     before = stock(service)
     answer = erp.load(ndjson(new("A"), new("B", city="x" * 50)), mode="ATOMIC")
     load = erp.look(answer.json()["loadId"])
-    assert (answer.status_code, load["state"], counts(load)) == (422, "REFUSED", {"NOT_DONE": 1, "REJECTED": 1})
+    assert (answer.status_code, load["state"]) == (422, "REFUSED")
+    assert counts(load) == {"NOT_DONE": 1, "REJECTED": 1}
     assert (stock(service), erp.messages()) == (before, [])
     load = erp.loaded(ndjson(new("A"), new("B")), mode="ATOMIC")
     assert (load["state"], counts(load), stock(service)) == ("DONE", {"CREATED": 2}, before + 2)
