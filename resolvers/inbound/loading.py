@@ -26,6 +26,7 @@ from resolvers.inbound.loads import WORD, Load, load_of, unstage
 from resolvers.inbound.queue import blocked_by, text_from_findings
 from resolvers.inbound.receiving import came_before
 from resolvers.inbound.staging import KIND, MOST_ATOMIC
+from resolvers.inbound.systems import system_of
 from resolvers.inbound.working import (
     BEHIND,
     STEP,
@@ -36,10 +37,11 @@ from resolvers.inbound.working import (
     work_off,
     worker_of,
 )
-from resolvers.jobs.run import Ended, Kind, Run, run_next
+from resolvers.jobs.run import Ended, Kind, Later, Run, run_next
 from resolvers.pool import Connection
 from resolvers.write.context import Writer
 
+_OFF_SECONDS = 300  # until a load of a system that is switched off is looked at again
 SHORT = 500  # rows that are carried out while the sender waits
 _CLAIMED = ", ".join(f"m.{name}" for name in Claimed.__dataclass_fields__)
 # $2: so many at most; $4: until they are so many bytes
@@ -83,7 +85,12 @@ async def carry_out_now(writer: Writer, load: Load) -> None:
 async def carry_out(writer: Writer, run: Run) -> None:
     """The job."""
     load = await load_of(writer.pool, run.job.parameters["loadId"])
-    if load is None or await writer.pool.execute(_BEGIN, load.load_id) != "UPDATE 1":
+    if load is None:
+        return
+    system = await system_of(writer.pool, load.system)
+    if system is not None and not system.active:
+        raise Later(_OFF_SECONDS)
+    if await writer.pool.execute(_BEGIN, load.load_id) != "UPDATE 1":
         return
     acting = await worker_of(writer, (load.system, load.submitted_by, load.token_id))
     turn = _Turn(writer, run, load)

@@ -81,7 +81,8 @@ def _row(service: Service, answer: Answer) -> dict[str, Any]:
         connection = await asyncpg.connect(service.dsn)
         try:
             statement = "SELECT * FROM inbound_message WHERE queue_id = $1"
-            return dict(await connection.fetchrow(statement, int(answer["queueId"])))
+            [found] = await connection.fetch(statement, int(answer["queueId"]))
+            return dict(found.items())
         finally:
             await connection.close()
 

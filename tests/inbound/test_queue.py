@@ -265,9 +265,13 @@ def test_what_came_for_a_system_that_is_switched_off_is_held(service: Service, e
     [wrong] = erp.say(line("A", 2, city="x" * 50))
     erp.edit(wrong["queueId"], ndjson(line("A", 2, city="宜宾")).decode())
     switch = "UPDATE external_system SET active = $2 WHERE system = $1"
+    load_id = erp.load(ndjson(*(line("A", 3, city="成都") for _ in range(501)))).json()["loadId"]
     service.execute(switch, erp.system, False)
     erp.work()
     assert erp.message(wrong["queueId"])["state"] == "NEW"
+    assert erp.look(load_id)["state"] == "QUEUED"
     service.execute(switch, erp.system, True)
+    service.execute("UPDATE job SET lease_until = NULL WHERE state = 'QUEUED'")
     erp.work()
     assert erp.message(wrong["queueId"])["outcome"] == "UPDATED"
+    assert erp.look(load_id)["state"] == "DONE"
