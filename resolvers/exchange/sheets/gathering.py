@@ -61,7 +61,7 @@ class _Row:
         """
         sheet, number, filled = self.told
         cells = ((_PLACES[header], told) for header, told in filled.items() if header != left_out)
-        return orjson.dumps([_SHEETS.index(sheet), number, *cells])
+        return orjson.dumps([_SHEETS.index(sheet), number, *chain.from_iterable(cells)])
 
 
 @dataclass
@@ -111,7 +111,11 @@ def _raw(told: list[Any]) -> Raw:
 
 def _unpacked(text: bytes | bytearray) -> list[Any]:
     return [
-        [_SHEETS[sheet], number, {_HEADERS[at]: told for at, told in filled}]
+        [
+            _SHEETS[sheet],
+            number,
+            {_HEADERS[at]: told for at, told in zip(filled[::2], filled[1::2], strict=True)},
+        ]
         for sheet, number, *filled in orjson.loads(b"[%b]" % text)
     ]
 
