@@ -69,6 +69,11 @@ SELECT queue_id FROM inbound_message
 WHERE load_id = $1 AND (state = 'WAITING_REF' OR state = 'NEW' AND next_try_at <= now())
 ORDER BY queue_id LIMIT $2
 """
+_EARLIER = f"""
+SELECT EXISTS (SELECT FROM inbound_message m JOIN inbound_load l USING (load_id)
+    WHERE m.queue_id = ANY($1::bigint[]) AND m.state = '{STAGED}' AND (l.received_at, l.load_id) < ($2, $3))
+"""  # noqa: S608 - constants of our own
+_PAUSE_SECONDS = 5.0
 _HOLD = "SELECT state FROM inbound_load WHERE load_id = $1 FOR UPDATE"
 
 
@@ -181,6 +186,7 @@ class _Turn:
     async def all_or_nothing(self, acting: tuple[Caller, Profile]) -> None:
         found = await self.writer.pool.fetch(_NEXT, self.load.load_id, MOST_ATOMIC, 0, None)
         again, rows = await self._come_again([_claimed(row) for row in found])
+        await self._after_others([blocker for _, blocker in rows if blocker is not None])
         unreadable, arrived = read_claimed(self.writer, [one for one, _ in rows])
         held = [
             *unreadable,
@@ -198,6 +204,12 @@ class _Turn:
         every = [*held, *(one for one in endings if one.claimed.queue_id not in known)]
         told = every if sound else [_refused(one) for one in every]
         await self._end("DONE" if sound else "REFUSED", (), [*again, *map(_told, told)])
+
+    async def _after_others(self, blockers: Sequence[int]) -> None:
+        """Loads that came before, of some of the same customers, come first."""
+        own = (self.load.received_at, self.load.load_id)
+        if blockers and await self.writer.pool.fetchval(_EARLIER, blockers, *own):
+            raise Later(_PAUSE_SECONDS)
 
     async def _as_one(
         self, acting: tuple[Caller, Profile], arrived: list[tuple[Claimed, Arrived]], how: How

@@ -136,6 +136,22 @@ def test_messages_of_a_customer_follow_the_loads_before_them(erp: Integrator) ->
     ]
 
 
+def test_all_or_nothing_comes_after_the_loads_before_it(
+    service: Service, erp: Integrator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erp.say(line("A"))
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "SHORT", 0)
+        first = loaded(erp, changed("A", city="宜宾"))
+    second = loaded(erp, changed("A", city="成都"), mode="ATOMIC")
+    assert (erp.look(second)["state"], told(erp, second)) == ("RUNNING", [None])
+    erp.work()
+    service.execute("UPDATE job SET lease_until = NULL WHERE state = 'QUEUED'")
+    erp.work()
+    assert [erp.look(one)["state"] for one in (first, second)] == ["DONE", "DONE"]
+    assert [erp.look(one)["rows"][0]["outcome"] for one in (first, second)] == ["UPDATED", "UPDATED"]
+
+
 def test_a_dry_run_that_fails_is_not_tried_again(
     service: Service, erp: Integrator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
