@@ -91,7 +91,7 @@ def visible_items(change: Change, scope: Scope) -> Sequence[Item]:
         return change.items if _sees_other(change, scope) else ()
     if scope.everything:
         return change.items
-    if scope.nothing or not _sees_customer(change, scope):
+    if scope.nothing or not sees_customer(change, scope):
         return ()
     return [item for item in change.items if _sees_layer(item, scope)]
 
@@ -120,7 +120,7 @@ def _fits(*conditions: tuple[frozenset[str] | None, Sequence[str | None]]) -> bo
     return all(allowed is None or any(value in allowed for value in values) for allowed, values in conditions)
 
 
-def _sees_customer(change: Change, scope: Scope) -> bool:
+def sees_customer(change: Change, scope: Scope) -> bool:
     """A customer without any layer belongs to everybody; else one of the layers must be in sight."""
     if not change.company_codes and not change.sales_areas:
         return True

@@ -16,10 +16,10 @@ from resolvers.access.caller import Caller
 from resolvers.errors import Busy, Denied, Refused
 from resolvers.feed.change import Position
 from resolvers.feed.log import read_page
-from resolvers.outbound.documents import Pair, told_of
 from resolvers.outbound.receivers import ReceiverRow, wanted_of
-from resolvers.outbound.rendering import Bodies, Rendered, Renderer, Unrenderable
+from resolvers.outbound.rendering import Bodies, Rendered, Renderer, Unrenderable, all_said
 from resolvers.outbound.sight import own_receiver
+from resolvers.outbound.told import Pair, told_of
 from resolvers.read import Cursors
 from resolvers.read.cursor import CursorError
 
@@ -71,7 +71,9 @@ class Deltas:
         found = await self._pending(caller, code, first)
         with _refusing():
             rest = (found.pairs, found.bodies, caller.lasting)
-            return found, await self.renderer.documents_of(found.receiver, *rest)
+            documents = await self.renderer.documents_of(found.receiver, *rest)
+            all_said(documents)
+            return found, documents
 
     async def whole(self, caller: Caller, code: str, first: int) -> tuple[Pending, Rendered | None]:
         """All as one body; None: there is nothing to tell."""
@@ -111,7 +113,8 @@ class Deltas:
         looked = _Looked(row.position)
         while looked.more and len(looked.pairs) < first and looked.seen < _SCANNED:
             page = await read_page(self.reads, looked.end, wanted=wanted_of(row))
-            pairs, room = told_of(row, page.changes, caller), first - len(looked.pairs)
+            pairs = await told_of(self.reads, row, page.changes, caller)
+            room = first - len(looked.pairs)
             cut = len(pairs) > room
             del pairs[room:]
             looked.pairs += pairs
@@ -175,7 +178,9 @@ def _unknown(token: str) -> Refused:
 
 @contextlib.contextmanager
 def _refusing() -> Generator[None]:
-    """A selection that the schema does not answer any more: nothing is sent, and nothing is lost."""
+    """What cannot be said, as by a selection that the schema does not answer any more: nothing is sent, and
+    nothing is lost.
+    """
     try:
         yield
     except Unrenderable as reason:

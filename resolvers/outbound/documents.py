@@ -1,8 +1,7 @@
-"""Customers on their way out: what changed of them, in the sight of who is told. Next: narrowing.py."""
+"""Customers on their way out: what changed of them, in the sight of who is told. Next: told.py."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 import asyncpg
 
@@ -15,10 +14,11 @@ from models.rules.state import State
 from resolvers.access.caller import Caller
 from resolvers.access.seal import Sealer
 from resolvers.exchange.formats import Addressed, Writes, writer_of
-from resolvers.feed.change import Change, Item, Position, visible_items
+from resolvers.feed.change import Item, Position
 from resolvers.inbound.maps import read_maps
-from resolvers.outbound.narrowing import is_shown, joins, narrowed, told_items, wants_state
+from resolvers.outbound.narrowing import narrowed, wants_state
 from resolvers.outbound.receivers import ReceiverRow
+from resolvers.outbound.told import Group
 from resolvers.pool import Connection
 from resolvers.write.seen import seen_customers
 from resolvers.write.state import customer_shape
@@ -26,36 +26,6 @@ from resolvers.write.state import customer_shape
 _BANKS = "KNBK"  # the log masks their keys: a row that is gone cannot be named
 _NUMBERS = 10  # digits of a change number
 _NO_ROWS: frozenset[tuple[str, str]] = frozenset()
-
-
-class Pair(NamedTuple):
-    """A change, and its items that the receiver is told; `narrowed`: not all that are in sight."""
-
-    change: Change
-    items: Sequence[Item]
-    narrowed: bool = False
-
-
-Group = Sequence[Pair]  # of one customer
-
-
-def told_of(receiver: ReceiverRow, changes: Iterable[Change], caller: Caller) -> list[Pair]:
-    scope = caller.read_scope()
-    pairs: list[Pair] = []
-    for change in changes:
-        if not is_shown(receiver.snapshot, change.position.xid):
-            seen = visible_items(change, scope)
-            if items := told_items(receiver, change, seen):
-                pairs.append(Pair(change, items, narrowed=len(items) < len(seen)))
-    return pairs
-
-
-def by_customer(pairs: Sequence[Pair]) -> list[Group]:
-    """In the order of their first changes."""
-    groups: dict[str, list[Pair]] = {}
-    for pair in pairs:
-        groups.setdefault(pair.change.customer_number, []).append(pair)
-    return list(groups.values())
 
 
 def writer_for(receiver: ReceiverRow) -> Writes:
@@ -75,20 +45,20 @@ async def outgoing_of(
     caller: Caller,
     sealer: Sealer,
 ) -> list[Outgoing]:
-    """One for each group. A customer who is gone, or gone out of sight meanwhile, is told as deleted."""
+    """One for each group. A customer who has left, is gone or out of sight meanwhile is told as deleted."""
     numbers = {group[0].change.customer_number for group in groups}
     seen = await seen_customers(source, caller, numbers, sealer)
-    maps, scope = await read_maps(source, receiver.system), caller.read_scope()
+    maps = await read_maps(source, receiver.system)
     found: list[Outgoing] = []
     for group in groups:
         number, items = group[0].change.customer_number, [item for pair in group for item in pair.items]
         state, serial = seen.get(number), serial_of(group[-1].change.position)
-        if state is None:
+        if state is None or group[-1].left:
             gone: State = {"customer_number": number}
             found.append(Outgoing(number, gone, Function.DELETE, serial=serial))
             continue
         touched, removed = _rows(items)
-        whole = joins(receiver, items, scope)
+        whole = any(pair.joins for pair in group)
         if renamed := renames_rows(maps):
             removed = _NO_ROWS
         unnamed = renamed or any(table == _BANKS for table, _ in removed)

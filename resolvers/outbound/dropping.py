@@ -3,12 +3,13 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from resolvers.feed.change import Change
 from resolvers.outbound.leading import Tell, Unfit
 from resolvers.outbound.receivers import ReceiverRow
-from resolvers.outbound.rendering import Rendered, Renderer
+from resolvers.outbound.rendering import Rendered, Renderer, all_said
 from storage.store import Store, checked
 
 Drop = Callable[[ReceiverRow, Sequence[Rendered]], Awaitable[None]]
@@ -42,7 +43,9 @@ def into_bucket(store: Store) -> Drop:
 
 def telling(drop: Drop, renderer: Renderer) -> Tell:
     async def tell(receiver: ReceiverRow, changes: Sequence[Change]) -> None:
-        await drop(receiver, await renderer.documents(receiver, changes))
+        documents = await renderer.documents(receiver, changes)
+        await drop(receiver, list(takewhile(lambda one: one.error is None, documents)))
+        all_said(documents)
 
     return tell
 

@@ -13,10 +13,11 @@ from models.rules.numbers import shown
 from resolvers.access.caller import Caller
 from resolvers.feed.change import Change
 from resolvers.feed.cursor import LogCursors
-from resolvers.outbound.documents import Pair
+from resolvers.outbound.told import Pair
 from resolvers.read import Reader
 
 TYPE = "dossier.customer.changed"
+LEFT = "dossier.customer.left"  # by his number alone
 SOURCE = "/dossier"
 _MOST = 500  # changes in one statement
 _AT_ONCE = 2  # statements: the database works while events are put together
@@ -59,8 +60,17 @@ class Events:
                     if number in found:
                         bodies[number] = self._event(pair, found[number])
 
-        await asyncio.gather(*(some(told[start : start + _MOST]) for start in range(0, len(told), _MOST)))
-        return bodies
+        here = [pair for pair in told if not pair.left]
+        await asyncio.gather(*(some(here[start : start + _MOST]) for start in range(0, len(here), _MOST)))
+        return bodies | self.left(told)
+
+    def left(self, told: Sequence[Pair]) -> dict[str, bytes]:
+        """Of those who left, in whatever format changes are told."""
+        return {
+            pair.change.position.change_number: orjson.dumps(self._gone(pair.change))
+            for pair in told
+            if pair.left
+        }
 
     async def _items(self, numbers: list[str], caller: Caller) -> dict[str, bytes]:
         variables = VariableValues({}, {"numbers": numbers})
@@ -73,14 +83,16 @@ class Events:
             items = orjson.dumps([one for one in orjson.loads(items) if one["position"] in wanted])
         return b'%b,"items":%b}}' % (orjson.dumps(self._about(pair.change))[:-2], items)
 
+    def _gone(self, change: Change) -> dict[str, Any]:
+        number = shown(change.customer_number)
+        links = {"cursor": self._cursors.encode(change.position)}
+        about = {"datacontenttype": "application/json", "data": {"customerNumber": number, "links": links}}
+        return {**_head(change, LEFT), **about}
+
     def _about(self, change: Change) -> dict[str, Any]:
         number, customer = change.position.change_number, shown(change.customer_number)
         return {
-            "specversion": "1.0",
-            "id": number,
-            "source": SOURCE,
-            "type": TYPE,
-            "subject": customer,
+            **_head(change, TYPE),
             "time": change.changed_at,
             "datacontenttype": "application/json",
             "data": {
@@ -112,6 +124,16 @@ def nodes_of(answer: bytes) -> Iterator[tuple[str, bytes]]:
     for part in parts:
         number, _, rest = part.partition(_ITEMS)
         yield number.decode(), rest[: rest.rindex(b"]") + 1]
+
+
+def _head(change: Change, kind: str) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": change.position.change_number,
+        "source": SOURCE,
+        "type": kind,
+        "subject": shown(change.customer_number),
+    }
 
 
 def _global_id(kind: str, key: str) -> str:

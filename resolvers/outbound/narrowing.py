@@ -15,22 +15,37 @@ from resolvers.write.state import customer_shape
 _CUSTOMER = ROOTS[CUSTOMER].object_class
 
 
-def told_items(row: ReceiverRow, change: Change, seen: Sequence[Item]) -> Sequence[Item]:
-    """Of those in sight. None of them: the receiver is not told. A customer of no layer is everybody's; of
-    others, those who have a layer that is wanted: their general data, and of their layers the wanted ones.
+def items_in_layers(row: ReceiverRow, change: Change, seen: Sequence[Item]) -> Sequence[Item]:
+    """Of those in sight. A customer of no layer is everybody's; of others, those who have a layer that is
+    wanted: their general data, and of their layers the wanted ones.
     """
-    if not seen or change.object_class != _CUSTOMER or not _wants_customer(row, change):
+    if not seen or not wants_customer(row, change):
         return ()
-    found = seen
-    if row.company_codes is not None or row.sales_orgs is not None:
-        found = [item for item in found if _wants_layer(row, item.company_code, item.sales_org)]
-    if row.tables is not None or row.field_names is not None:
-        found = [item for item in found if _wants_field(row, item.table, item.field)]
-    return found
+    if row.company_codes is None and row.sales_orgs is None:
+        return seen
+    return [item for item in seen if _wants_layer(row, item.company_code, item.sales_org)]
+
+
+def items_of_fields(row: ReceiverRow, items: Sequence[Item]) -> Sequence[Item]:
+    """What is left of them where the receiver wants some tables or fields only."""
+    if row.tables is None and row.field_names is None:
+        return items
+    return [item for item in items if _wants_field(row, item.table, item.field)]
+
+
+def wants_customer(row: ReceiverRow, change: Change) -> bool:
+    if change.object_class != _CUSTOMER:
+        return False
+    if row.account_groups is not None and change.account_group not in row.account_groups:
+        return False
+    orgs = frozenset(area.partition("/")[0] for area in change.sales_areas)
+    return _wants_layers(row, change.company_codes, orgs)
 
 
 def joins(row: ReceiverRow, items: Sequence[Item], scope: Scope) -> bool:
-    """Whether the customer may be new to the receiver, who then needs all of him."""
+    """Whether the customer may be new to the receiver, who then needs all of him. `items`: of wanted layers,
+    whatever fields are wanted.
+    """
     limited = not scope.everything or row.company_codes is not None or row.sales_orgs is not None
     layers = ("KNA1", "KNB1", "KNVV") if limited else ("KNA1",)
     return any(
@@ -64,18 +79,11 @@ def narrowed(row: ReceiverRow, customer: State) -> State:
 
 
 def wants_state(row: ReceiverRow, customer: State) -> bool:
-    """Of a customer as he is, what told_items asks of a change."""
+    """Of a customer as he is, what wants_customer asks of a change."""
     companies = frozenset(text(one, "company_code") for one in rows(customer, "company_codes"))
     orgs = frozenset(text(one, "sales_org") for one in rows(customer, "sales_areas"))
     group = row.account_groups is None or text(customer, "account_group") in row.account_groups
     return group and _wants_layers(row, companies, orgs)
-
-
-def _wants_customer(row: ReceiverRow, change: Change) -> bool:
-    if row.account_groups is not None and change.account_group not in row.account_groups:
-        return False
-    orgs = frozenset(area.partition("/")[0] for area in change.sales_areas)
-    return _wants_layers(row, change.company_codes, orgs)
 
 
 def _wants_layers(row: ReceiverRow, companies: frozenset[str], orgs: frozenset[str]) -> bool:

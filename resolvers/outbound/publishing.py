@@ -20,7 +20,7 @@ from resolvers.feed.change import Change
 from resolvers.outbound.events import SOURCE, TYPE
 from resolvers.outbound.leading import Tell, Unfit
 from resolvers.outbound.receivers import ReceiverRow
-from resolvers.outbound.rendering import Rendered, Renderer, Unrenderable
+from resolvers.outbound.rendering import Rendered, Renderer, all_said
 from resolvers.outbound.webhooks.signing import webhook_id
 
 _ACK_SECONDS = 5.0
@@ -106,8 +106,7 @@ def telling(publisher: Publisher, renderer: Renderer) -> Tell:
         events = await renderer.events(receiver, changes)
         whole = list(takewhile(lambda one: one.error is None, events))
         await publisher.publish(receiver, whole)
-        if len(whole) < len(events):
-            raise Unrenderable(f"change {events[len(whole)].event_id}: {events[len(whole)].error}")
+        all_said(events)
 
     return tell
 

@@ -1,7 +1,9 @@
 """What receivers are sent of changes: events, or documents of customers. Next: events.py."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,29 +14,26 @@ from models.rules.finding import Finding
 from resolvers.access.acting import acting_for
 from resolvers.access.caller import Caller
 from resolvers.access.seal import Sealer
-from resolvers.errors import Denied
+from resolvers.errors import Denied, ResolverError
 from resolvers.feed.change import Change, Position
 from resolvers.feed.cursor import LogCursors
-from resolvers.outbound.documents import (
-    Group,
-    Pair,
-    addressed,
-    by_customer,
-    outgoing_of,
-    told_of,
-    writer_for,
-)
+from resolvers.outbound.documents import addressed, outgoing_of, writer_for
 from resolvers.outbound.events import Events
 from resolvers.outbound.receivers import ReceiverRow
+from resolvers.outbound.told import Group, Pair, by_customer, told_of
+from resolvers.pool import AWAY
 from resolvers.read import Reader
 
 _AT_ONCE = 4  # statements: the database works while answers are put together
 _JSON = "application/json"
+_LOG = logging.getLogger("dossier.outbound")
 _EVENT, _EVENTS = "application/cloudevents+json", "application/cloudevents-batch+json"
 
 
 class Unrenderable(Exception):
-    """The receiver's selection has no answer without errors; the text may be shown to its owner."""
+    """It cannot be said, now or later, until somebody mends something: the receiver's selection has no answer
+    without errors, or rendering fails. The text may be shown to its owner.
+    """
 
 
 Bodies = Mapping[str, bytes | Unrenderable]  # by change number; one out of sight by then is missing
@@ -92,7 +91,7 @@ class Renderer:
     ) -> list[Rendered]:
         """One for each change, in the order of the log (WEBHOOK, NATS)."""
         who = (caller or await self.owner(receiver)).lasting
-        pairs = told_of(receiver, changes, who)
+        pairs = await told_of(self._pool, receiver, changes, who)
         if receiver.format not in OF_CHANGES:
             return await self._written(receiver, [[pair] for pair in pairs], who)
         bodies = await self.bodies(receiver, pairs, who)
@@ -109,15 +108,17 @@ class Renderer:
     ) -> list[Rendered]:
         """One for each customer, in the order of their first changes (PULL, FOLDER, BUCKET)."""
         who = (caller or await self.owner(receiver)).lasting
-        pairs = told_of(receiver, changes, who)
+        pairs = await told_of(self._pool, receiver, changes, who)
         return await self.documents_of(receiver, pairs, await self.bodies(receiver, pairs, who), who)
 
     async def bodies(self, receiver: ReceiverRow, pairs: Sequence[Pair], caller: Caller) -> Bodies:
         """What can be rendered before all of a delta is known: of formats that tell single changes."""
         if receiver.format is Told.EVENT:
-            return await self._events.bodies(pairs, caller)
+            return await self._told(pairs, caller)
         if receiver.format is Told.GRAPHQL:
-            return await self._selected(receiver.selection or "", pairs, caller)
+            here = [pair for pair in pairs if not pair.left]
+            selected = await self._selected(receiver.selection or "", here, caller)
+            return {**selected, **self._events.left(pairs)}
         return {}
 
     async def documents_of(
@@ -136,35 +137,72 @@ class Renderer:
         if not pairs or receiver.format in OF_CHANGES:
             return _listed(receiver, pairs, bodies)
         writer = writer_for(receiver)
-        outgoing = await outgoing_of(self._pool, receiver, by_customer(pairs), caller, self._sealer)
-        written = writer.write(outgoing, addressed(receiver))
+        with _explained(pairs):
+            outgoing = await outgoing_of(self._pool, receiver, by_customer(pairs), caller, self._sealer)
+            written = writer.write(outgoing, addressed(receiver))
         return _rendered(pairs, writer.media_type, writer.suffix, written.body, findings=written.findings)
 
     async def _written(
         self, receiver: ReceiverRow, groups: Sequence[Group], caller: Caller
     ) -> list[Rendered]:
+        """One that cannot be said keeps no other from it."""
         writer = writer_for(receiver)
-        outgoing = await outgoing_of(self._pool, receiver, groups, caller, self._sealer)
-        found: list[Rendered] = []
-        for group, one in zip(groups, outgoing, strict=True):
-            written = writer.write([one], addressed(receiver))
-            kind = (writer.media_type, writer.suffix)
-            found.append(_rendered(group, *kind, written.body, findings=written.findings))
+        kind, found = (writer.media_type, writer.suffix), list[Rendered]()
+        try:
+            with _explained([pair for group in groups for pair in group]):
+                outgoing = await outgoing_of(self._pool, receiver, groups, caller, self._sealer)
+                for group, one in zip(groups, outgoing, strict=True):
+                    written = writer.write([one], addressed(receiver))
+                    found.append(_rendered(group, *kind, written.body, findings=written.findings))
+        except Unrenderable as error:
+            if len(groups) == 1:
+                return [_rendered(groups[0], *kind, b"", error=str(error))]
+            return [one for group in groups for one in await self._written(receiver, [group], caller)]
         return found
 
+    async def _told(self, pairs: Sequence[Pair], caller: Caller) -> Bodies:
+        try:
+            with _explained(pairs):
+                return await self._events.bodies(pairs, caller)
+        except Unrenderable as error:
+            if len(pairs) == 1:
+                return {pairs[0].change.position.change_number: error}
+        alone = [await self._told([pair], caller) for pair in pairs]
+        return {number: body for bodies in alone for number, body in bodies.items()}
+
     async def _selected(self, selection: str, pairs: Sequence[Pair], caller: Caller) -> Bodies:
-        async def one(change: Change) -> bytes | Unrenderable:
+        async def one(pair: Pair) -> tuple[str, bytes | Unrenderable]:
+            number = pair.change.position.change_number
             try:
-                return await self._sources.select(selection, caller, change)
+                with _explained([pair]):
+                    return number, await self._sources.select(selection, caller, pair.change)
             except Unrenderable as error:
-                return error
+                return number, error
 
         bodies: dict[str, bytes | Unrenderable] = {}
         for start in range(0, len(pairs), _AT_ONCE):
-            part = [pair.change for pair in pairs[start : start + _AT_ONCE]]
-            found = await asyncio.gather(*map(one, part))
-            bodies |= zip((change.position.change_number for change in part), found, strict=True)
+            bodies |= await asyncio.gather(*map(one, pairs[start : start + _AT_ONCE]))
         return bodies
+
+
+def all_said(rendered: Sequence[Rendered]) -> None:
+    """Unrenderable if one of them has no body."""
+    for one in rendered:
+        if one.error is not None:
+            raise Unrenderable(f"change {one.event_id}: {one.error}")
+
+
+@contextlib.contextmanager
+def _explained(pairs: Sequence[Pair]) -> Generator[None]:
+    """What fails, though nobody is away, fails as often as it is tried: its name is told, the log has it."""
+    try:
+        yield
+    except (Unrenderable, ResolverError, *AWAY):
+        raise
+    except Exception as error:
+        numbers = [pair.change.position.change_number for pair in pairs[:5]]
+        _LOG.exception("changes cannot be rendered", extra={"changes": numbers, "count": len(pairs)})
+        raise Unrenderable(f"it cannot be rendered ({type(error).__name__})") from None
 
 
 def _listed(receiver: ReceiverRow, pairs: Sequence[Pair], bodies: Bodies) -> Rendered | None:
