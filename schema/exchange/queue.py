@@ -97,8 +97,9 @@ class QueuedMessage:
         return told(self.row.findings, info.context.caller.languages)
 
     @strawberry.field(
-        description="What was sent, as text, until it is carried out; for its owner alone, as far as he "
-        "reads all classes of fields in clear, else null. Only in inboundMessage."
+        description="What was sent, as text, until it is carried out; for its owner alone, by a key of no "
+        "fewer rights than sent it, as far as he reads all classes of fields in clear, else null. Only in "
+        "inboundMessage."
     )
     def payload(self, info: ContextInfo) -> str | None:
         return _opened(info, self.row, self.row.payload)
@@ -171,14 +172,16 @@ class QueueActs:
 
     @strawberry.mutation(
         description="Try messages in ERROR, or that wait for another customer, again: a worker does, at "
-        "once. Business errors are never tried again by themselves."
+        "once. The owner's are carried out by his rights of now, where they are no fewer than those that "
+        "sent them. Business errors are never tried again by themselves."
     )
     async def retry_messages(self, info: ContextInfo, queue_ids: QueueIds) -> QueueResult:
         return await _acted(info, lambda ids: queue.retry_messages(call_of(info), ids), queue_ids)
 
     @strawberry.mutation(
         description="Put another text in the place of what was sent, of the same format and customer, and "
-        "try it: status 69. A copy of what was sent is kept. For the owner of the system alone; audited."
+        "try it, by the rights of who edits it: status 69. A copy of what was sent is kept. For the owner of "
+        "the system alone, by a key of no fewer rights than sent it; audited."
     )
     async def edit_message(
         self,

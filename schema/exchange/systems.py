@@ -63,7 +63,9 @@ class SendingSystem:
     sends_acknowledgement: bool = strawberry.field(
         description="true: each IDoc is answered by an ALEAUD01, not by JSON."
     )
-    active: bool = strawberry.field(description="false: nothing is taken from it.")
+    active: bool = strawberry.field(
+        description="false: nothing is taken from it, and what is queued is held."
+    )
     changed_at: datetime = strawberry.field(description="When this profile was last changed.")
     changed_by: str = strawberry.field(description="By whom.")
 
@@ -125,7 +127,9 @@ class ExternalSystemInput:
     sends_acknowledgement: bool = strawberry.field(
         description="true: each IDoc is answered by an ALEAUD01.", default=False
     )
-    active: bool = strawberry.field(description="false: nothing is taken from it.", default=True)
+    active: bool = strawberry.field(
+        description="false: nothing is taken from it, and what is queued is held.", default=True
+    )
 
 
 @strawberry.input(description="A code of the other system and ours.")
