@@ -278,6 +278,7 @@ class Migration(migrations.Migration):
                 ("secret", fields.BinaryField(null=True)),
                 ("previous_secret", fields.BinaryField(null=True)),
                 ("previous_until", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("sight", fields.CharField(null=True, max_length=32)),
                 ("lease_until", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("fence", fields.IntField(db_default=0)),
                 ("created_at", fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),

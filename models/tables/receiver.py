@@ -39,6 +39,9 @@ class Receiver(Model):
     secret = fields.BinaryField(null=True)  # sealed
     previous_secret = fields.BinaryField(null=True)  # sealed; signs beside the other until …
     previous_until = fields.DatetimeField(null=True)
+    sight = fields.CharField(
+        32, null=True
+    )  # WEBHOOK: hash of its user's grants, by which is rendered what waits
     lease_until = fields.DatetimeField(null=True)  # of who reads the log for it
     fence = fields.IntField(db_default=0)
     created_at = fields.DatetimeField(db_default=Now())

@@ -72,7 +72,7 @@ async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> 
     except LeaseLost:
         _LOG.info("another leads the receiver", extra={"receiver": code})
     except (Unfit, Unrenderable, Resync, Denied) as error:
-        reason = _reason(error)
+        reason = reason_of(error)
         _LOG.warning("the receiver is paused", extra={"receiver": code, "reason": reason})
         with contextlib.suppress(*_AWAY):  # else who leads it next comes to the same
             await pause(pool, code, fence, reason)
@@ -87,7 +87,7 @@ async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> 
             await release(pool, code, fence)  # else the lease ends by itself
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     if isinstance(error, Denied):
         return "its user may nothing any more (GEN-FORBIDDEN)"
     return f"{error} ({error.code})" if isinstance(error, Resync) else str(error)

@@ -23,6 +23,18 @@ _FIND = f"SELECT {COLUMNS} FROM receiver r WHERE r.receiver_code = $1"  # noqa: 
 _ALL = f"""
 SELECT {COLUMNS} FROM receiver r WHERE r.channel = $1 AND r.state = 'ACTIVE' ORDER BY r.receiver_code
 """  # noqa: S608
+# What its user may, of the user {0}: another value when that has changed.
+SIGHT = """coalesce((
+    SELECT md5(concat(u.active, u.valid_from <= current_date, u.valid_to >= current_date,
+        (SELECT string_agg(g::text, '' ORDER BY g.id) FROM access_grant g WHERE g.user_name = u.user_name)))
+    FROM user_account u WHERE u.user_name = {0}), '')"""
+# Who leads it as it was stops; of a receiver that asks nobody does, and its tokens stay good.
+ANEW = "fence = fence + (channel <> 'PULL')::int, lease_until = NULL"
+# What waits in the line is rendered anew before it is sent. Tests (xid 0) tell of nothing.
+RENDER_ANEW = """
+UPDATE delivery d SET state = 'WAITING', body = NULL, next_try_at = '-infinity', lease_until = NULL
+"""
+WAITING = "d.state IN ('WAITING', 'SENDING') AND d.xid <> '0'"
 # Whoever reads the log for a receiver does so under a number of his own: what a slower one, thought dead,
 # would still write is refused.
 _LEAD = """

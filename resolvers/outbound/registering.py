@@ -17,7 +17,15 @@ from resolvers.errors import Denied, Gone, Refused
 from resolvers.inbound.apart import is_taken
 from resolvers.inbound.once import once, tell
 from resolvers.inbound.systems import reach
-from resolvers.outbound.receivers import COLUMNS, ReceiverRow, receiver_from_row
+from resolvers.outbound.receivers import (
+    ANEW,
+    COLUMNS,
+    RENDER_ANEW,
+    SIGHT,
+    WAITING,
+    ReceiverRow,
+    receiver_from_row,
+)
 from resolvers.outbound.sight import RECEIVER, kept_receiver, reach_all
 from resolvers.outbound.webhooks.signing import SEALED_AS, new_secret
 from resolvers.pool import Connection
@@ -42,24 +50,17 @@ VALUES ($1, $2, pg_snapshot_xmin(pg_current_snapshot()), '', 'ACTIVE',
     (pg_current_xact_id()::text::numeric % 2000000000)::int, $3, $3, '', '', '', '')
 ON CONFLICT DO NOTHING
 """
-# Who leads it as it was stops; of a receiver that asks nobody does, and its tokens stay good.
-_ANEW = "fence = fence + (channel <> 'PULL')::int, lease_until = NULL"
 _SAVE = f"""
-UPDATE receiver SET {_ANEW},
+UPDATE receiver SET {ANEW}, sight = {SIGHT.format("$3")},
     name = $2, user_name = $3, format = $4, system = $5, selection = $6, endpoint = $7, company_codes = $8,
     sales_orgs = $9, account_groups = $10, tables = $11, field_names = $12, changed_at = $13, changed_by = $14
 WHERE receiver_code = $1
 """  # noqa: S608 - constants of our own
-# What waits in the line is rendered for the receiver as it is now, and goes to where that is. Tests (xid 0)
-# tell of nothing.
-_RENDER = """
-UPDATE delivery
-SET state = 'WAITING', body = NULL, attempts = 0, next_try_at = '-infinity', lease_until = NULL
-WHERE receiver_code = $1 AND state IN ('WAITING', 'SENDING') AND xid <> '0'
-"""
+# For the receiver as it is now, and to where that is.
+_RENDER = f"{RENDER_ANEW}, attempts = 0 WHERE d.receiver_code = $1 AND {WAITING}"
 _SECRET = "UPDATE receiver SET secret = $2 WHERE receiver_code = $1"  # noqa: S105
 _STAND = f"""
-UPDATE receiver SET {_ANEW}, state = $2, state_reason = $3, changed_at = $4, changed_by = $5
+UPDATE receiver SET {ANEW}, state = $2, state_reason = $3, changed_at = $4, changed_by = $5
 WHERE receiver_code = $1
 """  # noqa: S608 - constants of our own
 _REMOVE = (

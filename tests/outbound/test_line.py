@@ -11,7 +11,7 @@ import pytest
 from models.rules.exchange.receiving import Channel
 from resolvers.access.audit import Asker
 from resolvers.access.caller import Caller, Grant
-from resolvers.errors import Gone
+from resolvers.errors import Denied, Gone
 from resolvers.feed.change import Change
 from resolvers.inbound.apart import is_taken
 from resolvers.outbound import snapshot
@@ -22,6 +22,7 @@ from resolvers.outbound.webhooks.queue import Ended, Look, claim
 from tests.support.hooks import LOOPBACK, SEALER, enter_hook, put, until
 from tests.support.log import Save, write
 from tests.support.receiving import enter_receiver
+from tests.support.users import add_user
 
 _OWNER = Caller("ERP", (Grant.everywhere("integrator"),))
 _STATES = "SELECT event_id, state FROM delivery ORDER BY delivery_id"
@@ -41,10 +42,15 @@ _STATE = "SELECT state FROM receiver"
 class Renders:
     """Instead of the Renderer: each change by its number, but for those that break it."""
 
-    def __init__(self, *broken: str) -> None:
+    def __init__(self, *broken: str, denied: bool = False) -> None:
         self.broken = broken
+        self.denied = denied
+        self.told: list[str] = []
 
     async def events(self, _receiver: object, changes: Sequence[Change]) -> list[Rendered]:
+        if self.denied:
+            raise Denied
+        self.told += [one.position.change_number for one in changes]
         return [self._event(one) for one in changes]
 
     def _event(self, change: Change) -> Rendered:
@@ -55,8 +61,16 @@ class Renders:
         return Rendered(*place, number.encode(), "application/json", "json")
 
 
-def renders(*broken: str) -> Renderer:
-    return cast(Renderer, Renders(*broken))
+@contextlib.asynccontextmanager
+async def rendering(pool: asyncpg.Pool, renders: Renders) -> AsyncGenerator[None]:
+    task = asyncio.create_task(line.render_again(pool, cast(Renderer, renders), SEALER))
+    try:
+        yield
+        assert not task.done(), task
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 @pytest.fixture
@@ -83,7 +97,7 @@ async def test_who_does_not_lead_any_more_puts_nothing_in(pool: asyncpg.Pool, me
     assert row is not None
     number = await write(pool, Save("0100000001"))
     [change] = await changes(pool)
-    tell = line.telling(pool, renders(), SEALER, lambda: None)
+    tell = line.telling(pool, cast(Renderer, Renders()), SEALER, lambda: None)
     await tell(row, [change])
     await tell(row, [change])  # once more changes nothing
     assert await states(pool) == {number: "WAITING"}
@@ -97,15 +111,36 @@ async def test_who_does_not_lead_any_more_puts_nothing_in(pool: asyncpg.Pool, me
 async def test_one_that_breaks_the_renderer_keeps_no_other_from_its_turn(pool: asyncpg.Pool) -> None:
     numbers = [await write(pool, Save(f"010000000{place}")) for place in range(4)]
     await pool.execute(_AGAIN)
-    task = asyncio.create_task(line.render_again(pool, renders(numbers[0], numbers[2]), SEALER))
-    try:
+    async with rendering(pool, Renders(numbers[0], numbers[2])):
         await until(pool, "SELECT count(*) FROM delivery WHERE body IS NOT NULL", 2)
-        dead = {row[0]: row[1] for row in await pool.fetch("SELECT event_id, last_error FROM delivery")}
-        assert [dead[number] for number in numbers] == ["ValueError", None] * 2
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    dead = {row[0]: row[1] for row in await pool.fetch("SELECT event_id, last_error FROM delivery")}
+    assert [dead[number] for number in numbers] == ["ValueError", None] * 2
+
+
+async def test_what_waits_is_rendered_anew_once_its_user_may_something_else(
+    pool: asyncpg.Pool, fresh_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "_LOOK_SECONDS", 0.02)
+    await add_user(fresh_database, "ERP", "integrator@*/*", password=None)
+    number = await write(pool, Save("0100000001"))
+    await pool.execute(_AGAIN)
+    first, second = Renders(), Renders()
+    async with rendering(pool, first):
+        await until(pool, "SELECT count(*) FROM delivery WHERE body IS NOT NULL", 1)
+    fence = await pool.fetchval("SELECT fence FROM receiver")
+    await pool.execute("UPDATE access_grant SET company_codes = '{0723}'")
+    async with rendering(pool, second):
+        await until(pool, "SELECT fence FROM receiver", fence + 1)  # who leads begins anew
+        await until(pool, "SELECT count(*) FROM delivery WHERE body IS NOT NULL", 1)
+    assert (first.told, second.told) == ([number], [number])
+
+
+async def test_a_receiver_whose_user_may_nothing_any_more_is_paused(pool: asyncpg.Pool) -> None:
+    number = await write(pool, Save("0100000001"))
+    await pool.execute(_AGAIN)
+    async with rendering(pool, Renders(denied=True)):
+        await until(pool, _STATE, "PAUSED")
+    assert await states(pool) == {number: "WAITING"}
 
 
 async def test_rendering_goes_on_when_the_database_was_away(
@@ -114,19 +149,13 @@ async def test_rendering_goes_on_when_the_database_was_away(
     monkeypatch.setattr(line, "_LOOK_SECONDS", 0.02)
     async with asyncpg.create_pool(fresh_database, min_size=1, max_size=1) as its_own:
         held = await its_own.acquire()
-        task = asyncio.create_task(line.render_again(its_own, renders(), SEALER))
-        try:
+        async with rendering(its_own, Renders()):
             await pool.execute(_CUT)
             await its_own.release(held)
             await write(pool, Save("0100000001"))
             await pool.execute(_AGAIN)
             await pool.execute(_CUT)
             await until(pool, "SELECT count(*) FROM delivery WHERE body IS NOT NULL", 1)
-            assert not task.done()
-        finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
 
 
 async def test_a_snapshot_takes_out_of_the_line_what_it_shows(pool: asyncpg.Pool) -> None:

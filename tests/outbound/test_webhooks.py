@@ -164,9 +164,7 @@ async def test_what_is_committed_comes_signed_and_in_order(
         assert [one["id"] for one in events if one["subject"].zfill(10) == number] == wanted
     assert {one.message_id for one in hook.got} == {f"CRM_{one['id']}" for one in events}
     assert {one.headers["content-type"] for one in hook.got} == {"application/cloudevents+json"}
-    stored = await pool.fetchval("SELECT string_agg(encode(body, 'escape'), '') FROM delivery")
-    assert "cloudevents" not in stored
-    assert "specversion" not in stored
+    assert await pool.fetchval("SELECT bool_and(body IS NULL) FROM delivery")
 
 
 async def test_dead_letters_are_listed_replayed_and_given_up(
@@ -185,6 +183,8 @@ async def test_dead_letters_are_listed_replayed_and_given_up(
         await until(pool, "SELECT count(*) FROM delivery WHERE attempts = 1", 2)
         await pool.execute("UPDATE delivery SET attempts = 9, next_try_at = now() WHERE attempts = 1")
         await until(pool, "SELECT count(*) FROM delivery WHERE state = 'DEAD'", 2)
+        stored = await pool.fetchval("SELECT string_agg(encode(body, 'escape'), '') FROM delivery")
+        assert "specversion" not in stored
         dead = await listed(crm, states=["DEAD"])
         assert [(one["failures"], one["lastStatus"], one["lastError"]) for one in dead] == [
             (10, 500, "HTTP 500")
@@ -202,7 +202,7 @@ async def test_dead_letters_are_listed_replayed_and_given_up(
         await until(pool, _SENT, 1, "CRM")  # what was behind it
         assert await done(crm, _REPLAY, receiver="crm") == {"count": 1, "more": False}
         await until(pool, _SENT, 3, "CRM")
-        events = [dead[1]["eventId"], dead[0]["eventId"]]  # one was sent, one given up: rendered anew
+        events = [dead[1]["eventId"], dead[0]["eventId"]]  # one was sent, one given up
         assert await done(crm, _REPLAY, receiver="CRM", filter={"eventIds": events}) == {
             "count": 2,
             "more": False,
@@ -210,7 +210,7 @@ async def test_dead_letters_are_listed_replayed_and_given_up(
         await until(pool, _SENT, 4, "CRM")
     ids = hook.by_event()
     assert [len(ids[event]) for event in events] == [4, 3]
-    assert len({one.body for one in ids[events[0]]}) == 1  # the very bytes
+    assert len({one.body for one in ids[events[0]]}) == 1  # as it was
     told = [orjson.loads(row["detail"]) for row in await pool.fetch(_AUDIT, "CRM")]
     assert [(one["did"], one.get("count"), one.get("reason")) for one in told][-3:] == [
         ("DISCARDED", 1, "wrong data"),

@@ -7,11 +7,21 @@ from collections.abc import Callable, Sequence
 import asyncpg
 
 from resolvers.access.seal import Sealer
-from resolvers.errors import ResolverError
+from resolvers.errors import Denied, ResolverError
 from resolvers.feed.change import Change, Position
 from resolvers.feed.log import read_page
-from resolvers.outbound.leading import Tell
-from resolvers.outbound.receivers import LeaseLost, ReceiverRow, find, wanted_of
+from resolvers.outbound.leading import Tell, reason_of
+from resolvers.outbound.receivers import (
+    ANEW,
+    RENDER_ANEW,
+    SIGHT,
+    WAITING,
+    LeaseLost,
+    ReceiverRow,
+    find,
+    pause,
+    wanted_of,
+)
 from resolvers.outbound.rendering import Rendered, Renderer
 from resolvers.outbound.webhooks.queue import SEALED_AS
 from resolvers.pool import AWAY
@@ -35,6 +45,17 @@ WITH led AS MATERIALIZED (
 SELECT EXISTS (SELECT FROM led)
 """
 
+# Whose user may more or less than when it was rendered. Who renders now by what he might before puts in none.
+_SEEN_ELSE = f"""
+WITH seen AS (
+    SELECT r.receiver_code, {SIGHT.format("r.user_name")} AS sight FROM receiver r WHERE r.channel = 'WEBHOOK'
+), other AS (
+    UPDATE receiver r SET {ANEW}, sight = seen.sight FROM seen
+    WHERE r.receiver_code = seen.receiver_code AND r.sight IS DISTINCT FROM seen.sight
+    RETURNING r.receiver_code
+)
+{RENDER_ANEW} FROM other WHERE d.receiver_code = other.receiver_code AND {WAITING}
+"""  # noqa: S608 - constants of our own
 # What has no bytes, or none that may still be sent: it was replayed, or its receiver is another than then.
 _UNRENDERED = """
 SELECT d.delivery_id, d.receiver_code, d.event_id, d.xid::text
@@ -43,8 +64,10 @@ WHERE d.state = 'WAITING' AND d.next_try_at = '-infinity' AND r.state = 'ACTIVE'
 ORDER BY d.delivery_id LIMIT 100
 """
 _RENDERED = """
-UPDATE delivery SET state = $2, body = $3, last_error = left($4, 200), next_try_at = now()
-WHERE delivery_id = $1 AND state = 'WAITING' AND next_try_at = '-infinity'
+UPDATE delivery d SET state = $3, body = $4, last_error = left($5, 200), next_try_at = now()
+FROM receiver r
+WHERE d.delivery_id = $1 AND d.state = 'WAITING' AND d.next_try_at = '-infinity'
+    AND r.receiver_code = d.receiver_code AND r.fence = $2
 """
 _LOOK_SECONDS = 2.0
 _NO_MORE = "the receiver is not told of this change any more"
@@ -76,6 +99,7 @@ async def render_again(pool: asyncpg.Pool, renderer: Renderer, sealer: Sealer) -
     """What waits without bytes, until this is cancelled."""
     while True:
         try:
+            await pool.execute(_SEEN_ELSE)
             done = [await _render(pool, renderer, sealer, row) for row in await pool.fetch(_UNRENDERED)]
         except (asyncpg.PostgresError, *AWAY) as error:
             _LOG.warning("deliveries cannot be looked up", extra={"reason": type(error).__name__})
@@ -86,8 +110,14 @@ async def render_again(pool: asyncpg.Pool, renderer: Renderer, sealer: Sealer) -
 
 async def _render(pool: asyncpg.Pool, renderer: Renderer, sealer: Sealer, row: asyncpg.Record) -> bool:
     """One that cannot be rendered keeps no other from its turn. False: it stays for the next look."""
+    receiver = await find(pool, row["receiver_code"])
+    if receiver is None:
+        return False
     try:
-        found = _outcome(await _event(pool, renderer, row), sealer)
+        found = _outcome(await _event(pool, renderer, receiver, row), sealer)
+    except Denied as error:
+        await pause(pool, receiver.receiver_code, receiver.fence, reason_of(error))
+        return False
     except AWAY as error:
         about = {"delivery": row["delivery_id"], "reason": type(error).__name__}
         _LOG.warning("a delivery cannot be rendered now", extra=about)
@@ -97,7 +127,7 @@ async def _render(pool: asyncpg.Pool, renderer: Renderer, sealer: Sealer, row: a
     except Exception as error:  # the outermost of a delivery
         _LOG.exception("a delivery cannot be rendered", extra={"delivery": row["delivery_id"]})
         found = ("DEAD", None, type(error).__name__)
-    await pool.execute(_RENDERED, row["delivery_id"], *found)
+    await pool.execute(_RENDERED, row["delivery_id"], receiver.fence, *found)
     return True
 
 
@@ -109,9 +139,11 @@ def _outcome(event: Rendered | None, sealer: Sealer) -> tuple[str, bytes | None,
     return "WAITING", sealer.box(SEALED_AS, event.body), None
 
 
-async def _event(pool: asyncpg.Pool, renderer: Renderer, row: asyncpg.Record) -> Rendered | None:
-    receiver, number = await find(pool, row["receiver_code"]), row["event_id"]
-    if receiver is None or not number.isdigit():
+async def _event(
+    pool: asyncpg.Pool, renderer: Renderer, receiver: ReceiverRow, row: asyncpg.Record
+) -> Rendered | None:
+    number = row["event_id"]
+    if not number.isdigit():
         return None
     before = Position(int(row["xid"]), f"{int(number) - 1:0{len(number)}}")
     page = await read_page(pool, before, wanted=wanted_of(receiver), size=1)

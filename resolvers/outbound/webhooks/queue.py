@@ -79,6 +79,7 @@ WITH told AS (
 )
 UPDATE delivery SET state = $3::text, attempts = attempts + $4, lease_until = NULL,
     next_try_at = now() + $5::interval, sent_at = CASE WHEN $3::text = 'SENT' THEN now() END,
+    body = CASE WHEN $3::text <> 'SENT' THEN body END,
     last_status = $6, last_error = $7
 WHERE delivery_id = $1 AND fence = $2 AND state = 'SENDING'
 """
