@@ -53,7 +53,7 @@ async def opened_renderer(pool: asyncpg.Pool, settings: Settings) -> AsyncGenera
     cursors = LogCursors(key)
     reads = await open_read_pool(settings.dsn or "", size=_READS)
     try:
-        reader = Reader(reads, schema.core, Options(key, sealer))
+        reader = Reader(reads, schema.core, Options(key, sealer, settings.page_default, settings.page_max))
         yield renderer_of(settings, reads, sealer, reader, selecting.Selections(schema, reader, cursors))
     finally:
         await reads.close()

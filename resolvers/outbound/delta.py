@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from models.rules.exchange.receiving import OF_CHANGES, Channel, Standing
+from models.rules.exchange.receiving import OF_CHANGES, Channel, Standing, Told
 from models.rules.exchange.systems import may_send
 from models.rules.finding import error
 from models.rules.finding_codes import Code
@@ -25,6 +25,8 @@ from resolvers.read.cursor import CursorError
 
 MOST = 5_000  # changes in one delta
 _MOST_CUSTOMERS = 1_000  # … of formats that tell whole customers: all of them are in memory at once
+_MOST_SELECTED = 500  # … of an own selection, each of which is a statement
+_MOST_BYTES = 32 << 20  # of bodies, after which a delta ends
 _SCANNED = 20_000  # of the log at once, though nothing of it may be for this receiver
 # $5: where there is nothing to tell to anybody, nothing is to be acknowledged. A shorter delta takes nothing
 # back: who was given a longer one may still acknowledge that.
@@ -99,8 +101,7 @@ class Deltas:
         row = await self._asking(caller, code)
         if row.state is not Standing.ACTIVE:
             raise Refused([error(Code.GEN_STATE, ("receiver",), value=row.state.value)])
-        most = first if row.format in OF_CHANGES else min(first, _MOST_CUSTOMERS)
-        looked = await self._looked(row, caller.lasting, most)
+        looked = await self._looked(row, caller.lasting, min(first, _most_of(row)))
         if looked.seen:  # else nobody need remember how far it was looked at
             # what this key does not see may be for another one of the same user
             told = bool(looked.pairs) or not caller.read_scope().everything
@@ -111,7 +112,7 @@ class Deltas:
     async def _looked(self, row: ReceiverRow, caller: Caller, first: int) -> "_Looked":
         """The next page is read while the one before is rendered."""
         looked = _Looked(row.position)
-        while looked.more and len(looked.pairs) < first and looked.seen < _SCANNED:
+        while looked.more and len(looked.pairs) < first and looked.fits:
             page = await read_page(self.reads, looked.end, wanted=wanted_of(row))
             pairs = await told_of(self.reads, row, page.changes, caller)
             room = first - len(looked.pairs)
@@ -152,19 +153,31 @@ class _Looked:
     end: Position
     more: bool = True
     seen: int = 0  # changes, told or not
+    size: int = 0  # bytes of the bodies that are there
     pairs: list[Pair] = field(default_factory=list[Pair])
     _under_way: list[asyncio.Task[Bodies]] = field(default_factory=list["asyncio.Task[Bodies]"])
+
+    @property
+    def fits(self) -> bool:
+        return self.seen < _SCANNED and self.size < _MOST_BYTES
 
     async def begin(self, work: Coroutine[Any, Any, Bodies]) -> None:
         """Beside the others, of which one may still be under way: a delta takes no more connections."""
         self._under_way.append(asyncio.create_task(work))
-        await asyncio.gather(*self._under_way[:-1])
+        done = await asyncio.gather(*self._under_way[:-1])
+        self.size = sum(len(one) for part in done for one in part.values() if isinstance(one, bytes))
 
     async def bodies(self) -> Bodies:
         found: dict[str, bytes | Unrenderable] = {}
         for part in await asyncio.gather(*self._under_way):
             found |= part
         return found
+
+
+def _most_of(row: ReceiverRow) -> int:
+    if row.format is Told.GRAPHQL:
+        return _MOST_SELECTED
+    return MOST if row.format in OF_CHANGES else _MOST_CUSTOMERS
 
 
 def _mark(row: ReceiverRow) -> str:

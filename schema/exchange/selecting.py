@@ -1,6 +1,7 @@
 """A receiver's own selection of customerChanged: checked when saved, then rendered. Next: receivers.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import orjson
 from graphql import (
@@ -27,10 +28,14 @@ from schema.documents import Operation, Rejected
 from schema.fanout import event_of, global_id
 from schema.fastpath import DossierSchema
 from schema.followup import CHANGE, RECORD, Followup, followup_of
-from schema.limits import DEFAULT, Limits
+from schema.limits import DEFAULT, MOST, Limits
 
 _FOLLOWED = "customerChanged"
 _MOST = 10_000  # characters
+_KEPT = 1_000  # selections
+_SIZES = ("characters", "tokens", "depth", "aliases", "directives", "fields", "values", "objects", "cost")
+# What was within the limits when it was saved is told, whatever limits hold where it is rendered, or later.
+_ANY_SIZE = replace(DEFAULT, **dict.fromkeys(_SIZES, MOST))
 
 
 class Unusable(Exception):
@@ -44,13 +49,13 @@ class _Known:
 
 
 class Selections:
-    """Those of all receivers of this process, read once each."""
+    """Those of all receivers of this process, read once each as long as they are in use."""
 
     def __init__(self, schema: DossierSchema, reader: Reader, cursors: LogCursors) -> None:
         self._schema = schema
         self._reader = reader
         self._cursors = cursors
-        self._known: dict[str, _Known] = {}
+        self._known = lru_cache(_KEPT)(self._read)
 
     def wrong_with(self, text: str, limits: Limits) -> str | None:
         """Why it is no selection of what customerChanged tells, within the limits of callers; None: it is."""
@@ -66,7 +71,7 @@ class Selections:
 
     async def select(self, text: str, caller: Caller, change: Change) -> bytes:
         """The event as JSON; Unrenderable if the schema has no such answer any more."""
-        known = self._read(text)
+        known = self._known(text)
         variables = VariableValues({}, {CHANGE: global_id(change), RECORD: change.customer_number})
         try:
             data = await self._reader.answer(known.prepared, variables, caller)
@@ -77,14 +82,11 @@ class Selections:
         )
 
     def _read(self, text: str) -> _Known:
-        known = self._known.get(text)
-        if known is None:
-            try:
-                operation = self._operation(text, DEFAULT)
-                known = self._known[text] = _Known(followup_of(operation), self._prepared(operation))
-            except Unusable as error:
-                raise Unrenderable(str(error)) from None
-        return known
+        try:
+            operation = self._operation(text, _ANY_SIZE)
+            return _Known(followup_of(operation), self._prepared(operation))
+        except Unusable as error:
+            raise Unrenderable(str(error)) from None
 
     def _prepared(self, operation: Operation) -> Prepared:
         followup = followup_of(operation)
@@ -99,7 +101,7 @@ class Selections:
         try:
             given = parse(text[: _MOST + 1], max_tokens=limits.tokens, max_source_length=_MOST)
             subscription = print_ast(_subscription(given))
-            return self._schema.documents.operation(subscription, None, limits)
+            return self._schema.documents.all_of(subscription, limits)[None]
         except GraphQLError as error:
             raise Unusable(error.message) from None
         except Rejected as rejected:

@@ -83,10 +83,14 @@ class _Writer:
         return Written(customers[0].customer_number.encode())
 
 
+def _writer_for(_receiver: ReceiverRow) -> _Writer:
+    return _Writer()
+
+
 async def test_a_document_that_fails_ends_a_folder_behind_those_before_it(
     renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rendering, "writer_for", lambda _receiver: _Writer())
+    monkeypatch.setattr(rendering, "writer_for", _writer_for)
     monkeypatch.setattr(Renderer, "owner", _owner)
     receiver, dropped = a_receiver("ERP", format=Told.NDJSON), list[str]()
     assert told(await renderer.events(receiver, CHANGES)) == [None, "it cannot be rendered (KeyError)", None]
