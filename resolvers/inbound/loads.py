@@ -38,12 +38,12 @@ SELECT {_COLUMNS} {_FROM} WHERE {SEEN.format("s")} AND ($3::text IS NULL OR l.sy
 ORDER BY l.received_at DESC, l.load_id DESC LIMIT $5
 """  # noqa: S608 - constants of our own
 _OF = f"SELECT {_COLUMNS} {_FROM} WHERE l.load_id = $1"
-# $6: only rows with this outcome; $7: only rows of which there is something to tell
+# $6: only rows with this outcome; $7: only rows of which there is something to tell; $8: who asks
 _ROWS = f"""
 SELECT m.queue_id, m.position, m.place, m.message_id, m.external_key, m.customer_number, m.state, m.outcome,
     m.idoc_status, m.version, m.findings, s.user_name
 FROM inbound_message m JOIN external_system s USING (system)
-WHERE m.load_id = $1 AND {IN_SIGHT.replace("$3", "$2").replace("$4", "$3")} AND m.position > $4
+WHERE m.load_id = $1 AND {IN_SIGHT.format("$2", "$3", "$8")} AND m.position > $4
     AND ($6::text IS NULL OR m.outcome = $6) AND (NOT $7 OR m.findings IS NOT NULL)
 ORDER BY m.position LIMIT $5
 """  # noqa: S608 - constants of our own
@@ -61,7 +61,7 @@ WORD = """coalesce(m.outcome,
     CASE m.state WHEN 'TOLD' THEN 'NOT_DONE' WHEN 'PROCESSING' THEN 'NEW' ELSE m.state END)"""
 _SEEN_COUNTS = f"""
 SELECT m.load_id, {WORD} AS word, count(*)::int AS count FROM inbound_message m
-WHERE m.load_id = ANY($1) AND {IN_SIGHT.replace("$3", "$2").replace("$4", "$3")} GROUP BY 1, 2
+WHERE m.load_id = ANY($1) AND {IN_SIGHT.format("$2", "$3", "$4")} GROUP BY 1, 2
 """  # noqa: S608 - constants of our own
 
 
@@ -145,7 +145,7 @@ async def _shown_to(source: asyncpg.Pool | Connection, caller: Caller, found: Se
     if not others or sight == (None, None):
         return told
     counts: dict[str, dict[str, int]] = {load_id: {} for load_id in others}
-    for row in await source.fetch(_SEEN_COUNTS, others, *sight):
+    for row in await source.fetch(_SEEN_COUNTS, others, *sight, caller.user_name):
         counts[row["load_id"]][row["word"]] = row["count"]
     return [_counted(one, counts.get(one.load_id)) for one in told]
 
@@ -169,7 +169,7 @@ async def rows_of(
     """Of a load that he sees. `page`: behind which position, and how many; `only`: outcome, told."""
     sight = scope_arrays(caller.read_scope())
     outcome, told = only.get("outcome"), bool(only.get("told"))
-    rows = await source.fetch(_ROWS, load_id, *sight, *page, outcome, told)
+    rows = await source.fetch(_ROWS, load_id, *sight, *page, outcome, told, caller.user_name)
     return await told_to(source, caller, [_row(row) for row in rows])
 
 

@@ -33,12 +33,22 @@ MESSAGE = "INBOUND_MESSAGE"  # object class in the audit trail
 PAYLOAD = "inbound_payload"  # to what the box of a payload is bound
 MOST_AT_ONCE = 1_000
 _LONGEST_REASON, _LONGEST_PAYLOAD = 200, 2**20
-# Whose customer is out of the caller's sight does not exist for him; so neither does what was sent of it.
-IN_SIGHT = f"""(m.customer_number IS NULL OR {VISIBLE.format("m.customer_number", "$3", "$4")}
-    OR NOT EXISTS (SELECT FROM customer c WHERE c.customer_number = m.customer_number))"""
+# Whose customer is out of the caller's sight does not exist for him; so neither does what was sent of it. One
+# that came to nothing names its customer by key alone. {0} and {1} are the scope, {2} is the caller's name:
+# for who sent it, a customer out of his sight must look like one that does not exist.
+IN_SIGHT = f"""({VISIBLE.format("m.customer_number", "{0}", "{1}")}
+    OR m.customer_number IS NULL AND m.submitted_by = {{2}}
+    OR NOT EXISTS (
+        SELECT FROM (SELECT m.customer_number AS number
+            UNION ALL SELECT m.external_key WHERE m.customer_number IS NULL
+            UNION ALL SELECT k.customer_number FROM external_key k
+            WHERE m.customer_number IS NULL AND k.external_system = m.system
+                AND k.external_key = m.external_key) named
+        JOIN customer c ON c.customer_number = named.number
+        WHERE NOT {VISIBLE.format("c.customer_number", "{0}", "{1}")}))"""  # noqa: S608 - constants of our own
 _FROM = f"""
 FROM inbound_message m JOIN external_system s USING (system)
-WHERE {SEEN.format("s")} AND {IN_SIGHT} AND m.state NOT IN ('{STAGED}', '{TOLD}')
+WHERE {SEEN.format("s")} AND {IN_SIGHT.format("$3", "$4", "$1")} AND m.state NOT IN ('{STAGED}', '{TOLD}')
 """
 _SHOWN = (
     *("queue_id", "system", "message_id", "load_id", "position", "place", "format", "external_key"),

@@ -221,6 +221,28 @@ def test_what_waits_for_another_is_out_of_sight_with_its_customer(service: Servi
     assert narrow.message(waits["queueId"]) is None
 
 
+@pytest.mark.parametrize("by", ["link", "number"])
+def test_who_looks_sees_nothing_of_a_customer_out_of_his_sight(service: Service, by: str) -> None:
+    """Though the message came to nothing before anybody knew whose it was."""
+    erp = integrator(service, f"SIGHT{by[:3].upper()}")
+    if by == "link":
+        given = {**line("A", 1, "009", **another(accountGroup="0001")), "numberPolicy": "ASSIGN"}
+        assert states(erp.say(given)) == ["DONE"]
+        wrong = {**line("A"), "sequence": "x"}
+    else:
+        number = saved(service.user("SC01").create(another()))
+        wrong = {"number": number, "function": "004", "sequence": "x", "customer": {"city": "宜宾"}}
+    [wrong] = erp.say(wrong)
+    assert (wrong["state"], erp.message(wrong["queueId"])["customerNumber"]) == ("ERROR", None)
+    wide, narrow = (
+        Integrator(service, service.user("AU02", f"auditor@{scope}"), erp.system)
+        for scope in ("0723/F723", "0724/F724")
+    )
+    assert wide.message(wrong["queueId"])["state"] == "ERROR"
+    assert narrow.message(wrong["queueId"]) is None
+    assert wrong["queueId"] not in [one["queueId"] for one in narrow.messages()]
+
+
 def test_an_edited_message_is_carried_out_by_the_rights_of_who_edited_it(
     service: Service, erp: Integrator
 ) -> None:
