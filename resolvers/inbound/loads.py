@@ -41,7 +41,7 @@ _OF = f"SELECT {_COLUMNS} {_FROM} WHERE l.load_id = $1"
 # $6: only rows with this outcome; $7: only rows of which there is something to tell; $8: who asks
 _ROWS = f"""
 SELECT m.queue_id, m.position, m.place, m.message_id, m.external_key, m.customer_number, m.state, m.outcome,
-    m.idoc_status, m.version, m.findings, s.user_name
+    m.idoc_status, m.version, m.findings, m.submitted_by, m.token_id, s.user_name
 FROM inbound_message m JOIN external_system s USING (system)
 WHERE m.load_id = $1 AND {IN_SIGHT.format("$2", "$3", "$8")} AND m.position > $4
     AND ($6::text IS NULL OR m.outcome = $6) AND (NOT $7 OR m.findings IS NOT NULL)
@@ -117,6 +117,8 @@ class LoadRow:
     idoc_status: str | None
     version: int | None
     findings: Sequence[Finding]
+    submitted_by: str
+    token_id: int | None
     user_name: str
 
 

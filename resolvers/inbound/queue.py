@@ -15,16 +15,14 @@ from models.rules.finding import Finding, Severity, error, warning
 from models.rules.finding_codes import Code
 from models.rules.shape import Shield
 from models.rules.simple import check_written
-from resolvers.access.acting import grants_behind
 from resolvers.access.caller import Caller
-from resolvers.access.granting import within_own
 from resolvers.access.grants import scope_arrays
 from resolvers.access.seal import Sealer
 from resolvers.errors import Gone, Refused
 from resolvers.exchange.formats import Raw, reader_of
 from resolvers.inbound.once import once, tell
 from resolvers.inbound.systems import SEEN, kept_system, sight_of
-from resolvers.inbound.telling import bare, kept, told_to
+from resolvers.inbound.telling import kept, told_to, within
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
 from resolvers.write.state import VISIBLE
@@ -180,30 +178,17 @@ async def figures_of(source: asyncpg.Pool | Connection, caller: Caller, system: 
 async def _told_to(
     source: asyncpg.Pool | Connection, caller: Caller, found: Sequence[Queued]
 ) -> list[Queued]:
-    """What was sent by rights that the caller does not have is not for him."""
     reached = await _reached(source, caller, found)
     told = await told_to(source, caller, found)
-    return [
-        one if one.queue_id in reached else replace(bare(one), payload=None, original=None) for one in told
-    ]
+    return [one if one.queue_id in reached else replace(one, payload=None, original=None) for one in told]
 
 
 async def _reached(
     source: asyncpg.Pool | Connection, caller: Caller, found: Sequence[Queued]
 ) -> frozenset[int]:
     """Of the owner's: those that were sent by no more rights than the caller has."""
-    senders = {(one.submitted_by, one.token_id) for one in found if one.user_name == caller.user_name}
-    within = {sender for sender in senders if await _includes(source, caller, *sender)}
-    return frozenset(one.queue_id for one in found if (one.submitted_by, one.token_id) in within)
-
-
-async def _includes(
-    source: asyncpg.Pool | Connection, caller: Caller, user_name: str, token_id: int | None
-) -> bool:
-    if (caller.user_name, caller.token_id) == (user_name, token_id):
-        return True
-    grants = await grants_behind(source, user_name, token_id)
-    return bool(grants) and all(within_own(caller, grant) for grant in grants)
+    senders = await within(source, caller, found)
+    return frozenset(one.queue_id for one in found if (one.submitted_by, one.token_id) in senders)
 
 
 def reads_payload(caller: Caller, message: Queued) -> bool:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
 import asyncpg
 
 from models.rules.finding import Finding
 from models.rules.numbers import stored
 from models.rules.shape import Form, Shape
+from resolvers.access.acting import grants_behind
 from resolvers.access.caller import Caller
+from resolvers.access.granting import within_own
 from resolvers.access.grants import scope_arrays
 from resolvers.pool import Connection
 from resolvers.read.filters import camel
@@ -36,8 +38,13 @@ class Telling(Protocol):
     def findings(self) -> Sequence[Finding]: ...
     @property
     def user_name(self) -> str: ...
+    @property
+    def submitted_by(self) -> str: ...
+    @property
+    def token_id(self) -> int | None: ...
 
 
+Sender: TypeAlias = tuple[str, int | None]  # user, token
 _T = TypeVar("_T", bound=Telling)
 
 
@@ -66,23 +73,39 @@ def _sealed_of(shape: Shape) -> Iterator[str]:
 
 async def told_to(source: asyncpg.Pool | Connection, caller: Caller, found: Sequence[_T]) -> list[_T]:
     """They were found for who sent the message, with the rights that he had then. Other customers in them are
-    told as far as the caller sees these now; to others than the owner what was sent is not told.
+    told as far as the caller sees these now; what was sent is told to the owner alone, as `within` says.
     """
     named = {number for one in found for finding in one.findings for number in _numbers(finding)}
     seen: set[str] = set()
     if named:
         sight = scope_arrays(caller.read_scope())
         seen = {row["n"] for row in await source.fetch(_SEEN, *sight, [*map(stored, named)])}
-    return [_retold(one, seen) if one.user_name == caller.user_name else bare(one) for one in found]
+    mine = await within(source, caller, found)
+    return [_retold(one, seen if _sender(one) in mine else None) for one in found]
 
 
-def _retold(one: _T, seen: set[str]) -> _T:
-    return replace(cast("Any", one), findings=tuple(_in_sight(finding, seen) for finding in one.findings))
+async def within(
+    source: asyncpg.Pool | Connection, caller: Caller, found: Sequence[Telling]
+) -> frozenset[Sender]:
+    """Who sent them, as far as they are the caller's, and he has no fewer rights."""
+    mine = {_sender(one) for one in found if one.user_name == caller.user_name}
+    return frozenset([one for one in mine if await _includes(source, caller, one)])
 
 
-def bare(one: _T) -> _T:
-    """Without what was sent."""
-    return replace(cast("Any", one), findings=tuple(map(_bare, one.findings)))
+async def _includes(source: asyncpg.Pool | Connection, caller: Caller, sender: Sender) -> bool:
+    if (caller.user_name, caller.token_id) == sender:
+        return True
+    grants = await grants_behind(source, *sender)
+    return bool(grants) and all(within_own(caller, grant) for grant in grants)
+
+
+def _sender(one: Telling) -> Sender:
+    return one.submitted_by, one.token_id
+
+
+def _retold(one: _T, seen: set[str] | None) -> _T:
+    told = (_bare(finding) if seen is None else _in_sight(finding, seen) for finding in one.findings)
+    return replace(cast("Any", one), findings=tuple(told)) if one.findings else one
 
 
 def _in_sight(finding: Finding, seen: set[str]) -> Finding:

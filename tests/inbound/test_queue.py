@@ -209,6 +209,12 @@ def test_a_key_of_fewer_rights_sees_no_payload_and_edits_none(service: Service, 
         assert narrow.retry(wrong["queueId"])["__typename"] == "QueueSaved"
         erp.work()
     assert erp.message(wrong["queueId"])["payload"]
+    load = erp.loaded(ndjson({"number": "100000872", "function": "009", "customer": another(city="x" * 50)}))
+    [row], [seen] = load["rows"], narrow.look(load["loadId"])["rows"]
+    assert ("value" in row["findings"][0]["params"], "value" in seen["findings"][0]["params"]) == (
+        True,
+        False,
+    )
 
 
 def test_what_waits_for_another_is_out_of_sight_with_its_customer(service: Service, erp: Integrator) -> None:

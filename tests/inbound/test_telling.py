@@ -20,6 +20,8 @@ NOBODYS_DATABASE: Any = None  # not asked where no customer is named
 class Told:
     findings: tuple[Finding, ...]
     user_name: str = "ERP01"
+    submitted_by: str = "ERP01"
+    token_id: int | None = None
 
 
 @pytest.mark.parametrize(
