@@ -13,9 +13,10 @@ from storage.store import Store, checked
 
 DONE, ERROR = "done", "error"
 RESULT = ".result.json"
+PART = ".part"  # what is still being written ends so, and begins with a dot
 _CHUNK = 1 << 18
 _PART = 8 * 2**20
-_UNFINISHED = (".part", ".tmp", ".filepart", RESULT)
+_UNFINISHED = (PART, ".tmp", ".filepart", RESULT)
 _LONGEST = 255 - len(RESULT)  # bytes that a file system takes
 
 
@@ -84,17 +85,17 @@ class Folder:
 
     def _put_away(self, name: str, where: str, result: bytes) -> None:
         """By open folders: whoever may write into the box may put a link where done or error should be."""
-        with _opened(str(self._folder)) as box:
+        with opened(str(self._folder)) as box:
             with contextlib.suppress(FileExistsError):
                 os.mkdir(where, dir_fd=box)
-            with _opened(where, box) as away:
-                _write(away, f"{name}{RESULT}", result)
+            with opened(where, box) as away:
+                put_whole(away, f"{name}{RESULT}", result)
                 with contextlib.suppress(FileNotFoundError):  # it was put away before
                     os.replace(name, name, src_dir_fd=box, dst_dir_fd=away)
 
 
 @contextlib.contextmanager
-def _opened(path: str, within: int | None = None) -> Generator[int]:
+def opened(path: str, within: int | None = None) -> Generator[int]:
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=within)
     try:
         yield handle
@@ -102,13 +103,15 @@ def _opened(path: str, within: int | None = None) -> Generator[int]:
         os.close(handle)
 
 
-def _write(folder: int, name: str, text: bytes) -> None:
-    """Whole or not at all, and through no link: under a name that nobody can have prepared."""
-    part = f".{secrets.token_hex(16)}.part"
+def put_whole(folder: int, name: str, text: bytes) -> None:
+    """Whole or not at all, durable, and through no link: under a name that nobody can have prepared."""
+    part = f".{secrets.token_hex(16)}{PART}"
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o640, dir_fd=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text)
+            file.flush()
+            os.fsync(handle)
         os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
     except BaseException:
         with contextlib.suppress(OSError):

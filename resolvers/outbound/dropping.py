@@ -1,16 +1,21 @@
 """Writes documents of customers where other systems fetch them: a folder or a bucket. Next: ../inbound."""
 
 import asyncio
+import contextlib
+import errno
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import takewhile
 from pathlib import Path
 
 from resolvers.feed.change import Change
+from resolvers.inbound.places import PART, opened, put_whole
 from resolvers.outbound.leading import Tell, Unfit
 from resolvers.outbound.receivers import ReceiverRow
 from resolvers.outbound.rendering import Rendered, Renderer, all_said
 from storage.store import Store, checked
+
+_NO_FOLDER = (errno.ENOTDIR, errno.ELOOP)  # the latter: a link
 
 Drop = Callable[[ReceiverRow, Sequence[Rendered]], Awaitable[None]]
 
@@ -25,9 +30,8 @@ def name_of(document: Rendered) -> str:
 
 def into_folder(root: Path) -> Drop:
     async def drop(receiver: ReceiverRow, documents: Sequence[Rendered]) -> None:
-        folder = root / _place(receiver)
         bodies = {name_of(one): one.body for one in documents}
-        await asyncio.to_thread(_write, root, folder, bodies)
+        await asyncio.to_thread(_write, root, _place(receiver), bodies)
 
     return drop
 
@@ -57,22 +61,26 @@ def _place(receiver: ReceiverRow) -> str:
         raise Unfit("its folder has a name that not every store can bear") from None
 
 
-def _write(root: Path, folder: Path, bodies: dict[str, bytes]) -> None:
-    """Each file is there whole or not at all, and durable; who looks meanwhile finds no half of one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if not folder.resolve().is_relative_to(root.resolve()):
-        raise Unfit("its folder leads out of the drop folder")
-    for left in folder.glob(".*.part"):  # of a worker that died, or is thought dead and has to fail
-        left.unlink(missing_ok=True)
-    for name, body in bodies.items():
-        part = folder / f".{name}.part"
-        with part.open("xb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(folder / name)
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _write(root: Path, place: str, bodies: dict[str, bytes]) -> None:
+    """Each file is there whole or not at all, and durable; who looks meanwhile finds no half of one. Nothing
+    is followed on the way: whoever may write into a folder may put a link there.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(opened(os.path.realpath(root)))  # the operator's own links may be
+        for part in place.split("/"):
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(part, dir_fd=folder)
+            try:
+                folder = stack.enter_context(opened(part, folder))
+            except OSError as error:
+                if error.errno not in _NO_FOLDER:
+                    raise
+                raise Unfit(f"{part} in its path is no folder, or a link") from None
+        for name in os.listdir(folder):
+            if name.startswith(".") and name.endswith(PART):  # of a worker that died, or has to fail
+                with contextlib.suppress(OSError):
+                    os.unlink(name, dir_fd=folder)
+        for name, body in bodies.items():
+            put_whole(folder, name, body)
+        os.fsync(folder)

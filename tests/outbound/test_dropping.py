@@ -43,16 +43,19 @@ async def test_files_are_named_by_their_place_in_the_log(tmp_path: Path) -> None
 async def test_who_looks_meanwhile_sees_no_half_of_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    folder, seen = tmp_path / "erp" / "out", list[str]()
+
     def dies(_handle: int) -> None:
+        seen.extend(one.name for one in folder.iterdir())
         raise KeyboardInterrupt
 
-    folder = tmp_path / "erp" / "out"
     drop = into_folder(tmp_path)
     with monkeypatch.context() as broken:
         broken.setattr(dropping.os, "fsync", dies)
         with pytest.raises(KeyboardInterrupt):
-            dropping._write(tmp_path, folder, {"one.xml": b"half"})
-    assert [one.name for one in folder.iterdir()] == [".one.xml.part"]
+            dropping._write(tmp_path, "erp/out", {"one.xml": b"half"})
+    assert [one.startswith(".") and one.endswith(".part") for one in seen] == [True]
+    (folder / ".left.part").write_bytes(b"of one that was killed")
     await drop(ERP, [document(9)])
     assert [one.name for one in folder.iterdir()] == ["00000000000000000009-0000000009-0100000001.xml"]
 
@@ -64,14 +67,23 @@ async def test_nothing_is_written_elsewhere(tmp_path: Path, endpoint: str) -> No
     assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240 -- an empty folder
 
 
-async def test_a_link_leads_nowhere_else(tmp_path: Path) -> None:
-    root, elsewhere = tmp_path / "drop", tmp_path / "elsewhere"
+@pytest.mark.parametrize("inside", [True, False])
+async def test_a_link_leads_nowhere(tmp_path: Path, inside: bool) -> None:
+    root = tmp_path / "drop"
+    elsewhere = (root if inside else tmp_path) / "elsewhere"
     root.mkdir()
     elsewhere.mkdir()
     (root / "erp").symlink_to(elsewhere)
     with pytest.raises(Unfit):
         await into_folder(root)(ERP, [document(9)])
-    assert list(elsewhere.rglob("*.xml")) == []
+    assert list(elsewhere.iterdir()) == []
+
+
+async def test_the_drop_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "mounted").mkdir()
+    (tmp_path / "drop").symlink_to(tmp_path / "mounted")
+    await into_folder(tmp_path / "drop")(ERP, [document(9)])
+    assert len(list((tmp_path / "mounted" / "erp" / "out").iterdir())) == 1
 
 
 async def test_a_bucket_holds_the_same() -> None:
