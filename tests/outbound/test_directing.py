@@ -57,12 +57,17 @@ def hook(**given: Any) -> dict[str, Any]:
     }
 
 
-def line_of(service: Service, code: str) -> dict[str, tuple[Any, ...]]:
+def line_of(service: Service) -> dict[str, tuple[Any, ...]]:
     async def read() -> dict[str, tuple[Any, ...]]:
         async with asyncpg.create_pool(service.dsn, min_size=1, max_size=1) as pool:
             return {row[0]: tuple(row)[1:] for row in await pool.fetch(_LINE)}
 
     return asyncio.run(read())
+
+
+async def fence_of(service: Service) -> int:
+    async with asyncpg.create_pool(service.dsn, min_size=1, max_size=1) as pool:
+        return await pool.fetchval("SELECT fence FROM receiver")
 
 
 def fill(service: Service, code: str) -> None:
@@ -100,7 +105,7 @@ def test_what_waits_is_rendered_for_the_receiver_as_it_is_now(service: Service, 
     act(crm, REGISTER, input=hook())
     fill(service, "HOOK")
     assert act(crm, CHANGE, input=hook(companyCodes=["0723"]))["receiver"]["companyCodes"] == ["0723"]
-    line = line_of(service, "HOOK")
+    line = line_of(service)
     assert line["WAITING"] == line["SENDING"] == ("WAITING", False, True)
     assert line["TEST"] == ("WAITING", True, False)
     assert line["SENT"][0] == "SENT"
@@ -110,9 +115,22 @@ def test_what_is_replayed_is_rendered_anew(service: Service, crm: Client) -> Non
     act(crm, REGISTER, input=hook())
     fill(service, "HOOK")
     act(crm, _REPLAY, r="HOOK")
-    line = line_of(service, "HOOK")
+    line = line_of(service)
     assert line["WAITING"] == line["SENT"] == line["DEAD"] == ("WAITING", False, True)
     assert (line["SENDING"][0], line["TEST"]) == ("SENDING", ("WAITING", True, False))
+
+
+def test_a_code_that_is_registered_again_has_a_fence_that_none_of_before_fits(
+    service: Service, crm: Client
+) -> None:
+    fences: list[int] = []
+    for _ in range(2):
+        act(crm, REGISTER, input=hook())
+        for _ in range(3):
+            act(crm, CHANGE, input=hook())
+            fences.append(asyncio.run(fence_of(service)))
+        act(crm, REMOVE, r="HOOK")
+    assert fences == sorted(set(fences))
 
 
 def test_a_scheme_is_saved_as_it_is_called_and_the_audit_trail_knows_the_host_alone(
