@@ -35,8 +35,9 @@ SELECT queue_id FROM inbound_message WHERE system = $1 AND message_id = $2 AND s
 """
 # What is staged has not come before: its load may still come to nothing.
 _CAME = """
-SELECT message_id, customer_number, version, change_number, idoc_status FROM inbound_message
-WHERE system = $1 AND message_id = ANY($2::text[]) AND state <> 'STAGED'
+SELECT m.* FROM unnest($2::text[]) g(message_id) CROSS JOIN LATERAL (
+    SELECT message_id, customer_number, version, change_number, idoc_status FROM inbound_message
+    WHERE system = $1 AND message_id = g.message_id AND state <> 'STAGED' LIMIT 1) m
 """
 
 

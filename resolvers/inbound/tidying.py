@@ -39,8 +39,8 @@ WHERE m.load_id = l.load_id AND m.state = 'STAGED'
 # Nobody was told that it may go on: its blocker is gone.
 _FREE = f"""
 UPDATE inbound_message n SET next_try_at = now()
-WHERE n.state = 'NEW' AND n.next_try_at IS NULL AND NOT EXISTS (SELECT FROM inbound_message b
-    WHERE {BEHIND.format("n", "b")})
+WHERE n.state = 'NEW' AND n.next_try_at IS NULL AND
+    (SELECT min(b.queue_id) FROM inbound_message b WHERE {BEHIND.format("n", "b")}) IS NULL
 """  # noqa: S608 - constants of our own
 _ERRORS = """
 SELECT system, count(*) AS errors, min(received_at) AS oldest FROM inbound_message

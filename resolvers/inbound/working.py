@@ -68,7 +68,7 @@ WHERE m.queue_id IN (
             WHERE c.queue_id = ANY($1) AND (c.state IN ('NEW', 'WAITING_REF')
                     OR c.state = 'PROCESSING' AND c.lease_until <= now())
                 AND NOT {_OFF.format("c")}
-                AND NOT EXISTS (SELECT FROM inbound_message b WHERE {BEHIND.format("c", "b")})
+                AND (SELECT min(b.queue_id) FROM inbound_message b WHERE {BEHIND.format("c", "b")}) IS NULL
             ORDER BY c.queue_id LIMIT $4 FOR UPDATE SKIP LOCKED) held) summed
     WHERE $5::bigint IS NULL OR before < $5)
 RETURNING {", ".join(f"m.{name}" for name in Claimed.__dataclass_fields__)}
