@@ -20,7 +20,7 @@ from resolvers.outbound.receivers import all_of
 from resolvers.outbound.rendering import Renderer
 from resolvers.outbound.webhooks import line
 from resolvers.outbound.webhooks.queue import open_line_pool
-from resolvers.outbound.webhooks.sender import Pace, Sender
+from resolvers.outbound.webhooks.sender import Sender, paced
 from resolvers.read import Options, Reader, open_read_pool
 from settings import Settings
 from worker_inbound import carry_out_loads, tidy_inbound, watch_boxes, work_queue
@@ -92,7 +92,7 @@ async def _fill_buckets(pool: asyncpg.Pool, settings: Settings) -> None:
 
 async def _send_webhooks(pool: asyncpg.Pool, settings: Settings) -> None:
     sealer, guard = Sealer(settings.read_field_key()), guard_of(settings)
-    pace = Pace(settings.webhook_parallel, settings.webhook_seconds)
+    pace = paced(settings.webhook_parallel, settings.webhook_seconds)
     async with open_line_pool(settings.dsn or "") as line_pool, asyncio.TaskGroup() as group:
         sender = Sender(line_pool, sealer, guard, pace)
         group.create_task(sender.run())

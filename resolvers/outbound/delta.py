@@ -18,7 +18,7 @@ from resolvers.feed.change import Position
 from resolvers.feed.log import read_page
 from resolvers.outbound.receivers import ReceiverRow, wanted_of
 from resolvers.outbound.rendering import Bodies, Rendered, Renderer, Unrenderable, all_said
-from resolvers.outbound.sight import own_receiver
+from resolvers.outbound.sight import own_receiver, reads_all_of
 from resolvers.outbound.told import Pair, told_of
 from resolvers.read import Cursors
 from resolvers.read.cursor import CursorError
@@ -85,10 +85,14 @@ class Deltas:
             return found, await self.renderer.whole_of(found.receiver, *rest)
 
     async def acknowledge(self, caller: Caller, code: str, token: str) -> ReceiverRow:
-        """All up to the token's place has arrived. What was acknowledged before is so still."""
+        """All up to the token's place has arrived. What was acknowledged before is so still. Of a key that
+        shows less than its user reads nothing can: what it has not shown would never be told.
+        """
         row = await self._asking(caller, code)
         if not may_send(caller):
             raise Denied
+        if not await reads_all_of(self.writes, caller, row.user_name):
+            raise Refused([error(Code.US_GRANT, ("receiver",))])
         place = self._read(row, token)
         if place <= row.position:
             return row

@@ -6,8 +6,9 @@ from models.rules.exchange.receiving import Channel
 from models.rules.exchange.systems import keeps_all, may_send
 from models.rules.finding import error
 from models.rules.finding_codes import Code
-from resolvers.access.caller import Caller
-from resolvers.access.granting import is_whole
+from models.rules.shape import Shield
+from resolvers.access.caller import Caller, Codes, Scope
+from resolvers.access.granting import grants_of, is_whole
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.inbound.systems import SEEN, sight_of
 from resolvers.outbound.receivers import COLUMNS, ReceiverRow, receiver_from_row
@@ -33,6 +34,30 @@ async def own_receiver(source: asyncpg.Pool | Connection, caller: Caller, code: 
     if found.user_name != caller.user_name:
         raise Gone(found.receiver_code)
     return found
+
+
+async def reads_all_of(source: asyncpg.Pool | Connection, caller: Caller, user_name: str) -> bool:
+    """Whether this key shows all that the user himself reads: what is told to one that shows less may not
+    count as told.
+    """
+    grants = tuple(row.grant for row in await grants_of(source, user_name))
+    own = Caller(user_name, grants)
+    return _covers(caller.read_scope(), own.read_scope()) and all(
+        _covers(caller.clear_scope(shield), own.clear_scope(shield)) for shield in Shield
+    )
+
+
+def _covers(scope: Scope | None, other: Scope | None) -> bool:
+    if other is None or scope is None:
+        return other is None
+    return _within(other.company_codes, scope.company_codes) and _within(other.sales_orgs, scope.sales_orgs)
+
+
+def _within(codes: Codes, allowed: Codes) -> bool:
+    """A sales area is within its organisation."""
+    if codes is None or allowed is None:
+        return allowed is None
+    return all(not allowed.isdisjoint({code, code.partition("/")[0]}) for code in codes)
 
 
 async def reach_all(

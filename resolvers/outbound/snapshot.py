@@ -30,7 +30,7 @@ from resolvers.jobs.job import HIDDEN, Order, order_job
 from resolvers.jobs.run import Run
 from resolvers.outbound.documents import addressed, serial_of, whole_customers
 from resolvers.outbound.receivers import ReceiverRow, find
-from resolvers.outbound.sight import RECEIVER, own_receiver
+from resolvers.outbound.sight import RECEIVER, own_receiver, reads_all_of
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext, Writer
 from resolvers.write.state import VISIBLE
@@ -159,14 +159,18 @@ async def moment(
 
 
 async def settle(connection: Connection, taken: Moment, asker: Asker) -> None:
-    """From now on the receiver is told what the snapshot does not show; Gone if it is another by now."""
+    """From now on the receiver is told what the snapshot does not show; Gone if it is another by now. The
+    file of a key that shows less than its user reads moves nothing.
+    """
     code = taken.receiver.receiver_code
     await connection.execute(_LOCK, code)
     now = await find(connection, code)
     if now is None or any(getattr(now, name) != getattr(taken.receiver, name) for name in _SHOWN_BY):
         raise Gone(code)
-    await connection.execute(_SETTLE, code, taken.seen)
-    told = {"format": taken.receiver.format.value, "seen": taken.seen}
+    settles = await reads_all_of(connection, taken.caller, now.user_name)
+    if settles:
+        await connection.execute(_SETTLE, code, taken.seen)
+    told = {"format": taken.receiver.format.value, "seen": taken.seen, "settles": settles}
     noted = asker.noted(AuditAct.EXPORT, object_class=RECEIVER, object_id=code, detail=told)
     await note(connection, noted)
 

@@ -1,5 +1,6 @@
 """Deltas: what is told of which change, to which key; acknowledged. Next: test_snapshot.py."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ from tests.support.base import AREA, another, general, layers_724
 from tests.support.client import Client, remarks, saved
 from tests.support.pulling import ACKNOWLEDGE, CHANGE, DELTA, acknowledge, act, all_of, delta, register
 from tests.support.server import Service
+from tests.support.users import add_user
 
 _BANK = """query ($n: String!) { customer(number: $n) { bankDetails { bankKey bankAccount } } }"""
 
@@ -106,6 +108,22 @@ def test_a_key_is_told_only_what_it_sees(service: Service, sales: Client, erp: C
     outside = service.user("ERP", "integrator@0725/")
     assert delta(outside, "SEES")["documents"] == []
     assert delta(erp, "SEES")["documents"] == both  # looking has taken nothing away
+
+
+def test_a_key_that_shows_less_than_its_user_reads_acknowledges_nothing(
+    service: Service, sales: Client
+) -> None:
+    asyncio.run(add_user(service.dsn, "WIDE", "integrator@*/*", "financeMaintainer@0723", password=None))
+    wide, narrow = service.user("WIDE", "integrator@*/*"), service.user("WIDE", "integrator@0724/")
+    masked = service.user("WIDE", "integrator@*/*;classes=TAX")
+    register(wide, "WIDE")
+    saved(sales.create(another()))
+    number = saved(sales.create(another()))
+    saved(sales.extend(number, 1, layers_724()))
+    for less in (narrow, masked):
+        token = delta(less, "WIDE")["token"]
+        assert remarks(act(less, ACKNOWLEDGE, r="WIDE", t=token)) == ["E US-GRANT receiver"]
+    assert len(all_of(wide, "WIDE")) == 2
 
 
 def test_masked_values_stay_masked(service: Service, sales: Client, erp: Client) -> None:

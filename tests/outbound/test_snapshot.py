@@ -32,6 +32,7 @@ from tests.support.pulling import ACKNOWLEDGE, act, all_of, delta, register
 from tests.support.receiving import enter_receiver
 from tests.support.saving import create_customers, open_writer, save_some
 from tests.support.server import Service
+from tests.support.users import add_user
 
 service = filing.service
 _TAKE = """mutation ($r: String!) { takeSnapshot(receiver: $r) {
@@ -100,6 +101,17 @@ def test_only_what_key_and_filter_let_through_is_in_it(service: Service) -> None
     customer = lines(taken(service, narrow, "PARTLY"))[inside]["customer"]
     assert customer.get("salesAreas", []) == []
     assert customer.get("bankDetails", []) == []
+
+
+def test_a_snapshot_of_a_key_that_shows_less_than_its_user_reads_moves_nothing(service: Service) -> None:
+    asyncio.run(add_user(service.dsn, "WIDE", "integrator@*/*", password=None))
+    wide, narrow = service.user("WIDE", "integrator@*/*"), service.user("WIDE", "integrator@0724/")
+    register(wide, "WIDE", format="NDJSON")
+    number = saved(service.user("SC01").create(another()))
+    assert number not in lines(taken(service, narrow, "WIDE"))
+    assert [one["customerNumber"] for one in delta(wide, "WIDE")["documents"]] == [number.zfill(10)]
+    assert number in lines(taken(service, wide, "WIDE"))
+    assert delta(wide, "WIDE")["documents"] == []
 
 
 def test_idocs_come_in_a_zip(service: Service) -> None:

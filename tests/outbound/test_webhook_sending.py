@@ -9,9 +9,10 @@ import pytest
 from aiohttp import web
 from standardwebhooks import Webhook
 
+from resolvers.outbound.webhooks import sender
 from resolvers.outbound.webhooks.guard import Guard
 from resolvers.outbound.webhooks.queue import Ended, Look, claim, keep, save
-from resolvers.outbound.webhooks.sender import Pace
+from resolvers.outbound.webhooks.sender import Pace, paced
 from resolvers.outbound.webhooks.signing import SEALED_AS, new_secret
 from tests.support.hooks import SEALER, Got, Hook, enter_hook, opened_hook, put, sending, until
 
@@ -153,6 +154,27 @@ async def test_a_slow_receiver_holds_up_no_other(pool: asyncpg.Pool, hook: Hook)
     async with sending(pool, Pace(parallel=8)):
         await until(pool, "SELECT count(*) FROM delivery WHERE state = 'SENT'", 50)
     assert sum(one.message_id.startswith("CRM") for one in hook.got) <= 8
+
+
+async def test_all_receivers_together_have_a_bound(
+    pool: asyncpg.Pool, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "_MOST", 4)
+    hook.answer = lambda _got: _never()
+    codes = ("CRM", "OTHER")
+    await enter_hook(pool, "OTHER", hook.url)
+    for code in codes:
+        await put(pool, code, [(f"K{number}", f"E{number}") for number in range(50)])
+    async with sending(pool, Pace(parallel=8)):
+        await until(pool, "SELECT count(*) FROM delivery WHERE state = 'SENDING'", 4)
+        await asyncio.sleep(0.5)
+        assert await pool.fetchval("SELECT count(*) FROM delivery WHERE state = 'SENDING'") == 4
+    assert {one.message_id.partition("_")[0] for one in hook.got} == set(codes)
+
+
+def test_a_lease_is_longer_than_an_answer_may_take() -> None:
+    assert Pace().lease > Pace().seconds
+    assert paced(32, 30).lease > 30
 
 
 async def test_two_secrets_sign_while_they_are_rotated(pool: asyncpg.Pool, hook: Hook) -> None:

@@ -15,7 +15,8 @@ import asyncpg
 
 from resolvers.pool import Connection, PlainConnection
 
-LEASE_SECONDS = 15.0
+LEASE_SECONDS = 30.0
+LEASE_MARGIN = 10.0  # beyond what an answer may take: one that is waited for is sent by no other
 SEALED_AS = "delivery.body"
 _TEXT = 200
 

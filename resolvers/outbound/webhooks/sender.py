@@ -30,6 +30,7 @@ from resolvers.access.seal import Sealer, SealError
 from resolvers.outbound.receivers import disable
 from resolvers.outbound.webhooks.guard import Forbidden, Guard
 from resolvers.outbound.webhooks.queue import (
+    LEASE_MARGIN,
     LEASE_SECONDS,
     SEALED_AS,
     Claimed,
@@ -45,6 +46,7 @@ from resolvers.pool import AWAY
 
 _TAKEN, _GONE = 2, 410  # the first: of hundreds
 _LANES = 1_000  # looked at in one statement; of a receiver that is away so many wait and more
+_MOST = 1_000  # deliveries under way, of all receivers together; with more receivers one of each
 _POLL_SECONDS = 0.25
 _GATHER_SECONDS = 0.02  # few free places are filled together: one by one they would cost a statement each
 _IDLE_SHARE = 10  # of the time that a look took which found nothing, until the next one
@@ -63,6 +65,11 @@ class Pace:
     parallel: int = 32
     seconds: float = 20.0
     lease: float = LEASE_SECONDS
+
+
+def paced(parallel: int, seconds: float) -> Pace:
+    """Though the database goes away meanwhile, no other sends what still waits for its answer."""
+    return Pace(parallel, seconds, seconds + LEASE_MARGIN)
 
 
 @dataclass
@@ -147,9 +154,8 @@ class Sender:
         """A look through the lanes up to the last; the next one begins with the first again."""
         taken = 0
         while True:
-            free = self._pace.parallel - sum(
-                one.claimed.receiver_code == code for one in self._flights.values()
-            )
+            most = min(self._pace.parallel, max(1, _MOST // max(1, len(self._receivers[1]))))
+            free = most - sum(one.claimed.receiver_code == code for one in self._flights.values())
             if free < 1 or (free <= self._pace.parallel // 4 and time.monotonic() < self._not_before[code]):
                 return taken
             look = Look(code, self._behind.get(code, ""), _LANES, free, self._pace.lease)
