@@ -62,12 +62,12 @@ async def opened_renderer(pool: asyncpg.Pool, settings: Settings) -> AsyncGenera
 async def _publish(pool: asyncpg.Pool, settings: Settings) -> None:
     if settings.nats_url is None:
         return
-    url, days = settings.nats_url.get_secret_value(), settings.delivery_days
+    url, days = settings.nats_url.get_secret_value(), settings.change_retention_days
     async with (
         opened_renderer(pool, settings) as renderer,
         publishing.opened_publisher(url, settings.nats_stream, days) as publisher,
     ):
-        await lead_all(pool, Channel.NATS, publishing.telling(publisher, renderer))
+        await lead_all(pool, Channel.NATS, publishing.telling(pool, publisher, renderer))
 
 
 async def _fill_folders(pool: asyncpg.Pool, settings: Settings) -> None:

@@ -46,6 +46,7 @@ CREATE UNIQUE INDEX delivery_head ON delivery (receiver_code, key, delivery_id)
 CREATE INDEX delivery_due ON delivery (next_try_at, delivery_id) WHERE state IN ('WAITING', 'SENDING');
 CREATE INDEX delivery_receiver ON delivery (receiver_code, delivery_id);
 CREATE INDEX delivery_sent ON delivery (sent_at) WHERE state = 'SENT';
+CREATE INDEX delivery_given_up ON delivery (created_at) WHERE state = 'DISCARDED';
 CREATE INDEX delivery_attempt_delivery ON delivery_attempt (delivery_id, attempt);
 """
 

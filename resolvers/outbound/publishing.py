@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
+import asyncpg
 from nats.aio.client import Client
 from nats.errors import MaxPayloadError
 from nats.js import JetStreamContext
@@ -23,6 +24,10 @@ from resolvers.outbound.receivers import ReceiverRow
 from resolvers.outbound.rendering import Rendered, Renderer, all_said
 from resolvers.outbound.webhooks.signing import webhook_id
 
+# A snapshot takes it back.
+_PUBLISHED = """
+UPDATE receiver SET offered_xid = xid, offered_number = change_number WHERE receiver_code = $1 AND fence = $2
+"""
 _ACK_SECONDS = 5.0
 _TOO_LONG = 10054  # for the stream, as its operator made it
 # Longer than a worker is dead before another goes on: what that one publishes again is known by its id.
@@ -33,7 +38,9 @@ _LOG = logging.getLogger("dossier.outbound")
 
 @dataclass(frozen=True)
 class Publisher:
-    """One connection, which comes back by itself. `days`: how long a stream made here keeps its messages."""
+    """One connection, which comes back by itself. `days`: how long a stream made here keeps its messages. A
+    receiver of which something was published is `offered` that: its stream is not made anew in silence.
+    """
 
     context: JetStreamContext
     stream: str
@@ -44,7 +51,7 @@ class Publisher:
         when the one before has arrived, so nothing that is lost or comes late changes their order.
         """
         prefix = f"{receiver.endpoint}.customer"
-        await self._take(f"{prefix}.*")
+        await self._take(f"{prefix}.*", known=receiver.offered is not None)
         chains: defaultdict[str, list[Rendered]] = defaultdict(list)
         for one in events:
             chains[one.key].append(one)
@@ -58,7 +65,7 @@ class Publisher:
 
     async def _in_order(self, subject: str, code: str, chain: Sequence[Rendered]) -> None:
         for one in chain:
-            headers = headers_of(one, code)
+            headers = headers_of(one, code, subject)
             try:
                 await self.context.publish(subject, one.body, _ACK_SECONDS, self.stream, headers)
             except (MaxPayloadError, APIError) as error:
@@ -66,12 +73,14 @@ class Publisher:
                     raise
                 raise Unfit(f"change {one.event_id} is longer than the NATS server takes") from None
 
-    async def _take(self, subject: str) -> None:
-        """The stream, made if it is missing, takes what is sent to these subjects."""
+    async def _take(self, subject: str, *, known: bool) -> None:
+        """The stream takes what is sent to these subjects; it is made if it is missing and not `known`."""
         manager: Any = self.context
         try:
             config = (await self.context.stream_info(self.stream)).config
         except NotFoundError:
+            if known:
+                raise Unfit(f"stream {self.stream} is gone (RESYNC_REQUIRED): take a snapshot") from None
             await manager.add_stream(
                 StreamConfig(
                     name=self.stream,
@@ -86,12 +95,12 @@ class Publisher:
             await manager.update_stream(replace(config, subjects=[*subjects, subject]))
 
 
-def headers_of(event: Rendered, code: str) -> dict[str, str]:
+def headers_of(event: Rendered, code: str, subject: str) -> dict[str, str]:
     """CloudEvents' binding to NATS, and what JetStream knows a repeated message by: receivers share a stream,
-    and each has an event of its own of the same change.
+    and each has an event of its own of the same change, under each subject that it ever had.
     """
     return {
-        Header.MSG_ID.value: webhook_id(code, event.event_id),
+        Header.MSG_ID.value: f"{webhook_id(code, event.event_id)}_{subject}",
         "ce-specversion": "1.0",
         "ce-id": event.event_id,
         "ce-source": SOURCE,
@@ -101,11 +110,13 @@ def headers_of(event: Rendered, code: str) -> dict[str, str]:
     }
 
 
-def telling(publisher: Publisher, renderer: Renderer) -> Tell:
+def telling(pool: asyncpg.Pool, publisher: Publisher, renderer: Renderer) -> Tell:
     async def tell(receiver: ReceiverRow, changes: Sequence[Change]) -> None:
         events = await renderer.events(receiver, changes)
         whole = list(takewhile(lambda one: one.error is None, events))
         await publisher.publish(receiver, whole)
+        if whole and receiver.offered is None:
+            await pool.execute(_PUBLISHED, receiver.receiver_code, receiver.fence)
         all_said(events)
 
     return tell

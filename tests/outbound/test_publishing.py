@@ -5,18 +5,21 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import pytest
 from nats.aio.client import Client
 from nats.errors import Error
 from nats.js import JetStreamContext
 
+from models.rules.exchange.receiving import Channel
 from resolvers.feed.change import Position
 from resolvers.outbound.leading import Unfit
-from resolvers.outbound.publishing import Publisher, opened_publisher
+from resolvers.outbound.publishing import Publisher, opened_publisher, telling
+from resolvers.outbound.receivers import ReceiverRow, find
 from resolvers.outbound.rendering import Rendered
 from tests.support.nats_server import NatsServer, nats_program, nats_server
 from tests.support.proxy import open_proxy
-from tests.support.receiving import a_receiver
+from tests.support.receiving import a_receiver, enter_receiver
 
 __all__ = ["nats_program", "nats_server"]
 
@@ -59,7 +62,7 @@ async def test_events_lie_under_their_customer_with_the_head_of_a_cloudevent(nat
     first = next(one for one in found if one.headers["ce-id"] == "0000000001")
     assert first.data == b"{}"
     assert first.headers == {
-        "Nats-Msg-Id": "ERP_0000000001",
+        "Nats-Msg-Id": "ERP_0000000001_erp.customer.100000001",
         "Nats-Expected-Stream": "DOSSIER",
         "ce-specversion": "1.0",
         "ce-id": "0000000001",
@@ -96,6 +99,45 @@ async def test_a_stream_of_the_operator_keeps_what_he_set(nats_server: NatsServe
             await publisher.publish(ERP, [event(1)])
         config = (await context.stream_info("OWN")).config
     assert (config.subjects, config.max_msgs) == (["other.>", "erp.customer.*"], 77)
+
+
+async def test_what_is_published_under_another_subject_is_no_repetition(nats_server: NatsServer) -> None:
+    async with opened_publisher(nats_server.url, "DOSSIER", 30) as publisher:
+        await publisher.publish(ERP, [event(1)])
+        await publisher.publish(a_receiver("ERP", endpoint="moved"), [event(1)])
+    found = await stored(nats_server)
+    assert sorted(one.subject for one in found) == ["erp.customer.100000001", "moved.customer.100000001"]
+
+
+async def test_a_stream_that_is_gone_is_not_made_anew_in_silence(
+    nats_server: NatsServer, fresh_database: str
+) -> None:
+    async with (
+        asyncpg.create_pool(fresh_database, min_size=1, max_size=2) as pool,
+        opened_publisher(nats_server.url, "DOSSIER", 30) as publisher,
+        open_stream(nats_server) as context,
+    ):
+        await enter_receiver(pool, "ERP", Channel.NATS, "erp")
+        tell = telling(pool, publisher, _Renders())  # type: ignore[arg-type]
+        await tell(await _found(pool), [])
+        manager: Any = context
+        await manager.delete_stream("DOSSIER")
+        with pytest.raises(Unfit, match=r"RESYNC_REQUIRED"):
+            await tell(await _found(pool), [])
+        await pool.execute("UPDATE receiver SET offered_xid = NULL, offered_number = NULL")  # as a snapshot
+        await tell(await _found(pool), [])
+        assert (await context.stream_info("DOSSIER")).state.messages == 1
+
+
+class _Renders:
+    async def events(self, *_given: object) -> list[Rendered]:
+        return [event(1)]
+
+
+async def _found(pool: asyncpg.Pool) -> ReceiverRow:
+    row = await find(pool, "ERP")
+    assert row is not None
+    return row
 
 
 async def test_an_event_that_no_message_can_hold_is_told(nats_server: NatsServer) -> None:

@@ -346,6 +346,9 @@ async def test_old_deliveries_are_forgotten_and_dead_letters_told(
     await pool.execute("UPDATE delivery SET state = 'DEAD' WHERE event_id = 'E1'")
     await pool.execute(_LONG_AGO)
     assert await forget_deliveries(pool, 30, datetime.now(UTC)) == 2
+    assert await pool.fetchval("SELECT state FROM receiver") == "ACTIVE"
+    await pool.execute("UPDATE delivery SET created_at = now() - interval '31 days' WHERE event_id = 'E0'")
+    assert await forget_deliveries(pool, 30, datetime.now(UTC)) == 1
     left = await pool.fetch(
         "SELECT event_id FROM delivery JOIN delivery_attempt USING (delivery_id) ORDER BY 1"
     )
@@ -353,6 +356,14 @@ async def test_old_deliveries_are_forgotten_and_dead_letters_told(
     await tell_dead_letters(pool, datetime.now(UTC))
     (told,) = [vars(one) for one in caplog.records if one.name == "dossier.webhooks"]
     assert (told["receiver"], told["dead"], told["oldest_hours"]) == ("CRM", 1, 0)
+    await pool.execute("UPDATE delivery SET created_at = now() - interval '31 days' WHERE event_id = 'E1'")
+    assert await forget_deliveries(pool, 30, datetime.now(UTC)) == 0
+    row = await pool.fetchrow("SELECT state, state_reason FROM receiver")
+    assert row is not None
+    assert (row["state"], row["state_reason"].partition(":")[0]) == (
+        "PAUSED",
+        "a delivery waits for 30 days",
+    )
 
 
 async def _answer(status: int) -> web.StreamResponse:
