@@ -239,13 +239,14 @@ class _Turn:
         return {row["word"]: row["count"] for row in rows}
 
     async def _end(self, state: str, findings: Sequence[Finding], endings: Sequence[Ending] = ()) -> None:
-        """What its last rows tell, and what the load tells, are one. No row is left that is to be done."""
+        """What its last rows tell, and what the load tells, are one."""
         load_id = self.load.load_id
         async with self.writer.pool.acquire() as connection, connection.transaction():
             if await connection.fetchval(_HOLD, load_id) != "RUNNING":
                 raise Ended(load_id)
             await finish(connection, endings)
-            await unstage(connection, self.load)
+            if state == "REFUSED":
+                await unstage(connection, self.load)  # those that told nothing
             counts = orjson.dumps(await self._counts(connection)).decode()
             await connection.execute(_END, load_id, state, text_from_findings(findings), counts)
 
