@@ -18,7 +18,7 @@ from nats.js.errors import APIError, NotFoundError
 
 from models.rules.numbers import shown
 from resolvers.feed.change import Change
-from resolvers.outbound.events import SOURCE, TYPE
+from resolvers.outbound.events import LEFT, SOURCE, TYPE
 from resolvers.outbound.leading import Tell, Unfit
 from resolvers.outbound.receivers import ReceiverRow
 from resolvers.outbound.rendering import Rendered, Renderer, all_said
@@ -104,7 +104,7 @@ def headers_of(event: Rendered, code: str, subject: str) -> dict[str, str]:
         "ce-specversion": "1.0",
         "ce-id": event.event_id,
         "ce-source": SOURCE,
-        "ce-type": TYPE,
+        "ce-type": LEFT if event.left else TYPE,
         "ce-subject": shown(event.key),
         "content-type": event.content_type,
     }

@@ -56,6 +56,7 @@ class Rendered:
     error: str | None = None
     changes: int = 1  # that it tells of
     findings: tuple[Finding, ...] = ()
+    left: bool = False  # the customer left: told.py
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ def _rendered(  # noqa: PLR0913 -- a value of many fields
 ) -> Rendered:
     last = group[-1].change
     place = (last.customer_number, last.position.change_number, last.position)
-    return Rendered(*place, body, content_type, suffix, error, len(group), findings)
+    return Rendered(*place, body, content_type, suffix, error, len(group), findings, group[-1].left)
 
 
 def _error(body: bytes | Unrenderable | None) -> str | None:
