@@ -174,6 +174,7 @@ EXEMPT: dict[str, str] = {
     "feed.retention._MOVE": "moves the log's floor; answers nothing",
     "inbound.known._READ": "customers by the keys of the system itself; its messages then ask for the customer",
     "inbound.systems._FACTS": "whether there is a user, for who registers a system of his",
+    "outbound.receivers.SIGHT": "a hash by which a worker knows that grants have changed; shows nothing",
     "outbound.told._BEFORE": "what customers of changes were before these; answers are compared with the scope of who is told",
     "outbound.registering._FACTS": "whether there is a user, and his system, for who registers a receiver of his",
     "write.api_keys._USER": "whether there is such a user, for who may make keys for him",
