@@ -56,6 +56,9 @@ SELECT receiver_code FROM receiver WHERE (xid, change_number) <
     (SELECT xid, change_number FROM change_document ORDER BY xid DESC, change_number DESC LIMIT 1)
 UNION ALL
 SELECT receiver_code FROM delivery WHERE state IN ('WAITING', 'SENDING', 'DEAD') GROUP BY 1
+UNION ALL
+SELECT 'the queue of ' || system FROM inbound_message
+WHERE state IN ('NEW', 'PROCESSING', 'WAITING_REF') GROUP BY 1
 """
 # Days of tries in seconds; somebody who replays dead letters; no waiting for the leases of the dead, which
 # were not renewed for longer than the living ever leave theirs.
@@ -68,6 +71,11 @@ WITH d AS (
     WHERE state = 'SENDING' AND lease_until < now() + interval '6 seconds'
 ), r AS (
     UPDATE receiver SET lease_until = now() WHERE lease_until < now() + interval '15 seconds'
+), m AS (
+    UPDATE inbound_message SET next_try_at = now(),
+        lease_until = CASE WHEN state = 'PROCESSING' THEN now() ELSE lease_until END
+    WHERE state = 'NEW' AND next_try_at > now()
+        OR state = 'PROCESSING' AND lease_until < now() + interval '4 minutes 30 seconds'
 )
 UPDATE job SET lease_until = now() WHERE state = 'RUNNING' AND lease_until < now() + interval '35 seconds'
 """
