@@ -33,7 +33,10 @@ class ExchangeSettings(BaseSettings):
         32, ge=1, le=1000, description="Deliveries to one receiver that a worker has under way at once."
     )
     delivery_days: int = Field(
-        30, ge=1, le=366, description="Days for which the bytes of sent deliveries are kept for replay."
+        30,
+        ge=1,
+        le=366,
+        description="Days for which deliveries that were taken or given up can be looked at and sent again.",
     )
     message_days: int = Field(
         90,
