@@ -22,10 +22,11 @@ from resolvers.outbound.webhooks import line
 from resolvers.outbound.webhooks.queue import open_line_pool
 from resolvers.outbound.webhooks.sender import Sender, paced
 from resolvers.read import Options, Reader, open_read_pool
-from settings import Settings
+from settings import Settings, SettingsError
 from worker_inbound import carry_out_loads, tidy_inbound, watch_boxes, work_queue
 
 _AWAY_SECONDS = 10.0
+_UNSET_SECONDS = 600.0
 _READS = 2  # connections
 _LOG = logging.getLogger("dossier.worker")
 
@@ -38,6 +39,9 @@ async def for_ever(name: str, work: Endless, pool: asyncpg.Pool, settings: Setti
         try:
             await work(pool, settings)
             return
+        except SettingsError as error:  # a key that is not there may come
+            _LOG.warning("no work for other systems", extra={"work": name, "reason": str(error)})
+            await asyncio.sleep(_UNSET_SECONDS)
         except Exception:  # the outermost loop: the database or the other side is away
             _LOG.exception("work for other systems failed", extra={"work": name})
             await asyncio.sleep(_AWAY_SECONDS)
