@@ -37,6 +37,7 @@ _AGAIN = (
     asyncpg.SerializationError,
     asyncpg.UniqueViolationError,
     asyncpg.ForeignKeyViolationError,
+    asyncpg.RestrictViolationError,  # the same, of who deletes, from PostgreSQL 18 on
 )
 _PASSES = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)  # told as Busy at last
 _SINCE = """

@@ -133,7 +133,7 @@ async def test_who_was_thought_dead_puts_the_place_nowhere(pool: asyncpg.Pool) -
 
 
 async def test_who_takes_long_keeps_his_lease(pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leading, "LEASE_SECONDS", 0.03)
+    monkeypatch.setattr(leading, "LEASE_SECONDS", 2.0)
     number = await write(pool, Save("0100000001"))
     slow, other = Told(), Told()
     slow.free.clear()
