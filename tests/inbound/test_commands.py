@@ -50,6 +50,7 @@ def test_a_day_of_an_operator(service: Service, run: Run, tmp_path: Path) -> Non
     assert run("cancel", listed[0], "--reason", "entered by hand").returncode == 0
 
 
+@pytest.mark.faults
 def test_a_wrong_row_of_u8_refuses_its_file(service: Service, run: Run, tmp_path: Path) -> None:
     asyncio.run(add_user(service.dsn, "ERP02", GRANT, password=None))
     assert run("register", "erp2", "erp02", "--name", "U8").returncode == 0

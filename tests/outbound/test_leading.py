@@ -62,6 +62,13 @@ async def leads(pool: asyncpg.Pool, told: Told) -> AsyncGenerator[asyncio.Task[N
         await asyncio.wait([task])
 
 
+@asynccontextmanager
+async def asked_before(told: Told) -> AsyncGenerator[None]:
+    """It leads before anybody else may."""
+    await asyncio.wait_for(told.asked.wait(), 20)
+    yield
+
+
 async def until(told: Told, count: int) -> None:
     async with asyncio.timeout(20):
         while len(told.numbers) < count:  # noqa: ASYNC110 -- a task of the service adds to it
@@ -117,8 +124,7 @@ async def test_who_was_thought_dead_puts_the_place_nowhere(pool: asyncpg.Pool) -
     first = await write(pool, Save("0100000001"))
     slow, other = Told(), Told()
     slow.free.clear()
-    async with leads(pool, slow), leads(pool, other):
-        await asyncio.wait_for(slow.asked.wait(), 20)
+    async with leads(pool, slow), asked_before(slow), leads(pool, other):
         await pool.execute(_EXPIRE)  # as if the slow one hung for longer than its lease
         await until(other, 1)
         second = await write(pool, Save("0100000002"))
@@ -137,8 +143,7 @@ async def test_who_takes_long_keeps_his_lease(pool: asyncpg.Pool, monkeypatch: p
     number = await write(pool, Save("0100000001"))
     slow, other = Told(), Told()
     slow.free.clear()
-    async with leads(pool, slow), leads(pool, other):
-        await asyncio.wait_for(slow.asked.wait(), 20)
+    async with leads(pool, slow), asked_before(slow), leads(pool, other):
         await pool.execute("UPDATE receiver SET lease_until = now() + interval '5 seconds'")
         async with asyncio.timeout(20):
             while not await pool.fetchval(_LEASED):  # noqa: ASYNC110 -- another task renews it
