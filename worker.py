@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,6 +13,7 @@ from assembly import open_keys, opened_desk, opened_vault, providers_of, writer_
 from resolvers.access.chain import link_new, read_head
 from resolvers.access.seal import Sealer
 from resolvers.access.tidying import tidy
+from resolvers.alongside import alongside
 from resolvers.archives import backups, loans
 from resolvers.archives.checking import order_checks
 from resolvers.archives.due import make_due
@@ -358,13 +359,6 @@ async def _do_jobs_in_turn(pool: asyncpg.Pool, kinds: Mapping[str, Kind]) -> Non
             await asyncio.sleep(_AWAY_SECONDS)
 
 
-@contextlib.asynccontextmanager
-async def beside(settings: Settings) -> AsyncGenerator[None]:
+def beside(settings: Settings) -> contextlib.AbstractAsyncContextManager[None]:
     """Works while the block runs; one command is then the whole service."""
-    task = asyncio.create_task(work(settings), name="worker")
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    return alongside(work(settings), "worker")

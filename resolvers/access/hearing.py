@@ -3,13 +3,13 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator
 from typing import Any
 
 import asyncpg
 
 from resolvers.access.news import CHANNEL, EVERYBODY
 from resolvers.access.tokens import TokenBook
+from resolvers.alongside import alongside
 
 USED_SECONDS = 20.0
 _CONNECT_SECONDS = 10
@@ -29,17 +29,9 @@ WHERE session_id = ANY($1) AND ended_at IS NULL AND used_at < now() - interval '
 """
 
 
-@contextlib.asynccontextmanager
-async def hearing(dsn: str, book: TokenBook) -> AsyncGenerator[None]:
+def hearing(dsn: str, book: TokenBook) -> contextlib.AbstractAsyncContextManager[None]:
     """While the block runs. A connection that is lost is made anew; meanwhile the book's memory is short."""
-    ears = _Ears(dsn, book)
-    task = asyncio.create_task(ears.run(), name="access news")
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    return alongside(_Ears(dsn, book).run(), "access news")
 
 
 class _Ears:

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import hashlib
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from models.rules.exchange.systems import ATOMIC
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from resolvers.access.grants import scope_arrays
+from resolvers.alongside import alongside
 from resolvers.errors import Refused
 from resolvers.exchange.formats import Raw, Reads, Unreadable, reader_of
 from resolvers.inbound.applying import hash_of
@@ -105,7 +106,7 @@ async def receive(
     load_id = await _begin(writer.pool, sender, wanted)
     staging = _Staging(writer, sender, wanted, load_id)
     try:
-        async with _alive(writer.pool, load_id):
+        async with alongside(_beat(writer.pool, load_id)):
             await staging.take(chunks, most)
             await staging.order()
     except (Unreadable, Refused) as wrong:
@@ -127,23 +128,12 @@ async def _begin(pool: asyncpg.Pool, sender: Sender, wanted: Wanted) -> str:
     return load_id
 
 
-@contextlib.asynccontextmanager
-async def _alive(pool: asyncpg.Pool, load_id: str) -> AsyncGenerator[None]:
+async def _beat(pool: asyncpg.Pool, load_id: str) -> None:
     """Whoever tidies up sees that this process has not died over it."""
-
-    async def beat() -> None:
-        while True:
-            await asyncio.sleep(_BEAT_SECONDS)
-            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                await pool.execute(_ALIVE, load_id)
-
-    task = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    while True:
+        await asyncio.sleep(_BEAT_SECONDS)
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await pool.execute(_ALIVE, load_id)
 
 
 class _Staging:

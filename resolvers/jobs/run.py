@@ -7,13 +7,14 @@ done before; whoever takes the job next begins there, so a step may be done twic
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 import orjson
 
+from resolvers.alongside import alongside
 from resolvers.errors import Busy
 from resolvers.jobs.job import Job, job_from_row
 from storage.errors import StoreError
@@ -140,7 +141,7 @@ async def run_next(
     job = job_from_row(row)
     run = Run(pool, job, dict(job.report or {}), job.done, job.total, job.cursor)
     try:
-        async with _kept(pool, job, lease):
+        async with alongside(_beat(pool, job, lease)):
             await kinds[job.kind](run)
             await run.save(run.cursor)
         await _end(pool, job, "DONE", None)
@@ -178,19 +179,8 @@ async def _end(pool: asyncpg.Pool, job: Job, state: str, error: str | None) -> N
     await pool.execute(_END, job.job_id, job.fence, state, error)
 
 
-@contextlib.asynccontextmanager
-async def _kept(pool: asyncpg.Pool, job: Job, lease: float) -> AsyncGenerator[None]:
-    """The lease, for as long as the work goes on."""
-    task = asyncio.create_task(_beat(pool, job, lease))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-
-
 async def _beat(pool: asyncpg.Pool, job: Job, lease: float) -> None:
+    """Keeps the lease for as long as the work goes on."""
     while True:
         await asyncio.sleep(lease / 4)
         with contextlib.suppress(*_PASSES):  # saved again soon enough, or it ends

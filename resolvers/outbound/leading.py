@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Container, Sequence
 import asyncpg
 
 from models.rules.exchange.receiving import Channel, Standing
+from resolvers.alongside import alongside
 from resolvers.errors import Denied, Resync
 from resolvers.feed.change import Change
 from resolvers.feed.log import read_page
@@ -66,9 +67,9 @@ async def _free(pool: asyncpg.Pool, channel: Channel, led: Container[str]) -> li
 
 async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> None:
     """What fails is begun again, here or by another worker, at the place that was saved."""
-    beat = asyncio.create_task(_beat(pool, code, fence))
     try:
-        await _follow(pool, code, fence, tell)
+        async with alongside(_beat(pool, code, fence)):
+            await _follow(pool, code, fence, tell)
     except LeaseLost:
         _LOG.info("another leads the receiver", extra={"receiver": code})
     except (Unfit, Unrenderable, Resync, Denied) as error:
@@ -82,7 +83,6 @@ async def _kept_going(pool: asyncpg.Pool, code: str, fence: int, tell: Tell) -> 
             extra={"receiver": code, "error": f"{type(error).__name__}: {error}"},
         )
     finally:
-        beat.cancel()
         with contextlib.suppress(*_AWAY):
             await release(pool, code, fence)  # else the lease ends by itself
 

@@ -67,7 +67,7 @@ class Room:
 
 RULES = ("models.rules",)
 TRUTH = ("models.rules", "models.tables", "models.catalog", "models.sql")
-WORK = (*TRUTH, "resolvers.errors", "resolvers.pool", "resolvers.access")
+WORK = (*TRUTH, "resolvers.errors", "resolvers.pool", "resolvers.alongside", "resolvers.access")
 TABLES = Room((*RULES, "models.tables", "models.catalog"), ("tortoise",))
 DATABASE = ("tortoise", "asyncpg", "orjson")
 ENTRY = Room((ANY,), (ANY,))
@@ -111,6 +111,7 @@ ROOMS: dict[str, Room] = {
         ("pypdfium2", "docx", "python_calamine", "defusedxml"),
     ),
     "resolvers.errors": Room(RULES),
+    "resolvers.alongside": Room(),
     "resolvers.pool": Room(("resolvers.errors",), ("asyncpg",)),
     "resolvers.access": Room(WORK, (*DATABASE, "httpx", "joserfc", "cryptography", "pwdlib", "zxcvbn_rs_py")),
     "resolvers.access.recovery": Room((*WORK, "resolvers.notices"), DATABASE),
