@@ -6,14 +6,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from cli_storage import OPERATOR, at_desk
-from cli_storage_files import told_why, write_whole
+from cli_storage_files import demand_free, told_why, write_whole
 from console import Json, tell
 from models.rules.archives.exports import PACKAGES, Content, Format, WantedExport
 from resolvers.access.audit import Asker
 from resolvers.archives.export_rows import Narrowed, narrowed
 from resolvers.archives.exports import taken_along
 from resolvers.custody.desk import Desk
-from resolvers.errors import Unloadable
 
 
 def export(  # noqa: PLR0913
@@ -46,8 +45,7 @@ def export(  # noqa: PLR0913
     year:
         … this year.
     """
-    if output.exists():
-        raise Unloadable(f"{output} is there already")
+    demand_free(output)
 
     async def work(desk: Desk) -> tuple[int, int]:
         ids = item or await narrowed(desk.pool, OPERATOR, Narrowed(institution, kind, year))

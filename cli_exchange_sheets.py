@@ -7,12 +7,11 @@ from cyclopts import Parameter
 
 from cli_acting import run_act
 from cli_storage import OPERATOR
-from cli_storage_files import told_why, write_whole
+from cli_storage_files import demand_free, told_why, write_whole
 from console import Json, tell
 from models.rules.exchange.exporting import Form, Wanted
 from models.rules.numbers import stored
 from resolvers.access.audit import Asker
-from resolvers.errors import Unloadable
 from resolvers.exchange.templates import written_template
 from resolvers.outbound.exports import seen_numbers, taken_along
 from resolvers.write.context import WriteContext
@@ -31,7 +30,7 @@ def template(name: Literal["customers", "u8"] = "customers", *, output: Output, 
     output:
         Where to write it. A file that is there is not replaced.
     """
-    _free(output)
+    demand_free(output)
 
     async def work(context: WriteContext) -> bytes:
         return await written_template(context.writer.pool, OPERATOR, name)
@@ -65,7 +64,7 @@ def export(  # noqa: PLR0913
     column:
         Of XLSX: this column or list, such as name1 or salesAreas.paymentTerms; may be given several times.
     """
-    _free(output)
+    demand_free(output)
 
     async def work(context: WriteContext) -> tuple[int, int]:
         writer = context.writer
@@ -79,8 +78,3 @@ def export(  # noqa: PLR0913
     customers, size = run_act(work, _KIND)
     told = {"path": str(output), "customers": customers, "size": size}
     tell(told, json, f"{output}: {customers} customers, {size} bytes")
-
-
-def _free(output: Path) -> None:
-    if output.exists():
-        raise Unloadable(f"{output} is there already")

@@ -162,10 +162,8 @@ def take_snapshot(
     output:
         NDJSON, a line for each customer; of IDOC and ODATA a zip. A file that is there is not replaced.
     """
-    if output.exists():
-        raise Unloadable(f"{output} is there already")
-
     snapshot, files = import_module("resolvers.outbound.snapshot"), import_module("cli_storage_files")
+    files.demand_free(output)
 
     async def work(context: WriteContext) -> tuple[int, int]:
         writer = context.writer

@@ -65,8 +65,7 @@ def export(
     attachment:
         This file, by its attachmentId; may be given several times.
     """
-    if output.exists():
-        raise Unloadable(f"{output} is there already")
+    demand_free(output)
     wanted = WantedSet(customer or (), attachment or (), reason)
 
     async def work(desk: Desk) -> tuple[int, int]:
@@ -92,6 +91,12 @@ def told_why(subject: str, product: str) -> Generator[None]:
         raise Unloadable(f"there is no {subject} {gone.what}") from None
     except (Unreadable, Quarantined) as error:
         raise Unloadable(f"a stored file cannot be read, so there is no {product}: {error.reason}") from None
+
+
+def demand_free(output: Path) -> None:
+    """Nothing is replaced."""
+    if output.exists():
+        raise Unloadable(f"{output} is there already")
 
 
 async def write_whole(output: Path, pieces: AsyncGenerator[bytes], expected: int | None) -> int:
