@@ -56,8 +56,8 @@ from resolvers.errors import Gone, Refused
 from resolvers.jobs.job import HIDDEN, Order, order_job
 from resolvers.jobs.run import Run
 from resolvers.pool import Connection
-from resolvers.write.context import ReplayKey, WriteContext, Writer
-from resolvers.write.replay import InFlight, recalled, remember
+from resolvers.write.context import ReplayKey, Writer
+from resolvers.write.once import Begun, remembered
 
 KIND = "ARCHIVE_EXPORT"
 MADE_KIND = "EXPORT"
@@ -134,48 +134,31 @@ async def order_export(
 ) -> Export:
     """Made at once where it is small, else by the worker. With a key that came before, what it was then."""
     vault_of(safe)
-    once = _Once(writer.call(asker.caller), key)
-    if (before := await once.before(safe.pool)) is not None:
-        return await find_export(safe.pool, asker.caller, before, safe.now())
-    found = await _chosen(safe.pool, asker, wanted)
-    job_id, now, user = secrets.token_hex(16), safe.now(), asker.caller.user_name
-    if is_at_once(len(found.items), found.size):
 
-        async def told(connection: Connection, file: Made) -> None:
-            texts = [orjson.dumps(one).decode() for one in (found.told(), {"fileId": file.file_id})]
-            await connection.execute(_AT_ONCE, job_id, KIND, texts[0], user, now, found.total, texts[1])
-            await note(connection, _noted(found, job_id))
-            await once.remember(connection, job_id)
+    async def begin(begun: Begun) -> str:
+        found = await _chosen(safe.pool, asker, wanted)
+        if is_at_once(len(found.items), found.size):
+            return await _make_at_once(safe, writer, found, begun)
+        return await _order(safe, found, begun)
 
-        await _make(safe, found, _named(writer, found.wanted, job_id), _untold, told)
-        return await find_export(safe.pool, asker.caller, job_id, now)
-    return await _order(safe, found, once)
+    job_id = await remembered(writer.call(asker.caller, key=key), begin)
+    return await find_export(safe.pool, asker.caller, job_id, safe.now())
 
 
-@dataclass(frozen=True)
-class _Once:
-    """What a repeated call with the same idempotency key finds."""
+async def _make_at_once(safe: Safe, writer: Writer, found: _Choice, begun: Begun) -> str:
+    job_id, now, user = secrets.token_hex(16), safe.now(), found.asker.caller.user_name
 
-    context: WriteContext
-    key: ReplayKey | None
+    async def told(connection: Connection, file: Made) -> None:
+        texts = [orjson.dumps(one).decode() for one in (found.told(), {"fileId": file.file_id})]
+        await connection.execute(_AT_ONCE, job_id, KIND, texts[0], user, now, found.total, texts[1])
+        await note(connection, _noted(found, job_id))
+        await begun(connection, job_id)
 
-    async def before(self, pool: asyncpg.Pool) -> str | None:
-        if self.key is None:
-            return None
-        async with pool.acquire() as connection, connection.transaction():
-            found = await recalled(connection, self.context, self.key)
-        return None if found is None else orjson.loads(found["outcome"])
-
-    async def remember(self, connection: Connection, job_id: str) -> None:
-        """Of two that came at the same time one is told so."""
-        if self.key is not None:
-            try:
-                await remember(connection, self.context, self.key, job_id)
-            except asyncpg.UniqueViolationError:
-                raise InFlight(message="another call with this key was faster") from None
+    await _make(safe, found, _named(writer, found.wanted, job_id), _untold, told)
+    return job_id
 
 
-async def _order(safe: Safe, found: _Choice, once: _Once) -> Export:
+async def _order(safe: Safe, found: _Choice, begun: Begun) -> str:
     caller, now = found.asker.caller, safe.now()
     ids = [one["item_id"] for one in found.items]
     new = NewMade(_CHOICE, "selection", "application/json", caller.user_name, now + _LATER)
@@ -186,10 +169,10 @@ async def _order(safe: Safe, found: _Choice, once: _Once) -> Export:
         job = Order(KIND, {**found.told(), HIDDEN: hidden}, alone=False)
         orders.append(await order_job(connection, job, caller.user_name, now))
         await note(connection, _noted(found, orders[0]))
-        await once.remember(connection, orders[0])
+        await begun(connection, orders[0])
 
     await keep_bytes(safe, new, orjson.dumps(ids), order)
-    return await find_export(safe.pool, caller, orders[0], now)
+    return orders[0]
 
 
 async def export_archives(desk: Desk, writer: Writer, run: Run) -> None:

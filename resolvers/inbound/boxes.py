@@ -21,13 +21,14 @@ from resolvers.access.caller import Caller
 from resolvers.errors import Gone, Refused
 from resolvers.inbound.apart import is_taken
 from resolvers.inbound.loads import UNDER_WAY, Load, Wanted, load_of, rows_of
-from resolvers.inbound.once import once, tell
 from resolvers.inbound.places import DONE, ERROR, Dropped, Place
 from resolvers.inbound.receiving import Sender
 from resolvers.inbound.staging import receive
 from resolvers.inbound.systems import SEEN, kept_system, reach_all, sight_of, system_of
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext, Writer
+from resolvers.write.once import once
+from resolvers.write.trail import tell_config
 
 BOX = "DROP_BOX"  # object class in the audit trail
 _MOST_TOLD = 1_000  # rows in a result
@@ -100,7 +101,7 @@ async def set_box(context: WriteContext, form: BoxForm, kinds: tuple[str, ...]) 
         values = (form.box_code, form.kind, form.path, system.system, form.format.value, form.mode)
         await connection.execute(_SAVE, *values, form.active, caller.user_name)
         told = {"did": "SET", "system": system.system, "kind": form.kind, "path": form.path}
-        await tell(connection, context, (BOX, form.box_code), {**told, "active": form.active})
+        await tell_config(connection, context, (BOX, form.box_code), {**told, "active": form.active})
         return form.box_code
 
     return await once(context, work)

@@ -15,12 +15,13 @@ from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.errors import Gone, Refused
-from resolvers.inbound.once import Begun, once, tell
 from resolvers.inbound.queue import IN_SIGHT, findings_from_text
 from resolvers.inbound.systems import SEEN, kept_system, sight_of
 from resolvers.inbound.telling import told_to
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
+from resolvers.write.once import Begun, once
+from resolvers.write.trail import tell_config
 
 LOAD = "INBOUND_LOAD"  # object class in the audit trail
 UNDER_WAY = ("RECEIVING", "QUEUED", "RUNNING")
@@ -187,7 +188,7 @@ async def cancel_load(context: WriteContext, load_id: str) -> str:
         await connection.execute(_CANCEL_JOB, held["job_id"])
         await connection.execute(_CANCEL, load.load_id)
         await unstage(connection, load)
-        await tell(connection, context, (LOAD, load.load_id), {"did": "CANCEL", "system": load.system})
+        await tell_config(connection, context, (LOAD, load.load_id), {"did": "CANCEL", "system": load.system})
         return load.load_id
 
     return await once(context, work)

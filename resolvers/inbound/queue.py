@@ -20,12 +20,13 @@ from resolvers.access.grants import scope_arrays
 from resolvers.access.seal import Sealer
 from resolvers.errors import Gone, Refused
 from resolvers.exchange.formats import Raw, reader_of
-from resolvers.inbound.once import once, tell
 from resolvers.inbound.systems import SEEN, kept_system, sight_of
 from resolvers.inbound.telling import kept, told_to, within
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
+from resolvers.write.once import once
 from resolvers.write.state import VISIBLE
+from resolvers.write.trail import tell_config
 
 MESSAGE = "INBOUND_MESSAGE"  # object class in the audit trail
 PAYLOAD = "inbound_payload"  # to what the box of a payload is bound
@@ -311,7 +312,7 @@ async def _tell_all(
 ) -> None:
     for one in held:
         told = {"system": one.system, "messageId": one.message_id, **detail}
-        await tell(connection, context, (MESSAGE, str(one.queue_id)), told)
+        await tell_config(connection, context, (MESSAGE, str(one.queue_id)), told)
 
 
 def _sight(caller: Caller) -> tuple[Any, ...]:

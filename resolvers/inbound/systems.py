@@ -21,9 +21,10 @@ from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
 from resolvers.access.granting import is_whole, may_maintain, powers_of
 from resolvers.errors import Denied, Gone, Refused
-from resolvers.inbound.once import once, tell
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
+from resolvers.write.once import once
+from resolvers.write.trail import tell_config
 
 Act = Callable[[], Awaitable[str]]
 SYSTEM = "EXTERNAL_SYSTEM"  # object class in the audit trail
@@ -183,7 +184,7 @@ async def set_maps(
             "set": [f"{one.domain} {one.external_code}={one.internal_code}" for one in rows],
             "removed": [" ".join(one) for one in remove],
         }
-        await tell(connection, context, (SYSTEM, system.system), told)
+        await tell_config(connection, context, (SYSTEM, system.system), told)
         return system.system
 
     return await once(context, work)
@@ -205,7 +206,7 @@ async def _save(connection: Connection, context: WriteContext, form: SystemForm,
     values["accepted_codes"] = list(form.accepted_codes)
     await connection.execute(_SAVE, *values.values(), context.writer.now(), caller.user_name)
     told = {"did": "REGISTERED" if new else "CHANGED", **values}
-    await tell(connection, context, (SYSTEM, form.system), told)
+    await tell_config(connection, context, (SYSTEM, form.system), told)
 
 
 async def _check_facts(connection: Connection, form: SystemForm) -> list[Finding]:

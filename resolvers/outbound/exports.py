@@ -40,12 +40,12 @@ from resolvers.custody.desk import Desk
 from resolvers.errors import Gone, Refused
 from resolvers.exchange.sheets.choosing import chosen
 from resolvers.exchange.sheets.writing import Chosen
-from resolvers.inbound.once import Begun, remembered
 from resolvers.jobs.job import HIDDEN, Order, order_job
 from resolvers.jobs.run import Run
 from resolvers.outbound.workbooks import MEDIA_TYPES, SUFFIXES, Reading, written
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext, Writer
+from resolvers.write.once import Begun, remembered
 from resolvers.write.state import VISIBLE
 
 KIND = "CUSTOMER_EXPORT"

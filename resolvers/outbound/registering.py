@@ -15,7 +15,6 @@ from models.rules.shape import Shape
 from resolvers.access.caller import Caller
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.inbound.apart import is_taken
-from resolvers.inbound.once import once, tell
 from resolvers.inbound.systems import reach
 from resolvers.outbound.receivers import (
     ANEW,
@@ -30,7 +29,9 @@ from resolvers.outbound.sight import RECEIVER, kept_receiver, reach_all
 from resolvers.outbound.webhooks.signing import SEALED_AS, new_secret
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
+from resolvers.write.once import once
 from resolvers.write.state import customer_shape
+from resolvers.write.trail import tell_config
 
 if TYPE_CHECKING:  # aiohttp is not for every command
     from resolvers.outbound.webhooks.guard import Guard
@@ -140,7 +141,9 @@ async def set_standing(
         _check_reason(state, reason)
         told = (state.value, reason, context.writer.now(), context.caller.user_name)
         await connection.execute(_STAND, row.receiver_code, *told)
-        await tell(connection, context, (RECEIVER, row.receiver_code), {"did": state.value, "reason": reason})
+        await tell_config(
+            connection, context, (RECEIVER, row.receiver_code), {"did": state.value, "reason": reason}
+        )
         return row.receiver_code
 
     return Registered(await once(context, work))
@@ -154,7 +157,7 @@ async def remove_receiver(context: WriteContext, code: str) -> Registered:
         await reach_all(connection, context.caller, row.channel, row.user_name)
         for statement in _REMOVE:
             await connection.execute(statement, row.receiver_code)
-        await tell(connection, context, (RECEIVER, row.receiver_code), {"did": "REMOVED"})
+        await tell_config(connection, context, (RECEIVER, row.receiver_code), {"did": "REMOVED"})
         return row.receiver_code
 
     return Registered(await once(context, work))
@@ -214,7 +217,7 @@ async def _save(connection: Connection, context: WriteContext, form: ReceiverFor
     plain = (form.name, form.user_name, form.format.value, form.system, form.selection, form.endpoint)
     by = (context.writer.now(), context.caller.user_name)
     await connection.execute(_SAVE, form.receiver_code, *plain, *lists, *by)
-    await tell(connection, context, (RECEIVER, form.receiver_code), {"did": did, **_told(form)})
+    await tell_config(connection, context, (RECEIVER, form.receiver_code), {"did": did, **_told(form)})
 
 
 def _told(form: ReceiverForm) -> Mapping[str, object]:

@@ -25,7 +25,6 @@ from resolvers.custody.desk import Desk
 from resolvers.errors import Denied, Gone
 from resolvers.exchange.formats import Writes, writer_of
 from resolvers.feed.change import Position
-from resolvers.inbound.once import once
 from resolvers.jobs.job import HIDDEN, Order, order_job
 from resolvers.jobs.run import Run
 from resolvers.outbound.documents import addressed, serial_of, whole_customers
@@ -33,6 +32,7 @@ from resolvers.outbound.receivers import ReceiverRow, find
 from resolvers.outbound.sight import RECEIVER, own_receiver, reads_all_of
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext, Writer
+from resolvers.write.once import once
 from resolvers.write.state import VISIBLE
 
 KIND = "RECEIVER_SNAPSHOT"

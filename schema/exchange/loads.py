@@ -14,10 +14,10 @@ from resolvers.errors import Gone
 from resolvers.inbound import loads
 from resolvers.inbound.loading import carry_out_now
 from resolvers.inbound.loads import Load, Wanted
-from resolvers.inbound.once import Begun, remembered
 from resolvers.inbound.receiving import Sender
 from resolvers.inbound.staging import receive
 from resolvers.inbound.systems import own_system
+from resolvers.write.once import Begun, remembered
 from schema.custody.jobs import PageSize, checked_size, pool_of
 from schema.exchange.queue import ExchangeFormat, MessageOutcome, told
 from schema.exchange.systems import NumberPolicy, SystemCode

@@ -9,9 +9,9 @@ import pytest
 from resolvers.access.caller import Caller, Grant
 from resolvers.inbound import loading, staging, working
 from resolvers.inbound.loading import _Turn  # pyright: ignore[reportPrivateUsage]
-from resolvers.inbound.once import Begun, remembered
 from resolvers.inbound.staging import _Staging  # pyright: ignore[reportPrivateUsage]
 from resolvers.write.context import ReplayKey, WriteContext, Writer
+from resolvers.write.once import Begun, remembered
 from resolvers.write.replay import InFlight
 from tests.inbound.test_loads import counts, new
 from tests.support.base import another, general

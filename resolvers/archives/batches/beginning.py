@@ -3,8 +3,6 @@
 import secrets
 from datetime import datetime
 
-import orjson
-
 from models.rules.archives.batches import OPEN, REFUSED, may_import
 from models.rules.archives.templates import Kind
 from models.rules.attachments import is_id
@@ -18,7 +16,7 @@ from resolvers.errors import Denied, Gone, Refused
 from resolvers.pool import Connection
 from resolvers.write.admit import admit_to_items
 from resolvers.write.context import ReplayKey
-from resolvers.write.replay import recalled, remember
+from resolvers.write.once import once
 
 _TYPES = """
 SELECT (SELECT active FROM institution WHERE institution_code = $1) AS institution,
@@ -42,11 +40,8 @@ async def begin_import(
     code = institution.strip().upper()
     if "\0" in code:
         raise Gone(code.replace("\0", ""))
-    context = shelf.writer.call(caller)
-    async with shelf.writer.pool.acquire() as connection, connection.transaction():
-        before = None if key is None else await recalled(connection, context, key)
-        if before is not None:
-            return orjson.loads(before["outcome"])[0]
+
+    async def work(connection: Connection) -> list[str]:
         row = await connection.fetchrow(_TYPES, code)
         if row is None or not row["institution"]:
             raise Gone(code)
@@ -54,9 +49,10 @@ async def begin_import(
             raise Denied(path=("institution_code",))
         batch_id = new_batch_id(shelf.now())
         await connection.execute(_BEGIN, batch_id, kind.value, code, caller.user_name, shelf.now())
-        if key is not None:
-            await remember(connection, context, key, [batch_id])
-        return batch_id
+        return [batch_id]
+
+    [batch_id] = await once(shelf.writer.call(caller, key=key), work)
+    return batch_id
 
 
 async def take_out(shelf: Shelf, caller: Caller, batch_id: str, file_name: str) -> None:

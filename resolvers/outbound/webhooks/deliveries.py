@@ -20,7 +20,6 @@ from models.rules.keys import HANDOVER, LONGEST_HANDOVER, check_end
 from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.errors import Refused
-from resolvers.inbound.once import once, tell
 from resolvers.inbound.systems import SEEN, reach, sight_of
 from resolvers.outbound.receivers import ReceiverRow
 from resolvers.outbound.sight import RECEIVER, kept_receiver, reach_all
@@ -29,7 +28,9 @@ from resolvers.outbound.webhooks.signing import SEALED_AS as SECRET
 from resolvers.outbound.webhooks.signing import new_secret
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
+from resolvers.write.once import once
 from resolvers.write.state import VISIBLE
+from resolvers.write.trail import tell_config
 
 MOST_AT_ONCE = 10_000
 _LONGEST_REASON = 200
@@ -183,7 +184,7 @@ async def send_test(context: WriteContext, code: str) -> int:
         body = context.writer.sealer.box(SEALED_AS, _test(row, event_id[:10], context.writer.now()))
         test = (row.receiver_code, event_id[:10], body, len(SCHEDULE) - 1)
         delivery_id = await connection.fetchval(_TEST, *test)
-        await tell(connection, context, (RECEIVER, row.receiver_code), {"did": "TESTED"})
+        await tell_config(connection, context, (RECEIVER, row.receiver_code), {"did": "TESTED"})
         return delivery_id
 
     return await once(context, work)
@@ -205,7 +206,7 @@ async def rotate_secret(
         box = context.writer.sealer.box(SECRET, secret.encode())
         await connection.execute(_ROTATE, row.receiver_code, box, until, context.caller.user_name)
         detail = {"did": "SECRET_ROTATED", "until": until.isoformat()}
-        await tell(connection, context, (RECEIVER, row.receiver_code), detail)
+        await tell_config(connection, context, (RECEIVER, row.receiver_code), detail)
         issued.append(secret)
         return until.isoformat()
 
@@ -235,7 +236,9 @@ async def _handle(
         done = await connection.execute(statement, *sight, *_asked(one), MOST_AT_ONCE)
         count = int(done.removeprefix("UPDATE "))
         about = {name: value for name, value in vars(one).items() if value and name != "receiver_code"}
-        await tell(connection, context, (RECEIVER, row.receiver_code), {**detail, **about, "count": count})
+        await tell_config(
+            connection, context, (RECEIVER, row.receiver_code), {**detail, **about, "count": count}
+        )
         return [count, count == MOST_AT_ONCE]
 
     return Handled(*await once(context, work))

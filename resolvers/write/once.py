@@ -1,12 +1,10 @@
-"""An act on the exchange: one transaction, carried out once however often it is called. Next: systems.py."""
+"""Acts that are no change of a record: carried out once, however often they are called. Next: trail.py."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
 
-from models.rules.auditing import AuditAct
-from resolvers.access.audit import Asker, note
 from resolvers.pool import Connection
 from resolvers.write.context import WriteContext
 from resolvers.write.replay import InFlight, recalled, remember
@@ -15,7 +13,9 @@ Begun = Callable[[Connection, str], Awaitable[None]]
 
 
 async def once(context: WriteContext, work: Callable[[Connection], Awaitable[Any]]) -> Any:
-    """What `work` answers, a value of JSON; under a key that came before what it answered then."""
+    """In one transaction. What `work` answers, a value of JSON; under a key that came before what it answered
+    then.
+    """
     async with context.writer.pool.acquire() as connection, connection.transaction():
         before = None if context.key is None else await recalled(connection, context, context.key)
         if before is not None:
@@ -45,12 +45,3 @@ async def remembered(context: WriteContext, begin: Callable[[Begun], Awaitable[s
         await remember(connection, context, key, name)
 
     return await begin(begun)
-
-
-async def tell(
-    connection: Connection, context: WriteContext, about: tuple[str, str], detail: Mapping[str, Any]
-) -> None:
-    """In the audit trail, of an act on something: its class, and its name."""
-    asker = Asker(context.caller, context.address)
-    entry = asker.noted(AuditAct.CONFIG, object_class=about[0], object_id=about[1], detail=detail)
-    await note(connection, entry)
