@@ -22,7 +22,8 @@ _GONE = {
 }
 
 Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
-# The database, or what is on the other side, went away: the same may succeed when it is back.
+# The database, or what is on the other side, went away, or another transaction was in the way: the same may
+# succeed later. An InternalClientError tells of a connection that the server has closed unseen by asyncpg.
 AWAY = (
     *(OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError),
     *(asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.TransactionRollbackError),

@@ -29,11 +29,9 @@ from models.rules.merge import merge
 from models.rules.numbers import in_range, shown, stored
 from models.rules.ownership import check_creation, check_ownership
 from models.rules.rights import ADMIN, Rights, may_touch
-from models.rules.state import SELF, Patch, State, area_key, is_new, path_of, rows, text
+from models.rules.state import LAYERS, SELF, Patch, State, area_key, is_new, path_of, rows, text
 from models.rules.status import filled_but_suppressed
 from models.rules.tasks import check_notified
-
-_LAYERS = ("company_codes", "sales_areas")
 
 
 def decide_create(patch: Patch, facts: Facts, rights: Rights, consent: Consent = NO_CONSENT) -> Decision:
@@ -69,7 +67,7 @@ def decide_extend(
 ) -> Decision:
     """A company code, a sales area or both are added; the other layers stay as they are."""
     frozen = check_frozen(current, patch)
-    general_part = {name: value for name, value in patch.items() if name not in _LAYERS}
+    general_part = {name: value for name, value in patch.items() if name not in LAYERS}
     if blind := check_hidden(current, general_part, facts, rights):
         return refuse(Act.EXTEND, blind)
     merged = merge(facts.shape, current, prepared(thawed(current, patch), current), facts.config)
@@ -79,7 +77,7 @@ def decide_extend(
         *(
             one
             for one in check_ownership(facts.shape, current, state, facts.config, rights)
-            if one.path[0] not in _LAYERS
+            if one.path[0] not in LAYERS
         ),
     ]
     if forbidden:
@@ -154,7 +152,7 @@ def _check_extension(current: State, state: State) -> list[Finding]:
 def _check_one_each(state: State) -> list[Finding]:
     """One step takes at most one company code and one sales area: the message names one of each (2.1)."""
     found: list[Finding] = []
-    for relation in _LAYERS:
+    for relation in LAYERS:
         added = sum(map(is_new, rows(state, relation)))
         if added > 1:
             found.append(error(Code.GEN_RANGE, (relation,), value=str(added), range="0 – 1"))
@@ -164,7 +162,7 @@ def _check_one_each(state: State) -> list[Finding]:
 def _check_layers(current: State, state: State) -> list[Finding]:
     """A change neither adds a layer nor takes one away."""
     found: list[Finding] = []
-    for relation in _LAYERS:
+    for relation in LAYERS:
         for row in rows(state, relation):
             if is_new(row):
                 value = text(row, "company_code") or area_key(row)

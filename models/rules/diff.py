@@ -192,8 +192,12 @@ def _place(field: FieldShape) -> tuple[str, str]:
 
 def key_text(change: RowChange) -> str:
     """F723/AQ/XX/RG/000; "" for the customer itself, whose number is the document's object id."""
-    parts = [_key_part(shape, row, name) for shape, row in change.lineage for name in shape.key]
-    return "/".join(filter(None, parts))
+    return "/".join(part for shape, row in change.lineage for part in key_parts(shape, row))
+
+
+def key_parts(shape: Shape, row: State) -> list[str]:
+    """What of a row's key is not blank, as the log tells it."""
+    return [part for name in shape.key if (part := _key_part(shape, row, name))]
 
 
 def _key_part(shape: Shape, row: State, name: str) -> str:

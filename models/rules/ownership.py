@@ -28,7 +28,6 @@ _FINANCE_VIEWS = frozenset(
 )
 _SHARED_VIEWS = frozenset({"texts"})
 EVERYTHING = (ADMIN, INTEGRATOR)  # the integrator carries what another system's owner decided
-_LAYERS = ("company_codes", "sales_areas")
 
 
 def roles_of_view(view: str | None, group: AccountGroup | None) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ SELF = "\x1aSELF"
 
 _NOTHING: frozenset[str] = frozenset()
 
+LAYERS = ("company_codes", "sales_areas")
 CHILDREN = (
     "bank_details",
     "tax_classifications",

@@ -2,24 +2,23 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
+from models.rules.exchange.matching import Place
 from models.rules.exchange.message import Function, Message, NumberPolicy
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.shape import Shape
-from models.rules.state import State, area_key, rows
+from models.rules.state import LAYERS, State, area_key, rows
 from resolvers.exchange.words import Taking, words
 
 _T = TypeVar("_T")
-Place: TypeAlias = tuple[str, ...]  # (), ("company_codes", "0723")
 
 _FUNCTIONS = {one.value: one for one in Function}
 _POLICIES = {one.value: one for one in NumberPolicy}
 _LENGTHS = {"messageId": 60, "externalKey": 60, "number": 10}
 ENVELOPE = frozenset({*_LENGTHS, "sequence", "numberPolicy", "function"})
 _DIGITS = re.compile(r"[0-9]{1,38}")
-_LAYERS = ("company_codes", "sales_areas")
 
 
 def message_of(
@@ -98,7 +97,7 @@ def _sent_whole(shape: Shape, patch: State, above: Place = ()) -> frozenset[Plac
     for relation, child in shape.children.items():
         if relation not in patch:
             continue
-        if relation in _LAYERS:
+        if relation in LAYERS:
             for row in rows(patch, relation):
                 key = area_key(row) if relation == "sales_areas" else str(row.get("company_code") or "")
                 found |= _sent_whole(child, row, (relation, key))

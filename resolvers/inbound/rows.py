@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from models.rules.blind import SEES_ALL, Blind
 from models.rules.config import Config
 from models.rules.exchange.mapping import Maps
-from models.rules.exchange.matching import LAYERS, Place, placed, told_at
+from models.rules.exchange.matching import Place, placed, told_at
 from models.rules.exchange.message import (
     APPLICATION_ERROR,
     POSTED,
@@ -23,7 +23,7 @@ from models.rules.finding import Finding, Severity, error, warning
 from models.rules.finding_codes import Code
 from models.rules.numbers import shown, stored
 from models.rules.shape import Shape
-from models.rules.state import Patch, State, rows, text
+from models.rules.state import LAYERS, Patch, State, rows, text
 from resolvers.inbound.known import Last
 from resolvers.inbound.profiles import Profile
 from resolvers.inbound.telling import kept

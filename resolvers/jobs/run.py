@@ -17,6 +17,7 @@ import orjson
 from resolvers.alongside import alongside
 from resolvers.errors import Busy
 from resolvers.jobs.job import Job, job_from_row
+from resolvers.pool import AWAY
 from storage.errors import StoreError
 
 LEASE_SECONDS = 60
@@ -61,16 +62,8 @@ UPDATE job SET state = 'QUEUED', lease_until = now() + make_interval(secs => $3)
 WHERE job_id = $1 AND fence = $2 AND state = 'RUNNING'
 """
 
-# The database went away, or another transaction was in the way: the same step may succeed later.
-_PASSES = (
-    *(OSError, Busy, asyncpg.InterfaceError, asyncpg.PostgresConnectionError),
-    asyncpg.InternalClientError,  # used after the server closed it, before asyncpg has seen that
-    *(
-        asyncpg.OperatorInterventionError,
-        asyncpg.TransactionRollbackError,
-        asyncpg.InsufficientResourcesError,
-    ),
-)
+# The same step may succeed later.
+_PASSES = (*AWAY, Busy)
 
 
 class Ended(Exception):

@@ -14,7 +14,6 @@ Place = tuple[str, ...]
 
 NAMES = "@names"  # what the row's format calls its fields, by our names: a note of each row, as is PATH
 
-LAYERS = ("company_codes", "sales_areas")
 _TEXTS = "texts"
 _HOLDERS = ("company_code", "sales_org", "channel", "division", "contact_number")  # of a text
 _NAMES = {"company_codes": ("company_code",), "sales_areas": ("sales_org", "channel", "division")}

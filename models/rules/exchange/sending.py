@@ -5,7 +5,7 @@ that are gone. Next: ../customer.py.
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-from models.rules.diff import OWN, display
+from models.rules.diff import OWN, key_parts
 from models.rules.exchange.outgoing import Outgoing
 from models.rules.merge import REMOVE
 from models.rules.shape import Shape
@@ -52,13 +52,9 @@ def _keys(shape: Shape, row: State) -> State:
     return {name: row[name] for name in shape.key if name in row}
 
 
-def _parts(shape: Shape, row: State) -> Iterator[str]:
-    """As the log names the row: see diff.key_text. The customer himself has no key there."""
-    if shape.children and "customer_number" in shape.key:
-        return
-    for name in shape.key:
-        if part := display(shape.fields[name], row.get(name)):
-            yield part
+def _parts(shape: Shape, row: State) -> list[str]:
+    """As the log names the row. The customer himself has no key there."""
+    return [] if shape.children and "customer_number" in shape.key else key_parts(shape, row)
 
 
 def _table(shape: Shape) -> str:
@@ -78,9 +74,9 @@ def _without(state: State, way: _Way, parts: Sequence[str]) -> State:
     key = _row_key(shape, parts, last=not below)
     if key is None or state.get(REMOVE):
         return state
-    shown = [part for part in _parts(shape, key)]
+    shown = _parts(shape, key)
     found = [*rows(state, relation)]
-    at = next((at for at, one in enumerate(found) if [*_parts(shape, one)] == shown), len(found))
+    at = next((at for at, one in enumerate(found) if _parts(shape, one) == shown), len(found))
     if at == len(found):
         found.append(key if below else {**key, REMOVE: True})
     elif not below:

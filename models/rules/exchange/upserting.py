@@ -23,7 +23,6 @@ from models.rules.drafting import (
     thawed,
 )
 from models.rules.exchange.matching import (
-    LAYERS,
     Place,
     is_whole,
     lists_of,
@@ -41,7 +40,19 @@ from models.rules.numbers import in_range, shown
 from models.rules.ownership import check_creation, check_ownership
 from models.rules.partner_keys import SOLD_TO
 from models.rules.rights import Rights
-from models.rules.state import Patch, Path, State, area_key, changed, company_row, is_new, path_of, rows, text
+from models.rules.state import (
+    LAYERS,
+    Patch,
+    Path,
+    State,
+    area_key,
+    changed,
+    company_row,
+    is_new,
+    path_of,
+    rows,
+    text,
+)
 from models.rules.status import BLOCKS
 from models.rules.tasks import check_notified
 

@@ -11,7 +11,7 @@ from models.rules.exchange.message import STRUCTURE_ERROR, UNKNOWN_TYPE, Functio
 from models.rules.finding import Finding, Severity, error, warning
 from models.rules.finding_codes import Code
 from models.rules.partner_keys import shown_function
-from models.rules.state import PATH, Path, State, text
+from models.rules.state import LAYERS, PATH, Path, State, text
 from resolvers.exchange.formats import Raw
 from resolvers.exchange.idoc.control import read_control
 from resolvers.exchange.idoc.lines import body_of
@@ -34,7 +34,6 @@ MSGFN = "MSGFN"
 LONGEST_NAME = 30  # of a segment or field in SAP; a longer one is told as far as this
 REMOVE = "remove"
 MOST_TOLD = 100  # warnings, and errors
-_LAYERS = frozenset({"company_codes", "sales_areas"})
 _FUNCTIONS = {one.value: one for one in Function}
 # Amounts and counts that SAP fills with zeros are none unless their unit or year is given.
 _OF_UNIT = (("annual_sales", "annual_sales_currency"), ("employee_count", "employee_count_year"))
@@ -176,7 +175,7 @@ class _Reading:
         row: State = {PATH: path, NAMES: kind.names}
         self._fill(row, segment, kind, path)
         inside = _Place(path, row, function)
-        if kind.path[-1] in _LAYERS:
+        if kind.path[-1] in LAYERS:
             self._layer(segment, kind, inside)
         elif kind.path[-1] != "partner_functions" or self._partner(row, function, path):
             self._list(segment, kind, place, inside)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from models.rules.diff import display
+from models.rules.diff import key_parts
 from models.rules.shape import Shape
 from models.rules.state import State, rows, text
 from resolvers.exchange.idoc.segments import CUSTOMER, Kind
@@ -49,8 +49,7 @@ def key_of(shapes: tuple[Shape, ...], lineage: Lineage) -> tuple[str, ...]:
 def log_key(shapes: tuple[Shape, ...], lineage: Lineage) -> str:
     """F723/AQ/XX/RG/000, as change documents have it."""
     pairs = zip(shapes[1:], lineage, strict=True)
-    parts = (display(shape.fields[name], row.get(name)) for shape, row in pairs for name in shape.key)
-    return "/".join(part for part in parts if part)
+    return "/".join(part for shape, row in pairs for part in key_parts(shape, row))
 
 
 def from_log_key(shapes: tuple[Shape, ...], key: str) -> Lineage:

@@ -2,11 +2,12 @@
 
 from typing import Any, cast
 
+from models.rules.exchange.matching import Place
 from models.rules.exchange.message import STRUCTURE_ERROR, Function, Message
 from models.rules.finding import error, warning
 from models.rules.finding_codes import Code
 from models.rules.state import PATH, State, text
-from resolvers.exchange.envelope import Place, message_of
+from resolvers.exchange.envelope import message_of
 from resolvers.exchange.formats import Raw
 from resolvers.exchange.odata.entities import COMMUNICATION, OF_CUSTOMER, entities
 from resolvers.exchange.odata.rows import IS_GONE, Given, Rows
