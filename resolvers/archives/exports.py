@@ -40,14 +40,19 @@ from resolvers.archives.made import (
     NewMade,
     Safe,
     clears,
-    drop_made,
     keep,
-    keep_bytes,
     kept_from_row,
     note_items,
-    open_made,
-    read_made,
     vault_of,
+)
+from resolvers.archives.made_jobs import (
+    NEWEST,
+    before,
+    drop_choice,
+    jobs_of,
+    keep_choice,
+    read_choice,
+    standing_of,
 )
 from resolvers.attachments.owners import demand, dossier_scope
 from resolvers.attachments.tickets import living, promised
@@ -62,25 +67,14 @@ from resolvers.write.once import Begun, remembered
 KIND = "ARCHIVE_EXPORT"
 MADE_KIND = "EXPORT"
 KEPT = timedelta(days=7)
-_CHOICE = "SELECTION"  # the ids of a job, kept as a file of its own: there may be 100,000
-_LATER = timedelta(days=30)
 _AT_ONCE = """
 INSERT INTO job (job_id, kind, parameters, dry_run, state, created_by, created_at, started_at, ended_at, done,
     total, attempts, fence, report)
 VALUES ($1, $2, $3, false, 'DONE', $4, $5, $5, $5, $6, $6, 0, 0, $7)
 """
 _ABOUT = "UPDATE made_file SET about = $2 WHERE file_id = $1"
-_EXPORTS = f"""
-SELECT j.job_id, j.state, j.parameters, j.done, j.total, j.error, j.created_by, j.created_at, j.ended_at,
-    m.file_id, m.file_name, m.media_type, m.size, m.sha256, m.expires_at, m.about
-FROM job j LEFT JOIN made_file m ON m.file_id = j.report::jsonb ->> 'fileId' AND m.expires_at > $1
-WHERE j.kind = '{KIND}'
-"""  # noqa: S608
-_ONE = f"{_EXPORTS} AND j.job_id = $2 AND (j.created_by = $3 OR $4)"
-_NEWEST = f"""{_EXPORTS} AND (j.created_by = $2 OR $3) AND ($4::text IS NULL OR (j.created_at, j.job_id) <
-    (SELECT created_at, job_id FROM job WHERE job_id = $4))
-ORDER BY j.created_at DESC, j.job_id DESC LIMIT $5
-"""  # noqa: S608
+_ONE = f"{jobs_of(KIND)} AND j.job_id = $2 AND (j.created_by = $3 OR $4)"
+_NEWEST = f"{jobs_of(KIND)} AND (j.created_by = $2 OR $3) AND {before('$4')} {NEWEST} LIMIT $5"
 
 
 @dataclass(frozen=True)
@@ -161,7 +155,6 @@ async def _make_at_once(safe: Safe, writer: Writer, found: _Choice, begun: Begun
 async def _order(safe: Safe, found: _Choice, begun: Begun) -> str:
     caller, now = found.asker.caller, safe.now()
     ids = [one["item_id"] for one in found.items]
-    new = NewMade(_CHOICE, "selection", "application/json", caller.user_name, now + _LATER)
     orders: list[str] = []
 
     async def order(connection: Connection, choice: Made) -> None:
@@ -171,7 +164,7 @@ async def _order(safe: Safe, found: _Choice, begun: Begun) -> str:
         await note(connection, _noted(found, orders[0]))
         await begun(connection, orders[0])
 
-    await keep_bytes(safe, new, orjson.dumps(ids), order)
+    await keep_choice(safe, caller.user_name, now, ids, order)
     return orders[0]
 
 
@@ -182,8 +175,7 @@ async def export_archives(desk: Desk, writer: Writer, run: Run) -> None:
         return
     today, hidden = writer.today(), told[HIDDEN]
     caller = await living(desk.pool, run.job.created_by, hidden["grants"], today)
-    choice = await open_made(desk, caller, hidden["choice"], today)
-    ids = orjson.loads(b"".join([piece async for piece in read_made(desk, choice)]))
+    ids = await read_choice(desk, caller, hidden["choice"], today)
     wanted = WantedExport(ids, Content(told["content"]), Format(told["format"]), told["reason"])
     found = await _chosen(desk.pool, Asker(caller, hidden["address"]), wanted)
     await run.save(None, done=0, total=found.total)
@@ -194,8 +186,7 @@ async def export_archives(desk: Desk, writer: Writer, run: Run) -> None:
     file = await _make(desk, found, _named(writer, wanted, run.job.job_id), tick)
     run.report["fileId"] = file.file_id
     await run.save(None, done=found.total)
-    async with desk.pool.acquire() as connection, connection.transaction():
-        await drop_made(connection, choice.file_id, caller.user_name, desk.now(), "the export is made")
+    await drop_choice(desk, caller, hidden["choice"])
 
 
 @contextlib.asynccontextmanager
@@ -302,9 +293,8 @@ def _noted(found: _Choice, job_id: str) -> AuditNote:
 
 def _export(row: asyncpg.Record, caller: Caller) -> Export:
     told = orjson.loads(row["parameters"])
-    same = ("job_id", "state", "done", "total", "error", "created_by", "created_at", "ended_at")
     return Export(
-        **{name: row[name] for name in same},
+        **standing_of(row),
         **{name: told[name] for name in ("reason", "items", "files")},
         content=Content(told["content"]),
         format=Format(told["format"]),

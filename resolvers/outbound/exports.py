@@ -26,13 +26,18 @@ from resolvers.archives.made import (
     NewMade,
     Safe,
     clears,
-    drop_made,
     keep,
-    keep_bytes,
     kept_from_row,
-    open_made,
-    read_made,
     vault_of,
+)
+from resolvers.archives.made_jobs import (
+    NEWEST,
+    before,
+    drop_choice,
+    jobs_of,
+    keep_choice,
+    read_choice,
+    standing_of,
 )
 from resolvers.attachments.owners import demand
 from resolvers.attachments.tickets import living, promised
@@ -51,23 +56,14 @@ from resolvers.write.state import VISIBLE
 KIND = "CUSTOMER_EXPORT"
 MADE_KIND = "CUSTOMERS"
 CUSTOMERS = "KNA1"  # object class in the audit trail
-_CHOICE = "SELECTION"  # the numbers of a job, kept as a file of its own
-_KEPT, _LATER = timedelta(days=7), timedelta(days=30)
+_KEPT = timedelta(days=7)
 _SEEN = f"""
 SELECT c.customer_number FROM customer c WHERE {VISIBLE.format("c.customer_number", "$1", "$2")}
     AND ($3::text[] IS NULL OR c.customer_number = ANY($3)) ORDER BY c.customer_number
 """  # noqa: S608
-_EXPORTS = f"""
-SELECT j.job_id, j.state, j.parameters, j.done, j.total, j.error, j.created_by, j.created_at, j.ended_at,
-    m.file_id, m.file_name, m.media_type, m.size, m.sha256, m.expires_at, m.about
-FROM job j LEFT JOIN made_file m ON m.file_id = j.report::jsonb ->> 'fileId' AND m.expires_at > $1
-WHERE j.kind = '{KIND}' AND j.created_by = $2
-"""  # noqa: S608
-_ONE = f"{_EXPORTS} AND j.job_id = $3"
-_NEWEST = f"""{_EXPORTS} AND ($3::text IS NULL OR (j.created_at, j.job_id) <
-    (SELECT created_at, job_id FROM job WHERE job_id = $3))
-ORDER BY j.created_at DESC, j.job_id DESC LIMIT $4
-"""  # noqa: S608
+_OWN = f"{jobs_of(KIND)} AND j.created_by = $2"
+_ONE = f"{_OWN} AND j.job_id = $3"
+_NEWEST = f"{_OWN} AND {before('$3')} {NEWEST} LIMIT $4"
 
 
 @dataclass(frozen=True)
@@ -118,7 +114,6 @@ async def order_export(context: WriteContext, safe: Safe, wanted: Wanted) -> str
     async def begin(begun: Begun) -> str:
         _, found = await _checked(safe.pool, caller, wanted)
         now, orders = safe.now(), list[str]()
-        new = NewMade(_CHOICE, "selection", "application/json", caller.user_name, now + _LATER)
 
         async def order(connection: Connection, choice: Made) -> None:
             hidden = {"grants": promised(caller), "choice": choice.file_id, "address": context.address}
@@ -127,7 +122,7 @@ async def order_export(context: WriteContext, safe: Safe, wanted: Wanted) -> str
             await begun(connection, orders[0])
             await note(connection, _noted(asker, wanted, len(found), orders[0]))
 
-        await keep_bytes(safe, new, orjson.dumps(found), order)
+        await keep_choice(safe, caller.user_name, now, found, order)
         return orders[0]
 
     return await remembered(context, begin)
@@ -140,8 +135,7 @@ async def make_export(desk: Desk, writer: Writer, run: Run) -> None:
         return
     hidden = told[HIDDEN]
     caller = exporting(await living(desk.pool, run.job.created_by, hidden["grants"], writer.today()))
-    choice = await open_made(desk, caller, hidden["choice"], writer.today())
-    numbers = orjson.loads(b"".join([piece async for piece in read_made(desk, choice)]))
+    numbers = await read_choice(desk, caller, hidden["choice"], writer.today())
     wanted = Wanted(numbers, Form(told["form"]), told["reason"], told["columns"])
     await run.save(None, done=0, total=len(numbers))
     about = {**_told(wanted, len(numbers)), "grants": promised(caller)}
@@ -156,8 +150,7 @@ async def make_export(desk: Desk, writer: Writer, run: Run) -> None:
         made = await keep(desk, new, pieces(read, wanted, chosen(wanted.columns)[0], done))
     run.report["fileId"] = made.file_id
     await run.save(None, done=len(numbers))
-    async with desk.pool.acquire() as connection, connection.transaction():
-        await drop_made(connection, choice.file_id, caller.user_name, desk.now(), "the export is made")
+    await drop_choice(desk, caller, hidden["choice"])
 
 
 @contextlib.asynccontextmanager
@@ -236,10 +229,9 @@ def _noted(asker: Asker, wanted: Wanted, many: int, job_id: str) -> AuditNote:
 
 def _export(row: asyncpg.Record, caller: Caller) -> Export:
     told = orjson.loads(row["parameters"])
-    same = ("job_id", "state", "done", "total", "error", "created_by", "created_at", "ended_at")
     mine = row["file_id"] is not None and clears(caller, orjson.loads(row["about"]))
     return Export(
-        **{name: row[name] for name in same},
+        **standing_of(row),
         reason=told["reason"],
         customers=told["customers"],
         form=Form(told["form"]),

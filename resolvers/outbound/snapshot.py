@@ -20,6 +20,7 @@ from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.access.seal import Sealer
 from resolvers.archives.made import Kept, Made, NewMade, Safe, keep, kept_from_row, vault_of
+from resolvers.archives.made_jobs import NEWEST, jobs_of, standing_of
 from resolvers.attachments.tickets import living, promised
 from resolvers.custody.desk import Desk
 from resolvers.errors import Denied, Gone
@@ -64,14 +65,9 @@ WHERE receiver_code = $1 AND state IN ('WAITING', 'SENDING', 'DEAD') AND xid <> 
 """
 # What a snapshot shows depends on these: of a receiver that was told otherwise meanwhile it is none.
 _SHOWN_BY = ("user_name", "system", "format", *LISTS, "created_at")
-_MADE = f"""
-SELECT j.job_id, j.parameters, j.state, j.done, j.total, j.error, j.created_by, j.created_at, j.ended_at,
-    m.file_id, m.file_name, m.media_type, m.size, m.sha256, m.expires_at
-FROM job j LEFT JOIN made_file m ON m.file_id = j.report::jsonb ->> 'fileId' AND m.expires_at > $1
-WHERE j.kind = '{KIND}' AND j.created_by = $2 AND j.parameters::jsonb ->> 'receiver' = $3
-"""  # noqa: S608
-_ONE = f"{_MADE} AND j.job_id = $4"
-_NEWEST = f"{_MADE} ORDER BY j.created_at DESC, j.job_id DESC LIMIT $4"
+_OWN = f"{jobs_of(KIND)} AND j.created_by = $2 AND j.parameters::jsonb ->> 'receiver' = $3"
+_ONE = f"{_OWN} AND j.job_id = $4"
+_NEWEST = f"{_OWN} {NEWEST} LIMIT $4"
 
 
 @dataclass(frozen=True)
@@ -245,9 +241,8 @@ def _is_his(row: asyncpg.Record, caller: Caller) -> bool:
 
 
 def _snapshot(row: asyncpg.Record) -> Snapshot:
-    names = ("job_id", "state", "done", "total", "error", "created_by", "created_at", "ended_at")
     file = None if row["file_id"] is None else kept_from_row(row, mine=True)
-    return Snapshot(**{name: row[name] for name in names}, file=file)
+    return Snapshot(**standing_of(row), file=file)
 
 
 async def _packed(
