@@ -9,13 +9,14 @@ import strawberry
 from models.catalog import catalog
 from models.rules import shape, status
 from models.rules.screen import Asked, ScreenField, ScreenPart
+from models.rules.shape import camel
 from models.rules.state import Path
 from resolvers.access.caller import Caller
 from resolvers.errors import Gone
 from resolvers.write import ask
 from schema.arguments import Company, SalesOrg
 from schema.checks import FieldState, ScreenActivity
-from schema.patching import camel, text_path
+from schema.patching import text_path
 from schema.saving import ContextInfo
 
 # lists of values that are root fields of their own; all others are lists of referenceCodes

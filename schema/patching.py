@@ -7,6 +7,8 @@ from typing import Any, cast
 
 from strawberry import UNSET, Some
 
+from models.rules.shape import camel
+
 Path = tuple[str | int, ...]
 
 PATH = "@path"  # where the request names a row; findings about it begin with this
@@ -37,11 +39,6 @@ def patch_from_input(given: object, path: Path = ()) -> dict[str, Any]:
 def text_path(path: Iterable[str | int]) -> list[str]:
     """("sales_areas", 0, "shipping_condition") -> ["salesAreas", "0", "shippingCondition"]"""
     return [camel(step) if isinstance(step, str) else str(step) for step in path]
-
-
-def camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
 def _plain(value: Any, path: Path) -> Any:

@@ -14,6 +14,7 @@ from models.rules.finding import Finding as RuleFinding
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.messages import TEXTS, MessageId
+from models.rules.shape import camel
 from models.rules.state import Path
 from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
@@ -23,7 +24,7 @@ from resolvers.errors import Refused as RefusedError
 from resolvers.read.plan import parsed_id
 from resolvers.write.context import Connection, Render, ReplayKey, Request, Saved, WriteContext
 from schema.context import Context
-from schema.patching import camel, text_path
+from schema.patching import text_path
 from schema.payloads import (
     ArchiveItemConflict,
     ArchiveItemSaved,

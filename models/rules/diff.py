@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from models.rules.merge import row_key
 from models.rules.numbers import shown
-from models.rules.shape import OWN, FieldShape, Form, Shape
+from models.rules.shape import OWN, FieldShape, Form, Shape, camel
 from models.rules.state import Key, State, Value, rows
 
 INSERT, UPDATE, DELETE = "I", "U", "D"
@@ -185,8 +185,7 @@ def _place(field: FieldShape) -> tuple[str, str]:
     """(KNB1, ZTERM), and (ZOWN, financeStatus) for our own fields."""
     table, _, name = field.sap.partition("-")
     if not table or table == OWN:
-        head, *tail = field.name.split("_")
-        return OWN, head + "".join(part.capitalize() for part in tail)
+        return OWN, camel(field.name)
     return table, name
 
 

@@ -8,6 +8,12 @@ from functools import cached_property
 OWN = "ZOWN"  # the table of fields that SAP has not
 
 
+def camel(name: str) -> str:
+    """As GraphQL spells it."""
+    head, *rest = name.split("_")
+    return head + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
 class Form(Enum):
     """How a value is written. Values travel as str, int, bool, Decimal or date; None is empty."""
 

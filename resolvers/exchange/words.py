@@ -13,9 +13,8 @@ from models.rules.finding_codes import Code
 from models.rules.merge import REMOVE
 from models.rules.numbers import shown
 from models.rules.partner_keys import shown_function
-from models.rules.shape import FieldShape, Form, Shape
+from models.rules.shape import FieldShape, Form, Shape, camel
 from models.rules.state import PATH, Path, State, rows
-from resolvers.read.filters import camel
 
 # The service makes these itself, from other fields or by acts of its own: told to others, taken from nobody.
 DERIVED = frozenset(

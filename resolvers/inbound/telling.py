@@ -9,13 +9,12 @@ import asyncpg
 
 from models.rules.finding import Finding
 from models.rules.numbers import stored
-from models.rules.shape import Form, Shape
+from models.rules.shape import Form, Shape, camel
 from resolvers.access.acting import grants_behind
 from resolvers.access.caller import Caller
 from resolvers.access.granting import within_own
 from resolvers.access.grants import scope_arrays
 from resolvers.pool import Connection
-from resolvers.read.filters import camel
 from resolvers.write.state import VISIBLE, customer_shape
 
 # As formats call them beside: IDoc's second half of an account, and OData.

@@ -26,7 +26,8 @@ from models.rules.archives.searching import (
     years,
 )
 from models.rules.numbers import stored
-from resolvers.read.filters import camel, clean
+from models.rules.shape import camel
+from resolvers.read.filters import clean
 from resolvers.read.sql import Parameters, Read
 from resolvers.read.values import Leaf, Value, is_given
 from resolvers.read.visibility import REACHES, Items

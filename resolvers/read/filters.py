@@ -12,7 +12,7 @@ from graphql import GraphQLError
 
 from models.catalog import Column, Entity, Relation, catalog
 from models.rules.numbers import stored
-from models.rules.shape import Form
+from models.rules.shape import Form, camel
 from resolvers.read.masks import Masks
 from resolvers.read.sql import TYPES, Parameters, Read
 from resolvers.read.values import Leaf, Value, Values, is_given, leaf
@@ -44,11 +44,6 @@ def _names(entity_name: str) -> Names:
         {camel(column.name): column for column in entity.columns.values()},
         {camel(relation.name): relation for relation in entity.relations.values()},
     )
-
-
-def camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(part.capitalize() for part in rest)
 
 
 @dataclass

@@ -8,9 +8,9 @@ from graphql import GraphQLSchema
 
 from models.catalog import Catalog, Column, Entity, Relation
 from models.rules.filed import ABOUT_ITEMS
-from models.rules.shape import Form
+from models.rules.shape import Form, camel
 from resolvers.read.clearing import Clearing, json_list, masked_names
-from resolvers.read.filters import OWNERS, Filters, camel, clean, comes_from_owner, names_of
+from resolvers.read.filters import OWNERS, Filters, clean, comes_from_owner, names_of
 from resolvers.read.masks import CHANGED, Masks
 from resolvers.read.search import Search
 from resolvers.read.selection import TYPE_NAME, Selected

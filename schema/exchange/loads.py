@@ -10,6 +10,7 @@ import strawberry
 
 from models.rules.exchange.message import Format, Function
 from models.rules.numbers import shown as shown_number
+from models.rules.shape import camel
 from resolvers.errors import Gone
 from resolvers.inbound import loads
 from resolvers.inbound.loading import carry_out_now
@@ -22,7 +23,7 @@ from schema.custody.jobs import PageSize, checked_size, pool_of
 from schema.exchange.queue import ExchangeFormat, MessageOutcome, told
 from schema.exchange.systems import NumberPolicy, SystemCode
 from schema.inputs.customer import CustomerInput
-from schema.patching import camel, patch_from_input
+from schema.patching import patch_from_input
 from schema.payloads import Finding, Refused
 from schema.saving import ContextInfo, call_of, refusing
 

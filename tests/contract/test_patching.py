@@ -6,11 +6,12 @@ from graphql import OperationDefinitionNode, parse
 from graphql.execution.values import get_variable_values
 from strawberry import Some
 
+from models.rules.shape import camel
 from schema.inputs.bank import BankDetailInput
 from schema.inputs.credit import CentralCreditInput
 from schema.inputs.customer import CustomerInput
 from schema.inputs.sales import PartnerFunctionInput, SalesAreaDataInput
-from schema.patching import camel, patch_from_input, text_path
+from schema.patching import patch_from_input, text_path
 
 
 def test_absent_null_and_value() -> None:

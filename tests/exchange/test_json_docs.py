@@ -7,9 +7,9 @@ import orjson
 import pytest
 
 from models.rules.exchange.message import Format
+from models.rules.shape import camel
 from resolvers.exchange.formats import Raw, reader_of
 from resolvers.exchange.odata.entities import COMMUNICATION, SHORTER, entities, our_lists
-from resolvers.read.filters import camel
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "integrators-json.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from models.rules.shape import Shape
-from resolvers.exchange.words import Words, camel, words
+from models.rules.shape import Shape, camel
+from resolvers.exchange.words import Words, words
 
 OWN = "YY1_"  # in front of what the API has no word for, as of custom fields; then the name of GraphQL
 

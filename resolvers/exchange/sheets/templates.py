@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 
 from models.rules.archives.templates import EXAMPLE
-from models.rules.shape import FieldShape, Form
+from models.rules.shape import FieldShape, Form, camel
 from resolvers.books.forms import TEXT, Heading
 from resolvers.books.forms import Form as Workbook
 from resolvers.exchange.cells import CLEARED, NO, YES
 from resolvers.exchange.lists import Lists
 from resolvers.exchange.sheets.columns import ACTION, CUSTOMERS, KEY, NUMBER, Column, Sheet, sheets
 from resolvers.exchange.sheets.writing import width_of
-from resolvers.exchange.words import camel
 
 _LAST_ROW = 100_002
 _FORMATS = {Form.DATE: "yyyy-mm-dd", Form.DECIMAL: "0.00", Form.INTEGER: "0"}

@@ -6,11 +6,11 @@ from typing import Any
 
 from models.rules.exchange.message import Format
 from models.rules.finding import Finding
+from models.rules.shape import camel
 from resolvers.exchange.formats import Unreadable
 from schema.call import Stop
 from schema.files.answers import Reply
 from schema.files.door import Request
-from schema.patching import camel
 from schema.seats import NoSeat
 
 _MEDIA = {
