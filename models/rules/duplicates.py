@@ -1,8 +1,7 @@
 """Is this customer known already? Names, tax numbers, accounts (domain 2.10). Next: blocks.py."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from models.rules.facts import Candidate, Facts, full_name
@@ -32,29 +31,28 @@ def duplicate_name(name: str) -> str:
 
 def similarity(one: str, other: str) -> float:
     """Dice coefficient over the multisets of bigrams; identical names have 1."""
-    if one == other:
-        return 1.0
-    left, right = Counter(bigrams(one)), Counter(bigrams(other))
-    total = left.total() + right.total()
-    return 2 * (left & right).total() / total if total else 0.0
+    return similarity_to(one)(other)
 
 
-def candidate_grams(name: str) -> tuple[str, ...]:
-    """Bigrams of which every name with similarity ≥ 0.75 has at least one, so that an index finds them all.
+def similarity_to(one: str) -> Callable[[str], float]:
+    """The same, of one name compared with many."""
+    left = bigrams(one)
+    first, length = set(left), len(left)
+    simple = len(first) == length
 
-    2·common ≥ 0.75·(n + m) and m ≥ common give common ≥ 0.6·n: who lacks n - ⌈0.6·n⌉ + 1 of the bigrams is
-    out. The last ones are taken, because names begin with their town. Equal names are to be looked up too.
-    """
-    grams = bigrams(duplicate_name(name))
-    needed = -(-6 * len(grams) // 10)
-    return tuple(dict.fromkeys(reversed(grams[needed - 1 :]))) if grams else ()
+    def score(other: str) -> float:
+        if one == other:
+            return 1.0
+        right = bigrams(other)
+        total = length + len(right)
+        if not total:
+            return 0.0
+        second = set(right)
+        if simple and len(second) == len(right):  # none comes twice: sets say the same, and say it at once
+            return 2 * len(first & second) / total
+        return 2 * (Counter(left) & Counter(right)).total() / total
 
-
-@dataclass(frozen=True)
-class _Match:
-    candidate: Candidate
-    score: float
-    same: bool  # same name and same town
+    return score
 
 
 def check_duplicates(state: State, facts: Facts) -> list[Finding]:
@@ -97,25 +95,27 @@ def _check_names(state: State, others: list[Candidate]) -> list[Finding]:
     mine = duplicate_name(full_name(state))
     if not mine or not (is_new(state) or changes(state, *names)):
         return []
-    here = [one for one in others if one.country == state.get("country")]
-    scored = [_match(mine, normalised(text(state, "city")), one) for one in here]
-    same = [one for one in scored if one.same]
-    similar = [one for one in scored if one.score >= SIMILAR and not one.same]
-    found = _told(Code.CM_DUP_NAME, "name1", [one.candidate for one in same])
+    town, country = normalised(text(state, "city")), state.get("country")
+    score = similarity_to(mine)
+    same: list[Candidate] = []
+    similar: list[tuple[float, str]] = []
+    for one in others:
+        if one.country != country:
+            continue
+        theirs = duplicate_name(one.name) if one.core is None else one.core
+        if mine == theirs and town and normalised(one.city or "") == town:
+            same.append(one)
+        elif (found := score(theirs)) >= SIMILAR:
+            similar.append((-found, one.number))
+    told = _told(Code.CM_DUP_NAME, "name1", same)
     if similar:
-        best = sorted(similar, key=lambda one: (-one.score, one.candidate.number))[:MOST]
+        best = sorted(similar)[:MOST]
         named = {
-            "customers": _numbers(one.candidate for one in best),
-            "scores": ", ".join(f"{one.score:.2f}" for one in best),
+            "customers": ", ".join(shown(number) for _, number in best),
+            "scores": ", ".join(f"{-negative:.2f}" for negative, _ in best),
         }
-        found.append(warning(Code.CM_DUP_SIMILAR, ("name1",), **named))
-    return found
-
-
-def _match(mine: str, city: str, candidate: Candidate) -> _Match:
-    theirs = duplicate_name(candidate.name)
-    same = mine == theirs and bool(city) and normalised(candidate.city or "") == city
-    return _Match(candidate, similarity(mine, theirs), same)
+        told.append(warning(Code.CM_DUP_SIMILAR, ("name1",), **named))
+    return told
 
 
 def _check_banks(state: State, facts: Facts) -> list[Finding]:

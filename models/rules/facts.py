@@ -132,7 +132,9 @@ class PartnerFacts:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A customer that may be the same one. `name` is name1 … name4 joined by blanks."""
+    """A customer that may be the same one. `name` is name1 … name4 joined by blanks, `core` what of it is
+    compared (see duplicates.py), where that is known already.
+    """
 
     number: str
     name: str
@@ -140,6 +142,7 @@ class Candidate:
     city: str | None = None
     uscc: str | None = None
     vat_registration_no: str | None = None
+    core: str | None = None
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ _MOST_SIMILAR = 1000  # who shares so many pairs of signs with so many has a nam
 _MOST_EQUAL = 500
 
 _ALIKE = """json_build_array(c.customer_number, concat_ws(' ', nullif(c.name1, ''), nullif(c.name2, ''),
-    nullif(c.name3, ''), nullif(c.name4, '')), c.country, c.city, c.uscc, c.vat_registration_no) AS found"""
+    nullif(c.name3, ''), nullif(c.name4, '')), c.country, c.city, c.uscc, c.vat_registration_no,
+    c.duplicate_name) AS found"""
 
 # OFFSET 0 keeps the other conditions out, which the planner would rather look for than the bigrams.
 # A customer that this call newly names is locked FOR SHARE: KEY SHARE would let somebody set its deletion

@@ -33,11 +33,12 @@ class Among:
         """Accepted: who comes after him sees him as he will be."""
         name = full_name(state)
         tax = [text(state, one) for one in ("uscc", "vat_registration_no")]
-        place = [text(state, one) or None for one in ("country", "city")]
-        self._accepted[number] = Candidate(number, name, place[0], place[1], tax[0] or None, tax[1] or None)
+        country, city = (text(state, one) or None for one in ("country", "city"))
+        core = duplicate_name(name)
+        self._accepted[number] = Candidate(number, name, country, city, tax[0] or None, tax[1] or None, core)
         for one in filter(None, tax):
             self._taxes[one].append(number)
-        for gram in set(bigrams(duplicate_name(name))):
+        for gram in set(bigrams(core)):
             self._grams[gram].append(number)
         for row in rows(state, "bank_details"):
             self._accounts[
