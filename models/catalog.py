@@ -82,6 +82,28 @@ _LINKS = {
     "Department": (
         Relation("parent", "Department", False, (("parent_code", "department_code"),), False),
         Relation("children", "Department", True, (("department_code", "parent_code"),), False),
+        Relation("manager_employee", "Employee", False, (("manager", "employee_code"),), False),
+    ),
+    "CustomerCategory": (
+        Relation("parent", "CustomerCategory", False, (("parent_code", "category_code"),), False),
+        Relation("children", "CustomerCategory", True, (("category_code", "parent_code"),), False),
+        Relation("customers", "Customer", True, (("category_code", "customer_category"),), False),
+    ),
+    "VendorCategory": (
+        Relation("parent", "VendorCategory", False, (("parent_code", "category_code"),), False),
+        Relation("children", "VendorCategory", True, (("category_code", "parent_code"),), False),
+    ),
+    "StockItemCategory": (
+        Relation("parent", "StockItemCategory", False, (("parent_code", "category_code"),), False),
+        Relation("children", "StockItemCategory", True, (("category_code", "parent_code"),), False),
+    ),
+    "Vendor": (
+        Relation(
+            "linked_customer", "Customer", True, (("vendor_number", "vendor_number"),), False, single=True
+        ),
+    ),
+    "CareProfile": (
+        Relation("customer", "Customer", False, (("customer_number", "customer_number"),), False),
     ),
     "Attachment": (
         Relation("versions", "AttachmentVersion", True, (("attachment_id", "attachment_id"),), True),
@@ -89,6 +111,11 @@ _LINKS = {
     "Dossier": (Relation("customer", "Customer", False, (("customer_number", "customer_number"),), False),),
     "Customer": (
         Relation("dossier", "Dossier", True, (("customer_number", "customer_number"),), False, single=True),
+        Relation(
+            "care_profile", "CareProfile", True, (("customer_number", "customer_number"),), False, single=True
+        ),
+        Relation("category", "CustomerCategory", False, (("customer_category", "category_code"),), False),
+        Relation("vendor", "Vendor", False, (("vendor_number", "vendor_number"),), False),
         Relation(
             "change_documents", "ChangeDocument", True, (("customer_number", "customer_number"),), False
         ),

@@ -47,6 +47,16 @@ from schema.arguments import (
     SalesOrg,
 )
 from schema.attaching import AttachmentActs
+from schema.base_data.documents import DocumentActs
+from schema.base_data.records import BaseRecordActs
+from schema.base_data.sheets import BaseSheetActs
+from schema.base_data.trees import TreeActs
+from schema.care.activities import ActivityActs
+from schema.care.complaints import ComplaintActs
+from schema.care.dashboards import DashboardActs
+from schema.care.gifts import GiftActs
+from schema.care.profiles import CareProfileActs
+from schema.care.visits import VisitActs
 from schema.custody.holds import HoldActs
 from schema.custody.incidents import IncidentActs
 from schema.custody.jobs import JobActs
@@ -135,6 +145,16 @@ Scope = Annotated[
     "beginUpload changes no record yet: what it began and nobody ends expires by itself."
 )
 class Mutation(
+    TreeActs,
+    BaseRecordActs,
+    DocumentActs,
+    BaseSheetActs,
+    CareProfileActs,
+    VisitActs,
+    ComplaintActs,
+    ActivityActs,
+    GiftActs,
+    DashboardActs,
     AdministrationActs,
     AppraisalActs,
     ArchiveActs,

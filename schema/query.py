@@ -22,6 +22,18 @@ from schema.archiving import ArchiveQueries
 from schema.arguments import Number, Where
 from schema.attaching import AttachmentQueries
 from schema.auditing import AuditQueries
+from schema.base_data.documents import DocumentQueries
+from schema.base_data.reading import BaseDataQueries
+from schema.base_data.records import BaseRecordQueries
+from schema.base_data.sheets import BaseSheetQueries
+from schema.base_data.trees import TreeQueries
+from schema.care.activities import ActivityQueries
+from schema.care.complaints import ComplaintQueries
+from schema.care.dashboards import DashboardQueries
+from schema.care.gifts import GiftQueries
+from schema.care.profiles import CareProfileQueries
+from schema.care.reading import CareQueries
+from schema.care.visits import VisitQueries
 from schema.checks import Checks
 from schema.config_lists import OrganisationLists, ReferenceLists
 from schema.custody.certificates import CertificateQueries
@@ -69,7 +81,19 @@ class Query(
     ArrangingQueries,
     AttachmentQueries,
     AuditQueries,
+    BaseDataQueries,
     BatchQueries,
+    CareQueries,
+    TreeQueries,
+    BaseRecordQueries,
+    DocumentQueries,
+    BaseSheetQueries,
+    CareProfileQueries,
+    VisitQueries,
+    ComplaintQueries,
+    ActivityQueries,
+    GiftQueries,
+    DashboardQueries,
     BackupQueries,
     BoxQueries,
     DeliveryQueries,

@@ -45,6 +45,13 @@ class MessageId(StrEnum):
     PLAN_CREATED = "A-71"
     TRANSFER_CREATED = "A-72"
     TRANSFER_DONE = "A-73"
+    RECORD_CREATED = "B-01"
+    RECORD_DELETED = "B-02"
+    VISIT_NEXT = "C-01"
+    PARTICIPANT_REGISTERED = "C-02"
+    PARTICIPANT_WAITS = "C-03"
+    GIFT_MOVED = "C-04"
+    COUPONS_ISSUED = "C-05"
 
 
 TEXTS: Mapping[MessageId, tuple[str, str]] = {
@@ -98,6 +105,16 @@ TEXTS: Mapping[MessageId, tuple[str, str]] = {
     MessageId.PLAN_CREATED: ("检查计划{c} {t}已创建", "Inspection plan {c} {t} was created"),
     MessageId.TRANSFER_CREATED: ("移交清册{c}已创建，共{n}件", "Transfer list {c} of {n} was created"),
     MessageId.TRANSFER_DONE: ("移交清册{c}已完成，共移交{n}件", "Transfer list {c} is done: {n} handed over"),
+    MessageId.RECORD_CREATED: ("{zh}{c} {t}已创建", "{en} {c} {t} was created"),
+    MessageId.RECORD_DELETED: ("{zh}{c} {t}已删除", "{en} {c} {t} was deleted"),
+    MessageId.VISIT_NEXT: ("回访{c}已完成，下次回访 {d}", "Visit {c} is done; the next is due on {d}"),
+    MessageId.PARTICIPANT_REGISTERED: ("客户{n}已报名", "Customer {n} is registered"),
+    MessageId.PARTICIPANT_WAITS: (
+        "名额已满，客户{n}列入候补",
+        "No place is left: customer {n} is on the waiting list",
+    ),
+    MessageId.GIFT_MOVED: ("礼品{c}现有库存 {n}", "Gift {c} has {n} in stock now"),
+    MessageId.COUPONS_ISSUED: ("已发放{n}张优惠券", "{n} coupons were issued"),
     MessageId.CONFLICT: ("数据已被{u}修改，请刷新后重试", "Data was changed by {u}; reload and repeat"),
 }
 

@@ -12,6 +12,8 @@ AUDITOR = "auditor"
 ARCHIVE_OPERATOR = "archiveOperator"
 ARCHIVE_MANAGER = "archiveManager"
 CASHIER = "cashier"
+REF_DATA = "refDataMaintainer"
+CARE_AGENT = "careAgent"
 MAX_CLEARANCE = 3  # 机密; see ArchiveItem.accessLevel
 
 
@@ -59,8 +61,8 @@ ROLES: Mapping[str, Role] = {
         *(frozenset({_TAX, _PERSONAL}), _SECRET),
     ),
     FINANCE: Role("payers, bill-tos; company-code views, bank, tax, dunning, credit, finance blocks", _ALL),
-    "refDataMaintainer": Role("vendors, units, stock items, categories, employees", frozenset({_TAX})),
-    "careAgent": Role(
+    REF_DATA: Role("vendors, units, stock items, categories, employees", frozenset({_TAX})),
+    CARE_AGENT: Role(
         "visits, complaints, preferences, activities, gifts", frozenset({_PERSONAL}), frozenset({_TAX})
     ),
     "vipManager": Role(

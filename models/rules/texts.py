@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from models.rules.archive_texts import ARCHIVE_TEXTS
+from models.rules.care_texts import CARE_TEXTS
 from models.rules.exchange_texts import EXCHANGE_TEXTS
 from models.rules.finding_codes import Code
 
@@ -12,6 +13,7 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
 }
 TEXTS: Mapping[Code, tuple[str, str]] = {
     **ARCHIVE_TEXTS,
+    **CARE_TEXTS,
     **EXCHANGE_TEXTS,
     Code.GEN_REQUIRED: ("此字段必须填写", "This field is required"),
     Code.GEN_LENGTH: ("“{value}”过长：最多 {max} 个字符", "“{value}” is too long: at most {max} characters"),

@@ -11,6 +11,14 @@ from models.tables.access import (
     UserCredential,
     UserSession,
 )
+from models.tables.activity import (
+    ActivityParticipant,
+    Coupon,
+    CouponBatch,
+    CustomerActivity,
+    Gift,
+    GiftMovement,
+)
 from models.tables.archive import (
     AccountingKind,
     ArchiveCategory,
@@ -37,13 +45,41 @@ from models.tables.attachment import (
 )
 from models.tables.audit import AuditEntry
 from models.tables.bank import BankDetail, TaxClassification, VatRegistration
+from models.tables.base_data import (
+    CustomerCategory,
+    Employee,
+    StockItemCategory,
+    Vendor,
+    VendorCategory,
+)
 from models.tables.batch import ArchiveShare, BackupRecord, BatchFile, ImportBatch, MadeFile, MadeItem
+from models.tables.care import (
+    CareCounter,
+    CareProfile,
+    ConsumptionHabit,
+    Preference,
+    Segment,
+    SegmentPeriod,
+    ServiceExecution,
+    ServiceMeasure,
+    ServicePlan,
+    ServiceTask,
+    Visit,
+)
 from models.tables.change import ChangeDocument, ChangeFloor, ChangeItem
 from models.tables.company import CompanyCodeData, DunningArea, WithholdingTax
+from models.tables.complaint import (
+    Complaint,
+    ComplaintFile,
+    ComplaintStep,
+    Escalation,
+    ImprovementAction,
+)
 from models.tables.contact import ContactPerson, CustomerText, ExternalKey, UnloadingPoint
 from models.tables.credit import CentralCredit, CreditArea
 from models.tables.custody import AttachmentHold, DestructionCertificate, Incident
 from models.tables.customer import Customer
+from models.tables.document import BusinessDocument, DocumentLine
 from models.tables.dossier import Consent, Dossier, DossierVerification, TrainingAuthorisation
 from models.tables.exchange import (
     AppliedMessage,
@@ -64,6 +100,7 @@ from models.tables.item import (
     VoucherInvoice,
 )
 from models.tables.job import Job, JobFinding
+from models.tables.ledger import LedgerAccount
 from models.tables.lifecycle import (
     Appraisal,
     AppraisalItem,
@@ -106,6 +143,7 @@ from models.tables.reference import (
 )
 from models.tables.replay import ConfigVersion, Replay
 from models.tables.sales import Licence, PartnerFunction, SalesAreaData
+from models.tables.stock import StockItem, Unit, UnitGroup
 from models.tables.task import Task
 from models.tables.user import Department, User
 
@@ -130,6 +168,12 @@ __models__ = [
     *(Job, JobFinding, Incident, AttachmentHold, DestructionCertificate),
     *(Department, User, TrainingAuthorisation, UserCredential, UserSession, RefreshToken, RecoveryToken),
     *(AccessToken, AccessGrant, Unmasked, OutgoingMessage, AuditEntry),
+    *(CustomerCategory, VendorCategory, StockItemCategory, Employee, Vendor, UnitGroup, Unit, StockItem),
+    *(LedgerAccount, BusinessDocument, DocumentLine),
+    *(ServicePlan, ServiceMeasure, Segment, CareProfile, SegmentPeriod, ConsumptionHabit, Preference),
+    *(ServiceExecution, Visit, ServiceTask, CareCounter),
+    *(Complaint, ComplaintStep, ComplaintFile, ImprovementAction, Escalation),
+    *(CustomerActivity, ActivityParticipant, Gift, GiftMovement, CouponBatch, Coupon),
     *(ExternalSystem, CodeMap, InboundLoad, InboundMessage, AppliedMessage, DropBox, DroppedFile),
     *(Receiver, Delivery, DeliveryAttempt),
     *(Secret, Replay, ConfigVersion),

@@ -1,8 +1,4 @@
-"""The acts on categories, types and locations: made, edited, deleted where unused. Next: locations.py."""
-
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+"""What acts on categories, types and locations ask, and what decides them. Next: locations.py."""
 
 import asyncpg
 
@@ -29,22 +25,17 @@ from models.rules.archives.structure import (
     decide_delete_type,
     type_key,
 )
-from models.rules.auditing import AuditAct
 from models.rules.config import Config
-from models.rules.decision import Consent, Decision
 from models.rules.filed import FILED
 from models.rules.rights import ADMIN
 from models.rules.roles import STORAGE_ADMIN
 from models.rules.state import Patch, State, text
 from resolvers.access.granting import administers_all, keeps_locations
-from resolvers.errors import Denied, Gone
 from resolvers.write.config import VERSION
-from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.maintained import Kind
 from resolvers.write.roots import ROOTS
-from resolvers.write.trail import tell_trail
-from resolvers.write.tx import Tx, transaction
+from resolvers.write.tx import Tx
 
-ASKED = Request()
 _LISTS = "".join(
     f" WHEN EXISTS (SELECT FROM {one.table} WHERE archive_type = $1) THEN '{one.entity}'"
     for one in FILED  # lists and projects speak of types and of whole categories
@@ -71,74 +62,6 @@ SELECT {VERSION} AS config, used,
         ELSE '' END AS used_by
 FROM (VALUES ($1::text)) AS asked(code) LEFT JOIN archive_location ON location_code = code
 """  # noqa: S608 - constants of our own
-
-_F = TypeVar("_F", StructureFacts, LocationFacts)
-
-
-@dataclass(frozen=True)
-class Kind(Generic[_F]):
-    """A kind of record of the archives' structure, who maintains it, and what decides about it."""
-
-    record: str
-    audited: str
-    role: str
-    facts: Callable[[Tx, State | None, Patch], Awaitable[_F]]
-    create: Callable[[Patch, _F, Consent], Decision]
-    change: Callable[[State, Patch, _F, Consent], Decision]
-    delete: Callable[[State, _F, Consent], Decision]
-
-
-async def create(context: WriteContext, kind: Kind[_F], patch: Patch, request: Request = ASKED) -> Saved:
-    """Denied to who has not the kind's role at all."""
-    _admit(context, kind)
-
-    async def work(tx: Tx) -> Saved:
-        known = await kind.facts(tx, None, patch)
-        return await _save(tx, kind, None, kind.create(patch, known, request.consent))
-
-    return await transaction(context, work)
-
-
-async def change(
-    context: WriteContext, kind: Kind[_F], code: str, patch: Patch, request: Request = ASKED
-) -> Saved:
-    _admit(context, kind)
-
-    async def work(tx: Tx) -> Saved:
-        now = await _lock(tx, kind, code, request)
-        known = await kind.facts(tx, now, patch)
-        return await _save(tx, kind, now, kind.change(now, patch, known, request.consent))
-
-    return await transaction(context, work)
-
-
-async def delete(context: WriteContext, kind: Kind[_F], code: str, request: Request = ASKED) -> Saved:
-    """Its change documents stay, and by them reference data knows not to bring it again."""
-    _admit(context, kind)
-
-    async def work(tx: Tx) -> Saved:
-        now = await _lock(tx, kind, code, request)
-        known = await kind.facts(tx, now, {})
-        return await _save(tx, kind, now, kind.delete(now, known, request.consent))
-
-    return await transaction(context, work)
-
-
-def _admit(context: WriteContext, kind: Kind[_F]) -> None:
-    if not context.caller.may(kind.role):
-        raise Denied
-
-
-async def _lock(tx: Tx, kind: Kind[_F], code: str, request: Request) -> State:
-    if "\0" in code:  # the database would not even take it
-        raise Gone(code.replace("\0", ""))
-    return await tx.lock(code.strip().upper(), request, kind.record)
-
-
-async def _save(tx: Tx, kind: Kind[_F], old: State | None, decision: Decision) -> Saved:
-    saved = await tx.save(old, decision)
-    await tell_trail(tx, AuditAct.CONFIG, kind.audited, saved, operation=decision.act.value)
-    return saved
 
 
 async def _category_facts(tx: Tx, now: State | None, patch: Patch) -> StructureFacts:
@@ -209,16 +132,16 @@ def _clean(patch: Patch) -> Patch:
 
 CATEGORIES = Kind(
     CATEGORY,
-    *(AUDITED_CATEGORY, ADMIN, _category_facts),
+    *(AUDITED_CATEGORY, (ADMIN,), _category_facts),
     *(decide_create_category, decide_change_category, decide_delete_category),
 )
 TYPES = Kind(
     TYPE,
-    *(AUDITED_TYPE, ADMIN, _type_facts),
+    *(AUDITED_TYPE, (ADMIN,), _type_facts),
     *(decide_create_type, decide_change_type, decide_delete_type),
 )
 LOCATIONS = Kind(
     LOCATION,
-    *(AUDITED, STORAGE_ADMIN, _location_facts),
+    *(AUDITED, (STORAGE_ADMIN,), _location_facts),
     *(decide_create_location, decide_change_location, decide_delete_location),
 )

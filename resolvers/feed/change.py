@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from models.rules.filed import FILED_CLASSES
+from models.rules.kinds import CUSTOMER_CLASSES, OPEN_CLASSES
 from resolvers.access.caller import Scope
 
 
@@ -87,7 +88,7 @@ EVERYTHING = Wanted()
 
 def visible_items(change: Change, scope: Scope) -> Sequence[Item]:
     """The items within the scope. None of them visible means: for this reader there is no such change."""
-    if change.object_id is not None:
+    if change.object_id is not None and change.object_class not in CUSTOMER_CLASSES:
         return change.items if _sees_other(change, scope) else ()
     if scope.everything:
         return change.items
@@ -130,9 +131,11 @@ def sees_customer(change: Change, scope: Scope) -> bool:
 
 
 def _sees_other(change: Change, scope: Scope) -> bool:
-    """What is filed as it lies now; what is gone only with all items in sight. Users, departments and
-    institutions with users in sight.
+    """What is filed as it lies now; what is gone only with all items in sight. Base data always; users,
+    departments and institutions with users in sight.
     """
+    if change.object_class in OPEN_CLASSES:
+        return True
     if change.object_class not in FILED_CLASSES:
         return scope.users
     place = change.place

@@ -10,6 +10,8 @@ from functools import cache
 
 from models.catalog import Entity, catalog
 from models.rules.diff import logged_as
+from models.rules.kinds import ABOUT_CUSTOMERS
+from models.rules.kinds import OPEN as OPEN_KINDS
 from models.rules.shape import Form, Shield
 
 # Every signed-in caller reads these.
@@ -22,7 +24,8 @@ OPEN = frozenset(
         *("field_status", "gl_account", "incoterms", "institution", "institution_company", "language"),
         *("number_range", "payment_terms", "plant", "plant_assignment", "reference_code", "region"),
         *("sales_area", "sales_group", "sales_office", "sales_office_area", "sales_organization"),
-        *("tax_category",),
+        *("tax_category", "service_measure"),
+        *(one.table for one in OPEN_KINDS),
     }
 )
 CUSTOMER, COMPANY, AREA = "customer", "company_code_data", "sales_area_data"
@@ -46,9 +49,15 @@ CLASSES: Mapping[str, tuple[str, str]] = {
 }
 # Rows about an item that are no part of it.
 ABOUT_ITEMS = frozenset({"archive_text", "item_hold", "loan", "property_check"})
-_ROOTS = frozenset({CUSTOMER, DOCUMENT, FILE, TASK, USER, AUDIT, OBJECT, "dossier", *CLASSES, *ABOUT_ITEMS})
+# Records that name a customer, or none.
+OF_CUSTOMERS = frozenset(
+    {"dossier", "care_profile", "gift_movement", *(one.table for one in ABOUT_CUSTOMERS)}
+)
+_ROOTS = frozenset(
+    {CUSTOMER, DOCUMENT, FILE, TASK, USER, AUDIT, OBJECT, *OF_CUSTOMERS, *CLASSES, *ABOUT_ITEMS}
+)
 # Of rows that name a customer: the column, beside those whose owner he is.
-_NAMING: Mapping[str, str] = dict.fromkeys((CUSTOMER, DOCUMENT, FILE, TASK, "dossier"), "customer_number")
+_NAMING: Mapping[str, str] = dict.fromkeys((CUSTOMER, DOCUMENT, FILE, TASK, *OF_CUSTOMERS), "customer_number")
 # … that name an archive item: who sees the row, sees the item.
 NAMING_ITEM = {
     ITEM: "item_id",
@@ -79,6 +88,7 @@ class Scoped:
     own: tuple[str, ...]  # its columns that name a company code, a sales organisation, a sales area
     nullable: frozenset[str]  # those of them that may be empty: then the row is in no layer
     customer: str  # the column that names the customer it is about; "" = none
+    alone: bool  # one that names no customer is everybody's
 
 
 def scoped(table: str) -> Scoped | None:
@@ -149,6 +159,7 @@ def _scoped(entity: Entity) -> Scoped:
         tuple(own),
         frozenset(name for name in own if entity.columns[name].nullable),
         customer,
+        entity.table in OF_CUSTOMERS and entity.columns["customer_number"].nullable,
     )
 
 

@@ -141,6 +141,19 @@ class Facts:
                 return holds
         return None
 
+    def is_of_one_class(self, table: Table, names: Collection[str]) -> bool:
+        """A change document is of one of these classes."""
+        for one in self.held:
+            body = one.node.get("A_Expr")
+            if body is None or body["kind"] != "AEXPR_IN" or text_of(body["name"]) != "=":
+                continue
+            listed = [constant(item) for item in body["rexpr"]["List"]["items"]]
+            if place(bare(body["lexpr"]), one.select) == (table, "object_class") and set(listed) <= set(
+                names
+            ):
+                return True
+        return False
+
     def contradicts(self) -> bool:
         """Then there is no row at all."""
         return any(constant(one.node) is False for one in self.held)

@@ -7,6 +7,7 @@ row outside can fulfil them. What cannot be derived counts as missing.
 from dataclasses import dataclass
 from enum import Enum
 
+from models.rules.kinds import CUSTOMER_CLASSES, OPEN_CLASSES
 from resolvers.read.guard_facts import (
     ABOUT_ITEMS,
     AREA,
@@ -19,6 +20,7 @@ from resolvers.read.guard_facts import (
     FILE,
     ITEM,
     NAMING_ITEM,
+    OF_CUSTOMERS,
     TASK,
     USER,
     Scoped,
@@ -69,7 +71,7 @@ class Prover:
         known = scoped(table.name)
         if known is None or facts.contradicts() or self._is_unmasked(table, known, facts):
             return True
-        if self.sight.every_customer and known.root in (CUSTOMER, TASK):
+        if self.sight.every_customer and known.root in (CUSTOMER, TASK, *OF_CUSTOMERS):
             return True
         if self._by_another(table, known, facts) or self._by_rule(table, known, facts):
             return True
@@ -93,7 +95,8 @@ class Prover:
         if table.name == CHANGED and not self.sight.read:
             return self._in_layer_or_customer(table, facts)
         if known.customer:
-            return self.customer((table, known.customer), facts)
+            number = (table, known.customer)
+            return (known.alone and facts.is_empty(number)) or self.customer(number, facts)
         return self._owner(table, known, facts)
 
     def _by_another(self, table: Table, known: Scoped, facts: Facts) -> bool:
@@ -175,7 +178,10 @@ class Prover:
     def _document(self, table: Table, facts: Facts) -> bool:
         """By each way on its own: a filter of the caller may say things that contradict."""
         other, number = (table, "object_id"), (table, "customer_number")
-        if facts.is_empty(other) or facts.names(number, CUSTOMER, "customer_number"):
+        if facts.is_filled(other) and facts.is_of_one_class(table, OPEN_CLASSES):
+            return True
+        about = facts.is_of_one_class(table, CUSTOMER_CLASSES)
+        if about or facts.is_empty(other) or facts.names(number, CUSTOMER, "customer_number"):
             if self._changed_row(table, facts) and self._customer_or_gone(number, facts):
                 return True
         kinds = {

@@ -8,6 +8,7 @@ from graphql import GraphQLSchema
 
 from models.catalog import Catalog, Column, Entity, Relation
 from models.rules.filed import ABOUT_ITEMS
+from models.rules.kinds import NAMING_CUSTOMERS
 from models.rules.shape import Form, camel
 from resolvers.read.clearing import Clearing, json_list, masked_names
 from resolvers.read.filters import OWNERS, Filters, clean, comes_from_owner, names_of
@@ -37,7 +38,7 @@ from resolvers.read.visibility import Visibility
 MARK = "mark"  # under this name a request's values hold the mark of sealed values
 CONNECTION = "Connection"
 _HANGING = frozenset(
-    {"Task", "ChangeDocument", "Attachment", "Dossier", *ABOUT_ITEMS}
+    {"Task", "ChangeDocument", "Attachment", "Dossier", *ABOUT_ITEMS, *NAMING_CUSTOMERS}
 )  # on a record that is seen with them
 NULL = "'null'"  # JSON's, as an expression of the database
 

@@ -4,25 +4,29 @@ A customer without layers is everybody's who may read at all; any other is seen 
 layers. A layer outside the scope does not exist, nor does what hangs on it. For callers who see everything
 there is no condition at all. An archive item with its files and its changes is seen by whom one of the
 reaches takes to it; the changes of an item that is gone only by who sees every item, since nobody knows any
-more where it was. A user is seen by himself and by who administers or audits users, who alone see what was
-changed in users, departments and institutions.
+more where it was. Base data is everybody's; what names a customer is seen by who sees him. A user is seen by
+himself and by who administers or audits users, who alone see what was changed in users, departments and
+institutions.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from models.catalog import Catalog, Entity
 from models.rules.archive import ITEM
 from models.rules.filed import ABOUT_ITEMS, FILED, Filed
+from models.rules.kinds import CUSTOMER_CLASSES, NAMING_CUSTOMERS, OPEN_CLASSES
 from resolvers.access.caller import Scope
 from resolvers.read.layers import Layers, Within
-from resolvers.read.sql import Parameters
+from resolvers.read.sql import Parameters, literal
 
 REACHES = "reaches"  # the request's values that the conditions use: see item_sight in access/grants.py
 USER_NAME = "user_name"
 
 _LAYERS = {"CompanyCodeData", "SalesAreaData"}
 _FILED = {one.entity: one for one in FILED}
+_OF_CUSTOMERS = {"Customer", "ChangeDocument", "Task", "Attachment", "Dossier"} | NAMING_CUSTOMERS
 _OF_CLASS = "{0}.object_class = '{1}'"
 _REACHED = (
     "EXISTS (SELECT FROM jsonb_to_recordset({1}) {0}g(i text, t text, c int)"
@@ -85,10 +89,13 @@ class Visibility:
             return [f"{alias}.user_name = {self._me()}"] if self.limits.own_user else []
         if entity.name == "AuditEntry":
             return self._audit(alias)
-        if entity.name == "ChangeDocument" and not owner_seen:
-            return self._change(entity, alias)
-        if entity.name == "Attachment" and not owner_seen:
-            return self._file(entity, alias)
+        of_several = {
+            "ChangeDocument": self._change,
+            "Attachment": self._file,
+            **dict.fromkeys(NAMING_CUSTOMERS, self._naming),
+        }
+        if entity.name in of_several and not owner_seen:
+            return of_several[entity.name](entity, alias)
         return self._of_customer(entity, alias, owner_seen=owner_seen, seen_customer=seen_customer)
 
     def _archived(self, entity: Entity, alias: str, *, owner_seen: bool) -> list[str]:
@@ -116,17 +123,31 @@ class Visibility:
             _Case(f"{item} IS NOT NULL", self._with_its_item(alias, "item_id")),
         )
 
+    def _naming(self, entity: Entity, alias: str) -> list[str]:
+        """It names a customer, or none."""
+        if not entity.columns["customer_number"].nullable:
+            return self._of_customer(entity, alias)
+        number = f"{alias}.customer_number"
+        return _one_of(
+            _Case(f"{number} IS NULL", []),
+            _Case(f"{number} IS NOT NULL", self._of_customer(entity, alias)),
+        )
+
     def _change(self, entity: Entity, alias: str) -> list[str]:
         other = f"{alias}.object_id IS NOT NULL"
         users = ["false"] if self.limits.own_user else []
         classes = [_OF_CLASS.format(alias, one.object_class) for one in FILED]
+        of_base, of_customers = (_one_of_classes(alias, some) for some in (OPEN_CLASSES, CUSTOMER_CLASSES))
+        no_other = [f"NOT {one}" for one in (*classes, of_base, of_customers)]
         return _one_of(
             _Case(f"{alias}.object_id IS NULL", self._of_customer(entity, alias)),
+            _Case(of_customers, self._of_customer(entity, alias)),
+            _Case(f"{other} AND {of_base}", []),
             *(
                 _Case(f"{other} AND {of_class}", self._with_its_item(alias, "object_id", one))
                 for one, of_class in zip(FILED, classes, strict=True)
             ),
-            _Case(f"{other} AND {' AND '.join(f'NOT {one}' for one in classes)}", users),
+            _Case(f"{other} AND {' AND '.join(no_other)}", users),
         )
 
     def _audit(self, alias: str) -> list[str]:
@@ -168,7 +189,7 @@ class Visibility:
         return found
 
     def _scoped(self, entity: Entity) -> bool:
-        if entity.name in ("Customer", "ChangeDocument", "Task", "Attachment", "Dossier"):
+        if entity.name in _OF_CUSTOMERS:
             return True
         return entity.owner is not None and self._scoped(self.catalog[entity.owner.target])
 
@@ -212,6 +233,10 @@ def _one_of(*cases: _Case) -> list[str]:
     if len(seen) == 1:
         return [seen[0].kind, *seen[0].conditions]
     return [f"({' OR '.join(' AND '.join([case.kind, *case.conditions]) for case in seen)})"]
+
+
+def _one_of_classes(alias: str, classes: Iterable[str]) -> str:
+    return f"{alias}.object_class IN ({', '.join(map(literal, sorted(classes)))})"
 
 
 def _exists(query: str) -> str:

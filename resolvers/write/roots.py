@@ -12,6 +12,7 @@ from models.rules.decision import CUSTOMER
 from models.rules.departments import DEPARTMENT
 from models.rules.filed import FILED
 from models.rules.institutions import INSTITUTION
+from models.rules.kinds import ABOUT_CUSTOMERS, CARE_PROFILE, OPEN
 from models.rules.numbers import shown
 from models.rules.roles import MAX_CLEARANCE
 from models.rules.shape import Shape
@@ -22,13 +23,16 @@ from resolvers.access.caller import Scope
 
 @dataclass(frozen=True)
 class Root:
-    """`name` is the entity's; `logged` the change document's column that holds a record's key."""
+    """`name` is the entity's; `logged` the change document's column that holds a record's key, beside which
+    that of a record `about` a customer names him.
+    """
 
     name: str
     object_class: str
     logged: str
     sees: Callable[[State, Scope], bool]
     told: Callable[[str], str] = str  # a key as people write it
+    about: bool = False
 
     @property
     def entity(self) -> Entity:
@@ -87,5 +91,9 @@ ROOTS = {
         Root(USER, "ZUSER", "object_id", _sees_users),
         Root(DEPARTMENT, "ZDEP", "object_id", _everybody),
         Root(INSTITUTION, "ZINST", "object_id", _everybody),
+        *(Root(one.entity, one.object_class, "object_id", _everybody) for one in OPEN),
+        # of these too who may is said by the customer
+        Root(CARE_PROFILE, "ZCAR", "customer_number", _everybody, shown),
+        *(Root(one.entity, one.object_class, "object_id", _everybody, about=True) for one in ABOUT_CUSTOMERS),
     )
 }

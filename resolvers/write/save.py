@@ -17,7 +17,7 @@ from models.rules.facts import full_name
 from models.rules.merge import row_key
 from models.rules.search import search_keys
 from models.rules.shape import Shape
-from models.rules.state import State, rows
+from models.rules.state import State, rows, text
 from resolvers.access.seal import Sealer
 from resolvers.write.config import Connection
 from resolvers.write.copying import INSERT as INSERTED
@@ -312,7 +312,8 @@ def _sealed_values(column: Column, value: str | None, sealer: Sealer) -> dict[st
 
 def _add_document(batch: _Batch) -> None:
     stamp, decision, root = batch.stamp, batch.decision, batch.root
-    about = {"object_class": root.object_class, "customer_number": "", root.logged: batch.key}
+    of_whom = text(decision.state or batch.old or {}, "customer_number") if root.about else ""
+    about = {"object_class": root.object_class, "customer_number": of_whom, root.logged: batch.key}
     values = (stamp.user, stamp.at, decision.act.value, stamp.source, stamp.version, decision.comment)
     row = about | dict(zip(_DOCUMENT, values, strict=True))
     number = {} if batch.change_number is None else {"change_number": batch.change_number}

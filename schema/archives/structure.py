@@ -4,7 +4,8 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.archives.structure import CATEGORIES, LOCATIONS, TYPES, change, create, delete
+from resolvers.archives.structure import CATEGORIES, LOCATIONS, TYPES
+from resolvers.write.maintained import change, create, delete
 from schema.archives.structured import (
     ArchiveCategoryConflict,
     ArchiveCategoryResult,

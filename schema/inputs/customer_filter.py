@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from schema.inputs.cared_filter import CaredForFilter
 from schema.inputs.filters import (
     BooleanFilter,
     DateFilter,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.input(description="Conditions on Customer; all that are given must hold.")
-class CustomerFilter:
+class CustomerFilter(CaredForFilter):
     and_: list["CustomerFilter"] | None = strawberry.field(
         name="and", description="All of these hold.", default=strawberry.UNSET
     )
@@ -470,3 +471,16 @@ class CustomerFilter:
     change_documents: (
         Annotated["ChangeDocumentListFilter", strawberry.lazy("schema.inputs.change_filter")] | None
     ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
+
+
+@strawberry.input(description="Conditions on a list of Customer.")
+class CustomerListFilter:
+    some: CustomerFilter | None = strawberry.field(
+        description="At least one row fulfils this.", default=strawberry.UNSET
+    )
+    none: CustomerFilter | None = strawberry.field(
+        description="No row fulfils this.", default=strawberry.UNSET
+    )
+    every: CustomerFilter | None = strawberry.field(
+        description="Each row fulfils this; true for an empty list.", default=strawberry.UNSET
+    )

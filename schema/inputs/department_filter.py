@@ -8,6 +8,7 @@ from schema.inputs.filters import DateFilter, DateTimeFilter, IntFilter, TextFil
 
 if TYPE_CHECKING:
     from schema.inputs.archive_filter import InstitutionFilter
+    from schema.inputs.base_data_filter import EmployeeFilter, EmployeeListFilter
     from schema.inputs.user_filter import UserListFilter
 
 
@@ -71,6 +72,12 @@ class DepartmentFilter:
     )
     children: "DepartmentListFilter | None" = strawberry.field(
         description="Conditions on the departments right below.", default=strawberry.UNSET
+    )
+    manager_employee: (
+        Annotated["EmployeeFilter", strawberry.lazy("schema.inputs.base_data_filter")] | None
+    ) = strawberry.field(description="Conditions on the Employee.", default=strawberry.UNSET)
+    employees: Annotated["EmployeeListFilter", strawberry.lazy("schema.inputs.base_data_filter")] | None = (
+        strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
     )
     users: Annotated["UserListFilter", strawberry.lazy("schema.inputs.user_filter")] | None = (
         strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)

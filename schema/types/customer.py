@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from schema.types.cared import CaredFor
 from schema.types.relay import After, First, Node, PageInfo, compiled
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from schema.types.company import CompanyCodeData
     from schema.types.contact import ContactPerson, CustomerText, ExternalKey, UnloadingPoint
     from schema.types.credit import CentralCredit, CreditArea
-    from schema.types.dossier import Dossier
     from schema.types.item import ArchiveItemConnection
     from schema.types.reference import AccountGroup, Country
     from schema.types.sales import PartnerFunctionConnection, SalesAreaData
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     description="General data of a customer, valid everywhere; the root of the record with one "
     "version. 客户常规数据; KNA1."
 )
-class Customer(Node):
+class Customer(CaredFor, Node):
     customer_number: str = strawberry.field(
         description="Customer number (客户编号); KNA1-KUNNR; number of at most 10 characters, shown "
         "without leading zeros."
@@ -411,10 +411,6 @@ class Customer(Node):
 
     central_credit: Annotated["CentralCredit", strawberry.lazy("schema.types.credit")] | None = (
         strawberry.field(description="Central credit data; null when none was entered.")
-    )
-
-    dossier: Annotated["Dossier", strawberry.lazy("schema.types.dossier")] | None = strawberry.field(
-        description="How the customer's dossier is kept; null when nothing is known of that (客户档案)."
     )
 
     @strawberry.field(

@@ -8,9 +8,11 @@ import strawberry
 from schema.types.relay import After, First, Node, PageInfo, compiled
 
 if TYPE_CHECKING:
+    from schema.inputs.base_data_filter import EmployeeFilter
     from schema.inputs.department_filter import DepartmentFilter
     from schema.inputs.user_filter import UserFilter
     from schema.types.archive import Institution
+    from schema.types.base_data import Employee, EmployeeConnection
     from schema.types.user import UserConnection
 
 
@@ -62,6 +64,19 @@ class Department(Node):
         filter: Annotated["DepartmentFilter", strawberry.lazy("schema.inputs.department_filter")]
         | None = None,
     ) -> "list[Department]":
+        return compiled()
+
+    manager_employee: Annotated["Employee", strawberry.lazy("schema.types.base_data")] | None = (
+        strawberry.field(description="The Employee that manager names (负责人).")
+    )
+
+    @strawberry.field(description="Employees of the department, ordered by their code (职员).")
+    def employees(
+        self,
+        first: First = None,
+        after: After = None,
+        filter: Annotated["EmployeeFilter", strawberry.lazy("schema.inputs.base_data_filter")] | None = None,
+    ) -> Annotated["EmployeeConnection", strawberry.lazy("schema.types.base_data")]:
         return compiled()
 
     @strawberry.field(description="Users of the department, as far as the caller sees users.")

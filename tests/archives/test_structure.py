@@ -8,10 +8,11 @@ import pytest
 from resolvers.access.caller import Caller
 from resolvers.access.grants import grant_from_text
 from resolvers.archives.locations import move
-from resolvers.archives.structure import CATEGORIES, LOCATIONS, TYPES, change, create, delete
+from resolvers.archives.structure import CATEGORIES, LOCATIONS, TYPES
 from resolvers.errors import Denied, Refused
 from resolvers.exchange.reference import load_reference
 from resolvers.write.context import Request
+from resolvers.write.maintained import change, create, delete
 from tests.support.administering import act, done
 from tests.support.client import Client, remarks
 from tests.support.locks import somebody_waits

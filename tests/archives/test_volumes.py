@@ -12,11 +12,12 @@ from models.rules.archives.vouchers import VoucherKey, gaps
 from resolvers.access.caller import Caller
 from resolvers.access.grants import grant_from_text
 from resolvers.archives.items import change_item, create_item, delete_item
-from resolvers.archives.structure import LOCATIONS, create
+from resolvers.archives.structure import LOCATIONS
 from resolvers.archives.volumes import close_volume, create_volume
 from resolvers.errors import Denied, Refused
 from resolvers.write.acts import create_department
 from resolvers.write.context import Request, Saved
+from resolvers.write.maintained import create
 from tests.support.writing import ADMIN, SALES, Desk, patch_of, short, told
 
 OPERATOR = Caller("AO01", (grant_from_text("archiveOperator@/;institutions=*;types=*;clearance=3"),))

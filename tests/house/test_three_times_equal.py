@@ -28,6 +28,7 @@ NOT_SHOWN = {
         "DroppedFile",
     ),
     *("Receiver", "Delivery", "DeliveryAttempt"),
+    "CareCounter",
 }
 # The service numbers these itself, yet a caller may name an existing one.
 GIVEN_BY_CALLER = {
@@ -49,6 +50,7 @@ _WRITTEN_OTHERWISE = {
         "DestructionRow",
         "DestructionSignature",
     ),
+    *("SegmentPeriod", "ServiceExecution", "ComplaintStep", "Escalation"),
 }
 PYTHON = {
     Form.DECIMAL: "Decimal",

@@ -59,7 +59,7 @@ CROSS JOIN LATERAL (
   FROM (
     SELECT t18.*
     FROM change_document t18
-    WHERE t18.xid < pg_snapshot_xmin(pg_current_snapshot()) AND (t18.object_id IS NULL OR t18.object_id IS NOT NULL AND NOT t18.object_class = 'ZITEM' AND NOT t18.object_class = 'ZAPP' AND NOT t18.object_class = 'ZDES' AND NOT t18.object_class = 'ZTRF' AND NOT t18.object_class = 'ZPRJ' AND NOT t18.object_class = 'ZINS') AND t18.object_class = ANY($5::text[])
+    WHERE t18.xid < pg_snapshot_xmin(pg_current_snapshot()) AND (t18.object_id IS NULL OR t18.object_class IN ('ZCMP', 'ZCPN', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') OR t18.object_id IS NOT NULL AND t18.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') OR t18.object_id IS NOT NULL AND NOT t18.object_class = 'ZITEM' AND NOT t18.object_class = 'ZAPP' AND NOT t18.object_class = 'ZDES' AND NOT t18.object_class = 'ZTRF' AND NOT t18.object_class = 'ZPRJ' AND NOT t18.object_class = 'ZINS' AND NOT t18.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') AND NOT t18.object_class IN ('ZCMP', 'ZCPN', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS')) AND t18.object_class = ANY($5::text[])
     ORDER BY t18.xid, t18.change_number LIMIT 50
   ) t18
 ) c20

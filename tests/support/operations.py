@@ -43,6 +43,9 @@ ROOTS = (
     *("appraisals", "destructionLists", "transferLists", "arrangementProjects", "inspectionPlans"),
     *("dossiers", "dossier", "itemHolds", "loans", "propertyChecks", "archiveLocations", "accountingKinds"),
     *("archiveCategory", "archiveType", "archiveCategories"),
+    *("customerCategories", "vendors", "vendor", "employees", "stockItems", "units", "ledgerAccounts"),
+    *("businessDocuments", "segments", "careProfile", "careProfiles", "visits", "serviceTasks", "complaints"),
+    *("complaint", "customerActivities", "gifts", "couponBatches", "coupons", "coupon", "changes"),
 )
 _SEARCHED = ("蓝江", "lanjiang", "lj", "AC", "acme", "LAN", "x", "江", "%", "boot")
 _DEPTH = 4

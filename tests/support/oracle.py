@@ -41,6 +41,18 @@ def plain_schema(schema: GraphQLSchema) -> GraphQLSchema:
     return build_schema(print_schema(schema))
 
 
+# roots of one record of base data or care, and the argument that is its code
+_CODED = {
+    **dict.fromkeys(
+        ("customerCategory", "vendorCategory", "stockItemCategory", "employee", "vendor"), "code"
+    ),
+    **dict.fromkeys(("unitGroup", "unit", "stockItem", "segment", "servicePlan", "customerActivity"), "code"),
+    **dict.fromkeys(("gift", "couponBatch", "coupon"), "code"),
+    **dict.fromkeys(("visit", "serviceTask", "complaint"), "number"),
+    **{"ledgerAccount": "account", "businessDocument": "document"},
+}
+
+
 @dataclass
 class Step:
     """Of an order: how to get the value, which way, how it stands in a cursor."""
@@ -119,6 +131,13 @@ class Oracle:
             "dossier": lambda: self._by_key("Dossier", stored(given["number"])),
             "arrangementProject": lambda: self._by_key("ArrangementProject", given["code"].strip().upper()),
             "inspectionPlan": lambda: self._by_key("InspectionPlan", given["code"].strip().upper()),
+            **{
+                name: lambda name=name, argument=argument: self._by_key(
+                    name[0].upper() + name[1:], given[argument].strip().upper()
+                )
+                for name, argument in _CODED.items()
+            },
+            "careProfile": lambda: self._by_key("CareProfile", stored(given["number"])),
             "node": lambda: self._node(given["id"]),
             "nodes": lambda: self._nodes(given["ids"]),
         }

@@ -10,6 +10,7 @@ import asyncpg
 
 from models.catalog import Catalog, Column, Entity, Relation, catalog
 from models.rules.filed import FILED
+from models.rules.kinds import ABOUT_CUSTOMERS, OPEN
 from models.rules.search import search_keys
 from models.rules.shape import Form
 from resolvers.access.seal import Sealer
@@ -146,6 +147,11 @@ async def fill(dsn: str, *, customers: int = 25, seed: int = 7) -> None:
             await _item(rows, at)
         await _works(rows)
         await _people(rows)
+        await _base_data(rows)
+        await _care(rows)
+        for at, number in enumerate([*numbers[:6], None]):
+            given = {"customer_number": number, "quantity": 1, "stock_after": at, "returns": None}
+            await rows.insert(rows.catalog["GiftMovement"], movement_id=f"{at:032x}", **given)
     finally:
         await connection.close()
 
@@ -234,10 +240,10 @@ async def _works(rows: Rows) -> None:
             await rows.insert(entities[part], customer_number=number)
 
 
-async def _change_of(rows: Rows, object_class: str, object_id: str) -> None:
+async def _change_of(rows: Rows, object_class: str, object_id: str, customer: str = "") -> None:
     """Of a record that is no customer, there or gone."""
     number = await rows.connection.fetchval("SELECT lpad(nextval('change_number')::text, 10, '0')")
-    about = {"object_class": object_class, "object_id": object_id, "customer_number": ""}
+    about = {"object_class": object_class, "object_id": object_id, "customer_number": customer}
     document = await rows.insert(rows.catalog["ChangeDocument"], change_number=number, **about)
     where: dict[str, Any] = {"company_code": None, "sales_org": None}
     await rows.insert(rows.catalog["ChangeItem"], change_number=document, position=1, **where)
@@ -264,6 +270,75 @@ async def _people(rows: Rows) -> None:
             "item_id": rows.random.choice((None, None, "f" * 32, *rows.keys["ArchiveItem"])),
         }
         await rows.insert(entities["AuditEntry"], **about)
+
+
+_FIXED: Mapping[str, Mapping[str, Any]] = {
+    "Employee": {"user_name": None},
+    "Unit": {"is_main": False},
+    "CustomerActivity": {"registered": 0, "capacity": 3},
+    "CouponBatch": {"issued": 0},
+    "Visit": {"state": "PLANNED"},
+    "ServiceTask": {"state": "OPEN"},
+    "Complaint": {"state": "NEW", "waiting_since": None},
+    "ActivityParticipant": {"state": "INVITED"},
+    "Coupon": {"state": "USED", "used_at": MOMENTS[0]},
+}
+
+
+async def _base_data(rows: Rows) -> None:
+    """Some of each kind, whose documents are everybody's; trees of two levels, documents with lines."""
+    entities = rows.catalog
+    for kind in OPEN:
+        entity = entities[kind.entity]
+        for at in range(3):
+            short = kind.entity in ("UnitGroup", "Segment")
+            given = {
+                entity.primary_key: ("01", "03" if short else "0101", "02")[at],
+                **_FIXED.get(kind.entity, {}),
+            }
+            if "parent_code" in entity.columns:
+                given["parent_code"] = "01" if at == 1 else None
+            if kind.entity == "LedgerAccount":
+                given |= {
+                    "account_code": given[entity.primary_key],
+                    "parent_account_key": "01" if at == 1 else None,
+                }
+            if kind.entity == "Vendor":
+                given["vendor_number"] = ("0000000017", "0000004711", None)[at]
+            key = await rows.insert(entity, **given)
+            if at:
+                await _change_of(rows, kind.object_class, key)
+    await rows.insert(entities["ServiceMeasure"], plan_code="01")
+
+
+async def _care(rows: Rows) -> None:
+    """What names customers, with what is part of it and what was changed in it, and what names none."""
+    entities, numbers = rows.catalog, rows.keys["Customer"]
+    below = {
+        "BusinessDocument": ("DocumentLine",),
+        "Complaint": ("ComplaintStep", "ComplaintFile", "ImprovementAction", "Escalation"),
+    }
+    for number in numbers[::2]:
+        await rows.insert(entities["CareProfile"], customer_number=number)
+        for part in ("SegmentPeriod", "ConsumptionHabit", "Preference", "ServiceExecution"):
+            await rows.insert(entities[part], customer_number=number)
+    for kind in ABOUT_CUSTOMERS:
+        entity = entities[kind.entity]
+        free = entity.columns["customer_number"].nullable
+        for at, number in enumerate([*numbers[::2], *([None] if free else [])]):
+            given: dict[str, Any] = {
+                entity.primary_key: f"A{at}",
+                "customer_number": number,
+                **_FIXED.get(kind.entity, {}),
+            }
+            if kind.entity == "BusinessDocument":
+                given["document_number"] = f"N{at}"
+            key = await rows.insert(entity, **given)
+            for part in below.get(kind.entity, ()):
+                owner = entities[part].owner
+                await rows.insert(entities[part], **{owner.pairs[0][0] if owner else "": key})
+            if at % 3 == 0:
+                await _change_of(rows, kind.object_class, key, str(number or ""))
 
 
 async def _link(rows: Rows, number: str) -> None:

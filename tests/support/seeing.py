@@ -17,9 +17,21 @@ _FILED = {
     **{"ZPRJ": "ArrangementProject", "ZINS": "InspectionPlan"},
 }
 _ABOUT_ITEMS = ("ItemHold", "Loan", "PropertyCheck")
+# Name a customer, or none: their documents' class, and the entity.
+_ABOUT = {
+    **{"ZDOC": "BusinessDocument", "ZVIS": "Visit", "ZSVT": "ServiceTask", "ZCMP": "Complaint"},
+    **{"ZPAR": "ActivityParticipant", "ZCPN": "Coupon"},
+}
+_NAMING = ("CareProfile", "GiftMovement", *_ABOUT.values())
+# Base data, which is everybody's, as what was changed in it is.
+_BASE = {
+    *("ZCCL", "ZVCL", "ZICL", "ZEMP", "ZVEN", "ZUGR", "ZUNI", "ZSTK", "ZACC", "ZSPL", "ZSEG", "ZACT"),
+    *("ZGFT", "ZCPB"),
+}
 _SEEN_OR_NOT = (
     *("Customer", "ChangeDocument", "CompanyCodeData", "SalesAreaData", "Attachment", "Dossier", "User"),
     *_FILED.values(),
+    *_NAMING,
 )
 _CLASSES = {Shield.TAX, Shield.BANK, Shield.PERSONAL, Shield.IDENTITY}
 # table and field of the log -> class, and whether the log itself holds only the last four characters
@@ -30,6 +42,9 @@ _LOGGED: dict[tuple[str, str], tuple[Shield, bool]] = {
     ("KNBW", "WT_WTSTCD"): (Shield.TAX, False),
     ("KNBK", "BANKN"): (Shield.BANK, True),
     ("KNBK", "IBAN"): (Shield.BANK, True),
+    ("LFBK", "BANKN"): (Shield.BANK, True),
+    ("ZVEN", "uscc"): (Shield.TAX, False),
+    **{("ZVEN", name): (Shield.PERSONAL, False) for name in ("contactName", "telephone", "email")},
     ("ZOWN", "residentId"): (Shield.IDENTITY, True),
     **{
         ("KNVK", name): (Shield.PERSONAL, False)
@@ -81,11 +96,11 @@ class Seeing:
         if shield is Shield.BUSINESS:
             return True
         clearing = self._clearing(shield)
-        number = self._number(row)
+        number = "" if row.entity.name == "Vendor" else self._number(row)
         if any((one.customer_number, one.shield) == (number, shield) for one in self.caller.unmasked):
             return True
-        if not clearing:
-            return False
+        if not clearing or row.entity.name == "Vendor":
+            return bool(clearing)
         codes = Codes.of(clearing)
         if row.entity.name == "ChangeItem" and (row["company_code"] or row["sales_org"]):
             return self._inside(row, codes)
@@ -140,6 +155,10 @@ class Seeing:
         if name == "Attachment" and row["item_id"] is not None:
             return self._item_of(row["item_id"])
         if name == "ChangeDocument" and row["object_id"] is not None:
+            if row["object_class"] in _BASE:
+                return True
+            if row["object_class"] in _ABOUT:
+                return self._looks_at_customers(row)
             kind = _FILED.get(row["object_class"])
             return self._item_of(row["object_id"], kind) if kind else self._is("admin", "auditor")
         return self._looks_at_customers(row)
@@ -195,7 +214,9 @@ class Seeing:
                 and any(self._inside(one, self.codes) for one in items)
                 and (customer is None or self._customer(customer, self.codes))
             )
-        if name in ("Task", "Attachment", "Dossier"):
+        if name in _NAMING and row["customer_number"] is None:
+            return True
+        if name in ("Task", "Attachment", "Dossier", *_NAMING):
             customer = self.world.find("Customer", row["customer_number"])
             assert customer is not None
             return self._inside(row, self.codes) and self._customer(customer, self.codes)

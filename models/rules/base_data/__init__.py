@@ -1,0 +1,1 @@
+"""Rules of base data: codes, trees, what may be chosen where. Next: trees.py."""

@@ -1,0 +1,1 @@
+"""Rules of the care of customers: visits, complaints, activities, gifts. Next: segments.py."""

@@ -1,0 +1,1 @@
+"""The care of customers: acts, daily work, pictures. Next: customers.py."""

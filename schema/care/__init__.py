@@ -1,0 +1,1 @@
+"""Care of customers: visits, complaints, activities, gifts, coupons. Next: reading.py."""

@@ -1,0 +1,93 @@
+"""Acts and answers of kinds of record that are maintained by their code, one row each. Next: gate.py.
+
+Many kinds have the same three acts and the same answers; only names, types and texts differ. They stand in
+one row, and what the schema shows is made of it: createVendor, changeVendor, deleteVendor, VendorResult.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, cast
+
+import strawberry
+
+from models.rules.shape import camel
+from resolvers.write.maintained import Kind, change, create, delete
+from schema.arguments import Confirm, ExpectedVersion
+from schema.patching import patch_from_input
+from schema.payloads import ConflictFacts, Refused, SavedFacts
+from schema.saving import Answers, ContextInfo, ask, save_record
+
+_CODE = ("code",)
+
+
+@dataclass(frozen=True)
+class Words:
+    """`one` is the record as a sentence says it, `code` what names it; the others tell of the act's rules."""
+
+    one: str
+    code: str
+    create: str
+    change: str
+    delete: str
+
+
+def answers_of(record: type[Any], field: str, argument: str, one: str) -> Answers[Any, Any]:
+    """RecordSaved, RecordConflict and their union RecordResult; `field` holds the record as it is now."""
+    name = record.__name__
+    kept = strawberry.field(description=f"The {one} as it is now; null when it was deleted.")
+    current = strawberry.field(description=f"The {one} as it is now.")
+    changed = f"Nothing was saved: somebody else has changed the {one} since it was read."
+    saved = _with(SavedFacts, f"{name}Saved", {field: (record | None, kept)}, "The call was carried out.")
+    conflict = _with(ConflictFacts, f"{name}Conflict", {"current": (record | None, current)}, changed)
+    return Answers(saved, conflict, f"{name}Result", field, argument, "String")
+
+
+def result_of(answers: Answers[Any, Any], one: str) -> Any:
+    kinds = cast("Any", answers.saved) | Refused | cast("Any", answers.conflict)
+    return Annotated[kinds, strawberry.union(answers.result, description=f"Answer of every act on a {one}.")]
+
+
+def acts_of(field: str, kind: Kind[Any], record: type[Any], data: type[Any], words: Words) -> type[Any]:
+    """A class with the three acts, to be mixed into the mutations."""
+    answers = answers_of(record, field, "code", words.one)
+    result = result_of(answers, words.one)
+    code = Annotated[str, strawberry.argument(description=words.code)]
+    given = Annotated[data, strawberry.argument(description="Data; absent = unchanged, null = cleared.")]
+
+    async def create_one(self: Any, info: ContextInfo, input: Any) -> Any:
+        patch = patch_from_input(input)
+        return await save_record(info, answers, lambda call: create(call, kind, patch), None, _CODE)
+
+    async def change_one(
+        self: Any, info: ContextInfo, code: str, input: Any, expected_version: ExpectedVersion = None
+    ) -> Any:
+        request, patch = ask(expected_version), patch_from_input(input)
+        return await save_record(
+            info, answers, lambda call: change(call, kind, code, patch, request), code, _CODE
+        )
+
+    async def delete_one(
+        self: Any,
+        info: ContextInfo,
+        code: str,
+        expected_version: ExpectedVersion = None,
+        confirm: Confirm = None,
+    ) -> Any:
+        request = ask(expected_version, confirm)
+        return await save_record(info, answers, lambda call: delete(call, kind, code, request), code, _CODE)
+
+    told = {
+        "create": (create_one, {"input": given}, words.create),
+        "change": (change_one, {"code": code, "input": given}, words.change),
+        "delete": (delete_one, {"code": code}, words.delete),
+    }
+    found: dict[str, Any] = {}
+    for verb, (act, arguments, text) in told.items():
+        act.__annotations__ |= {**arguments, "return": result}
+        found[f"{verb}_{field}"] = strawberry.mutation(act, description=text)
+    return strawberry.type(type(f"{camel(f'_{field}')}Acts", (), found))
+
+
+def _with(base: type[Any], name: str, added: dict[str, tuple[Any, Any]], text: str) -> type[Any]:
+    body: dict[str, Any] = {one: described for one, (_, described) in added.items()}
+    body |= {"__annotations__": {one: kind for one, (kind, _) in added.items()}, "__module__": __name__}
+    return cast("type[Any]", strawberry.type(type(name, (base,), body), description=text))
