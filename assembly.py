@@ -242,6 +242,7 @@ def make_writer(
         department_levels=department_levels(settings),
         dossiers=dossier_policy(settings),
         paper_font=paper_font(settings),
+        timezone=settings.business_timezone,
     )
 
 

@@ -72,7 +72,7 @@ def _now() -> datetime:
 
 @dataclass(frozen=True)
 class Writer:
-    """Built once per process. `on_commit` wakes the feed; `today` is the business date."""
+    """Built once per process. `on_commit` wakes the feed; `today` is the business date, in `timezone`."""
 
     pool: asyncpg.Pool
     sealer: Sealer
@@ -83,6 +83,7 @@ class Writer:
     department_levels: tuple[int, ...] = LEVELS
     dossiers: DossierPolicy = POLICY
     paper_font: Path | None = None  # of labels and certificates: see resolvers/archives/papers/fonts.py
+    timezone: str = "UTC"  # of business days and months
     _turns: defaultdict[str, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock), init=False
     )
