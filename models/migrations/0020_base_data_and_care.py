@@ -1336,4 +1336,9 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
+        ops.AddField(
+            model_name="OutgoingMessage",
+            name="kind",
+            field=fields.CharField(db_default="SECRET", max_length=6),
+        ),
     ]

@@ -148,6 +148,7 @@ class OutgoingMessage(Model):
     """A mail or text message that waits to be sent, or was. The body is sealed: it may hold a secret."""
 
     message_id = fields.BigIntField(primary_key=True, generated=True)
+    kind = fields.CharField(6, db_default="SECRET")  # SECRET: soon worthless; NOTICE: tried for longer
     channel = fields.CharField(5)  # EMAIL, SMS
     recipient = fields.CharField(241)
     subject = fields.CharField(200, db_default="")
