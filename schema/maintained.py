@@ -16,18 +16,20 @@ from schema.patching import patch_from_input
 from schema.payloads import ConflictFacts, Refused, SavedFacts
 from schema.saving import Answers, ContextInfo, ask, save_record
 
-_CODE = ("code",)
-
 
 @dataclass(frozen=True)
 class Words:
-    """`one` is the record as a sentence says it, `code` what names it; the others tell of the act's rules."""
+    """`one` is the record as a sentence says it, `code` what names it; the others tell of the act's rules.
+    `key` is the argument that names it, in the query too. `asks`: entering one may ask to be confirmed.
+    """
 
     one: str
     code: str
     create: str
     change: str
     delete: str
+    key: str = "code"
+    asks: bool = False
 
 
 def answers_of(record: type[Any], field: str, argument: str, one: str) -> Answers[Any, Any]:
@@ -46,23 +48,36 @@ def result_of(answers: Answers[Any, Any], one: str) -> Any:
     return Annotated[kinds, strawberry.union(answers.result, description=f"Answer of every act on a {one}.")]
 
 
-def acts_of(field: str, kind: Kind[Any], record: type[Any], data: type[Any], words: Words) -> type[Any]:
-    """A class with the three acts, to be mixed into the mutations."""
-    answers = answers_of(record, field, "code", words.one)
-    result = result_of(answers, words.one)
+def acts_of(
+    field: str,
+    kind: Kind[Any],
+    record: type[Any],
+    data: type[Any],
+    words: Words,
+    shared: tuple[Answers[Any, Any], Any] | None = None,
+) -> type[Any]:
+    """A class with the three acts, to be mixed into the mutations. `shared`: answers, and what result_of makes
+    of them, where the record has other acts too.
+    """
+    answers = shared[0] if shared else answers_of(record, field, "code", words.one)
+    result = shared[1] if shared else result_of(answers, words.one)
     code = Annotated[str, strawberry.argument(description=words.code)]
     given = Annotated[data, strawberry.argument(description="Data; absent = unchanged, null = cleared.")]
 
     async def create_one(self: Any, info: ContextInfo, input: Any) -> Any:
         patch = patch_from_input(input)
-        return await save_record(info, answers, lambda call: create(call, kind, patch), None, _CODE)
+        return await save_record(info, answers, lambda call: create(call, kind, patch), None, at)
+
+    async def create_asking(self: Any, info: ContextInfo, input: Any, confirm: Confirm = None) -> Any:
+        request, patch = ask(None, confirm), patch_from_input(input)
+        return await save_record(info, answers, lambda call: create(call, kind, patch, request), None, at)
 
     async def change_one(
         self: Any, info: ContextInfo, code: str, input: Any, expected_version: ExpectedVersion = None
     ) -> Any:
         request, patch = ask(expected_version), patch_from_input(input)
         return await save_record(
-            info, answers, lambda call: change(call, kind, code, patch, request), code, _CODE
+            info, answers, lambda call: change(call, kind, code, patch, request), code, at
         )
 
     async def delete_one(
@@ -73,10 +88,10 @@ def acts_of(field: str, kind: Kind[Any], record: type[Any], data: type[Any], wor
         confirm: Confirm = None,
     ) -> Any:
         request = ask(expected_version, confirm)
-        return await save_record(info, answers, lambda call: delete(call, kind, code, request), code, _CODE)
+        return await save_record(info, answers, lambda call: delete(call, kind, code, request), code, at)
 
     told = {
-        "create": (create_one, {"input": given}, words.create),
+        "create": (create_asking if words.asks else create_one, {"input": given}, words.create),
         "change": (change_one, {"code": code, "input": given}, words.change),
         "delete": (delete_one, {"code": code}, words.delete),
     }
