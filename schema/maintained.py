@@ -48,7 +48,7 @@ def result_of(answers: Answers[Any, Any], one: str) -> Any:
     return Annotated[kinds, strawberry.union(answers.result, description=f"Answer of every act on a {one}.")]
 
 
-def acts_of(
+def acts_of(  # noqa: PLR0913, PLR0917 -- one row of a table
     field: str,
     kind: Kind[Any],
     record: type[Any],
@@ -56,12 +56,12 @@ def acts_of(
     words: Words,
     shared: tuple[Answers[Any, Any], Any] | None = None,
 ) -> type[Any]:
-    """A class with the three acts, to be mixed into the mutations. `shared`: answers, and what result_of makes
-    of them, where the record has other acts too.
+    """A class with the three acts, to be mixed into the mutations. `shared`: answers, and what result_of
+    makes of them, where the record has other acts too.
     """
-    answers = shared[0] if shared else answers_of(record, field, "code", words.one)
+    answers = shared[0] if shared else answers_of(record, field, words.key, words.one)
     result = shared[1] if shared else result_of(answers, words.one)
-    code = Annotated[str, strawberry.argument(description=words.code)]
+    code, at = Annotated[str, strawberry.argument(description=words.code, name=words.key)], (words.key,)
     given = Annotated[data, strawberry.argument(description="Data; absent = unchanged, null = cleared.")]
 
     async def create_one(self: Any, info: ContextInfo, input: Any) -> Any:
