@@ -15,6 +15,7 @@ from resolvers.write.tx import Tx, transaction
 ASKED = Request()
 # The lock gets the transaction no xid, and so may come before that of the record.
 _TURN = "SELECT pg_advisory_xact_lock(hashtextextended('dossier turn ' || $1::text, 0))"
+_SHARE = "SELECT pg_advisory_xact_lock_shared(hashtextextended('dossier turn ' || $1::text, 0))"
 
 _F = TypeVar("_F")
 
@@ -23,7 +24,8 @@ _F = TypeVar("_F")
 class Kind(Generic[_F]):
     """A kind of record: who maintains it, what decides about it, what it is called in the audit trail ("" =
     it is not told there). Kinds with the same `turn` change one after the other: what one act finds of other
-    records, such as the one above in a tree, then holds until it has ended.
+    records, such as the one above in a tree, then holds until it has ended. `follow`: what a new record draws
+    after it, in the same transaction.
     """
 
     record: str
@@ -34,6 +36,7 @@ class Kind(Generic[_F]):
     change: Callable[[State, Patch, _F, Consent], Decision]
     delete: Callable[[State, _F, Consent], Decision]
     turn: str = ""
+    follow: Callable[[Tx, Decision], Awaitable[None]] | None = None
 
 
 async def create(context: WriteContext, kind: Kind[_F], patch: Patch, request: Request = ASKED) -> Saved:
@@ -41,7 +44,11 @@ async def create(context: WriteContext, kind: Kind[_F], patch: Patch, request: R
 
     async def work(tx: Tx) -> Saved:
         known = await kind.facts(tx, None, patch)
-        return await save(tx, kind, None, kind.create(patch, known, request.consent))
+        decision = kind.create(patch, known, request.consent)
+        saved = await save(tx, kind, None, decision)
+        if kind.follow is not None:
+            await kind.follow(tx, decision)
+        return saved
 
     return await _in_turn(context, kind, work)
 
@@ -84,6 +91,13 @@ async def save(tx: Tx, kind: Kind[_F], old: State | None, decision: Decision) ->
 async def take_turn(tx: Tx, turn: str) -> None:
     """Until the transaction ends."""
     await tx.connection.execute(_TURN, turn)
+
+
+async def share_turn(tx: Tx, turn: str) -> None:
+    """Many may, at the same time, as long as nobody has the turn: what they find of the kind's records, such
+    as that nothing lies below a category, then holds until they have ended. Before the record is locked.
+    """
+    await tx.connection.execute(_SHARE, turn)
 
 
 async def _in_turn(context: WriteContext, kind: Kind[_F], work: Callable[[Tx], Awaitable[Saved]]) -> Saved:
