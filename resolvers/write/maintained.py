@@ -42,15 +42,16 @@ class Kind(Generic[_F]):
 async def create(context: WriteContext, kind: Kind[_F], patch: Patch, request: Request = ASKED) -> Saved:
     """Denied to who has not the kind's role at all."""
 
-    async def work(tx: Tx) -> Saved:
-        known = await kind.facts(tx, None, patch)
-        decision = kind.create(patch, known, request.consent)
-        saved = await save(tx, kind, None, decision)
-        if kind.follow is not None:
-            await kind.follow(tx, decision)
-        return saved
+    return await _in_turn(context, kind, lambda tx: enter(tx, kind, patch, request.consent))
 
-    return await _in_turn(context, kind, work)
+
+async def enter(tx: Tx, kind: Kind[_F], patch: Patch, consent: Consent) -> Saved:
+    """A new record, in a transaction that has the kind's turn."""
+    decision = kind.create(patch, await kind.facts(tx, None, patch), consent)
+    saved = await save(tx, kind, None, decision)
+    if kind.follow is not None:
+        await kind.follow(tx, decision)
+    return saved
 
 
 async def change(
