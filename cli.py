@@ -43,6 +43,7 @@ documents = App(name="documents", help="Trusted documents: what a front-end asks
 app.command(documents)
 app.command("cli_archive:archive", name="archive")
 app.command("cli_audit:audit", name="audit")
+app.command("cli_base_data:base_data", name="base-data")
 app.command("cli_exchange:exchange", name="exchange")
 app.command("cli_key:keys", name="key")
 app.command("cli_open:open_stored", name="open")

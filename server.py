@@ -54,6 +54,7 @@ from resolvers.outbound.delta import Deltas
 from resolvers.pool import BoundedPool, WriteConnection
 from resolvers.read import Options, Reader, open_read_pool
 from schema import schema
+from schema.base_data.doors import base_data_books
 from schema.budgets import Budgets
 from schema.context import Bounds, Services
 from schema.events import EventStreams
@@ -135,6 +136,7 @@ _ROUTES: list[BaseRoute] = [
     Route("/files/exports/{export:str}", Endpoint(export)),
     Route("/files/made/{file:str}", Endpoint(made)),
     Route("/files/templates/{kind:str}", Endpoint(template)),
+    Route("/files/base-data/{name:str}/{verb:str}", Endpoint(base_data_books)),
     *doors.ROUTES,
     Route("/graphiql", graphiql),
     Mount("/graphiql", GZipMiddleware(StaticFiles(directory=_GRAPHIQL))),
@@ -205,7 +207,7 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
     ticket_key = await shared_key(writes, TICKET_KEY)
     shelf = replace(make_shelf(settings, writer, ticket_key), open=keys is not None)
     sizes = (settings.page_default, settings.page_max)
-    options = Options(cursor_key, sealer, *sizes, address=partial(address, shelf))
+    options = Options(cursor_key, sealer, *sizes, partial(address, shelf), writer.today)
     reader = Reader(reads, schema.core, options)
     services = Services(
         tokens=tokens,

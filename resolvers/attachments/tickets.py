@@ -22,12 +22,14 @@ from resolvers.write.context import Writer
 TICKET_KEY = "ticket"  # the name of the shared key
 UPLOAD, DOWNLOAD, EXPORT = "u", "d", "x"
 TEMPLATE = "t"
+SHEETS = "b"  # workbooks of base data
 MADE, MADE_BY_RIGHT = "m", "r"  # a file that the service made: its own, or by a right that was looked at
 _PLACES = {
     UPLOAD: "uploads",
     DOWNLOAD: "attachments",
     EXPORT: "exports",
     TEMPLATE: "templates",
+    SHEETS: "base-data",
     MADE: "made",
     MADE_BY_RIGHT: "made",
 }

@@ -23,6 +23,7 @@ _INLINE = 255  # characters of a list that a cell's own rule may hold
 _AUTHOR = "Dossier"
 _HEADER = PatternFill("solid", fgColor="DDEBF7")
 _REQUIRED = PatternFill("solid", fgColor="FCE4D6")
+_FAULT = PatternFill("solid", fgColor="FFC7CE")
 _EXAMPLE = Font(italic=True, color="808080")
 _COMMENT_SIZE = (120, 320)  # pixels: height, width
 TEXT = "@"
@@ -112,3 +113,10 @@ def write(cell: Cell, value: Any) -> None:
 
 def comment(told: str) -> Comment:
     return Comment(told, _AUTHOR, *_COMMENT_SIZE)
+
+
+def mark(cell: Cell, told: str) -> None:
+    """As faulty, in colour and words; below what is told of it already."""
+    cell.fill = _FAULT
+    before = f"{cell.comment.text}\n" if cell.comment is not None else ""
+    cell.comment = comment(f"{before}{told}")

@@ -7,7 +7,7 @@ from schema.files.answers import not_allowed
 from schema.files.door import Request
 from schema.files.download import SAFE
 
-_XLSX = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def template(request: Request) -> None:
@@ -22,11 +22,11 @@ async def template(request: Request) -> None:
     await send_book(request, f"{TEMPLATES[kind].sheet}.xlsx", data)
 
 
-async def send_book(request: Request, name: str, data: bytes) -> None:
+async def send_book(request: Request, name: str, data: bytes, status: int = 200) -> None:
     """A workbook under this name."""
     await request.reply.start(
-        200,
-        (b"content-type", _XLSX),
+        status,
+        (b"content-type", XLSX),
         (b"content-disposition", names.content_disposition(name)),
         (b"content-length", b"%d" % len(data)),
         (b"cache-control", b"private, no-store"),

@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.rules.archives.templates import FIRST_ROW, MOST_ROWS, Column, Reading, Template
 from resolvers.archives.books.workbooks import Row
-from resolvers.books.forms import TEXT, Form, Heading, comment, write
+from resolvers.books.forms import TEXT, Form, Heading, mark, write
 
 Choices = Mapping[str, Sequence[str]]  # by header
 
-_FAULT = PatternFill("solid", fgColor="FFC7CE")
 _FORMATS = {Reading.DATE: "yyyy-mm-dd", Reading.AMOUNT: "0.00", Reading.INTEGER: "0"}
 _LAST_ROW = FIRST_ROW + MOST_ROWS - 1
 
@@ -35,10 +33,7 @@ def write_marked(
                 write(cast("Cell", sheet.cell(row.number, at)), value)
     for (number, header), told in faults.items():
         at = template.headers.index(header) + 1 if header in template.headers else 1
-        cell = sheet.cell(max(number, 1), at)
-        cell.fill = _FAULT
-        before = f"{cell.comment.text}\n" if cell.comment is not None else ""
-        cell.comment = comment(f"{before}{told}")
+        mark(cast("Cell", sheet.cell(max(number, 1), at)), told)
     return form.saved()
 
 
