@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from models.rules.archives.dossiers import DossierPolicy
+from models.rules.base_data.levels import MOST_ACCOUNT_DIGITS, Levels, going_on
 from models.rules.file_types import types_from_text
 from resolvers.access.claims import ClaimsError, read_claims_map
 from resolvers.access.seal import Sealer
@@ -79,8 +80,17 @@ def paper_font(settings: Settings) -> Path | None:
     return settings.paper_font
 
 
-def department_levels(settings: Settings) -> tuple[int, ...]:
-    return tuple(int(part) for part in settings.department_levels.split("-"))
+def levels_of_trees(settings: Settings) -> dict[str, Levels]:
+    """By kind of record; the accounts go on."""
+    rules = {
+        "Department": settings.department_levels,
+        "CustomerCategory": settings.customer_category_levels,
+        "VendorCategory": settings.vendor_category_levels,
+        "StockItemCategory": settings.stock_item_category_levels,
+        "LedgerAccount": settings.account_levels,
+    }
+    levels = {kind: tuple(map(int, rule.split("-"))) for kind, rule in rules.items()}
+    return levels | {"LedgerAccount": going_on(levels["LedgerAccount"], MOST_ACCOUNT_DIGITS)}
 
 
 def dossier_policy(settings: Settings) -> DossierPolicy:
@@ -239,7 +249,7 @@ def make_writer(
 ) -> Writer:
     return Writer(
         *(pool, sealer, business_day(settings), on_commit),
-        department_levels=department_levels(settings),
+        levels=levels_of_trees(settings),
         dossiers=dossier_policy(settings),
         paper_font=paper_font(settings),
         timezone=settings.business_timezone,

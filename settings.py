@@ -17,6 +17,7 @@ from pydantic_settings import SettingsConfigDict
 
 from settings_access import AccessSettings
 from settings_archives import ArchiveSettings
+from settings_base_data import BaseDataSettings
 from settings_exchange import ExchangeSettings
 from settings_files import CheckoutPath
 from settings_guard import GuardSettings
@@ -37,20 +38,12 @@ TORTOISE_ORM: dict[str, Any] = {
 }
 
 _KEY_BYTES = 32
-_CODE_DIGITS = 12  # of a department
 # A cluster sets such variables for every service it runs, here for one named "dossier".
 _SET_BY_CLUSTER = re.compile(r"DOSSIER_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_\w+)")
 
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the text is the one line the operator reads (exit code 2)."""
-
-
-def _known_levels(text: str) -> str:
-    parts = text.split("-")
-    if not all(part in tuple("123456789") for part in parts) or sum(map(int, parts)) > _CODE_DIGITS:
-        raise ValueError("must be lengths such as 2-2-2, at most 12 digits in all")
-    return text
 
 
 def _known_zone(name: str) -> str:
@@ -67,7 +60,7 @@ def _postgresql(url: SecretStr) -> SecretStr:
     return url
 
 
-class Settings(AccessSettings, GuardSettings, ArchiveSettings, ExchangeSettings):
+class Settings(AccessSettings, GuardSettings, ArchiveSettings, BaseDataSettings, ExchangeSettings):
     """All settings. In the environment: DOSSIER_ and the name in capitals; DATABASE_URL also works."""
 
     model_config = SettingsConfigDict(
@@ -102,11 +95,6 @@ class Settings(AccessSettings, GuardSettings, ArchiveSettings, ExchangeSettings)
     page_max: int = Field(100, ge=1, le=1000, description="Most rows a caller may ask for in one page.")
     business_timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
         "Asia/Shanghai", description="Time zone in which a business day begins."
-    )
-    department_levels: Annotated[str, AfterValidator(_known_levels)] = Field(
-        "2-2-2",
-        description="Digits that each level adds to the codes of departments, at most 12 in all; to be set "
-        "before the first department is entered.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severity that is logged."

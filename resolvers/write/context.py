@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import TypeAlias
 import asyncpg
 
 from models.rules.archives.dossiers import POLICY, DossierPolicy
+from models.rules.base_data.levels import LEVELS, Levels
 from models.rules.decision import Consent
-from models.rules.departments import LEVELS
 from models.rules.finding import Finding
 from models.rules.messages import Message
 from resolvers.access.caller import Caller
@@ -80,7 +80,7 @@ class Writer:
     on_commit: Callable[[], None] = _nobody
     now: Callable[[], datetime] = _now
     config: ConfigBook = field(default_factory=ConfigBook)
-    department_levels: tuple[int, ...] = LEVELS
+    levels: Mapping[str, Levels] = field(default_factory=lambda: LEVELS)  # of trees, by kind of record
     dossiers: DossierPolicy = POLICY
     paper_font: Path | None = None  # of labels and certificates: see resolvers/archives/papers/fonts.py
     timezone: str = "UTC"  # of business days and months

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from models.rules.departments import fits_levels, parent_of
+from models.rules.base_data.levels import LEVELS, fits_levels, parent_of
 from resolvers.access.caller import Caller
 from resolvers.access.grants import grant_from_text
 from resolvers.errors import Conflict, Denied, Gone, Refused
@@ -82,7 +82,8 @@ async def test_the_one_above_comes_first_and_is_derived(fresh_desk: Desk) -> Non
 
 
 async def test_levels_of_other_lengths_are_set_before_the_first(fresh_desk: Desk) -> None:
-    other = replace(fresh_desk, writer=replace(fresh_desk.writer, department_levels=(3, 1)))
+    levels = {**LEVELS, "Department": (3, 1)}
+    other = replace(fresh_desk, writer=replace(fresh_desk.writer, levels=levels))
     with pytest.raises(Refused) as refused:
         await made(other, "01", "生产中心")
     assert told(refused.value) == [("RD-CODE-RULE", "E", "department_code")]
