@@ -1,0 +1,148 @@
+"""Complaints registered, changed, moved from state to state. Next: escalating.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.rules.care.complaints import (
+    COMPLAINT,
+    ComplaintFacts,
+    decide_change,
+    decide_move,
+    decide_register,
+)
+from models.rules.facts import Act
+from models.rules.numbers import stored
+from models.rules.rights import ADMIN
+from models.rules.roles import CARE_AGENT
+from models.rules.state import Patch, State, rows, text
+from resolvers.care.customers import cared_customer, draw_number
+from resolvers.errors import Denied, Gone
+from resolvers.write.config import VERSION
+from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.roots import ROOTS
+from resolvers.write.tx import Tx, transaction
+
+_KIND = "CP"
+_WHOSE = "SELECT customer_number FROM complaint WHERE complaint_number = $1"
+_FACTS = f"""
+SELECT {VERSION} AS config,
+    ARRAY (SELECT user_name FROM user_account WHERE user_name = ANY($1::text[]) AND active) AS users,
+    ARRAY (SELECT item_code FROM stock_item WHERE item_code = $2) AS items,
+    ARRAY (SELECT visit_number FROM visit WHERE visit_number = $3 AND customer_number = $4) AS visits,
+    ARRAY (SELECT attachment_id FROM attachment
+        WHERE attachment_id = ANY($5::text[]) AND customer_number = $4) AS files
+"""  # noqa: S608 - constants of our own
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a call names that must be there. Texts that the database would not even take are left out."""
+
+    users: tuple[str, ...] = ()
+    item: str = ""
+    visit: str = ""
+    files: tuple[str, ...] = ()
+    customer: State = field(default_factory=State)
+
+
+async def register_complaint(context: WriteContext, patch: Patch) -> Saved:
+    _admit(context)
+    return await transaction(context, lambda tx: register_within(tx, patch))
+
+
+async def register_within(tx: Tx, patch: Patch) -> Saved:
+    """Inside another act too, such as on the visit that found it: behind all its locks."""
+    number = text(patch, "customer_number").strip()
+    customer = await cared_customer(tx, number) if number else State()
+    facts = await _facts(tx, _named(patch, customer))
+    draft = decide_register(patch, _KIND, facts)
+    if draft.refused:  # no number is drawn for it
+        return await tx.save(None, draft)
+    return await tx.save(None, decide_register(patch, await draw_number(tx, _KIND), facts))
+
+
+async def change_complaint(context: WriteContext, number: str, patch: Patch, request: Request) -> Saved:
+    _admit(context)
+
+    async def work(tx: Tx) -> Saved:
+        now, customer = await _locked(tx, number, request)
+        facts = await _facts(tx, _named(patch, customer))
+        return await tx.save(now, decide_change(now, patch, facts, request.consent))
+
+    return await transaction(context, work)
+
+
+async def move_complaint(
+    context: WriteContext, act: Act, number: str, given: Mapping[str, Any], request: Request
+) -> Saved:
+    """By the table of states; `given` are fields of the record that the action needs, and its note."""
+    _admit(context)
+    told = dict(given)
+    if told.get("owner") is not None:
+        told["owner"] = told["owner"].strip().upper()
+
+    async def work(tx: Tx) -> Saved:
+        now, customer = await _locked(tx, number, request)
+        facts = await _facts(tx, _named(told, customer))
+        return await tx.save(now, decide_move(act, now, told, facts))
+
+    return await transaction(context, work)
+
+
+def _admit(context: WriteContext) -> None:
+    """Before anything is looked up."""
+    if not any(context.caller.may(role) for role in (CARE_AGENT, ADMIN)):
+        raise Denied
+
+
+async def _locked(tx: Tx, number: str, request: Request) -> tuple[State, State]:
+    """The complaint and its customer, who says whether it is in sight: asked before the version is told."""
+    key = number.strip().upper()
+    whose = None if "\0" in key else await tx.connection.fetchval(_WHOSE, key)
+    if whose is None:
+        raise Gone(number.replace("\0", ""))
+    try:
+        customer = await cared_customer(tx, whose)
+    except Gone:  # not even his number is told
+        raise Gone(number) from None
+    return await tx.lock(key, request, COMPLAINT), customer
+
+
+def _named(patch: Mapping[str, Any], customer: State) -> Named:
+    users = [text(patch, "owner"), *(text(row, "responsible") for row in rows(patch, "improvements"))]
+    files = [text(row, "attachment_id") for row in rows(patch, "files")]
+    return Named(
+        tuple(one.strip().upper() for one in users if "\0" not in one),
+        _code(patch, "item_code"),
+        _code(patch, "visit_number"),
+        tuple(one.strip() for one in files if "\0" not in one),
+        customer,
+    )
+
+
+def _code(patch: Mapping[str, Any], name: str) -> str:
+    return text(patch, name).strip().upper().replace("\0", "")
+
+
+async def _facts(tx: Tx, named: Named) -> ComplaintFacts:
+    number = text(named.customer, "customer_number")
+    row = await tx.connection.fetchrow(
+        _FACTS, list(named.users), named.item, named.visit, stored(number), list(named.files)
+    )
+    if row is None:
+        raise TypeError("a SELECT of one row answers one")
+    writer = tx.context.writer
+    tx.config = tx.config or await writer.config.at(tx.connection, row["config"])
+    return ComplaintFacts(
+        writer.now(),
+        writer.today(),
+        tx.config,
+        ROOTS[COMPLAINT].shape,
+        tx.context.caller.user_name,
+        frozenset(text(one, "contact_number") for one in rows(named.customer, "contact_persons")),
+        frozenset(row["users"]),
+        frozenset(row["items"]),
+        frozenset(row["visits"]),
+        frozenset(row["files"]),
+    )
