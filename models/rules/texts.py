@@ -7,9 +7,13 @@ from models.rules.care_texts import CARE_TEXTS
 from models.rules.exchange_texts import EXCHANGE_TEXTS
 from models.rules.finding_codes import Code
 
-# What GEN-CONFIRM asks, where a finding names its question.
+# What GEN-CONFIRM asks, and what a consent is missing for, where a finding names its question.
 QUESTIONS: Mapping[str, tuple[str, str]] = {
     "delete": ("确认删除？删除后不可恢复", "Delete it? What is deleted cannot be restored"),
+    "profiling": (
+        "客户未同意“画像”用途，不能登记消费习惯和偏好",
+        "Without the customer's consent to PROFILING no habits or preferences of his are kept",
+    ),
 }
 TEXTS: Mapping[Code, tuple[str, str]] = {
     **ARCHIVE_TEXTS,
