@@ -76,7 +76,7 @@ async def delete(context: WriteContext, kind: Kind[_F], code: str, request: Requ
     return await _in_turn(context, kind, work)
 
 
-async def lock(tx: Tx, kind: Kind[_F], code: str, request: Request) -> State:
+async def lock(tx: Tx, kind: Kind[_F], code: str, request: Request | None) -> State:
     if "\0" in code:  # the database would not even take it
         raise Gone(code.replace("\0", ""))
     return await tx.lock(code.strip().upper(), request, kind.record)
