@@ -80,7 +80,7 @@ async def save_record(
     answers: Answers[_S, _C],
     act: Callable[[WriteContext], Awaitable[Saved]],
     key: str | None,
-    missing: Path,
+    missing: Path | Callable[[str], Path],
 ) -> _S | Refused | _C:
     """Carries the act out, as `refusing` does; a conflict is a payload too."""
     shown = _showing(info, answers.asked(answers.saved, camel(answers.field)))
