@@ -20,6 +20,7 @@ _MAINTAINED = {
     "institution_company": ("ZINST", "institution_code"),
     "archive_category": ("ZCAT", "category_code"),
     "archive_type": ("ZTYP", "archive_type"),
+    "segment": ("ZSEG", "segment_code"),
 }
 _EDITED = """NOT EXISTS (SELECT FROM change_document d
     WHERE d.object_class = '{0}' AND d.object_id = s.{1})"""
