@@ -52,6 +52,14 @@ EXEMPT: dict[str, str] = {
     "access.standing._USER_IS_OVER": _SIGNING,
     "access.tidying._FORGET": "deletes what nobody needs any more; answers nothing",
     "access.tokens._FIND": _SIGNING,
+    **dict.fromkeys(
+        [
+            *("base_data.employees._USED", "base_data.stock_items._USED", "base_data.vendors._USED"),
+            *("base_data.units._UNIT", "base_data.stock_items._MOVED"),
+        ],
+        "whether a record of base data is used, for who maintains it; tells no more than by what kind",
+    ),
+    "base_data.employees._FACTS": "whether there is a user of this name, for who maintains employees",
     "archives.batches.looking._FILES": "of a batch that its beginner, or an auditor, was found to see before",
     "archives.batches.checking._OBJECT": "of a file that lies in a batch, which is its beginner's own",
     "archives.appraising._OF": "items of an appraisal that the act has locked, for who may speak of them",
