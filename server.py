@@ -56,6 +56,8 @@ from resolvers.read import Options, Reader, open_read_pool
 from schema import schema
 from schema.base_data.doors import base_data_books
 from schema.budgets import Budgets
+from schema.care.calendar import calendar
+from schema.care.pictures import picture
 from schema.context import Bounds, Services
 from schema.events import EventStreams
 from schema.exchange import doors
@@ -136,6 +138,8 @@ _ROUTES: list[BaseRoute] = [
     Route("/files/exports/{export:str}", Endpoint(export)),
     Route("/files/made/{file:str}", Endpoint(made)),
     Route("/files/templates/{kind:str}", Endpoint(template)),
+    Route("/files/pictures/{picture:str}", Endpoint(picture)),
+    Route("/files/calendars/{calendar:str}", Endpoint(calendar)),
     Route("/files/base-data/{name:str}/{verb:str}", Endpoint(base_data_books)),
     *doors.ROUTES,
     Route("/graphiql", graphiql),

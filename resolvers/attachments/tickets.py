@@ -22,6 +22,8 @@ from resolvers.write.context import Writer
 TICKET_KEY = "ticket"  # the name of the shared key
 UPLOAD, DOWNLOAD, EXPORT = "u", "d", "x"
 TEMPLATE = "t"
+PICTURE = "p"  # of figures
+CALENDAR = "c"  # of visits and tasks
 SHEETS = "b"  # workbooks of base data
 MADE, MADE_BY_RIGHT = "m", "r"  # a file that the service made: its own, or by a right that was looked at
 _PLACES = {
@@ -29,6 +31,8 @@ _PLACES = {
     DOWNLOAD: "attachments",
     EXPORT: "exports",
     TEMPLATE: "templates",
+    PICTURE: "pictures",
+    CALENDAR: "calendars",
     SHEETS: "base-data",
     MADE: "made",
     MADE_BY_RIGHT: "made",

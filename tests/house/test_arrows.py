@@ -114,6 +114,8 @@ ROOMS: dict[str, Room] = {
         (*RULES, "resolvers.errors", "resolvers.archives.texts"),
         ("pypdfium2", "docx", "python_calamine", "defusedxml"),
     ),
+    "resolvers.care.drawing": Room(("resolvers.care",), ("pygal",)),
+    "resolvers.care.calendars": Room((*WORK, "resolvers.write"), (*DATABASE, "icalendar")),
     "resolvers.errors": Room(RULES),
     "resolvers.alongside": Room(),
     "resolvers.pool": Room(("resolvers.errors",), ("asyncpg",)),
