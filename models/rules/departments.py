@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from models.rules.base_data.coded import Sort
+from models.rules.base_data.employees import Employees, check_employee
 from models.rules.base_data.levels import fits_levels, parent_of
 from models.rules.base_data.trees import TreeFacts, check_tree, decide_delete_node
 from models.rules.decision import Consent, Decision, Ending, conclude
@@ -27,6 +28,7 @@ class DepartmentFacts(TreeFacts):
     """What the writer found of those that the record or the patch names; only what may be chosen."""
 
     institutions: frozenset[str] = frozenset()
+    employees: Employees | None = None
 
 
 def decide_create_department(patch: Patch, facts: DepartmentFacts, consent: Consent) -> Decision:
@@ -61,4 +63,5 @@ def decide_delete_department(now: State, facts: DepartmentFacts, consent: Consen
 def _check(state: State, facts: DepartmentFacts) -> Iterator[Finding]:
     yield from check_tree(state, _SORT, facts)
     yield from check_references(state, (("institution_code", facts.institutions),))
+    yield from check_employee(state, "manager", facts.employees, facts.today)
     yield from check_period(state)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.base_data.employees import Employees, check_employee
 from models.rules.checks.address import check_mail, check_phone
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
@@ -60,6 +61,7 @@ class UserFacts:
     institutions: frozenset[str] = frozenset()
     roles: Collection[str] = ()  # that the user has
     used: bool = False
+    employees: Employees | None = None
 
 
 def user_name(typed: str) -> str:
@@ -182,6 +184,7 @@ def _check(state: State, facts: UserFacts) -> Iterator[Finding]:
         ("institution_code", facts.institutions),
     )
     yield from check_references(state, known)
+    yield from check_employee(state, "employee", facts.employees, facts.today)
     if mail := text(state, "email"):
         yield from check_mail(mail, ("email",))
     if mobile := text(state, "mobile"):

@@ -17,6 +17,7 @@ from models.rules.state import Patch, State, text
 from resolvers.access.granting import administers
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.employees import named_employees
 from resolvers.write.lookups import answers, given, typed
 from resolvers.write.maintained import ASKED, Kind, change, create, delete
 from resolvers.write.roots import ROOTS
@@ -66,11 +67,13 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> DepartmentFacts:
     return DepartmentFacts(
         config,
         ROOTS[DEPARTMENT].shape,
+        context.writer.today(),
         taken=row["taken"],
         used_by=row["used_by"],
         place=Place(levels, row["parent"], "", row["namesake"], row["other_levels"]),
         within=administers(context.caller, text(before, "institution_code"), place),
         institutions=frozenset(row["institutions"]),
+        employees=await named_employees(tx.connection, typed(patch, "manager")),
     )
 
 

@@ -29,6 +29,7 @@ from resolvers.write.admit import admit_to_administration
 from resolvers.write.attempts import attempt
 from resolvers.write.config import VERSION, Connection
 from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.employees import named_employees
 from resolvers.write.moved_mail import tell_old_address
 from resolvers.write.roots import ROOTS
 from resolvers.write.trail import tell_trail
@@ -152,6 +153,7 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> UserFacts:
         institutions=frozenset(row["institutions"]),
         roles=frozenset(grant.role for grant in grants),
         used=bool(now) and await tx.connection.fetchval(_USED, name),
+        employees=await named_employees(tx.connection, text(patch, "employee").strip()),
     )
 
 
