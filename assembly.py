@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import re
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -21,7 +22,7 @@ from resolvers.access.tokens import TokenBook
 from resolvers.attachments.scanning import Clamd
 from resolvers.attachments.tickets import Shelf
 from resolvers.custody.desk import Desk
-from resolvers.notices.outbox import EMAIL, Provider
+from resolvers.notices.outbox import EMAIL, SMS, Provider
 from resolvers.notices.smtp import Smtp
 from resolvers.write.context import Writer
 from settings import Settings, SettingsError
@@ -145,9 +146,30 @@ async def opened_tokens(
 
 def providers_of(settings: Settings) -> dict[str, Provider]:
     """What takes messages to users, by channel."""
-    if settings.smtp_url is None or settings.smtp_sender is None:
-        return {}
-    return {EMAIL: Smtp(settings.smtp_url.get_secret_value(), settings.smtp_sender)}
+    found: dict[str, Provider] = {}
+    if settings.smtp_url is not None and settings.smtp_sender is not None:
+        found[EMAIL] = Smtp(settings.smtp_url.get_secret_value(), settings.smtp_sender)
+    if (messages := _sms_of(settings)) is not None:
+        found[SMS] = messages
+    return found
+
+
+def _sms_of(settings: Settings) -> Provider | None:
+    """Not imported where nothing is sent: it brings an HTTP client along."""
+    if settings.sms_provider == "none":
+        return None
+    sms = import_module("resolvers.notices.sms")
+    if settings.sms_file is not None and settings.sms_provider == "file":
+        return sms.FileSms(settings.sms_file)
+    if settings.sms_url is None or settings.sms_provider == "null":
+        return sms.NullSms()
+    lines = settings.sms_headers.get_secret_value().splitlines() if settings.sms_headers else []
+    headers = {name: value.strip() for name, _, value in (line.strip().partition(":") for line in lines)}
+    taken = re.compile(settings.sms_taken) if settings.sms_taken else None
+    template = sms.Template(
+        settings.sms_url.get_secret_value(), settings.sms_body, settings.sms_media_type, headers, taken
+    )
+    return sms.HttpSms(template)
 
 
 def open_keys(settings: Settings) -> KeyRing | None:

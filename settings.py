@@ -21,6 +21,7 @@ from settings_base_data import BaseDataSettings
 from settings_exchange import ExchangeSettings
 from settings_files import CheckoutPath
 from settings_guard import GuardSettings
+from settings_notices import NoticeSettings
 
 PREFIX = "DOSSIER_"
 
@@ -60,7 +61,9 @@ def _postgresql(url: SecretStr) -> SecretStr:
     return url
 
 
-class Settings(AccessSettings, GuardSettings, ArchiveSettings, BaseDataSettings, ExchangeSettings):
+class Settings(
+    AccessSettings, NoticeSettings, GuardSettings, ArchiveSettings, BaseDataSettings, ExchangeSettings
+):
     """All settings. In the environment: DOSSIER_ and the name in capitals; DATABASE_URL also works."""
 
     model_config = SettingsConfigDict(
@@ -268,6 +271,7 @@ def load_settings() -> Settings:
     if (settings.s3_access_key is None) != (settings.s3_secret_key is None):
         raise SettingsError("DOSSIER_S3_ACCESS_KEY: must be set together with DOSSIER_S3_SECRET_KEY")
     _refuse_half_a_sign_in(settings)
+    _refuse_half_a_provider(settings)
     _refuse_half_a_move(settings)
     if settings.kms_keys is not None and settings.key_file is not None:
         raise SettingsError("DOSSIER_KMS_KEYS: must not be set together with DOSSIER_KEY_FILE")
@@ -286,6 +290,13 @@ def _refuse_half_a_sign_in(settings: Settings) -> None:
         raise SettingsError(
             "DOSSIER_OIDC_ISSUER: must be set together with DOSSIER_OIDC_AUDIENCE and DOSSIER_OIDC_MAPPING"
         )
+
+
+def _refuse_half_a_provider(settings: Settings) -> None:
+    wanted = {"file": ("SMS_FILE", settings.sms_file), "http": ("SMS_URL", settings.sms_url)}
+    name, value = wanted.get(settings.sms_provider, ("", ""))
+    if value is None:
+        raise SettingsError(f"DOSSIER_{name}: DOSSIER_SMS_PROVIDER={settings.sms_provider} needs it")
 
 
 def _refuse_half_a_move(settings: Settings) -> None:

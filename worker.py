@@ -28,11 +28,13 @@ from resolvers.custody.verifying import order_check
 from resolvers.custody.watching import Watch
 from resolvers.feed.retention import move_floor
 from resolvers.jobs.run import Kind, run_next
+from resolvers.notices.outbox import EMAIL
 from resolvers.notices.sending import give_up, send_due
 from resolvers.outbound.webhooks.purging import forget_deliveries, tell_dead_letters
 from resolvers.pool import NoticingConnection
 from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
+from worker_care import tend
 from worker_exchange import ENDLESS, for_ever
 
 HOUSEKEEPING_SECONDS = 600.0
@@ -85,7 +87,7 @@ async def _tell_reviews(pool: asyncpg.Pool, settings: Settings) -> int:
 
 
 async def _tell_loans(pool: asyncpg.Pool, settings: Settings) -> int:
-    writer = writer_of(settings, pool) if providers_of(settings) else None
+    writer = writer_of(settings, pool) if EMAIL in providers_of(settings) else None
     return 0 if writer is None else await loans.tell_overdue(pool, writer.sealer, writer.today())
 
 
@@ -119,7 +121,7 @@ async def _tell_backup(pool: asyncpg.Pool, settings: Settings) -> int:
         return 0
     last = found.started_at.isoformat() if found.started_at else None
     _LOG.warning("the last good backup is too old", extra={"began": last})
-    writer = writer_of(settings, pool) if providers_of(settings) else None
+    writer = writer_of(settings, pool) if EMAIL in providers_of(settings) else None
     return 0 if writer is None else await backups.tell_overdue(pool, writer.sealer, found.started_at)
 
 
@@ -249,7 +251,7 @@ JOBS = (
     Duty(
         "messages given up that nobody took",
         _give_up_messages,
-        "Gives up mails that could not be sent for an hour.",
+        "Gives up mails with a secret that could not be sent for an hour, other messages after their tries.",
     ),
 )
 
@@ -283,6 +285,7 @@ async def work(settings: Settings) -> None:
         group.create_task(_link_audit(pool, settings))
         group.create_task(_send_messages(pool, settings))
         group.create_task(_order_texts(pool, settings))
+        group.create_task(for_ever("care", tend, pool, settings))
         for name, endless in ENDLESS.items():
             group.create_task(for_ever(name, endless, pool, settings))
 
@@ -310,7 +313,7 @@ async def _link_audit(pool: asyncpg.Pool, settings: Settings) -> None:
 
 
 async def _send_messages(pool: asyncpg.Pool, settings: Settings) -> None:
-    """To users, as long as there is a mail server."""
+    """To users, as long as there is a mail server or a way for text messages."""
     providers = providers_of(settings)
     while providers:
         try:

@@ -28,7 +28,7 @@ from resolvers.access.audit import Asker, note
 from resolvers.access.grants import item_sight
 from resolvers.custody.incidents import IncidentsWanted
 from resolvers.errors import Gone, Refused
-from resolvers.notices.outbox import post, written
+from resolvers.notices.outbox import lasting, post, written
 from resolvers.write.context import Saved, WriteContext
 from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.tx import Tx, transaction
@@ -216,9 +216,8 @@ async def _tell(tx: Tx, incident_id: str, report: Report, superior: str | None) 
             continue
         values = {"id": incident_id, "name": row["name"], "by": context.caller.user_name}
         values |= {"at": f"{context.writer.now():%Y-%m-%d %H:%M} UTC", "severity": report.severity}
-        await post(
-            tx.connection, context.writer.sealer, written(_TEXTS, row["language"], row["email"], **values)
-        )
+        notice = written(_TEXTS, row["language"], row["email"], **values)
+        await post(tx.connection, context.writer.sealer, lasting(notice))
         told.append(row["user_name"])
     return told
 

@@ -9,7 +9,7 @@ from resolvers.access.caller import Caller
 from resolvers.access.granting import powers_of
 from resolvers.access.grants import scope_arrays
 from resolvers.access.seal import Sealer
-from resolvers.notices.outbox import post, written
+from resolvers.notices.outbox import lasting, post, written
 from resolvers.pool import Connection
 from resolvers.write.state import VISIBLE
 
@@ -68,4 +68,5 @@ async def _tell(
     count = await connection.fetchval(_SEEN, due, *scope_arrays(scope))
     if count:
         told = {"name": keeper["name"], "count": count, "day": today}
-        await post(connection, sealer, written(_TEXTS, keeper["language"], keeper["email"], **told))
+        notice = written(_TEXTS, keeper["language"], keeper["email"], **told)
+        await post(connection, sealer, lasting(notice))

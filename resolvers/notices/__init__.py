@@ -1,1 +1,1 @@
-"""Messages to users, by mail. Next: outbox.py."""
+"""Messages to users, by mail and as text messages. Next: outbox.py."""

@@ -2,7 +2,7 @@
 
 from models.rules.state import State, text
 from resolvers.access.seal import Sealer
-from resolvers.notices.outbox import post, written
+from resolvers.notices.outbox import lasting, post, written
 from resolvers.write.config import Connection
 
 _TEXTS = {  # language -> subject, body
@@ -25,4 +25,4 @@ async def tell_old_address(connection: Connection, sealer: Sealer, old: State, n
     if not address or address == text(new, "email"):
         return
     told = {"name": text(old, "name"), "user": text(old, "user_name"), "by": by}
-    await post(connection, sealer, written(_TEXTS, text(old, "language"), address, **told))
+    await post(connection, sealer, lasting(written(_TEXTS, text(old, "language"), address, **told)))

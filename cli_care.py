@@ -1,0 +1,13 @@
+"""`dossier care …`: what falls due in the care of customers, done now. Next: worker_care.py."""
+
+from cyclopts import App
+
+care = App(
+    name="care",
+    help="Care of customers: what falls due, done now. A worker does it by itself, twice a minute.",
+)
+# not imported before they are called, so their help stands here too
+for _name, _help in (
+    ("complaints", "Tell superiors of complaints whose time is over; close what is resolved for a week."),
+):
+    care.command(f"cli_care_work:{_name}", name=_name, help=_help)

@@ -1,0 +1,28 @@
+"""The commands of `dossier care`, each a duty of the worker. Next: worker_care.py."""
+
+from asyncpg import Pool
+
+from assembly import writer_of
+from commands import opened_database, read_settings, run_loop, with_pool
+from console import Json, tell
+from settings import SettingsError
+from worker_care import DUTIES
+
+
+def complaints(*, json: Json = False) -> None:
+    """Tell superiors of complaints whose time is over; close what is resolved for a week."""
+    _now("complaints", json)
+
+
+def _now(command: str, json: bool) -> None:
+    duty = DUTIES[command]
+    with opened_database(read_settings()) as settings:
+
+        async def run(pool: Pool) -> int:
+            writer = writer_of(settings, pool)
+            if writer is None:
+                raise SettingsError("DOSSIER_FIELD_KEY_FILE: names no key that can be read")
+            return await duty.work(writer)
+
+        count = run_loop(with_pool(settings, run))
+    tell({command: count}, json, f"{duty.told}: {count}")
