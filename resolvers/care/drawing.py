@@ -1,5 +1,6 @@
 """Charts as SVG, without scripts or anything from elsewhere. Next: ../../schema/care/pictures.py."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 from unicodedata import east_asian_width
@@ -8,6 +9,9 @@ import pygal
 from pygal.style import Style
 
 from resolvers.care.charts import Chart, Form
+
+# pygal looks for its maps at every import in the program that finds nothing, in a way that Python gives up.
+sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, pygal.PluginImportFixer)]
 
 _FONTS = (
     '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", '
