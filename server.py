@@ -54,20 +54,13 @@ from resolvers.outbound.delta import Deltas
 from resolvers.pool import BoundedPool, WriteConnection
 from resolvers.read import Options, Reader, open_read_pool
 from schema import schema
-from schema.base_data.doors import base_data_books
 from schema.budgets import Budgets
-from schema.care.calendar import calendar
-from schema.care.pictures import picture
 from schema.context import Bounds, Services
 from schema.events import EventStreams
 from schema.exchange import doors
 from schema.exchange.selecting import Selections
-from schema.files.door import Door, Endpoint
-from schema.files.download import download
-from schema.files.export import export
-from schema.files.made import made
-from schema.files.templates import template
-from schema.files.upload import upload, uploads
+from schema.files import routes
+from schema.files.door import Door
 from schema.gate import Gate, headers_of_all
 from schema.http import GraphQLEndpoint
 from schema.limits import Limits
@@ -132,15 +125,7 @@ _ROUTES: list[BaseRoute] = [
     Route(GRAPHQL, _Door()),
     WebSocketRoute(GRAPHQL, _Door()),
     *pages.ROUTES,
-    Route("/files/uploads", Endpoint(uploads)),
-    Route("/files/uploads/{upload:str}", Endpoint(upload)),
-    Route("/files/attachments/{attachment:str}/{version:int}", Endpoint(download)),
-    Route("/files/exports/{export:str}", Endpoint(export)),
-    Route("/files/made/{file:str}", Endpoint(made)),
-    Route("/files/templates/{kind:str}", Endpoint(template)),
-    Route("/files/pictures/{picture:str}", Endpoint(picture)),
-    Route("/files/calendars/{calendar:str}", Endpoint(calendar)),
-    Route("/files/base-data/{name:str}/{verb:str}", Endpoint(base_data_books)),
+    *routes.ROUTES,
     *doors.ROUTES,
     Route("/graphiql", graphiql),
     Mount("/graphiql", GZipMiddleware(StaticFiles(directory=_GRAPHIQL))),
