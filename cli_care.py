@@ -9,5 +9,6 @@ care = App(
 # not imported before they are called, so their help stands here too
 for _name, _help in (
     ("complaints", "Tell superiors of complaints whose time is over; close what is resolved for a week."),
+    ("coupons", "Coupons whose days are over expire."),
 ):
     care.command(f"cli_care_work:{_name}", name=_name, help=_help)

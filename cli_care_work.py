@@ -14,6 +14,11 @@ def complaints(*, json: Json = False) -> None:
     _now("complaints", json)
 
 
+def coupons(*, json: Json = False) -> None:
+    """Coupons whose days are over expire."""
+    _now("coupons", json)
+
+
 def _now(command: str, json: bool) -> None:
     duty = DUTIES[command]
     with opened_database(read_settings()) as settings:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from assembly import writer_of
+from resolvers.care.coupons import expire_coupons
 from resolvers.care.escalating import tend_complaints
 from resolvers.write.context import Writer
 from settings import Settings, SettingsError
@@ -27,6 +28,7 @@ class CareDuty:
 # By the command that people type behind `dossier care`; those of cli_care.py say what each does.
 DUTIES: Mapping[str, CareDuty] = {
     "complaints": CareDuty("complaints escalated or closed by themselves", tend_complaints),
+    "coupons": CareDuty("coupons expired", expire_coupons),
 }
 
 

@@ -56,10 +56,13 @@ WHERE batch_code = $1 AND state <> 'VOID' AND (customer_number = $2 OR vip_card 
 """
 _BATCH = "SELECT * FROM coupon_batch WHERE batch_code = $1"
 _FIND = "SELECT * FROM coupon WHERE coupon_code = $1"
+# Batch by batch, of which there are few: coupons are many.
 _OVER = """
-SELECT c.coupon_code FROM coupon c JOIN coupon_batch b USING (batch_code)
-WHERE c.state = 'ISSUED' AND b.valid_to < $1 AND ($2::text[] IS NULL OR c.coupon_code = ANY($2))
-ORDER BY c.coupon_code LIMIT $3
+SELECT c.coupon_code FROM coupon_batch b CROSS JOIN LATERAL (
+    SELECT coupon_code FROM coupon
+    WHERE batch_code = b.batch_code AND state = 'ISSUED' AND ($2::text[] IS NULL OR coupon_code = ANY($2))
+    LIMIT $3) c
+WHERE b.valid_to < $1 LIMIT $3
 """
 
 
