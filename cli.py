@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 from collections.abc import Coroutine, Generator
+from functools import partial
 from importlib import import_module
 from json import dumps
 from pathlib import Path
@@ -43,6 +44,7 @@ documents = App(name="documents", help="Trusted documents: what a front-end asks
 app.command(documents)
 app.command("cli_archive:archive", name="archive")
 app.command("cli_audit:audit", name="audit")
+app.command("cli_care:care", name="care")
 app.command("cli_base_data:base_data", name="base-data")
 app.command("cli_exchange:exchange", name="exchange")
 app.command("cli_key:keys", name="key")
@@ -192,6 +194,7 @@ async def _prepare(settings: Settings) -> str:
         make_missing_keys(settings.model_copy(update={"database_url": None}))
         settings.read_field_key()
         await _load_demo(settings, DEMO_CUSTOMERS)
+        await with_pool(settings, partial(_load_demo_base_data, settings))
     return await _demo_token(settings)
 
 
@@ -207,6 +210,11 @@ async def _load_demo(settings: Settings, customers: int) -> None:
     load = import_module("resolvers.exchange.demo").load_demo
     with progress("demo customers", customers) as done:
         await load(dsn_of(settings), settings.read_field_key(), customers, progress=done)
+
+
+async def _load_demo_base_data(settings: Settings, pool: asyncpg.Pool) -> None:
+    context = import_module("cli_acting").console_context(settings, pool)
+    await import_module("resolvers.base_data.demo").load_demo_base_data(context)
 
 
 async def _demo_token(settings: Settings) -> str:

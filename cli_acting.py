@@ -6,12 +6,13 @@ from typing import Any
 
 import asyncpg
 
-from assembly import business_day
+from assembly import make_writer
 from commands import opened_database, read_settings, run_loop, with_pool
 from resolvers.access.caller import Caller, Grant
 from resolvers.access.seal import Sealer
 from resolvers.errors import Busy, Conflict, Gone, Refused, Unloadable
-from resolvers.write.context import WriteContext, Writer
+from resolvers.write.context import WriteContext
+from settings import Settings
 
 # No user can have this name: so the log tells the operator from everybody, and he grants to anybody.
 CONSOLE = Caller("(console)", (Grant.everywhere("admin"),), source="CLI")
@@ -20,12 +21,15 @@ CONSOLE = Caller("(console)", (Grant.everywhere("admin"),), source="CLI")
 def run_act(work: Callable[[WriteContext], Awaitable[Any]], kind: str) -> Any:
     """What the rules refuse is a mistake of the operator's, told with exit code 2. `kind` of thing."""
     with opened_database(read_settings()) as settings, _told(kind):
-        sealer = Sealer(settings.read_field_key())
 
         async def run(pool: asyncpg.Pool) -> Any:
-            return await work(Writer(pool, sealer, business_day(settings)).call(CONSOLE))
+            return await work(console_context(settings, pool))
 
         return run_loop(with_pool(settings, run))
+
+
+def console_context(settings: Settings, pool: asyncpg.Pool) -> WriteContext:
+    return make_writer(settings, pool, Sealer(settings.read_field_key())).call(CONSOLE)
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""The kinds of base data by record, each where its acts are. Next: sheets/columns.py."""
+"""The kinds of base data by record, each where its acts are. Next: demo.py."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache

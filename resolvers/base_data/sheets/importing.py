@@ -81,17 +81,23 @@ async def import_book(
         filled = await asyncio.to_thread(read_book, data, chosen)
     except Unreadable as wrong:
         raise Rejected(wrong.findings) from None
-    _admit(context, filled.sheets)
     try:
-        if filled.findings:
-            raise Rejected(filled.findings)
-        return await together(context, lambda tx: _Turn(tx, filled, wanted).run())
-    except _Tried as tried:
-        return tried.imported
+        return await bring_rows(context, filled, wanted)
     except Rejected as refused:
         if not wanted.marked:
             raise
         raise Rejected(refused.findings, await _marked(context, filled, refused.findings)) from None
+
+
+async def bring_rows(context: WriteContext, filled: Filled, wanted: Wanted) -> Imported:
+    """The same of rows, wherever they come from."""
+    _admit(context, filled.sheets)
+    if filled.findings:
+        raise Rejected(filled.findings)
+    try:
+        return await together(context, lambda tx: _Turn(tx, filled, wanted).run())
+    except _Tried as tried:
+        return tried.imported
 
 
 def _admit(context: WriteContext, chosen: Sequence[Sheet]) -> None:
