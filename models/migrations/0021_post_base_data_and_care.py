@@ -44,6 +44,7 @@ CREATE INDEX stock_item_main_unit ON stock_item (main_unit_code);
 CREATE INDEX customer_category_parent ON customer_category (parent_code);
 CREATE INDEX vendor_category_parent ON vendor_category (parent_code);
 CREATE INDEX stock_item_category_parent ON stock_item_category (parent_code);
+CREATE INDEX customer_vendor ON customer (vendor_number) WHERE vendor_number IS NOT NULL;
 CREATE INDEX customer_category_code ON customer (customer_category) WHERE customer_category IS NOT NULL;
 CREATE INDEX ledger_account_parent ON ledger_account (parent_account_key);
 CREATE INDEX business_document_vendor ON business_document (vendor_code) WHERE vendor_code IS NOT NULL;

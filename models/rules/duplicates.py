@@ -67,12 +67,16 @@ def check_duplicates(state: State, facts: Facts) -> list[Finding]:
 
 
 def _check_own_keys(state: State, facts: Facts) -> list[Finding]:
-    """DU-5; external keys are checked with their rows."""
-    code = text(state, "short_code")
-    owner = facts.short_codes.get(code)
-    if not code or owner is None or owner == state.get("customer_number"):
-        return []
-    return [error(Code.GEN_DUPLICATE, ("short_code",), value=code)]
+    """DU-5, VN-2; external keys are checked with their rows."""
+    found: list[Finding] = []
+    for name, owners in (("short_code", facts.short_codes), ("vendor_number", facts.vendors)):
+        value = text(state, name)
+        owner = owners.get(value)
+        asked = name == "short_code" or changes(state, name)  # two were the same vendor before that was asked
+        if value and asked and owner is not None and owner != state.get("customer_number"):
+            told = value if name == "short_code" else shown(value)
+            found.append(error(Code.GEN_DUPLICATE, (name,), value=told))
+    return found
 
 
 def _check_tax(state: State, others: list[Candidate]) -> list[Finding]:

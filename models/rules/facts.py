@@ -194,6 +194,8 @@ class Needed:
     accounts: frozenset[AccountRef] = frozenset()  # who else has this account? (DU-4)
     external_keys: frozenset[ExternalKey] = frozenset()
     short_codes: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    vendors: frozenset[str] = frozenset()  # who else is the same partner as this vendor?
     numbers: frozenset[str] = frozenset()  # is this external number taken?
     usccs: frozenset[str] = frozenset()
     vat_numbers: frozenset[str] = frozenset()
@@ -270,6 +272,9 @@ class Facts:
     )
     external_keys: Mapping[ExternalKey, str] = field(default_factory=dict[ExternalKey, str])  # -> its owner
     short_codes: Mapping[str, str] = field(default_factory=dict[str, str])  # -> its owner
+    categories: Mapping[str, bool] = field(default_factory=dict[str, bool])  # -> may hold customers
+    categorised: bool = False  # there are categories at all (BD-6)
+    vendors: Mapping[str, str] = field(default_factory=dict[str, str])  # -> the customer it is
     taken_numbers: frozenset[str] = frozenset()
     candidates: tuple[Candidate, ...] = ()
     used_by: tuple[Use, ...] = ()
@@ -305,6 +310,8 @@ def needed(current: State | None, patch: Patch, act: Act) -> Needed:
             for row in rows(patch, "external_keys")
         ),
         short_codes=_one(patch, "short_code"),
+        categories=_one(patch, "customer_category"),
+        vendors=frozenset(stored(one) for one in _one(patch, "vendor_number")),
         numbers=frozenset(stored(one) for one in _one(patch, "customer_number")) if not now else frozenset(),
         usccs=_one(patch, "uscc"),
         vat_numbers=_one(patch, "vat_registration_no"),

@@ -176,13 +176,24 @@ def _check_selectable(state: State, facts: Facts) -> list[Finding]:
 
 
 def _check_category(state: State, facts: Facts) -> list[Finding]:
-    """6.2: the short code goes on where that of the category ends."""
+    """6.2, BD-4, BD-6: as soon as there are categories, a customer lies in a leaf, and one with a short code
+    in any; the code goes on where that of the category ends (BD-5).
+    """
     code, category = text(state, "short_code"), text(state, "customer_category")
-    if not code or not category or not changes(state, "short_code", "customer_category"):
+    if not changes(state, "short_code", "customer_category"):
         return []
-    if code.startswith(category) and len(code) > len(category):
-        return []
-    return [error(Code.RD_PREFIX, ("short_code",), value=code, category=category)]
+    found: list[Finding] = []
+    failed = "customer_category" in state.get(FAILED, ())
+    if facts.categorised and not category and code and not failed:
+        found.append(error(Code.GEN_REQUIRED, ("customer_category",)))
+    if facts.categorised and category and changes(state, "customer_category"):
+        if category not in facts.categories:
+            found.append(error(Code.GEN_REF, ("customer_category",), value=category))
+        elif not facts.categories[category]:
+            found.append(error(Code.RD_NOT_LEAF, ("customer_category",), value=category))
+    if code and category and not (code.startswith(category) and len(code) > len(category)):
+        found.append(error(Code.RD_PREFIX, ("short_code",), value=code, category=category))
+    return found
 
 
 def _check_tax(state: State, facts: Facts) -> list[Finding]:

@@ -87,6 +87,12 @@ SELECT {VERSION} AS config, json_build_object(
         WHERE (external_system, external_key) IN (SELECT * FROM unnest($11::text[], $12::text[]))),
     'short_codes', (SELECT json_agg(json_build_array(short_code, customer_number)) FROM customer
         WHERE short_code = ANY($13::text[])),
+    'categories', (SELECT json_agg(json_build_array(c.category_code, c.active AND NOT EXISTS (
+            SELECT FROM customer_category b WHERE b.parent_code = c.category_code)))
+        FROM customer_category c WHERE c.category_code = ANY($23::text[])),
+    'categorised', EXISTS (SELECT FROM customer_category),
+    'vendors', (SELECT json_agg(json_build_array(vendor_number, customer_number)) FROM customer
+        WHERE vendor_number = ANY($24::text[])),
     'candidates', (SELECT json_agg(json_build_array(a.at, a.found)) FROM alike a),
     'tasks', (SELECT json_agg(json_build_array(t.customer_number, t.id, t.kind, t.payer_number, t.sales_area)
             ORDER BY t.id)
@@ -206,6 +212,8 @@ class _Asked:
             [longest for _, longest in lengths],
             [one.own for one in self.questions if one.own is not None],
             _union(one.numbers for one in needs),
+            _union(one.categories for one in needs),
+            _union(one.vendors for one in needs),
         )
 
 
@@ -279,6 +287,9 @@ class _Found:
             account_holders=_holders(asked, found),
             external_keys={(system, key): owner for system, key, owner in found.get("external") or ()},
             short_codes=dict(found.get("short_codes") or ()),
+            categories=dict(found.get("categories") or ()),
+            categorised=bool(found.get("categorised")),
+            vendors=dict(found.get("vendors") or ()),
             taken_numbers=frozenset(found.get("taken") or ()),
             consented=frozenset() if self._consent else None,
             own_basis=False,

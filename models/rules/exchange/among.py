@@ -28,6 +28,7 @@ class Among:
         self._accounts: defaultdict[AccountRef, list[str]] = defaultdict(list)
         self._external: dict[ExternalKey, str] = {}
         self._short: dict[str, str] = {}
+        self._vendors: dict[str, str] = {}
 
     def add(self, number: str, state: State) -> None:
         """Accepted: who comes after him sees him as he will be."""
@@ -48,6 +49,8 @@ class Among:
             self._external[text(row, "external_system"), text(row, "external_key")] = number
         if code := text(state, "short_code"):
             self._short[code] = number
+        if vendor := text(state, "vendor_number"):
+            self._vendors[vendor] = number
 
     def facts_for(self, facts: Facts, asked: Needed) -> Facts:
         """Those of the database, with those who come along."""
@@ -61,6 +64,7 @@ class Among:
             account_holders=self._holders(facts, asked.accounts),
             external_keys=self._owners(facts.external_keys) | self._external,
             short_codes=self._owners(facts.short_codes) | self._short,
+            vendors=self._owners(facts.vendors) | self._vendors,
             candidates=(*self._before(facts.candidates), *self._alike(asked)),
         )
 
