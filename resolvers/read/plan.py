@@ -13,7 +13,7 @@ from graphql import FieldNode, GraphQLObjectType, GraphQLSchema, NameNode, Opera
 from models.catalog import Entity, catalog
 from models.rules.numbers import stored
 from models.rules.shape import Form
-from resolvers.read import archive_search, log
+from resolvers.read import archive_search, choosable, log
 from resolvers.read.filters import clean
 from resolvers.read.guard import Guard
 from resolvers.read.masks import Masks
@@ -177,6 +177,7 @@ class Planner:
         conditions += statement.filters.conditions(entity, alias, one.arguments.get("filter"))
         if one.name in _ARCHIVED and not is_set(one.arguments, "includeArchived"):
             conditions.append(f"NOT {alias}.archived")
+        conditions += choosable.conditions(statement.parameters, one, alias)
         search = one.arguments.get("search")
         if isinstance(search, dict):
             conditions += statement.search.conditions(alias, search)

@@ -4,6 +4,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +30,7 @@ from resolvers.access.grants import item_sight
 from resolvers.access.seal import Sealer
 from resolvers.read.archive_query import WORDS, shape_of_keywords
 from resolvers.read.archive_search import FRAGMENTS, opened_fragments
+from resolvers.read.choosable import TODAY
 from resolvers.read.cursor import Cursors
 from resolvers.read.filters import DIGESTS
 from resolvers.read.layers import codes_of
@@ -56,6 +58,7 @@ class Options:
     page_default: int = 50
     page_max: int = 100
     address: Callable[[Caller, str], str] = lambda _caller, place: f"/files/attachments/{place}"
+    today: Callable[[], date] = lambda: datetime.now(UTC).date()  # the business day
 
 
 @dataclass
@@ -86,6 +89,7 @@ class Reader:
             CURSORS: self.cursors,
             DIGESTS: _digests(options.sealer),
             WORDS: options.sealer.hidden,
+            TODAY: options.today,
             **self.cursors.halves,
         }
 
