@@ -13,7 +13,6 @@ from models.rules.numbers import shown
 from models.rules.state import text
 from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
-from resolvers.access.seal import Sealer
 from resolvers.care.itself import ITSELF
 from resolvers.care.knowing import read_visit_facts
 from resolvers.care.profiles import assign_segment
@@ -80,16 +79,16 @@ async def list_overdue(
     return [OverdueVisit(**dict(row)) for row in rows]
 
 
-async def tell_overdue(pool: asyncpg.Pool, sealer: Sealer, today: date) -> int:
+async def tell_overdue(writer: Writer) -> int:
     """By mail to each owner, at most once a day; how many mails. Numbers and days only: the mail leaves the
     house.
     """
     bodies: dict[str, str] = {}
-    for row in await pool.fetch(_TELL, today):
+    for row in await writer.pool.fetch(_TELL, writer.today()):
         body = bodies.get(row["email"], "应回访日期已过 / visits to be made until:\n")
         line = f"{row['due_on']}  {row['visit_number']}  {shown(row['customer_number'])}\n"
         bodies[row["email"]] = body + line
-    return await post_daily(pool, sealer, _SUBJECT, bodies)
+    return await post_daily(writer.pool, writer.sealer, _SUBJECT, bodies)
 
 
 async def take_over(writer: Writer) -> int:
