@@ -1,1 +1,1 @@
-"""The byte door: uploads by PUT and tus, downloads with ranges. Next: door.py."""
+"""The byte door: uploads by PUT and tus, downloads with ranges. Next: routes.py."""
