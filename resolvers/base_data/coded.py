@@ -1,7 +1,5 @@
 """What acts on coded records ask of the database in common. Next: vendors.py."""
 
-from typing import Any
-
 import asyncpg
 import orjson
 
@@ -14,16 +12,14 @@ from models.rules.base_data.coded import (
     check_proposal,
     proposed,
 )
-from models.rules.config import Config
 from models.rules.finding import Finding
 from models.rules.rights import ADMIN
 from models.rules.roles import REF_DATA
 from models.rules.shape import Shape
 from models.rules.state import Patch, State, text
-from resolvers.write.config import VERSION, Connection
+from resolvers.write.config import VERSION
 from resolvers.write.context import WriteContext
 from resolvers.write.roots import ROOTS
-from resolvers.write.tx import Tx
 from resolvers.write.typed import code_in
 
 MAINTAINERS = (REF_DATA, ADMIN)
@@ -63,21 +59,6 @@ def category_facts(row: asyncpg.Record, category: str) -> dict[str, CategoryFact
     return {category: CategoryFacts(**orjson.loads(row["category"]))} if row["category"] else {}
 
 
-async def asked(tx: Tx, statement: str, *arguments: object) -> asyncpg.Record:
-    return one_row(await tx.connection.fetchrow(statement, *arguments))
-
-
-def one_row(row: asyncpg.Record | None) -> asyncpg.Record:
-    if row is None:
-        raise TypeError("a SELECT of one row answers one")
-    return row
-
-
-async def config_of(tx: Tx, row: asyncpg.Record) -> Config:
-    tx.config = tx.config or await tx.context.writer.config.at(tx.connection, row["config"])
-    return tx.config
-
-
 def shape_of(sort: Sort) -> Shape:
     return ROOTS[sort.record].shape
 
@@ -97,8 +78,10 @@ async def propose_code(
     """BD-5, of a query: nothing is reserved. None and no finding: without categories codes are free."""
     typed = "" if "\0" in category else category.strip().upper()
     async with context.writer.pool.acquire() as connection:
-        row = one_row(await connection.fetchrow(f"SELECT {VERSION} AS config, {statement}", typed))
-        config = await _config(context, connection, row)
+        row = await connection.fetchrow(f"SELECT {VERSION} AS config, {statement}", typed)
+        if row is None:
+            raise TypeError("a SELECT without a table answers one row")
+        config = await context.writer.config.at(connection, row["config"])
     facts = CodedFacts(
         config,
         shape_of(sort),
@@ -108,7 +91,3 @@ async def propose_code(
     found = check_proposal(typed, facts)
     known = facts.categories.get(typed)
     return (None if found or known is None else proposed(typed, known)), found
-
-
-async def _config(context: WriteContext, connection: Connection, row: Any) -> Config:
-    return await context.writer.config.at(connection, row["config"])

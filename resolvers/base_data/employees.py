@@ -9,8 +9,9 @@ from models.rules.base_data.employees import (
 )
 from models.rules.decision import Consent, Decision
 from models.rules.state import Patch, State
-from resolvers.base_data.coded import MAINTAINERS, asked, config_of, is_deleted, key_in, shape_of
+from resolvers.base_data.coded import MAINTAINERS, is_deleted, key_in, shape_of
 from resolvers.write.config import VERSION
+from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind
 from resolvers.write.tx import Tx
 from resolvers.write.typed import code_in
@@ -36,13 +37,13 @@ SELECT CASE WHEN EXISTS (SELECT FROM vendor WHERE buyer_code = $1) THEN 'Vendor'
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> EmployeeFacts:
     code, today = key_in(now, patch, EMPLOYEE), tx.context.writer.today()
     named = (code_in(patch, "department_code"), code_in(patch, "user_name"))
-    row = await asked(tx, _FACTS, code, *named, today)
+    config, row = await answers(tx, _FACTS, code, *named, today)
     used_by = ""
     if is_deleted(now, patch):
         await tx.connection.execute(_HELD, code)
-        used_by = (await asked(tx, _USED, code))["used_by"]
+        used_by = await tx.connection.fetchval(_USED, code)
     return EmployeeFacts(
-        await config_of(tx, row),
+        config,
         shape_of(EMPLOYEE),
         today,
         taken=row["taken"],

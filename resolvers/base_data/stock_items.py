@@ -13,11 +13,9 @@ from models.rules.finding import Finding
 from models.rules.state import Patch, State, text
 from resolvers.base_data.coded import (
     MAINTAINERS,
-    asked,
     categories_of,
     category_facts,
     category_in,
-    config_of,
     is_deleted,
     key_in,
     propose_code,
@@ -25,6 +23,7 @@ from resolvers.base_data.coded import (
 )
 from resolvers.write.config import VERSION
 from resolvers.write.context import WriteContext
+from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind
 from resolvers.write.tx import Tx
 from resolvers.write.typed import code_in
@@ -56,15 +55,15 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> ItemFacts:
         code_in(patch, name) if name in patch else text(before, name)
         for name in ("unit_group_code", "main_unit_code")
     )
-    row = await asked(tx, _FACTS, category, code, group, unit)
+    config, row = await answers(tx, _FACTS, category, code, group, unit)
     used_by, moved = "", False
     if is_deleted(now, patch):
-        used_by = (await asked(tx, _USED, code))["used_by"]
+        used_by = await tx.connection.fetchval(_USED, code)
     elif now is not None and "batch_managed" in patch:
         moved = await tx.connection.fetchval(_MOVED, code, list(STOCK_KINDS))
     ended = {"unit_group_code": (group, row["group_active"]), "main_unit_code": (unit, row["unit_active"])}
     return ItemFacts(
-        await config_of(tx, row),
+        config,
         shape_of(STOCK_ITEM),
         taken=row["taken"],
         used_by=used_by,

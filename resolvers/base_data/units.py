@@ -21,9 +21,10 @@ from models.rules.decision import Consent, Decision, refuse
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
 from models.rules.state import Patch, State, text
-from resolvers.base_data.coded import MAINTAINERS, asked, config_of, key_in, shape_of
+from resolvers.base_data.coded import MAINTAINERS, key_in, shape_of
 from resolvers.write.config import VERSION
 from resolvers.write.context import WriteContext
+from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind
 from resolvers.write.tx import Tx
 from resolvers.write.typed import code_in
@@ -57,19 +58,17 @@ FROM unit u JOIN unit_group g USING (group_code) WHERE u.unit_code = ANY($1::tex
 
 
 async def _group_facts(tx: Tx, now: State | None, patch: Patch) -> CodedFacts:
-    row = await asked(tx, _GROUP, key_in(now, patch, UNIT_GROUP))
-    return CodedFacts(
-        await config_of(tx, row), shape_of(UNIT_GROUP), taken=row["taken"], used_by=row["used_by"]
-    )
+    config, row = await answers(tx, _GROUP, key_in(now, patch, UNIT_GROUP))
+    return CodedFacts(config, shape_of(UNIT_GROUP), taken=row["taken"], used_by=row["used_by"])
 
 
 async def _unit_facts(tx: Tx, now: State | None, patch: Patch) -> UnitFacts:
     code = key_in(now, patch, UNIT)
-    row = await asked(tx, _UNIT, code)
+    config, row = await answers(tx, _UNIT, code)
     named = [text(now or {}, "group_code"), code_in(patch, "group_code")]
     groups = await tx.connection.fetch(_GROUPS, named, code)
     return UnitFacts(
-        await config_of(tx, row),
+        config,
         shape_of(UNIT),
         taken=row["taken"],
         used_by=row["used_by"],

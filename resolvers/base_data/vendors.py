@@ -13,11 +13,9 @@ from models.rules.finding import Finding
 from models.rules.state import Patch, State, text
 from resolvers.base_data.coded import (
     MAINTAINERS,
-    asked,
     categories_of,
     category_facts,
     category_in,
-    config_of,
     is_deleted,
     key_in,
     propose_code,
@@ -26,6 +24,7 @@ from resolvers.base_data.coded import (
 from resolvers.write.config import VERSION
 from resolvers.write.context import WriteContext
 from resolvers.write.employees import named_employees
+from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind
 from resolvers.write.tx import Tx
 from resolvers.write.typed import code_in
@@ -53,12 +52,12 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> VendorFacts:
         code_in(patch, name) if name in patch else text(before, name) for name in ("bank_country", "bank_key")
     )
     place = (code_in(patch, "department_code"), today, country, "".join(key.split()))
-    row = await asked(tx, _FACTS, category, code, vendor_number(code), *place)
+    config, row = await answers(tx, _FACTS, category, code, vendor_number(code), *place)
     used_by = ""
     if is_deleted(now, patch):
-        used_by = (await asked(tx, _USED, code, vendor_number(code)))["used_by"]
+        used_by = await tx.connection.fetchval(_USED, code, vendor_number(code))
     return VendorFacts(
-        await config_of(tx, row),
+        config,
         shape_of(VENDOR),
         today,
         taken=row["taken"],
