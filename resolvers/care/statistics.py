@@ -7,16 +7,16 @@ from typing import Any
 
 import asyncpg
 
+from models.rules.care.clocks import OPEN, SETTLED, SEVERITIES
 from models.rules.care.figures import Period, hours, percent, rounded
+from models.rules.care.segments import CHANNELS
 from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.write.context import Writer
 from resolvers.write.state import VISIBLE
 
-STATES = ("NEW", "ACCEPTED", "IN_PROGRESS", "WAITING_CUSTOMER", "RESOLVED", "CLOSED", "REJECTED")
+STATES = (*OPEN, *SETTLED)
 CATEGORIES = ("PRODUCT", "SERVICE", "DELIVERY", "INVOICE", "OTHER")
-SEVERITIES = ("HIGH", "MEDIUM", "LOW")
-CHANNELS = ("PHONE", "EMAIL", "SMS", "VISIT")
 MOST_PRODUCTS = 20
 
 # A clock that has run out counts at once, not only when the worker has marked it. While a complaint waits for
@@ -26,8 +26,8 @@ _COMPLAINTS = f"""
 WITH seen AS (
     SELECT c.state, c.category, c.severity, c.item_code, c.satisfaction,
         to_char(c.received_at AT TIME ZONE $3, 'YYYY-MM') AS month,
-        c.acknowledge_overdue OR c.state = 'NEW' AND c.acknowledge_by < $4 AS late_accepted,
-        c.resolve_overdue OR c.state IN ('NEW', 'ACCEPTED', 'IN_PROGRESS') AND c.resolve_by < $4
+        c.acknowledge_overdue OR c.state = 'NEW' AND c.acknowledge_by <= $4 AS late_accepted,
+        c.resolve_overdue OR c.state IN ('NEW', 'ACCEPTED', 'IN_PROGRESS') AND c.resolve_by <= $4
             AS late_resolved,
         CASE WHEN c.state IN ('RESOLVED', 'CLOSED')
             THEN extract(epoch FROM c.resolved_at - c.received_at) - c.waited_seconds END AS seconds

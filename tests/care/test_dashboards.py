@@ -37,7 +37,7 @@ def told(service: Service) -> tuple[str, str]:
     sales = service.user("SC01")
     number, person = saved(sales.create(another())), saved(sales.create(another(title="0001")))
     stock(service)
-    # clocks that ran out long ago, whatever the day of the test; 17:00 in UTC is the next day in China, and here the next month
+    # 17:00 in UTC is the next day in China, here of the next month; that clock ran out long ago
     complaints(
         *(service, number),
         {"received_at": "2026-04-30T17:00:00Z", "category": "PRODUCT", "state": "NEW"}
