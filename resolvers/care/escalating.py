@@ -11,9 +11,9 @@ from models.rules.care.clocks import (
     NEW,
     OPEN,
     PERCENTS,
+    REOPEN,
     RESOLVE,
     RESOLVED,
-    RESTARTS,
     Overdue,
     closes_by_itself,
     untold,
@@ -53,10 +53,9 @@ def _untold(clock: str, due: str, place: int, until: str) -> str:
         SELECT FROM (VALUES ({at_due}, c.{due}), ({at_more}, c.{due} + {_half(place)})) w(percent, at)
         WHERE w.at <= {until} AND NOT EXISTS (
             SELECT FROM escalation e WHERE e.complaint_number = c.complaint_number AND e.clock = '{clock}'
-              AND e.percent = w.percent AND (e.due_at = w.at OR e.told_at >= coalesce((
+              AND e.percent = w.percent AND e.told_at >= coalesce((
                 SELECT max(s.done_at) FROM complaint_step s
-                WHERE s.complaint_number = c.complaint_number AND s.action IN ({_listed(RESTARTS)})
-              ), '-infinity'))))"""  # noqa: S608 - constants of our own
+                WHERE s.complaint_number = c.complaint_number AND s.action = '{REOPEN}'), '-infinity')))"""  # noqa: S608 - constants of our own
 
 
 _DUE = f"""

@@ -16,8 +16,7 @@ HOURS: Mapping[str, tuple[int, int]] = {HIGH: (2, 24), MEDIUM: (8, 72), LOW: (24
 PERCENTS = (100, 150)
 CLOSES_AFTER = timedelta(days=7)  # of what is resolved and nobody says a word
 REOPENS_WITHIN = timedelta(days=30)
-# Steps after which a clock runs out at another time than it would have, but for waiting.
-REOPEN, SEVERITY = RESTARTS = ("REOPEN", "SEVERITY")
+REOPEN, SEVERITY = "REOPEN", "SEVERITY"  # steps; with the first the second clock begins anew
 
 NEW, ACCEPTED, IN_PROGRESS, WAITING = OPEN = ("NEW", "ACCEPTED", "IN_PROGRESS", "WAITING_CUSTOMER")
 RESOLVED, CLOSED, REJECTED = SETTLED = ("RESOLVED", "CLOSED", "REJECTED")
@@ -110,7 +109,9 @@ def flags(complaint: Mapping[str, Any], now: datetime) -> State:
 
 
 def untold(complaint: Mapping[str, Any], now: datetime) -> list[Overdue]:
-    """Clocks that have run out, at due time and at 150 %, and nobody was told since they began to run."""
+    """Clocks that have run out, at due time and at 150 %, and nobody was told since they began to run. Who
+    was told of one is not told again because the severity has changed.
+    """
     if text(complaint, "state") not in OPEN:
         return []
     return [one for clock in clocks(complaint, now) for one in _untold(complaint, clock)]
@@ -123,11 +124,11 @@ def closes_by_itself(complaint: Mapping[str, Any], now: datetime) -> bool:
 def _untold(complaint: Mapping[str, Any], clock: Clock) -> Iterator[Overdue]:
     if clock.name == ACKNOWLEDGE and not clock.runs:
         return
-    steps = [row["done_at"] for row in rows(complaint, "steps") if row["action"] in RESTARTS]
+    begun = max((row["done_at"] for row in rows(complaint, "steps") if row["action"] == REOPEN), default=None)
     for percent in PERCENTS:
         due_at = clock.due_at(percent)
         told = any(
-            row["due_at"] == due_at or not steps or row["told_at"] >= max(steps)
+            begun is None or row["told_at"] >= begun
             for row in rows(complaint, "escalations")
             if row["clock"] == clock.name and row["percent"] == percent
         )

@@ -211,9 +211,10 @@ def _resolved(_now: State, at: datetime) -> State:
 
 
 def _reopened(now: State, at: datetime) -> State:
-    """Somebody is in charge of it now, also of what was rejected and never accepted."""
+    """Where it was rejected and never accepted, that was the answer the first clock waits for."""
     cleared = dict.fromkeys(("resolved_at", "closed_at", "satisfaction", "informed_on"))
-    counted = {"reopened": int(now["reopened"]) + 1, "accepted_at": now.get("accepted_at") or at}
+    answered = now.get("accepted_at") or now.get("closed_at")
+    counted = {"reopened": int(now["reopened"]) + 1, "accepted_at": answered}
     return {**cleared, **counted, "not_reachable": False, **reopened(text(now, "severity"), at)}
 
 
