@@ -49,7 +49,6 @@ from schema.arguments import (
 from schema.attaching import AttachmentActs
 from schema.base_data.documents import DocumentActs
 from schema.base_data.records import BaseRecordActs
-from schema.base_data.sheets import BaseSheetActs
 from schema.base_data.trees import TreeActs
 from schema.care.activities import ActivityActs
 from schema.care.complaints import ComplaintActs
@@ -148,7 +147,6 @@ class Mutation(
     TreeActs,
     BaseRecordActs,
     DocumentActs,
-    BaseSheetActs,
     CareProfileActs,
     VisitActs,
     ComplaintActs,

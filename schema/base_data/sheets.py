@@ -54,8 +54,3 @@ class BaseSheetQueries:
             )
 
         return [*(shown(one.name) for one in sheets()), shown(ALL)]
-
-
-@strawberry.type
-class BaseSheetActs:
-    """Mixed into the mutations: workbooks come by their address, which is no mutation."""
