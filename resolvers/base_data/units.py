@@ -9,6 +9,7 @@ from models.rules.base_data.units import (
     GroupFacts,
     Measure,
     UnitFacts,
+    check_amounts,
     check_conversion,
     check_unit_deleted,
     convert,
@@ -94,6 +95,8 @@ async def convert_quantity(
     context: WriteContext, quantity: Decimal, one: str, other: str, rate: Decimal | None
 ) -> tuple[Decimal | None, tuple[Finding, ...]]:
     """None with what forbids it."""
+    if wrong := check_amounts(quantity, rate):
+        return None, in_order(wrong)
     codes = {name: _typed(code) for name, code in (("from", one), ("to", other))}
     rows = await context.writer.pool.fetch(_MEASURES, list(codes.values()))
     known = {row["unit_code"]: Measure(*row) for row in rows}

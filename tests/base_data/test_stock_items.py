@@ -30,7 +30,7 @@ GOOD = {
     ("patch", "findings"),
     [
         ({}, []),
-        ({"sale": None}, [("RD-ITEM-NOATTR", "E", "")]),
+        ({"sale": None}, [("RD-ITEM-NOATTR", "E", "sale")]),
         ({"sale": False, "self_made": True}, []),
         (
             {"unit_group_code": "08", "main_unit_code": "88"},

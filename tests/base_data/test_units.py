@@ -1,4 +1,4 @@
-"""Units: one main unit in a group, rates, and what is converted with them. Next: test_stock_items.py."""
+"""Units: one main unit in a group, rates, and what is converted with them. Next: test_units_model.py."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -15,6 +15,7 @@ from models.rules.base_data.units import (
     GroupFacts,
     Measure,
     UnitFacts,
+    check_amounts,
     check_conversion,
     check_unit_deleted,
     convert,
@@ -151,3 +152,18 @@ def test_what_converts() -> None:
     assert told(other, replace(other, code="4")) == [("GEN-SUPPRESSED", "E", "to")]
     assert told(replace(main, kind="FIXED"), box, Decimal(9)) == [("GEN-SUPPRESSED", "E", "rate")]
     assert told(main, box, Decimal(0)) == [("GEN-RANGE", "E", "rate")]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "rate", "places"),
+    [
+        ("999999999999.999999", "0.000001", []),
+        ("-3", None, []),
+        ("1000000000000", None, ["quantity"]),
+        ("0.0000001", "1e20", ["quantity", "rate"]),
+        ("9" * 40, None, ["quantity"]),
+    ],
+)
+def test_numbers_that_fit(quantity: str, rate: str | None, places: list[str]) -> None:
+    found = check_amounts(Decimal(quantity), None if rate is None else Decimal(rate))
+    assert [one.path for one in found] == [(place,) for place in places]

@@ -64,7 +64,7 @@ def _check(state: State, facts: ItemFacts) -> Iterator[Finding]:
     yield from check_category(state, STOCK_ITEM, facts)
     yield from _check_units(state, facts)
     if not attributes_of(state) and not state.get(FAILED, frozenset()) & set(ATTRIBUTES):
-        yield error(Code.RD_ITEM_NOATTR, ())
+        yield error(Code.RD_ITEM_NOATTR, (ATTRIBUTES[0],), value=text(state, "item_code"))
     rate = state.get("tax_rate")
     if isinstance(rate, Decimal) and rate > _HUNDRED:
         yield error(Code.GEN_RANGE, ("tax_rate",), value=f"{rate:f}", range="0 – 100")
@@ -94,6 +94,6 @@ def _check_batches(state: State, facts: ItemFacts) -> Iterator[Finding]:
     known = facts.categories.get(category)
     if state.get("batch_managed"):
         if state.get("taxable_service"):
-            yield error(Code.GEN_SUPPRESSED, ("batch_managed",))
+            yield error(Code.GEN_SUPPRESSED, ("batch_managed",), value="true")
     elif known is not None and known.batch_required:
         yield error(Code.RD_ITEM_BATCH, ("batch_managed",), value=text(state, "item_code"), category=category)

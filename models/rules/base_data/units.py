@@ -22,6 +22,7 @@ ONE = Decimal(1)
 _WIDTH = 2  # of a unit's number
 _LAST = 9999
 _SMALLEST = Decimal("0.000001")  # quantities have six decimals
+_MOST = Decimal(10) ** 12  # of a quantity or a rate, dec(18,6)
 _PRECISION = 60  # digits while it is reckoned: eighteen times eighteen, and a quotient
 
 
@@ -96,6 +97,18 @@ def decide_change_unit(now: State, patch: Patch, facts: UnitFacts, consent: Cons
 def check_unit_deleted(now: State, facts: UnitFacts) -> list[Finding]:
     """The others of its group are reckoned in its main unit."""
     return _check_leaves(now, facts)
+
+
+def check_amounts(quantity: Decimal, rate: Decimal | None) -> list[Finding]:
+    """Numbers that nobody has read by the facts of a column yet."""
+    given = {"quantity": quantity} if rate is None else {"quantity": quantity, "rate": rate}
+    wrong = [
+        name
+        for name, value in given.items()
+        if abs(value) >= _MOST or value != value.quantize(_SMALLEST, ROUND_HALF_UP)
+    ]
+    told = f"< {_MOST:f}, {_SMALLEST:f}"
+    return [error(Code.GEN_RANGE, (name,), value=f"{given[name]:f}"[:40], range=told) for name in wrong]
 
 
 def convert(quantity: Decimal, one: Measure, other: Measure, rate: Decimal | None = None) -> Decimal:
