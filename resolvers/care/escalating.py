@@ -61,7 +61,7 @@ def _untold(clock: str, due: str, place: int, until: str) -> str:
 _DUE = f"""
 SELECT c.complaint_number FROM complaint c
 WHERE c.complaint_number > $2 AND (
-    c.state = '{RESOLVED}' AND c.resolved_at <= $1 - $3::interval
+    c.state = '{RESOLVED}' AND c.resolved_at <= $1::timestamptz - $3::interval
     OR c.state = '{NEW}' AND {_untold(ACKNOWLEDGE, "acknowledge_by", 0, "$1")}
     OR c.state IN ({_listed(OPEN)}) AND c.resolve_by <= $1
         AND {_untold(RESOLVE, "resolve_by", 1, "coalesce(c.waiting_since, $1)")})
