@@ -99,7 +99,8 @@ BatchCode = Annotated[str, strawberry.argument(description="Batch code.")]
 CouponCode = Annotated[str, strawberry.argument(description="Coupon code.")]
 Quantity = Annotated[int, strawberry.argument(description="How many.")]
 Customer = Annotated[
-    str | None, strawberry.argument(description="Customer number; absent for the holder of a VIP card.")
+    str | None,
+    strawberry.argument(description="Customer number, KNA1-KUNNR; absent for the holder of a VIP card."),
 ]
 Card = Annotated[str | None, strawberry.argument(description="VIP card; kept as given.")]
 Occasion = Annotated[str | None, strawberry.argument(description="Occasion; at most 100 characters.")]
