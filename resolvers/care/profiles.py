@@ -1,7 +1,9 @@
 """How a customer is cared for: segment, habits, preferences, measures carried out. Next: visits.py."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from models.rules.care.profiles import (
     CarriedOut,
@@ -11,7 +13,6 @@ from models.rules.care.profiles import (
     decide_execution,
 )
 from models.rules.care.visits import VISIT, counted_from, decide_next, decide_redate
-from models.rules.decision import Decision
 from models.rules.kinds import CARE_PROFILE
 from models.rules.messages import Message, MessageId
 from models.rules.state import Patch, State, text
@@ -45,7 +46,7 @@ async def assign_segment(
         customer = await tx.lock(key, None)
         profile = await _lock_profile(tx, key)
         planned = await tx.connection.fetch(_PLANNED, key)
-        before = {row["visit_number"]: row for row in planned}
+        before = {row["visit_number"]: dict(row) for row in planned}
         visits = (await lock_many(tx.connection, ROOTS[VISIT], list(before), context.writer.sealer)).states
         facts = await read_profile_facts(tx, customer, {}, segment or "")
         decision = decide_assign(profile, key, segment, facts, by)
@@ -55,7 +56,8 @@ async def assign_segment(
         saved = await tx.save(profile, decision)
         if decision.unchanged:
             return replace(saved, change_number=shown, message=Message(MessageId.CHANGED)) if shown else saved
-        await _date_anew(tx, customer, decision, visits, {n: before[n]["done_on"] for n in visits})
+        owner = text(decision.state or {}, "owner") or by or context.caller.user_name
+        await _date_anew(tx, customer, owner, (text(decision.state or {}, "segment_code"), visits, before))
         return saved
 
     return await transaction(context, work)
@@ -68,24 +70,21 @@ async def _show_to_customer(tx: Tx, customer: State, code: str) -> str | None:
 
 
 async def _date_anew(
-    tx: Tx,
-    customer: State,
-    decision: Decision,
-    visits: dict[str, State],
-    before: dict[str, date | None],
+    tx: Tx, customer: State, owner: str, planned: tuple[str, dict[str, State], Mapping[str, Any]]
 ) -> None:
-    profile = decision.state or {}
-    segment, key = text(profile, "segment_code"), text(customer, "customer_number")
+    """`planned`: the new segment, the visits, and of each what is known of the one before."""
+    segment, visits, before = planned
+    key = text(customer, "customer_number")
     facts = await read_visit_facts(tx, customer, (), segment)
     if visits:
         redated = [
-            (visit, decide_redate(visit, counted_from(visit, {"done_on": before[number]}), facts))
+            (visit, decide_redate(visit, counted_from(visit, before[number]), facts))
             for number, visit in visits.items()
         ]
         await tx.save_many(redated)
     elif facts.rhythm is not None:
         last: date | None = await tx.connection.fetchval(_LAST_DONE, key)
-        about = {"customer_number": key, "owner": profile.get("owner")}
+        about = {"customer_number": key, "owner": owner}
         fresh = await draw_number(tx, "HF")
         first = decide_next(fresh, about, last or facts.today, facts, facts.rhythm)
         await tx.save(None, first)

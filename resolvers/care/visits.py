@@ -19,7 +19,9 @@ from models.rules.care.visits import (
     next_message,
 )
 from models.rules.decision import Decision, refuse
+from models.rules.finding import Finding
 from models.rules.state import Patch, State, text
+from resolvers.care.complaints import register_within
 from resolvers.care.customers import cared_customer, draw_number
 from resolvers.care.knowing import clean, read_task_facts, read_visit_facts, take_customers_turn
 from resolvers.errors import Gone, Refused
@@ -38,15 +40,17 @@ WHERE customer_number = $1 AND visit_number <> $2 AND state = 'PLANNED' AND segm
 ORDER BY due_on, visit_number LIMIT 1
 """
 _CONFIG = f"SELECT {VERSION}"
+_COMPLAINT = "complaint"  # the argument that its findings are about
 
 Decide = Callable[[State, VisitFacts], Decision]
 
 
 @dataclass(frozen=True)
 class Found:
-    """FV-3: what a visit has found, as data of tasks."""
+    """FV-3: what a visit has found, as data of tasks and of a complaint."""
 
     tasks: Sequence[Patch] = field(default_factory=tuple[Patch, ...])
+    complaint: Patch | None = None
 
 
 async def plan_visit(context: WriteContext, patch: Patch) -> Saved:
@@ -107,11 +111,13 @@ async def complete_visit(
                 fresh = await draw_number(tx, "HF")
                 nexts.append((None, decide_next(fresh, now, day, facts, facts.rhythm)))
         tasks = await _tasks(tx, customer, now, found.tasks)
-        if wrong := [one for task in tasks if task.refused for one in task.findings]:
-            decision = refuse(decision.act, [*decision.findings, *wrong])
+        wrong = [one for task in tasks if task.refused for one in task.findings]
+        told, refused = await _complaint(tx, now, found.complaint)
+        if wrong or refused:
+            decision = refuse(decision.act, [*decision.findings, *wrong, *refused])
         saved = await tx.save(now, decision)
         beside = await tx.save_many([*nexts, *((None, task) for task in tasks)])
-        told = [one for each in beside for one in each.findings]
+        told += [one for each in beside for one in each.findings]
         if nexts:
             due = (nexts[0][1].state or {})["due_on"]
             saved = replace(saved, message=next_message(now, due))
@@ -165,6 +171,23 @@ async def _tasks(tx: Tx, customer: State, visit: State, given: Sequence[Patch]) 
     about = {"customer_number": text(customer, "customer_number"), "visit_number": number}
     facts = await read_task_facts(tx, customer, [text(one, "owner") for one in given], [number])
     return [decide_create_task(await draw_number(tx, "FW"), {**one, **about}, facts) for one in given]
+
+
+async def _complaint(tx: Tx, visit: State, given: Patch | None) -> tuple[list[Finding], list[Finding]]:
+    """Registered behind all locks. What is told of it, and what refuses it: that is told with the rest."""
+    if given is None:
+        return [], []
+    about = {name: text(visit, name) for name in ("customer_number", "visit_number")}
+    try:
+        registered = await register_within(tx, {**given, **about})
+    except Refused as refusal:
+        return [], [_below(one) for one in refusal.findings if one.path != ("expected_version",)]
+    return [_below(one) for one in registered.findings], []
+
+
+def _below(one: Finding) -> Finding:
+    own = one.path[:1] == (_COMPLAINT,)
+    return one if own else replace(one, path=(_COMPLAINT, *one.path))
 
 
 async def _facts_of_nobody(tx: Tx) -> VisitFacts:

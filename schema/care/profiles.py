@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import strawberry
 
 from models.rules.care.profiles import CarriedOut
+from models.rules.numbers import shown, stored
+from resolvers.care.measures import MeasuresWanted, list_due_measures
 from resolvers.care.profiles import assign_segment, change_profile, record_execution
 from resolvers.care.segments import PLANS, SEGMENTS
 from schema.arguments import ExpectedVersion, Number
+from schema.custody.jobs import PageSize, checked_size, pool_of
 from schema.inputs.care import CareProfileInput
 from schema.inputs.segment import SegmentInput, ServicePlanInput
 from schema.maintained import Words, acts_of, answers_of, result_of
@@ -59,9 +62,60 @@ _PlanActs = acts_of(
 )
 
 
+@strawberry.type(description="A measure of a customer's service plan that is to be carried out (待执行服务).")
+class DueServiceMeasure:
+    customer_number: str = strawberry.field(description="The customer; KNA1-KUNNR.")
+    owner: str | None = strawberry.field(description="User who cares for him.")
+    plan_code: str = strawberry.field(description="His service plan, or his segment's; ZSPL-planCode.")
+    measure_number: int = strawberry.field(description="Measure of the plan; ZMEA-measureNumber.")
+    measure: str = strawberry.field(description="What is to be done.")
+    last_on: date | None = strawberry.field(description="Carried out last on this day; null = never yet.")
+    due_on: date = strawberry.field(
+        description="That day plus the interval; of the first time the day he came into the segment, or his "
+        "profile began."
+    )
+
+
 @strawberry.type
 class CareProfileQueries:
     """Mixed into the query."""
+
+    @strawberry.field(
+        description="Measures of service plans that are due today or before, by customer and measure, of "
+        "customers within the caller's scope; recordServiceExecution moves one on. A measure without an "
+        "interval is due once."
+    )
+    async def due_service_measures(
+        self,
+        info: ContextInfo,
+        owner: Annotated[
+            str | None, strawberry.argument(description="Only of customers whom this user cares for.")
+        ] = None,
+        first: PageSize = 50,
+        after_customer: Annotated[
+            str | None, strawberry.argument(description="Only those behind this customer's afterMeasure.")
+        ] = None,
+        after_measure: Annotated[
+            int, strawberry.argument(description="With afterCustomer: the last measure that was shown.")
+        ] = 0,
+    ) -> list[DueServiceMeasure]:
+        writer, caller = info.context.services.writer, info.context.caller
+        behind = (stored(after_customer.replace("\0", "")) if after_customer else "", after_measure)
+        named = owner.replace("\0", "").strip().upper() if owner else None
+        wanted = MeasuresWanted(named, behind, checked_size(first))
+        found = await list_due_measures(pool_of(info), caller, writer.today(), wanted)
+        return [
+            DueServiceMeasure(
+                customer_number=shown(one.customer_number),
+                owner=one.owner,
+                plan_code=one.plan_code,
+                measure_number=one.measure_number,
+                measure=one.measure,
+                last_on=one.last_on,
+                due_on=one.due_on,
+            )
+            for one in found
+        ]
 
 
 @strawberry.type

@@ -13,6 +13,7 @@ from resolvers.care.visits import Found, cancel_visit, change_visit, complete_vi
 from schema.arguments import ExpectedVersion, Why
 from schema.care.calendar import calendar_address
 from schema.custody.jobs import PageSize, checked_size, pool_of
+from schema.inputs.complaint import ComplaintInput
 from schema.inputs.visit import ServiceTaskInput, VisitInput
 from schema.maintained import answers_of, result_of
 from schema.patching import patch_from_input
@@ -138,9 +139,9 @@ class VisitActs:
     @strawberry.mutation(
         description="A planned visit was carried out (DONE). The next one is due on that day plus the "
         "interval of the customer's segment (FV-1): it is planned, or where the segment has dated one "
-        "already that is dated anew. What was found becomes tasks of this visit in the same transaction "
-        "(FV-3); a complaint is registered with its visitNumber. A suppressed SMS or EMAIL cannot have "
-        "been done: E CC-SUPPRESSED, choose PHONE or VISIT."
+        "already that is dated anew. What was found becomes tasks and a complaint of this visit in the same "
+        "transaction (FV-3). A suppressed SMS or EMAIL cannot have been done: E CC-SUPPRESSED, choose "
+        "PHONE or VISIT."
     )
     async def complete_visit(  # noqa: PLR0913, PLR0917 -- arguments of GraphQL
         self,
@@ -162,10 +163,17 @@ class VisitActs:
                 description="What is to be done because of it; customer and visit are this one's."
             ),
         ] = None,
+        complaint: Annotated[
+            ComplaintInput | None,
+            strawberry.argument(description="A complaint he made; customer and visit are this one's."),
+        ] = None,
         expected_version: ExpectedVersion = None,
     ) -> VisitResult:
         request, result = ask(expected_version), Result(done_on, satisfaction, needs, opinions)
-        found = Found([patch_from_input(one, ("tasks", at)) for at, one in enumerate(tasks or ())])
+        found = Found(
+            [patch_from_input(one, ("tasks", at)) for at, one in enumerate(tasks or ())],
+            None if complaint is None else patch_from_input(complaint, ("complaint",)),
+        )
         return await save_record(
             info, VISITS, lambda call: complete_visit(call, number, result, found, request), number, _NUMBER
         )

@@ -7,9 +7,9 @@ import pytest
 
 from resolvers.care.overdue import ask_again, take_over
 from tests.support.base import another
-from tests.support.caring import AGENT, act, by_the_worker, made, visits_of
 from tests.support.client import Client, remarks, saved
 from tests.support.server import Service
+from tests.support.visiting import AGENT, act, by_the_worker, made, visits_of
 
 
 @pytest.fixture(scope="module")
@@ -107,12 +107,16 @@ def test_nobody_answers_three_times_and_what_is_found_becomes_tasks(agent: Clien
         {"owner": "NOBODY"},
     ]
     given = {"number": other["visitNumber"], "satisfaction": 6, "expectedVersion": 1, "tasks": tasks}
-    assert remarks(act(agent, "completeVisit", **given)) == [
+    complaint = {"channel": "PHONE", "category": "PRODUCT", "severity": "LOW"}
+    assert remarks(act(agent, "completeVisit", **given, complaint=complaint)) == [
+        "E GEN-REQUIRED complaint.description",
         "E GEN-RANGE satisfaction",
         "E GEN-REF tasks.1.owner",
         "E GEN-REQUIRED tasks.1.title",
     ]
-    done = made(agent, "completeVisit", **{**given, "satisfaction": 3, "tasks": tasks[:1]})
+    given |= {"satisfaction": 3, "tasks": tasks[:1], "complaint": {**complaint, "description": "粘度偏低"}}
+    done = made(agent, "completeVisit", **given)
+    assert done["complaints"]["nodes"] == [{"state": "NEW"}]
     assert done["serviceTasks"]["nodes"] == [{"title": "寄样品", "state": "OPEN"}]
     assert len(visits_of(agent, customer)) == 2  # in no segment: none follows
     query = """{ serviceTasks(filter: { owner: { eq: "CA02" } }) { nodes { taskNumber visitNumber } } }"""
@@ -158,11 +162,15 @@ def test_service_plans_of_segment_and_customer(agent: Client, customer: str) -> 
     made(agent, "createServicePlan", input=plan)
     made(agent, "createSegment", input=segment_of("D", planCode="VIP"))
     made(agent, "assignSegment", number=customer, segmentCode="D")
+    due = "{ dueServiceMeasures { customerNumber measureNumber measure lastOn dueOn } }"
+    wanted = {"measureNumber": 1, "measure": "季度走访", "lastOn": None, "dueOn": "2026-05-06"}
+    assert agent.ask(due)["dueServiceMeasures"] == [{"customerNumber": customer, **wanted}]
     entry = {"number": customer, "measureNumber": 2}
     assert remarks(act(agent, "recordServiceExecution", **entry)) == ["E GEN-REF measureNumber"]
     found = made(agent, "recordServiceExecution", **{**entry, "measureNumber": 1}, note="已走访")
     (execution,) = found["executions"]
     assert (execution["planCode"], execution["executedBy"], execution["note"]) == ("VIP", "CA01", "已走访")
+    assert agent.ask(due)["dueServiceMeasures"] == []
     deleting = {"expectedVersion": 1, "confirm": ["GEN-CONFIRM"]}
     assert remarks(act(agent, "deleteSegment", code="D", **deleting)) == ["E GEN-INUSE "]
     assert remarks(act(agent, "deleteServicePlan", code="VIP", **deleting)) == ["E GEN-INUSE "]
