@@ -127,13 +127,39 @@ def test_one_bad_row_refuses_all_and_comes_back_marked(
     book, before = filled(template, rows), service.world()
     found = refused(maintainer, book)
     assert found[:2] == ["GEN-DUPLICATE 职员 4 职员编码*", "GEN-REQUIRED 计量单位组 3 计量单位组名称*"]
-    assert {"RD-CODE-RULE 会计科目 3 科目编码*", "RD-ITEM-NOATTR 存货 3 序号"} <= set(found)
+    assert {"RD-CODE-RULE 会计科目 3 科目编码*", "RD-ITEM-NOATTR 存货 3 内销"} <= set(found)
     answer = sent(maintainer, book, marked="true")
     assert answer.status_code == 422
     notes = notes_of(answer.content)
     assert notes["职员!B4"] == "“E7”已存在"
     assert service.world() == before
     assert maintainer.ask("""{ employee(code: "E7") { name } }""") == {"employee": None}
+
+
+def test_what_is_asked_may_be_confirmed(maintainer: Client, template: bytes) -> None:
+    accounts = [
+        {"会计科目表*": "CACN", "科目编码*": code, "科目名称*": code, "余额方向": "贷"}
+        for code in ("2202", "6001")
+    ]
+    brought(maintainer, filled(template, {"会计科目": accounts}))
+    lines = """[{lineNumber: 1, ledgerAccount: "CACN/2202", debit: "5"},
+        {lineNumber: 2, ledgerAccount: "CACN/6001", credit: "5"}]"""
+    said = maintainer.ask(
+        f"""mutation {{ recordDocument(input: {{documentKind: "VOUCHER", documentNumber: "V1",
+            documentDate: "2026-05-06", lines: {lines}}}) {{
+            ... on BusinessDocumentSaved {{ version }} ... on Refused {{ findings {{ code path }} }} }} }}"""
+    )
+    assert said == {"recordDocument": {"version": 1}}
+    child = {"会计科目表*": "CACN", "科目编码*": "220201", "科目名称*": "应付-国内"}
+    book = filled(template, {"会计科目": [child]})
+    assert refused(maintainer, book) == ["RD-ACCT-USED 会计科目 3 科目编码*"]
+    done = brought(maintainer, book, confirm="RD-ACCT-USED")
+    assert [one["code"] for one in done["rows"][0]["findings"]] == ["RD-ACCT-USED"]
+    found = maintainer.ask(
+        """{ businessDocument(document: "VOUCHER/V1") { version lines { ledgerAccount } } }"""
+    )["businessDocument"]
+    assert found["version"] == 2
+    assert [one["ledgerAccount"] for one in found["lines"]] == ["CACN/220201", "CACN/6001"]
 
 
 def test_who_was_slower_is_told(service: Service, maintainer: Client, template: bytes) -> None:
