@@ -10,21 +10,14 @@ from tests.support.server import Service
 
 @pytest.fixture(scope="module")
 def keeper(service: Service) -> Client:
-    """With two vendor categories and one of stock items, as another part of the service keeps them."""
-    for table, extra, values in (
-        ("vendor_category", "", "('01', '原料', NULL), ('02', '设备', NULL), ('0201', '仪表', '02')"),
-        (
-            *("stock_item_category", ", batch_required"),
-            "('01', '钢材', NULL, true), ('0101', '板材', '01', false), ('02', '助剂', NULL, false)",
-        ),
-    ):
-        service.execute(
-            f"""INSERT INTO {table} (category_code, name, parent_code{extra}, full_name, level, active,
-                version, created_on, created_by, changed_at, changed_by)
-            SELECT v.*, '', length(code) / 2, true, 1, '2026-05-06', 'RD01', now(), 'RD01'
-            FROM (VALUES {values}) v(code, name, above{extra})"""
-        )
-    return service.user("RD01", "refDataMaintainer")
+    """With categories of vendors and of stock items."""
+    client = service.user("RD01", "refDataMaintainer")
+    for code, name in (("01", "原料"), ("02", "设备"), ("0201", "仪表")):
+        kept(maintain(client, "create", "VendorCategory", input={"categoryCode": code, "name": name}))
+    for code, name, batches in (("01", "钢材", True), ("0101", "板材", False), ("02", "助剂", False)):
+        given = {"categoryCode": code, "name": name, "batchRequired": batches}
+        kept(maintain(client, "create", "StockItemCategory", input=given))
+    return client
 
 
 def findings(answer: Answer) -> list[str]:
@@ -92,25 +85,38 @@ def test_what_a_vendor_is_checked_for_and_who_sees_its_account(service: Service,
         **{"postalCode": "646000", "telephone": "0830-3190001", "contactName": "刘敏", "currency": "CNY"},
     }
     code = kept(maintain(keeper, "create", "Vendor", "vendorCode", input=good))["vendorCode"]
-    auditor, account = (
-        service.user("AU01"),
-        "query ($c: String!) { vendor(code: $c) { bankAccount version } }",
-    )
-    assert auditor.ask(account, c=code)["vendor"] == {"bankAccount": "2305485009022113456", "version": 1}
-    assert keeper.ask(account, c=code)["vendor"]["bankAccount"] == "****3456"
+    auditor = service.user("AU01")
+    reading = "query ($c: String!) { vendor(code: $c) { bankAccount version } }"
+    assert auditor.ask(reading, c=code)["vendor"] == {"bankAccount": "2305485009022113456", "version": 1}
+    assert keeper.ask(reading, c=code)["vendor"]["bankAccount"] == "****3456"
     # who does not read the account does not wipe it with what he saves
     changed = maintain(
         *(keeper, "change", "Vendor", "name"), code=code, expectedVersion=1, input={"name": "泸州重机"}
     )
     assert kept(changed) == {"name": "泸州重机"}
-    assert auditor.ask(account, c=code)["vendor"] == {"bankAccount": "2305485009022113456", "version": 2}
+    assert auditor.ask(reading, c=code)["vendor"] == {"bankAccount": "2305485009022113456", "version": 2}
+    moved = {"telephone": "0830-3190002", "bankAccount": "2305485009022119999"}
+    kept(maintain(keeper, "change", "Vendor", code=code, expectedVersion=2, input=moved))
+    log = """query ($c: String!) { changeDocuments(first: 9, filter: {
+        objectClass: { eq: "ZVEN" }, objectId: { eq: $c }, version: { eq: 3 } }) {
+        nodes { items { field oldValue newValue } } } }"""
+
+    def told(client: Client) -> list[list[str]]:
+        [document] = client.ask(log, c=code)["changeDocuments"]["nodes"]
+        return [list(one.values()) for one in document["items"]]
+
+    account = ["BANKN", "****3456", "****9999"]
+    assert told(auditor) == [account, ["telephone", "0830-3190001", "0830-3190002"]]
+    hidden = told(keeper)
+    assert hidden[0] == account
+    assert "319000" not in str(hidden)
     moved = {"vendorCode": "010009", "categoryCode": "0201"}
-    refused = maintain(keeper, "change", "Vendor", code=code, expectedVersion=2, input=moved)
+    refused = maintain(keeper, "change", "Vendor", code=code, expectedVersion=3, input=moved)
     assert findings(refused) == ["E GEN-IMMUTABLE vendorCode", "E RD-PREFIX vendorCode"]
-    assert remarks(maintain(keeper, "delete", "Vendor", code=code, expectedVersion=2)) == [
+    assert remarks(maintain(keeper, "delete", "Vendor", code=code, expectedVersion=3)) == [
         "C GEN-CONFIRM confirm"
     ]
-    gone = maintain(keeper, "delete", "Vendor", code=code, expectedVersion=2, confirm=SURE)
+    gone = maintain(keeper, "delete", "Vendor", code=code, expectedVersion=3, confirm=SURE)
     assert gone["messageZh"] == f"供应商{code} 泸州重机已删除"
     denied = maintain(service.user("SC01"), "create", "Vendor", input={"name": "X"})
     assert denied["message"] == "没有权限，请联系管理员"
@@ -155,8 +161,8 @@ def test_g_rd_06_and_07_units_are_numbered_on_and_convert(keeper: Client) -> Non
 def test_g_rd_04_a_stock_item_needs_its_unit_first_and_an_attribute(keeper: Client) -> None:
     early = {"categoryCode": "02", "name": "纤维素", "unitGroupCode": "08", "mainUnitCode": "88"}
     assert findings(maintain(keeper, "create", "StockItem", input=early)) == [
-        "E RD-ITEM-NOATTR ",
         "E RD-UNIT-FIRST mainUnitCode",
+        "E RD-ITEM-NOATTR sale",
         "E RD-UNIT-FIRST unitGroupCode",
     ]
     group, unit = "09", "0901"
