@@ -192,11 +192,19 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> DocumentFacts:
         vendor,
         customer,
         _carried(context, vendor, customer),
-        customer is None or may_touch(context.caller, customer, *ROLES),
+        await _may_touch(tx, now, customer),
         bool(row and row["department"]),
         _employee(row),
         await _named(tx, [*rows(now or {}, "lines"), *rows(patch, "lines")]),
     )
+
+
+async def _may_touch(tx: Tx, now: State | None, customer: State | None) -> bool:
+    """Both whom the document names and whom it is to name."""
+    caller, before, found = tx.context.caller, text(now or {}, "customer_number"), [customer]
+    if before and before != text(customer or {}, "customer_number"):
+        found.append(await _customer(tx.connection, tx.context, before))
+    return all(one is None or may_touch(caller, one, *ROLES) for one in found)
 
 
 def _carried(context: WriteContext, vendor: Row | None, customer: State | None) -> Carried:

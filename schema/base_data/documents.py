@@ -27,7 +27,7 @@ from schema.inputs.stock_filter import StockItemFilter
 from schema.maintained import answers_of, result_of
 from schema.patching import patch_from_input
 from schema.payloads import Finding
-from schema.saving import ContextInfo, ask, call_of, denied, finding_payload, save_record
+from schema.saving import ContextInfo, ask, denied, finding_payload, save_record
 from schema.types.base_data import VendorConnection
 from schema.types.customer import CustomerConnection
 from schema.types.document import BusinessDocument
@@ -119,7 +119,8 @@ class DocumentQueries:
     )
     async def check_document(self, info: ContextInfo, input: Data) -> list[Finding]:
         try:
-            found = await check_document(call_of(info), patch_from_input(input))
+            call = info.context.services.writer.call(info.context.caller)
+            found = await check_document(call, patch_from_input(input))
         except Denied:
             return (await denied(info)).findings
         return [finding_payload(one, info.context.caller.languages) for one in found]

@@ -262,7 +262,7 @@ def test_what_a_line_must_not_say(kind: str, line: Mapping[str, Any], findings: 
 def test_a_voucher_posts_to_leaves_and_balances() -> None:
     """G-RD-09, CA-3"""
     cash, sold = {"ledgerAccount": "CACN/100101"}, {"ledgerAccount": "CACN/1122"}
-    posted = {"kind": "VOUCHER", "vendorCode": None}
+    posted: dict[str, Any] = {"kind": "VOUCHER", "vendorCode": None}
     assert found(lines({**cash, "debit": "1.00"}, {**cash, "credit": "1.00"}, **posted)) == []
     assert found(lines({"ledgerAccount": "CACN/1001", "debit": "1"}, {**cash, "credit": "1"}, **posted)) == [
         "E RD-NOT-LEAF lines.0.ledger_account"

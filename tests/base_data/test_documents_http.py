@@ -1,5 +1,5 @@
 """A document's way over HTTP: offered, carried, recorded, renamed, printed, deleted. Next:
-test_customer_side.py.
+test_documents_together.py.
 """
 
 from typing import Any
@@ -11,9 +11,8 @@ from tests.support.base import base, with_values
 from tests.support.client import Answer, Client, saved
 from tests.support.maintaining import SURE, kept, maintain
 from tests.support.recording import ORDER, SHOWN, VOUCHER, check, documented, offered, record, refused
-from tests.support.server import TODAY, Service, service
+from tests.support.server import TODAY, Service
 
-__all__ = ["service"]
 FLAGS = ("sale", "purchase", "selfMade", "productionConsume", "taxableService")
 PROPOSAL = """query ($k: DocumentKind!, $v: String, $c: String, $a: String) {
     documentProposal(kind: $k, vendor: $v, customer: $c, salesArea: $a) {
@@ -125,7 +124,7 @@ def test_it_takes_over_and_keeps_what_it_was_given(service: Service, keeper: Cli
     read = keeper.ask(READ, d="purchase_order/po-1")["businessDocument"]
     assert read["vendor"]["name"] == "新供应商"
     history = keeper.ask(
-        """{ changes(filter: {objectClass: {eq: "ZVEN"}}, first: 100) {
+        """{ changes(filter: {objectClasses: ["ZVEN"]}, first: 100) {
             nodes { items { oldValue newValue } } } }"""
     )["changes"]["nodes"]
     assert {"oldValue": "供应商V1", "newValue": "新供应商"} in [
@@ -192,6 +191,13 @@ def test_who_does_not_see_the_customer_sees_no_document(service: Service, keeper
         "E GEN-NOTFOUND document"
     ]
     assert refused(record(service.user("SC01"), other)) == ["E GEN-FORBIDDEN "]
+    # who sees the customer by another grant neither changes the document nor takes him out of it
+    seer = service.user("RD03", "refDataMaintainer@0999/F999", "auditor")
+    assert seer.ask(READ, d="SALES_ORDER/SO-1")["businessDocument"]["address"]
+    for given in ({"address": "X"}, {"customerNumber": None}):
+        assert "E GEN-FORBIDDEN customerNumber" in refused(
+            documented(seer, "changeDocument", **at, input=given)
+        )
     # the vendor that is the same partner is one customer's alone
     second = service.user("SC01").create(with_values(base(), vendorNumber="4711", name1="另一家"))
     assert "E GEN-DUPLICATE vendorNumber" in refused(second)

@@ -1,0 +1,62 @@
+"""Documents that come at the same time, and an account that gets its first one below. Next:
+test_customer_side.py.
+"""
+
+import asyncio
+from typing import Any
+
+from resolvers.access.caller import Caller, Grant
+from resolvers.base_data.accounts import ACCOUNTS
+from resolvers.base_data.documents import check_document, record_document
+from resolvers.errors import Refused
+from resolvers.write.context import Request
+from resolvers.write.maintained import create
+from tests.support.writing import Desk, patch_of, told
+
+KEEPER = Caller("RD01", (Grant.everywhere("refDataMaintainer"),))
+MOVES = Request(confirm=frozenset({"RD-ACCT-USED"}))
+HEAD = {"documentKind": "VOUCHER", "documentDate": "2026-05-06"}
+
+
+def voucher(number: str, debit: str = "CACN/1001") -> dict[str, Any]:
+    posted = [
+        {"lineNumber": 1, "ledgerAccount": debit, "debit": "1.00"},
+        {"lineNumber": 2, "ledgerAccount": "CACN/6001", "credit": "1.00"},
+    ]
+    return patch_of({**HEAD, "documentNumber": number, "lines": posted})
+
+
+def account(code: str, **given: Any) -> dict[str, Any]:
+    plain = {"chartOfAccounts": "CACN", "accountCode": code, "name": f"科目{code}"}
+    return patch_of({**plain, "balanceDirection": "DEBIT", **given})
+
+
+async def test_no_posting_stays_above_and_no_document_comes_twice(desk: Desk) -> None:
+    for code in ("1001", "6001"):
+        await create(desk.writer.call(KEEPER), ACCOUNTS, account(code))
+    assert await check_document(desk.writer.call(KEEPER), voucher("1")) == ()
+    assert await desk.pool.fetchval("SELECT count(*) FROM business_document") == 0
+
+    same = [record_document(desk.writer.call(KEEPER), voucher("1")) for _ in range(6)]
+    saved = await asyncio.gather(*same)
+    assert sorted(one.version for one in saved) == [1] * 6
+    assert sum(one.change_number is not None for one in saved) == 1
+
+    refusals: list[tuple[str, str, str]] = []
+
+    async def post(number: str) -> str:
+        """As another system would: again with the account below when the first is no leaf any more."""
+        try:
+            return (await record_document(desk.writer.call(KEEPER), voucher(number))).key
+        except Refused as refused:
+            refusals.extend(told(refused))
+        return (await record_document(desk.writer.call(KEEPER), voucher(number, "CACN/100101"))).key
+
+    posts = [post(str(at)) for at in range(2, 10)]
+    below = create(desk.writer.call(KEEPER), ACCOUNTS, account("100101"), MOVES)
+    await asyncio.gather(*posts[:4], below, *posts[4:])
+    assert {*refusals} <= {("RD-NOT-LEAF", "E", "lines.0.ledger_account")}
+    rows = await desk.pool.fetch(
+        "SELECT ledger_account AS account, count(*) FROM document_line GROUP BY 1 ORDER BY 1"
+    )
+    assert [tuple(row) for row in rows] == [("CACN/100101", 9), ("CACN/6001", 9)]
