@@ -1,9 +1,6 @@
 """Activities with customers: what acts on them ask, and who waits when places come. Next: participants.py."""
 
 from collections.abc import Sequence
-from typing import Any
-
-import asyncpg
 
 from models.rules.care.activities import (
     ACTIVITY,
@@ -24,17 +21,15 @@ from models.rules.care.participants import (
     decide_promote,
 )
 from models.rules.config import Config
-from models.rules.rights import ADMIN, may_any
-from models.rules.roles import CARE_AGENT
 from models.rules.state import Patch, State, text
-from resolvers.errors import Denied
+from resolvers.care.kept import ROLES, admit, asked, config_of
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.maintained import Kind, lock
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import code_in
 
-ROLES = (CARE_AGENT, ADMIN)
 _FACTS = f"""
 SELECT {VERSION} AS config, EXISTS (SELECT FROM customer_activity WHERE activity_code = $1) AS taken,
     ARRAY (SELECT segment_code FROM segment WHERE segment_code = $2 AND active) AS segments,
@@ -54,8 +49,8 @@ _LAST = "SELECT coalesce(max(place_in_line), 0) FROM activity_participant WHERE 
 
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> ActivityFacts:
-    code = text(now or {}, "activity_code") or typed(patch, "activity_code")
-    chosen = typed(patch, "target_segment"), typed(patch, "target_category")
+    code = text(now or {}, "activity_code") or code_in(patch, "activity_code")
+    chosen = code_in(patch, "target_segment"), code_in(patch, "target_category")
     row = await asked(tx, _FACTS, code, *chosen)
     over = now is not None and now["ends_at"] <= tx.context.writer.now()
     return ActivityFacts(
@@ -119,11 +114,6 @@ async def cancel_activity(context: WriteContext, code: str, reason: str) -> Save
     return await transaction(context, work)
 
 
-def admit(context: WriteContext, *roles: str) -> None:
-    if not may_any(context.caller, *(roles or ROLES)):
-        raise Denied
-
-
 async def lock_activity(tx: Tx, code: str) -> State:
     """All acts on its participants take turns here: so nobody gets a place that is taken."""
     return await lock(tx, ACTIVITIES, code, None)
@@ -146,21 +136,3 @@ async def first_waiting(tx: Tx, activity: State, count: int) -> list[State]:
 async def _locked(tx: Tx, keys: Sequence[str]) -> list[State]:
     states = await tx.find_many(keys, PARTICIPANT) if keys else {}
     return [states[key] for key in keys]
-
-
-async def asked(tx: Tx, statement: str, *arguments: Any) -> asyncpg.Record:
-    row = await tx.connection.fetchrow(statement, *arguments)
-    if row is None:
-        raise TypeError("a SELECT of one row answers one")
-    return row
-
-
-async def config_of(tx: Tx, version: int | None) -> Config:
-    tx.config = tx.config or await tx.context.writer.config.at(tx.connection, version)
-    return tx.config
-
-
-def typed(patch: Patch, name: str) -> str:
-    """A code as it will be stored."""
-    value = text(patch, name).strip().upper()
-    return "" if "\0" in value else value

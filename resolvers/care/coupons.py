@@ -33,16 +33,17 @@ from models.rules.rights import may_any
 from models.rules.roles import CASHIER, Action
 from models.rules.state import Patch, State, text
 from resolvers.access.caller import Caller
-from resolvers.care.activities import ROLES, admit, asked, config_of, typed
 from resolvers.care.customers import cared_customer
 from resolvers.care.gifts import customer_of
 from resolvers.care.itself import ITSELF
+from resolvers.care.kept import ROLES, admit, asked, config_of
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.write.config import VERSION
 from resolvers.write.context import Saved, WriteContext, Writer
 from resolvers.write.maintained import Kind, lock
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, together, transaction
+from resolvers.write.typed import code_in
 
 _PAGE = 200
 _FACTS = f"""
@@ -75,7 +76,7 @@ class Offer:
 
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> KeptFacts:
-    row = await asked(tx, _FACTS, text(now or {}, "batch_code") or typed(patch, "batch_code"))
+    row = await asked(tx, _FACTS, text(now or {}, "batch_code") or code_in(patch, "batch_code"))
     return KeptFacts(await config_of(tx, row["config"]), ROOTS[BATCH].shape, row["taken"], row["used_by"])
 
 

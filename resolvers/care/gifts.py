@@ -19,14 +19,15 @@ from models.rules.care.kept import KeptFacts
 from models.rules.config import Config
 from models.rules.numbers import stored
 from models.rules.state import Patch, State, text
-from resolvers.care.activities import ROLES, admit, asked, config_of, typed
 from resolvers.care.customers import cared_customer
+from resolvers.care.kept import ROLES, admit, asked, config_of
 from resolvers.errors import Gone
 from resolvers.write.config import VERSION
 from resolvers.write.context import Saved, WriteContext
 from resolvers.write.maintained import Kind, lock
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import code_in
 
 _FACTS = f"""
 SELECT {VERSION} AS config, EXISTS (SELECT FROM gift WHERE gift_code = $1) AS taken,
@@ -47,7 +48,7 @@ _ADD = (
 
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> KeptFacts:
-    row = await asked(tx, _FACTS, text(now or {}, "gift_code") or typed(patch, "gift_code"))
+    row = await asked(tx, _FACTS, text(now or {}, "gift_code") or code_in(patch, "gift_code"))
     return KeptFacts(await config_of(tx, row["config"]), ROOTS[GIFT].shape, row["taken"], row["used_by"])
 
 
