@@ -1,6 +1,6 @@
 """What acts on vendors ask, and what decides them. Next: employees.py."""
 
-from models.rules.base_data.coded import decide_delete
+from models.rules.base_data.coded import CategoryFacts, decide_delete, proposed
 from models.rules.base_data.vendors import (
     VENDOR,
     VendorFacts,
@@ -33,11 +33,12 @@ _CATEGORIES = categories_of("vendor_category", "vendor", "vendor_code")
 _FACTS = f"""
 SELECT {VERSION} AS config, {_CATEGORIES},
     EXISTS (SELECT FROM vendor WHERE vendor_code = $2) AS taken,
-    (SELECT vendor_code FROM vendor WHERE vendor_number = $3 AND vendor_code <> $2) AS number_of,
-    ARRAY (SELECT department_code FROM department WHERE department_code = $4
-        AND coalesce(valid_from, $5) <= $5 AND coalesce(valid_to, $5) >= $5) AS departments,
-    EXISTS (SELECT FROM bank_master WHERE bank_country = $6 AND bank_key = $7) AS bank
+    ARRAY (SELECT department_code FROM department WHERE department_code = $3
+        AND coalesce(valid_from, $4) <= $4 AND coalesce(valid_to, $4) >= $4) AS departments,
+    EXISTS (SELECT FROM bank_master WHERE bank_country = $5 AND bank_key = $6) AS bank
 """  # noqa: S608 - constants of our own
+# 17 and 0000000017 are two codes, and one number of SAP's.
+_NUMBER = "SELECT vendor_code FROM vendor WHERE vendor_number = $1 AND vendor_code <> $2"
 _USED = """
 SELECT CASE WHEN EXISTS (SELECT FROM business_document WHERE vendor_code = $1) THEN 'BusinessDocument'
     WHEN EXISTS (SELECT FROM customer WHERE vendor_number = $2) THEN 'Customer'
@@ -52,8 +53,8 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> VendorFacts:
         code_in(patch, name) if name in patch else text(before, name) for name in ("bank_country", "bank_key")
     )
     place = (code_in(patch, "department_code"), today, country, "".join(key.split()))
-    config, row = await answers(tx, _FACTS, category, code, vendor_number(code), *place)
-    used_by = ""
+    config, row = await answers(tx, _FACTS, category, code, *place)
+    known, used_by = category_facts(row, category), ""
     if is_deleted(now, patch):
         used_by = await tx.connection.fetchval(_USED, code, vendor_number(code))
     return VendorFacts(
@@ -63,12 +64,20 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> VendorFacts:
         taken=row["taken"],
         used_by=used_by,
         categorised=row["categorised"],
-        categories=category_facts(row, category),
-        number_of=row["number_of"] or "",
+        categories=known,
+        number_of=await _number_of(tx, code or _proposed(category, known)) if now is None else "",
         departments=frozenset(row["departments"]),
         employees=await named_employees(tx.connection, code_in(patch, "buyer_code")) or {},
         bank=row["bank"],
     )
+
+
+async def _number_of(tx: Tx, code: str) -> str:
+    return await tx.connection.fetchval(_NUMBER, vendor_number(code), code) or ""
+
+
+def _proposed(category: str, known: dict[str, CategoryFacts]) -> str:
+    return proposed(category, known[category]) if category in known else ""
 
 
 def _delete(now: State, facts: VendorFacts, consent: Consent) -> Decision:

@@ -92,9 +92,14 @@ async def test_who_is_named_is_there_and_stays(fresh_desk: Desk) -> None:
 
 async def _many_at_once(desk: Desk) -> None:
     """No code is given twice, no group has two main units."""
+    await made(desk, VENDORS, vendorCode="10009", name="V0")
     await made(desk, kind_of("VendorCategory"), categoryCode="01", name="原料")
     await asyncio.gather(*(made(desk, VENDORS, categoryCode="01", name=f"V{n}") for n in range(8)))
-    codes = await desk.pool.fetch("SELECT vendor_code FROM vendor ORDER BY 1")
+    # 010009 would have the number that 10009 has in SAP's form
+    assert await refused(made(desk, VENDORS, categoryCode="01", name="V9")) == [
+        ("GEN-DUPLICATE", "E", "vendor_code")
+    ]
+    codes = await desk.pool.fetch("SELECT vendor_code FROM vendor WHERE category_code = '01' ORDER BY 1")
     assert [row[0] for row in codes] == [f"01000{n}" for n in range(1, 9)]
     await made(desk, UNIT_GROUPS, groupCode="1", name="长度", kind="FIXED")
     answers = await asyncio.gather(
