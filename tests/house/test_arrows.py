@@ -151,6 +151,7 @@ ROOMS: dict[str, Room] = {
             "settings_exchange",
             "settings_files",
             "settings_guard",
+            "settings_notices",
         ),
         ("pydantic", "pydantic_settings"),
     ),
@@ -158,6 +159,7 @@ ROOMS: dict[str, Room] = {
     "settings_base_data": Room((), ("pydantic", "pydantic_settings")),
     "settings_exchange": Room(("settings_files",), ("pydantic", "pydantic_settings")),
     "settings_access": Room(("settings_files",), ("pydantic",)),
+    "settings_notices": Room(("settings_files",), ("pydantic", "pydantic_settings")),
     "settings_guard": Room(("settings_files",), ("pydantic",)),
     "settings_files": Room((), ("pydantic", "pydantic_settings")),
     # between the rooms and the entries: it looks, and nobody but an entry looks at it
