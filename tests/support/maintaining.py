@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.support.client import FINDING, Answer, Client
 
-_TYPES = {"code": "String!", "expectedVersion": "Int", "confirm": "[String!]"}
+_TYPES = {"code": "String!", "account": "String!", "expectedVersion": "Int", "confirm": "[String!]"}
 SURE = ["GEN-CONFIRM"]
 
 

@@ -53,19 +53,18 @@ def rule_of(levels: Levels) -> str:
     return "-".join(map(str, shown)) + ("…" if times > len(shown[len(shown) - 2 :]) else "")
 
 
-def digits_below(above: str | None, levels: Levels) -> int | None:
+def digits_below(above: str, levels: Levels) -> int | None:
     """How many digits a code right below it adds; None on the last level."""
     level = level_of(above, levels) if above else 0
     return levels[level] if level < len(levels) else None
 
 
-def next_code(above: str | None, digits: int, taken: Collection[str]) -> str | None:
+def next_code(above: str, numbers: range, taken: Collection[str]) -> str | None:
     """One after the highest; once that was the last, the lowest that is free. None: the level is full.
 
-    00 is left to who gives codes by hand, and on the first level a code keeps its digits: 01, 1001.
+    `numbers`: what the level may add; 00 is left to who gives codes by hand.
     """
-    begin = above or ""
-    numbers = {int(code[len(begin) :]) for code in taken}
-    highest, last = max(numbers, default=0), 10**digits - 1
-    found = highest + 1 if highest < last else next((n for n in range(1, last) if n not in numbers), None)
-    return None if found is None else f"{begin}{found:0{digits}}"
+    given, digits = {int(code[len(above) :]) for code in taken}, len(str(numbers[-1]))
+    after = max(given, default=numbers[0] - 1) + 1
+    found = after if after in numbers else next((one for one in numbers if one not in given), None)
+    return None if found is None else f"{above}{found:0{digits}}"
