@@ -1,6 +1,7 @@
 """Workbooks of base data over HTTP: fetched, filled in, sent, marked, taken along and sent again. Next:
 test_page.py."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -171,6 +172,16 @@ def test_who_was_slower_is_told(service: Service, maintainer: Client, template: 
     }
     [found] = refused(maintainer, data, "employees")
     assert found.split()[:2] + found.split()[3:] == ["GEN-CONFLICT", "职员", "版本"]
+
+
+def test_the_same_workbook_at_once_makes_each_record_once(maintainer: Client, template: bytes) -> None:
+    employees = [{"职员编码*": f"N{n:03}", "职员姓名*": f"职员{n}"} for n in range(20)]
+    categories = [{"存货分类编码*": "77", "存货分类名称*": "备件"}]
+    book = filled(template, {"职员": employees, "存货分类": categories})
+    with ThreadPoolExecutor(4) as pool:
+        sending = [pool.submit(brought, maintainer, book) for _ in range(4)]
+    counts = [one.result()["counts"] for one in sending]
+    assert sorted(counts, key=str) == [{"CREATED": 21}, *[{"UNCHANGED": 21}] * 3]
 
 
 def test_who_may_what(service: Service, maintainer: Client, template: bytes) -> None:

@@ -114,7 +114,7 @@ def note_of(sheet: Sheet, column: Column) -> str:
     needed = ("必填。", "Required. ") if column.required else ("", "")
     sized = field.length is not None and field.form not in (Form.DECIMAL, Form.BOOLEAN, Form.DATE)
     most = (f"，最多 {field.length} 位", f", at most {field.length} characters") if sized else ("", "")
-    cleared = f"；{CLEARED} 表示清空" if not column.required else ""
+    cleared = f"；{CLEARED} 表示清空" if not column.required and field.name not in sheet.keys else ""
     return "\n".join(
         [
             f"{needed[0]}{zh}{most[0]}{cleared}{'。' if own[0] else ''}{own[0]}",
