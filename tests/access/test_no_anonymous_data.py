@@ -39,6 +39,9 @@ async def test_every_route_is_known(door: Door) -> None:
         "/files/exports/{export:str}",
         "/files/made/{file:str}",
         "/files/templates/{kind:str}",
+        "/files/pictures/{picture:str}",
+        "/files/base-data/{name:str}/{verb:str}",
+        "/files/calendars/{calendar:str}",
     }
     exchange = {
         "/exchange/templates/{name:str}",
@@ -66,6 +69,12 @@ async def test_every_route_is_known(door: Door) -> None:
         ("HEAD", f"/files/made/{FILE}?ticket=a.b"),
         ("GET", "/files/templates/OTHER"),
         ("HEAD", "/files/templates/VOUCHER?ticket=a.b"),
+        ("GET", "/files/pictures/complaints-by-month"),
+        ("HEAD", "/files/pictures/complaints-by-month?ticket=a.b"),
+        ("GET", "/files/base-data/vendors/export"),
+        ("POST", "/files/base-data/vendors/import?ticket=a.b"),
+        ("GET", "/files/calendars/CA01.ics"),
+        ("HEAD", "/files/calendars/CA01.ics?ticket=a.b"),
         ("GET", "/exchange/templates/customers"),
         ("GET", "/exchange/receivers/CRM/delta"),
         ("POST", "/exchange/receivers/CRM/delta?token=x"),
