@@ -1,6 +1,7 @@
 """The acts of domain 2.1, each in five lines: admit, lock, decide, save, record. Next: blocks.py."""
 
 from models.rules.archives.consents import Given, taken_out
+from models.rules.base_data.trees import CUSTOMER_CATEGORY
 from models.rules.copying import copied_from
 from models.rules.customer import decide_account_group, decide_change, decide_create, decide_extend
 from models.rules.facts import Act, Facts, needed
@@ -13,6 +14,7 @@ from resolvers.write.admit import admit
 from resolvers.write.bases import save_with_bases, with_given
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.facts import Question
+from resolvers.write.maintained import share_turn
 from resolvers.write.roots import is_visible
 from resolvers.write.state import customer_shape, in_sight, load_customer
 from resolvers.write.tx import Tx, transaction
@@ -25,6 +27,7 @@ async def create_customer(context: WriteContext, patch: Patch, request: Request 
     admit(context.caller)
 
     async def work(tx: Tx) -> Saved:
+        await _hold_category(tx, patch)
         given, bases, known = await _prepared(tx, None, patch, Act.CREATE, request)
         decision = decide_create(given, known, context.caller, request.consent)
         return await save_with_bases(tx, None, decision, known, bases)
@@ -52,6 +55,7 @@ async def change_customer(
     admit(context.caller)
 
     async def work(tx: Tx) -> Saved:
+        await _hold_category(tx, patch)
         now = await tx.lock(stored(number), request)
         given, bases, known = await _prepared(tx, now, patch, Act.CHANGE, request)
         decision = decide_change(now, given, known, context.caller, request.consent)
@@ -80,6 +84,12 @@ def question(now: State | None, patch: Patch, act: Act) -> Question:
         return Question(asked)
     named = needed(now, {}, act).customers
     return Question(asked, text(now, "customer_number"), named)
+
+
+async def _hold_category(tx: Tx, patch: Patch) -> None:
+    """What is a leaf now stays one till he is saved there; before he is locked."""
+    if text(patch, "customer_category"):
+        await share_turn(tx, CUSTOMER_CATEGORY)
 
 
 async def _prepared(

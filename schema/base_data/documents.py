@@ -139,7 +139,8 @@ class DocumentQueries:
             str | None, strawberry.argument(description="F723/AQ/XX: whose terms of a customer are taken.")
         ] = None,
         company_code: Annotated[
-            str | None, strawberry.argument(description="Whose terms are taken where no sales area has any.")
+            str | None,
+            strawberry.argument(description="Company code, T001-BUKRS, whose terms are taken next."),
         ] = None,
     ) -> DocumentProposal | None:
         named = {"vendor_code": vendor, "customer_number": customer}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.rules.base_data.choosing import KINDS, ended_on, has_attribute, may_choose_item
-from tests.support.base import base, with_values
+from tests.support.base import another, base, with_values
 from tests.support.client import Answer, Client, saved
 from tests.support.maintaining import SURE, kept, maintain
 from tests.support.recording import ORDER, SHOWN, VOUCHER, check, documented, offered, record, refused
@@ -207,3 +207,24 @@ def test_who_does_not_see_the_customer_sees_no_document(service: Service, keeper
         "E RD-BALANCE lines",
         "E GEN-REF lines.0.ledgerAccount",
     ]
+
+
+def test_as_soon_as_there_are_categories_a_customer_lies_in_a_leaf(service: Service, keeper: Client) -> None:
+    """BD-4 … BD-6; before, its code was free."""
+    sales = service.user("SC01")
+    free = saved(sales.create(another(shortCode="W001", customerCategory="W")))
+    for code in ("01", "0101", "02"):
+        put(keeper, "CustomerCategory", categoryCode=code, name=f"分类{code}")
+    for given, told in (
+        ({"customerCategory": "01"}, "E RD-NOT-LEAF customerCategory"),
+        ({"customerCategory": "09"}, "E GEN-REF customerCategory"),
+        ({"shortCode": "0101A"}, "E GEN-REQUIRED customerCategory"),
+        ({"customerCategory": "0101", "shortCode": "020001"}, "E RD-PREFIX shortCode"),
+    ):
+        assert refused(sales.create(another(**given))) == [told]
+    number = saved(sales.create(another(customerCategory="0101", shortCode="0101A")))
+    read = sales.customer(number, "category { fullName }")
+    assert read == {"category": {"fullName": "分类01\\分类0101"}}
+    assert sales.change(free, 1, {"phone": "028-1234567"})["__typename"] == "CustomerSaved"
+    gone = maintain(keeper, "delete", "CustomerCategory", code="0101", expectedVersion=1, confirm=SURE)
+    assert refused(gone) == ["E GEN-INUSE "]
