@@ -5,7 +5,7 @@ from typing import Any
 import icalendar
 import pytest
 
-from resolvers.care.overdue import ask_again, take_over
+from resolvers.care.overdue import ask_again, take_over, tell_overdue
 from tests.support.base import another
 from tests.support.client import Client, remarks, saved
 from tests.support.server import Service
@@ -15,7 +15,8 @@ from tests.support.visiting import AGENT, act, by_the_worker, made, visits_of
 @pytest.fixture(scope="module")
 def agent(service: Service) -> Client:
     admin = service.user("AD01")
-    admin.ask('mutation { createUser(input: { userName: "CA02", name: "客服二" }) { __typename } }')
+    given = '{ userName: "CA02", name: "客服二", email: "ca02@tianpu.example" }'
+    admin.ask(f"mutation {{ createUser(input: {given}) {{ __typename }} }}")
     return service.user("CA01", AGENT)
 
 
@@ -48,6 +49,18 @@ def test_g_cc_01_the_next_visit_is_due_after_the_segment_s_interval(agent: Clien
     assert agent.ask(overdue)["overdueVisits"] == [
         {"visitNumber": following["visitNumber"], "customerNumber": customer, "daysOverdue": 36}
     ]
+
+
+def test_fv_2_each_owner_is_told_once_a_day(service: Service, agent: Client, customer: str) -> None:
+    late = {"customerNumber": customer, "dueOn": "2026-05-05", "channel": "PHONE", "owner": "ca02"}
+    number = made(agent, "planVisit", input=late)["visitNumber"]
+    assert by_the_worker(service, tell_overdue) == 1
+    assert by_the_worker(service, tell_overdue) == 0
+    query = """query ($after: String) {
+        overdueVisits(owner: "CA02", first: 1, after: $after) { visitNumber daysOverdue } }"""
+    assert agent.ask(query)["overdueVisits"] == [{"visitNumber": number, "daysOverdue": 1}]
+    assert agent.ask(query, after=number)["overdueVisits"] == []
+    assert service.user("FAR", "careAgent@0724/F724").ask(query)["overdueVisits"] == []
 
 
 def test_fv_5_another_segment_dates_planned_visits_anew(
