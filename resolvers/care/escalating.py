@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from models.rules.care.clocks import (
     ACKNOWLEDGE,
+    CLOSED,
     CLOSES_AFTER,
     HOURS,
     NEW,
     OPEN,
     PERCENTS,
+    REJECTED,
     REOPEN,
     RESOLVE,
     RESOLVED,
@@ -28,6 +30,7 @@ from models.rules.messages import Message, MessageId
 from models.rules.rights import ADMIN
 from models.rules.state import State, text
 from resolvers.care.itself import ITSELF
+from resolvers.errors import Busy
 from resolvers.notices.telling import holders_of, superior_of, tell
 from resolvers.write.context import Saved, WriteContext, Writer
 from resolvers.write.roots import ROOTS
@@ -60,7 +63,7 @@ def _untold(clock: str, due: str, place: int, until: str) -> str:
 
 _DUE = f"""
 SELECT c.complaint_number FROM complaint c
-WHERE c.complaint_number > $2 AND (
+WHERE c.complaint_number > $2 AND c.state NOT IN ('{CLOSED}', '{REJECTED}') AND (
     c.state = '{RESOLVED}' AND c.resolved_at <= $1::timestamptz - $3::interval
     OR c.state = '{NEW}' AND {_untold(ACKNOWLEDGE, "acknowledge_by", 0, "$1")}
     OR c.state IN ({_listed(OPEN)}) AND c.resolve_by <= $1
@@ -109,7 +112,11 @@ async def _tend(context: WriteContext, number: str, at: datetime) -> bool:
             return Saved(number, int(now["version"]), None, Message(MessageId.UNCHANGED))
         return await _escalate(tx, now, overdue, facts)
 
-    return (await transaction(context, work)).change_number is not None
+    try:
+        saved = await transaction(context, work)
+    except Busy:  # somebody is at it, and it is due the next time too
+        return False
+    return saved.change_number is not None
 
 
 async def _escalate(tx: Tx, now: State, overdue: list[Overdue], facts: ComplaintFacts) -> Saved:
