@@ -28,6 +28,7 @@ from bench import (
     sealing,
     sizes,
     through,
+    trees,
     upserting,
     writes,
 )
@@ -42,7 +43,7 @@ FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
     "s3": ranges.measure,
     "s4": crowd.measure,
 }
-PARTS = ("a", "b", "c", "d", "e", "i", "k", "l", "m", "n", "o", "r", "s1", *FILES, "s5", "s6")
+PARTS = ("a", "b", "c", "d", "e", "i", "k", "l", "m", "n", "o", "r", "s1", *FILES, "s5", "s6", "t")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
     stocks = (10_000, 100_000) if wish.quick else (10_000, 100_000, 1_000_000)
     await _archives(wish, dsn, report, stocks)
     await _exchange(wish, dsn, report)
-    if all(part.startswith(("i", "k", "l", "m", "n", "o", "s")) for part in wish.parts):
+    if "t" in wish.parts:
+        await trees.measure(report, dsn, 1 if wish.quick else 5)
+    if all(part.startswith(("i", "k", "l", "m", "n", "o", "s", "t")) for part in wish.parts):
         return
     reading = wish.parts & {"a", "b"}
     stock = await database(dsn, wish.customers)

@@ -44,9 +44,11 @@ SELECT {VERSION} AS config,
         WHEN EXISTS (SELECT FROM document_line WHERE ledger_account = $1) THEN 'BusinessDocument'
         ELSE '' END AS used_by,
     EXISTS (SELECT FROM document_line WHERE ledger_account = $2) AS posted,
-    (SELECT min(ledger_account) FROM ledger_account WHERE chart_of_accounts = $3 AND sap_account = $5
-        AND ledger_account <> $1) AS sap_taken,
-    EXISTS (SELECT FROM ledger_account WHERE length(account_code) <> ALL($6::int[])) AS other_levels
+    CASE WHEN $5::text IS NOT NULL THEN (SELECT min(ledger_account) FROM ledger_account
+        WHERE chart_of_accounts = $3 AND sap_account = $5 AND ledger_account <> $1) END AS sap_taken,
+    CASE WHEN $6::int[] IS NOT NULL
+        THEN EXISTS (SELECT FROM ledger_account WHERE length(account_code) <> ALL($6)) ELSE false END
+        AS other_levels
 """  # noqa: S608 - constants of our own
 _POSTED = """
 SELECT DISTINCT document FROM document_line WHERE ledger_account = $1 ORDER BY document LIMIT $2
@@ -59,8 +61,10 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> AccountFacts:
     code = text(before, "account_code") or typed(patch, "account_code")
     parent = parent_of(code, levels)
     above = account_key(chart, parent) if parent else None
-    key, name, lengths = account_key(chart, code), given(patch, before, "name"), [*accumulate(levels)]
-    config, row = await answers(tx, _FACTS, key, above, chart, name, sap_account(code), lengths)
+    key, name = account_key(chart, code), given(patch, before, "name")
+    lengths = None if now else [*accumulate(levels)]  # those two look at the whole tree
+    mapped = sap_account(code) if patch.get("sap_mapping") else None
+    config, row = await answers(tx, _FACTS, key, above, chart, name, mapped, lengths)
     return AccountFacts(
         config,
         ROOTS[ACCOUNT].shape,

@@ -313,7 +313,8 @@ async def test_a_leaf_stays_one_until_who_relies_on_it_has_ended(fresh_desk: Des
     await shared.wait()
     entering = asyncio.create_task(refusal(books.enter("100101", "财务科")))
     try:
-        await somebody_waits(fresh_desk.pool)
+        async with fresh_desk.pool.acquire() as connection:
+            await somebody_waits(connection)
     finally:
         go_on.set()
     await posting
