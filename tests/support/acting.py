@@ -47,6 +47,7 @@ ACTS = (
     *("placeItemHold", "placeItemHold", "setVoucherSettled", "startAppraisal", "createDestructionList"),
     *("createArrangementProject", "changeArrangementProject", "orderArrangementProject"),
     *("createDepartment", "changeDepartment", "deleteDepartment", "createInstitution", "changeInstitution"),
+    *("assignSegment", "changeCareProfile", "recordServiceExecution", "planVisit", "createServiceTask"),
 )
 QUESTIONS = (
     *("checkActivity", "invoiceReadiness", "checkDuplicates", "checkDuplicates", "attachmentProtection"),
@@ -61,6 +62,8 @@ QUESTIONS = (
     *("archiveExports", "sharedWithMe", "lendingDesk"),
     *("duplicateArchiveItems", "obsoleteArchiveItems"),
     *("fieldStatus", "previewNumber", "uncovered", "idleDossiers", "incidents"),
+    *("complaintStatistics", "visitStatistics", "customerAnalysis", "carePicture"),
+    *("overdueVisits", "dueServiceMeasures"),
 )
 NOBODY = {"customer": "199999999", "other": "e" * 32}
 _NUMBERS = ("number", "customerNumber", "customerNumbers", "referenceCustomer", "payerNumber")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from models.rules.kinds import CARE_PROFILE, CUSTOMER_CLASSES, NAMING_CUSTOMERS, OPEN, OPEN_CLASSES
 from models.rules.roles import ROLES, Action
 from models.rules.shape import Form, Shield
 from resolvers.access.caller import Caller, Grant
@@ -83,10 +84,12 @@ class Allowed:
     def is_clear(self, row: Row, shield: Shield) -> bool:
         if shield is Shield.BUSINESS:
             return True
+        holders = self._readers_of(shield)
+        if self._is_base_data(row):
+            return bool(holders)
         number = self._customer_number(row)
         if (number, shield) in {(one.customer_number, one.shield) for one in self.caller.unmasked}:
             return True
-        holders = self._readers_of(shield)
         return bool(holders) and self._lies_in(Territory.joint(holders), row, number)
 
     def hides(self, item: Row, *, sealed: bool) -> bool:
@@ -170,6 +173,7 @@ class Allowed:
             "ChangeDocument": self._sees_document,
             "Attachment": self._sees_file,
             "Customer": lambda row: self._is_customer_in(self.territory, row.key),
+            **dict.fromkeys(NAMING_CUSTOMERS, self._names_seen_customer),
             "Task": lambda row: self._lies_in(self.territory, row, row["customer_number"]),
             **dict.fromkeys(TOLD, self._keeps_or_looks),
         }
@@ -206,6 +210,14 @@ class Allowed:
         if mine and all(self.reads_clear(shield) for shield in _SECRET):
             yield from payloads(row)
 
+    def _names_seen_customer(self, row: Row) -> bool:
+        number = row.key if row.entity.name == CARE_PROFILE else row["customer_number"]
+        return number is None or self._is_customer_in(self.territory, number)
+
+    @staticmethod
+    def _is_base_data(row: Row) -> bool:
+        return row.entity.owner is None and row.entity.name in {one.entity for one in OPEN}
+
     def _sees_file(self, row: Row) -> bool:
         if row["item_id"] is not None:
             return self._reaches_item(row["item_id"])
@@ -235,7 +247,9 @@ class Allowed:
         )
 
     def _sees_document(self, row: Row) -> bool:
-        if row["object_id"] is not None:
+        if row["object_class"] in OPEN_CLASSES:
+            return True
+        if row["object_id"] is not None and row["object_class"] not in CUSTOMER_CLASSES:
             kind = _LYING.get(row["object_class"])
             return self._reaches_item(row["object_id"], kind) if kind else self._holds(*_PEOPLE)
         if self.territory == Territory(None, None):
