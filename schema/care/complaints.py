@@ -33,7 +33,10 @@ ComplaintResult = Annotated[
 ANSWERS = Answers(ComplaintSaved, ComplaintConflict, "ComplaintResult", "complaint", "number", "String")
 
 ComplaintNumber = Annotated[
-    str, strawberry.argument(description="Complaint number, such as CP2026000001.", name="number")
+    str,
+    strawberry.argument(
+        description="Complaint number, such as CP2026000001; ZCMP-complaintNumber.", name="number"
+    ),
 ]
 ComplaintData = Annotated[
     ComplaintInput, strawberry.argument(description="Data; absent = unchanged, null = cleared.")

@@ -67,7 +67,7 @@ class CareQueries:
 
     @strawberry.field(description="One CareProfile by its number; null when there is none within the scope.")
     def care_profile(
-        self, number: Annotated[str, strawberry.argument(description="Customer number.")]
+        self, number: Annotated[str, strawberry.argument(description="Customer number, ZCAR-customerNumber.")]
     ) -> CareProfile | None:
         return compiled()
 
@@ -86,7 +86,10 @@ class CareQueries:
 
     @strawberry.field(description="One Visit by its number; null when there is none within the scope.")
     def visit(
-        self, number: Annotated[str, strawberry.argument(description="Visit number, such as HF2026000001.")]
+        self,
+        number: Annotated[
+            str, strawberry.argument(description="Visit number, such as HF2026000001; ZVIS-visitNumber.")
+        ],
     ) -> Visit | None:
         return compiled()
 
@@ -103,7 +106,10 @@ class CareQueries:
 
     @strawberry.field(description="One ServiceTask by its number; null when there is none within the scope.")
     def service_task(
-        self, number: Annotated[str, strawberry.argument(description="Task number, such as FW2026000001.")]
+        self,
+        number: Annotated[
+            str, strawberry.argument(description="Task number, such as FW2026000001; ZSVT-taskNumber.")
+        ],
     ) -> ServiceTask | None:
         return compiled()
 
@@ -123,7 +129,10 @@ class CareQueries:
     @strawberry.field(description="One Complaint by its number; null when there is none within the scope.")
     def complaint(
         self,
-        number: Annotated[str, strawberry.argument(description="Complaint number, such as CP2026000001.")],
+        number: Annotated[
+            str,
+            strawberry.argument(description="Complaint number, such as CP2026000001; ZCMP-complaintNumber."),
+        ],
     ) -> Complaint | None:
         return compiled()
 

@@ -28,8 +28,12 @@ if TYPE_CHECKING:  # a union that was made is no type to the checker
 else:
     VisitResult = result_of(VISITS, "visit")
     ServiceTaskResult = result_of(TASKS, "service task")
-VisitNumber = Annotated[str, strawberry.argument(description="Visit number, such as HF2026000001; ZVIS-visitNumber.")]
-TaskNumber = Annotated[str, strawberry.argument(description="Task number, such as FW2026000001; ZSVT-taskNumber.")]
+VisitNumber = Annotated[
+    str, strawberry.argument(description="Visit number, such as HF2026000001; ZVIS-visitNumber.")
+]
+TaskNumber = Annotated[
+    str, strawberry.argument(description="Task number, such as FW2026000001; ZSVT-taskNumber.")
+]
 VisitData = Annotated[
     VisitInput, strawberry.argument(description="Data; absent = unchanged, null = cleared.")
 ]
