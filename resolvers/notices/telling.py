@@ -8,9 +8,9 @@ from resolvers.access.seal import Sealer
 from resolvers.notices.outbox import EMAIL, NOTICE, SMS, Notice, Texts, post
 from resolvers.pool import Connection
 
-_ACTIVE = """u.active AND (u.valid_from IS NULL OR u.valid_from <= $1)
-    AND (u.valid_to IS NULL OR u.valid_to >= $1)"""
-# Whoever leads his department, or the next one above that somebody else leads.
+_REACHED = """u.active AND coalesce(u.valid_from <= $1, true) AND coalesce(u.valid_to >= $1, true)
+    AND coalesce(u.email, u.mobile) IS NOT NULL"""
+# Whoever leads his department, or the next one above that somebody else leads whom a message reaches.
 _SUPERIOR = f"""
 WITH RECURSIVE above AS (
     SELECT d.parent_code, d.manager, 0 AS step
@@ -21,12 +21,12 @@ WITH RECURSIVE above AS (
 SELECT u.user_name, u.name, u.email, u.mobile, u.language
 FROM above a LEFT JOIN employee e ON e.employee_code = a.manager AND coalesce(e.leave_date > $1, true)
 JOIN user_account u ON u.user_name = e.user_name OR u.employee = a.manager
-WHERE u.user_name <> $2 AND {_ACTIVE}
+WHERE u.user_name <> $2 AND {_REACHED}
 ORDER BY a.step, u.user_name = e.user_name DESC NULLS LAST, u.user_name LIMIT 1
 """  # noqa: S608 - constants of our own
 _HOLDERS = f"""
 SELECT u.user_name, u.name, u.email, u.mobile, u.language FROM user_account u
-WHERE {_ACTIVE}
+WHERE {_REACHED}
   AND EXISTS (SELECT FROM access_grant g WHERE g.user_name = u.user_name AND g.role = $2)
 ORDER BY u.user_name
 """  # noqa: S608 - constants of our own
@@ -60,9 +60,7 @@ async def tell(
     texts: Texts,
     told: Mapping[str, object],
 ) -> int:
-    """In the transaction that is told of; how many messages. A text message is the subject alone. Who has
-    neither address nor mobile sees it when he signs in.
-    """
+    """In the transaction that is told of; how many messages. A text message is the subject alone."""
     count = 0
     for one in recipients:
         if (notice := _notice(one, texts, {"name": one.name, **told})) is not None:
