@@ -57,6 +57,12 @@ SELECT EXISTS (SELECT FROM access_grant WHERE user_name = $1 OR granted_by = $1)
     OR EXISTS (SELECT FROM audit_entry WHERE user_name = $1)
     OR EXISTS (SELECT FROM change_document WHERE changed_by = $1)
     OR EXISTS (SELECT FROM training_authorisation WHERE user_name = $1)
+    OR EXISTS (SELECT FROM employee WHERE user_name = $1)
+    OR EXISTS (SELECT FROM care_profile WHERE owner = $1)
+    OR EXISTS (SELECT FROM visit WHERE owner = $1)
+    OR EXISTS (SELECT FROM service_task WHERE owner = $1)
+    OR EXISTS (SELECT FROM complaint WHERE owner = $1)
+    OR EXISTS (SELECT FROM improvement_action WHERE responsible = $1)
 """
 _END_TOKENS = "UPDATE access_token SET revoked_at = now() WHERE user_name = $1 AND revoked_at IS NULL"
 

@@ -9,6 +9,7 @@ import pytest
 
 from assembly import writer_of
 from resolvers.care.escalating import tend_complaints
+from tests.support.administering import act
 from tests.support.base import another
 from tests.support.client import Client, remarks, saved
 from tests.support.complaining import AGENT, GIVEN, Case, complain, register
@@ -224,6 +225,16 @@ def test_superiors_are_told_once_at_due_time_and_at_150_percent(
     for found, who in zip(seen, ("LEAD", "HEAD", None, None), strict=True):
         rows = [{"clock": "ACKNOWLEDGE", "percent": at, "told": who} for at in (100, 150)]
         assert found == {"acknowledgeOverdue": True, "resolveOverdue": False, "escalations": rows}
+
+
+def test_who_is_in_charge_or_an_employee_cannot_be_deleted(
+    service: Service, agent: Client, customer: str
+) -> None:
+    Case(agent, customer, owner="CA02")
+    admin = service.user("AD01")
+    for name in ("CA02", "HEAD"):
+        answer = act(admin, "deleteUser", userName=name, expectedVersion=1, confirm=["GEN-CONFIRM"])
+        assert remarks(answer) == ["E GEN-INUSE "]
 
 
 def test_what_is_resolved_closes_after_a_week(service: Service, agent: Client, customer: str) -> None:
