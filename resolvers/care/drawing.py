@@ -24,6 +24,7 @@ _LABEL, _ROW = 13, 34  # size of labels, and height of a bar that lies
 _LONGEST = 16  # Chinese characters of a label
 _LEGENDS = 4  # names in a row below the picture
 _MARGIN = 16
+_CROWD = 24  # months; of more only some are named
 _UPRIGHT = 6  # labels below columns that stand side by side
 _NOTHING = {"zh": "没有数据", "en": "No data"}
 
@@ -82,6 +83,9 @@ def _options(chart: Chart) -> dict[str, Any]:
     }
     if chart.form is Form.PIE:
         options["inner_radius"] = 0.45
+    if not tall and len(chart.labels) > _CROWD:
+        every = -(-len(chart.labels) // _CROWD)
+        options |= {"x_labels_major_every": every, "show_minor_x_labels": False, "print_values": False}
     return options
 
 

@@ -72,6 +72,13 @@ def test_names_stand_in_it_as_they_are_and_long_ones_cut() -> None:
     assert "其他" not in texts(CHARTS["pie"])
 
 
+def test_of_many_months_some_are_named() -> None:
+    months = Period(date(2016, 6, 1), date(2026, 5, 31)).months
+    drawn = draw(Chart(Form.LINE, "投诉", months, [Series("投诉", range(len(months)))]))
+    told = {one.text for one in ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")}
+    assert [one in told for one in ("2016-06", "2016-07", "2016-11")] == [True, False, True]
+
+
 @pytest.mark.parametrize(("language", "told"), [("zh", "没有数据"), ("en", "No data")])
 def test_nothing_is_said_so(language: str, told: str) -> None:
     assert told in texts(Chart(Form.COLUMNS, "采购", MONTHS, [Series("单据", [0] * 12)], language))
