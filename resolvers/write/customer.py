@@ -14,7 +14,7 @@ from resolvers.write.admit import admit
 from resolvers.write.bases import save_with_bases, with_given
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.facts import Question
-from resolvers.write.maintained import share_turn
+from resolvers.write.maintained import share_turn, take_turn
 from resolvers.write.roots import is_visible
 from resolvers.write.state import customer_shape, in_sight, load_customer
 from resolvers.write.tx import Tx, transaction
@@ -27,7 +27,7 @@ async def create_customer(context: WriteContext, patch: Patch, request: Request 
     admit(context.caller)
 
     async def work(tx: Tx) -> Saved:
-        await _hold_category(tx, patch)
+        await _hold_base_data(tx, patch)
         given, bases, known = await _prepared(tx, None, patch, Act.CREATE, request)
         decision = decide_create(given, known, context.caller, request.consent)
         return await save_with_bases(tx, None, decision, known, bases)
@@ -55,7 +55,7 @@ async def change_customer(
     admit(context.caller)
 
     async def work(tx: Tx) -> Saved:
-        await _hold_category(tx, patch)
+        await _hold_base_data(tx, patch)
         now = await tx.lock(stored(number), request)
         given, bases, known = await _prepared(tx, now, patch, Act.CHANGE, request)
         decision = decide_change(now, given, known, context.caller, request.consent)
@@ -86,10 +86,15 @@ def question(now: State | None, patch: Patch, act: Act) -> Question:
     return Question(asked, text(now, "customer_number"), named)
 
 
-async def _hold_category(tx: Tx, patch: Patch) -> None:
-    """What is a leaf now stays one till he is saved there; before he is locked."""
+async def _hold_base_data(tx: Tx, patch: Patch) -> None:
+    """What is a leaf now stays one till he is saved there, and nobody else becomes the same vendor; before
+    he is locked.
+    """
+    vendor = text(patch, "vendor_number").replace("\0", "").strip().upper()
     if text(patch, "customer_category"):
         await share_turn(tx, CUSTOMER_CATEGORY)
+    if vendor:
+        await take_turn(tx, f"vendor {stored(vendor)}")
 
 
 async def _prepared(

@@ -1,4 +1,4 @@
-"""Documents that come at the same time, and an account that gets its first one below. Next:
+"""What comes at the same time: documents, an account's first one below, customers of one vendor. Next:
 test_customer_side.py.
 """
 
@@ -10,8 +10,10 @@ from resolvers.base_data.accounts import ACCOUNTS
 from resolvers.base_data.documents import check_document, record_document
 from resolvers.errors import Refused
 from resolvers.write.context import Request
+from resolvers.write.customer import create_customer
 from resolvers.write.maintained import create
-from tests.support.writing import Desk, patch_of, told
+from tests.support.base import another
+from tests.support.writing import SALES, Desk, patch_of, told
 
 KEEPER = Caller("RD01", (Grant.everywhere("refDataMaintainer"),))
 MOVES = Request(confirm=frozenset({"RD-ACCT-USED"}))
@@ -60,3 +62,15 @@ async def test_no_posting_stays_above_and_no_document_comes_twice(desk: Desk) ->
         "SELECT ledger_account AS account, count(*) FROM document_line GROUP BY 1 ORDER BY 1"
     )
     assert [tuple(row) for row in rows] == [("CACN/100101", 9), ("CACN/6001", 9)]
+
+
+async def test_a_vendor_is_one_customer_however_many_say_so_at_once(desk: Desk) -> None:
+    async def claim() -> list[tuple[str, str, str]]:
+        try:
+            await create_customer(desk.writer.call(SALES), patch_of(another(vendorNumber="4712")))
+        except Refused as refused:
+            return told(refused)
+        return []
+
+    found = await asyncio.gather(*(claim() for _ in range(4)))
+    assert sorted(found) == [[], *[[("GEN-DUPLICATE", "E", "vendor_number")]] * 3]
