@@ -195,6 +195,11 @@ def test_who_may_what(service: Service, maintainer: Client, template: bytes) -> 
     ]
     assert (book["title"], book["templateUrl"], book["importUrl"]) == ("供应商", None, None)
     assert sent(reader, template).status_code == 403
+    finance = service.user("FI01")
+    account = {"会计科目表*": "CACN", "科目编码*": "1405", "科目名称*": "库存商品", "余额方向": "借"}
+    assert brought(finance, filled(template, {"会计科目": [account]}))["counts"] == {"CREATED": 1}
+    employee = {"职员编码*": "F1", "职员姓名*": "甲"}
+    assert sent(finance, filled(template, {"职员": [employee]})).status_code == 403
     assert sent(maintainer, b"", "customers").status_code == 404
     assert maintainer.http.get("/files/base-data/vendors/export").status_code == 401
     other = book["exportUrl"].replace("/vendors/", "/employees/")  # a ticket is for one workbook

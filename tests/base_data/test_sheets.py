@@ -71,6 +71,7 @@ def test_what_others_name_comes_first() -> None:
     ]
     keys = [row.key for row in read({"会计科目": [{"会计科目表*": "cacn", "科目编码*": "1001"}]}).rows]
     assert keys == ["CACN/1001"]
+    assert [one.key_of({one.keys[-1]: "A\0"}) for one in sheets()] == [""] * len(sheets())
 
 
 def test_other_words_for_headers_are_known_and_others_refused() -> None:

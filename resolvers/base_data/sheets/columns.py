@@ -114,9 +114,12 @@ class Sheet:
         return _keys(self.record)
 
     def key_of(self, row: State) -> str:
-        """Of the record that the row speaks of; "" where the service is to give it one."""
+        """Of the record that the row speaks of; "" where the service is to give it one, and where no record
+        could have this one.
+        """
         parts = [text(row, name).strip().upper() for name in self.keys]
-        return "/".join(parts) if all(parts) else ""
+        key = "/".join(parts) if all(parts) else ""
+        return "" if "\0" in key else key
 
 
 @cache

@@ -76,7 +76,7 @@ class _Tried(Exception):
 async def import_book(
     context: WriteContext, data: bytes, chosen: Sequence[Sheet], wanted: Wanted
 ) -> Imported:
-    """These sheets of the workbook. Rejected; Denied to who may not maintain what one of them holds."""
+    """These sheets of the workbook. Rejected; Denied to who may not maintain what its rows are."""
     try:
         filled = await asyncio.to_thread(read_book, data, chosen)
     except Unreadable as wrong:
@@ -91,18 +91,20 @@ async def import_book(
 
 async def bring_rows(context: WriteContext, filled: Filled, wanted: Wanted) -> Imported:
     """The same of rows, wherever they come from."""
-    _admit(context, filled.sheets)
+    _admit(context, filled)
     if filled.findings:
-        raise Rejected(filled.findings)
+        raise Rejected(filled.findings[:MOST_FINDINGS])
     try:
         return await together(context, lambda tx: _Turn(tx, filled, wanted).run())
     except _Tried as tried:
         return tried.imported
 
 
-def _admit(context: WriteContext, chosen: Sequence[Sheet]) -> None:
-    for sheet in chosen:
-        if not any(context.caller.may(role) for role in kind_of(sheet.record).roles):
+def _admit(context: WriteContext, filled: Filled) -> None:
+    """Sheets that were left empty ask for nothing."""
+    records = {row.sheet.record for row in filled.rows} or {one.record for one in filled.sheets}
+    for record in records:
+        if not any(context.caller.may(role) for role in kind_of(record).roles):
             raise Denied
 
 
