@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import strawberry
+from strawberry import Maybe
 
 from models.rules.care.profiles import CarriedOut
 from models.rules.numbers import shown, stored
@@ -16,7 +17,7 @@ from schema.inputs.care import CareProfileInput
 from schema.inputs.segment import SegmentInput, ServicePlanInput
 from schema.maintained import Words, acts_of, answers_of, result_of
 from schema.patching import patch_from_input
-from schema.saving import ContextInfo, ask, save_record
+from schema.saving import ContextInfo, ask, save_record, sent
 from schema.types.care import CareProfile
 from schema.types.segment import Segment, ServicePlan
 
@@ -135,11 +136,14 @@ class CareProfileActs(_SegmentActs, _PlanActs):
         info: ContextInfo,
         number: Number,
         segment_code: Annotated[
-            str | None, strawberry.argument(description="Segment that may be chosen; null = none any more.")
-        ],
+            Maybe[str | None],
+            strawberry.argument(description="Segment that may be chosen; null = none any more."),
+        ] = None,
     ) -> CareProfileResult:
+        # not sent is no null: it is refused as empty, and takes nobody out of his segment
+        segment = sent(segment_code=segment_code).get("segment_code", "")
         return await save_record(
-            info, PROFILES, lambda call: assign_segment(call, number, segment_code), number, _NUMBER
+            info, PROFILES, lambda call: assign_segment(call, number, segment), number, _NUMBER
         )
 
     @strawberry.mutation(

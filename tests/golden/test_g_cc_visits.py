@@ -80,6 +80,7 @@ def test_fv_5_another_segment_dates_planned_visits_anew(
     assert (second["dueOn"], third["dueOn"]) == ("2026-08-04", "2026-08-04")
     assert agent.customer(customer, "careSegment")["careSegment"] == "B"
     assert act(agent, "assignSegment", number=customer, segmentCode="B")["changeNumber"] is None
+    assert remarks(act(agent, "assignSegment", number=customer)) == ["E GEN-REQUIRED segmentCode"]
     refusal = act(agent, "assignSegment", number=customer, segmentCode="Z")
     assert remarks(refusal) == ["E GEN-REF segmentCode"]
     assert made(agent, "assignSegment", number=customer, segmentCode=None)["segmentCode"] is None

@@ -48,6 +48,9 @@ ACTS = (
     *("createArrangementProject", "changeArrangementProject", "orderArrangementProject"),
     *("createDepartment", "changeDepartment", "deleteDepartment", "createInstitution", "changeInstitution"),
     *("assignSegment", "changeCareProfile", "recordServiceExecution", "planVisit", "createServiceTask"),
+    *("registerParticipant", "cancelParticipant", "recordAttendance", "giveFeedback"),
+    *("issueGift", "issueCoupon", "redeemCoupon", "voidCoupon"),
+    *("registerComplaint", "changeComplaint", "acceptComplaint", "rejectComplaint", "reopenComplaint"),
 )
 QUESTIONS = (
     *("checkActivity", "invoiceReadiness", "checkDuplicates", "checkDuplicates", "attachmentProtection"),
@@ -63,7 +66,7 @@ QUESTIONS = (
     *("duplicateArchiveItems", "obsoleteArchiveItems"),
     *("fieldStatus", "previewNumber", "uncovered", "idleDossiers", "incidents"),
     *("complaintStatistics", "visitStatistics", "customerAnalysis", "carePicture"),
-    *("overdueVisits", "dueServiceMeasures"),
+    *("overdueVisits", "dueServiceMeasures", "checkCoupon"),
 )
 NOBODY = {"customer": "199999999", "other": "e" * 32}
 _NUMBERS = ("number", "customerNumber", "customerNumbers", "referenceCustomer", "payerNumber")
@@ -74,6 +77,13 @@ _KEYS = {
     **dict.fromkeys(("attachmentId", "attachmentIds"), "Attachment"),
     **dict.fromkeys(("id", "ids", "itemId", "itemIds"), "ArchiveItem"),
     "taskId": "Task",
+}
+_CODED = {
+    **dict.fromkeys(
+        ("registerParticipant", "cancelParticipant", "recordAttendance", "giveFeedback"), "CustomerActivity"
+    ),
+    **{"issueGift": "Gift", "issueCoupon": "CouponBatch"},
+    **dict.fromkeys(("redeemCoupon", "voidCoupon", "checkCoupon"), "Coupon"),
 }
 _AIMED = (
     *("number", "customerNumber", "customerNumbers", "attachmentId", "attachmentIds", "id", "ids", "taskId"),
@@ -153,12 +163,14 @@ class Acting:
         if isinstance(bare, GraphQLList):
             return [self._argument(act, name, _inner(bare)) for _ in range(self.pick.randint(1, 2))]
         if name in _KEYS:
-            return self._key(act, _KEYS[name], first=name in _AIMED)
+            of_complaint = name == "number" and act.name.endswith("Complaint")
+            return self._key(act, "Complaint" if of_complaint else _KEYS[name], first=name in _AIMED)
         if name == "expectedVersion":
             return self._version(act)
         named = {"userName": "User", "code": "Department", "institutionCode": "Institution"}
         if act.name.endswith("ArrangementProject"):
             named["code"] = "ArrangementProject"
+        named["code"] = _CODED.get(act.name, named["code"])
         said = _SAID.get(name, ()) or [row.key for row in self.world.of(named.get(name, "Language"))]
         return self.pick.choice(said) if name in (*_SAID, *named) else self._value(name, bare, _DEEP)
 
@@ -173,7 +185,7 @@ class Acting:
 
     def _version(self, act: Act) -> int:
         """Mostly the right one."""
-        for entity in ("Customer", "ArchiveItem", "Attachment"):
+        for entity in ("Customer", "ArchiveItem", "Attachment", "Complaint"):
             for row in self.world.of(entity):
                 if act.aim in (str(row.key), str(row.key).lstrip("0")) and self.pick.random() < 0.8:
                     return row["version"]
