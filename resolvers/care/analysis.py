@@ -34,7 +34,7 @@ FROM customer c LEFT JOIN LATERAL (
         WHERE p.customer_number = c.customer_number AND p.state = 'ATTENDED'
     UNION ALL SELECT e.executed_on, 'SERVICE', e.plan_code || '/' || e.measure_number, NULL
         FROM service_execution e WHERE e.customer_number = c.customer_number
-    ORDER BY day DESC, kind, reference DESC LIMIT 1
+    ORDER BY day DESC NULLS LAST, kind, reference DESC LIMIT 1
 ) t ON true
 WHERE c.customer_number = $1 AND {VISIBLE.format("c.customer_number", "$3", "$4")}
 """  # noqa: S608 - constants of our own

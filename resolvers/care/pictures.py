@@ -26,7 +26,7 @@ from resolvers.write.context import Writer
 
 _NAME = re.compile(
     r"(?P<kind>[A-Z_]{1,40})_(?P<begin>\d{4}-\d\d-\d\d)_(?P<end>\d{4}-\d\d-\d\d)_(?P<language>zh|en)"
-    r"(?:_(?P<stage>ORDER|DELIVERY|INVOICE)_(?P<number>\d{10}))?\.svg",
+    r"(?:_(?P<stage>ORDER|DELIVERY|INVOICE)_(?P<number>[A-Z0-9]{1,10}))?\.svg",
     re.ASCII,
 )
 _MOST_OWNERS = 20

@@ -88,8 +88,9 @@ def test_the_address_names_the_picture_and_only_that() -> None:
     wanted = Wanted(Picture.CUSTOMER_PURCHASES, MAY, "en", "0100000004", "ORDER")
     assert wanted.name == "CUSTOMER_PURCHASES_2026-05-01_2026-05-31_en_ORDER_0100000004.svg"
     assert wanted.title == "Customer's purchases by month, documents · 100000004"
+    typed = Wanted(Picture.CUSTOMER_CATEGORIES, MAY, "zh", "K0815", "INVOICE")  # a number of another system
     plain = Wanted(Picture.VISITS_BY_OWNER, MAY)
-    assert [wanted_from_name(one.name) for one in (wanted, plain)] == [wanted, plain]
+    assert [wanted_from_name(one.name) for one in (wanted, typed, plain)] == [wanted, typed, plain]
     for name in (
         "VISITS_BY_NOBODY_2026-05-01_2026-05-31_zh.svg",
         "VISITS_BY_OWNER_2026-05-32_2026-05-31_zh.svg",
