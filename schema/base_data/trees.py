@@ -73,21 +73,18 @@ LedgerAccountActs = acts_of(
 
 @strawberry.enum(description="A tree whose codes are made of levels.")
 class CategoryKind(Enum):
-    CUSTOMER = CUSTOMER_CATEGORY
-    VENDOR = VENDOR_CATEGORY
-    STOCK_ITEM = STOCK_ITEM_CATEGORY
-    DEPARTMENT = DEPARTMENT
+    CUSTOMER = strawberry.enum_value(CUSTOMER_CATEGORY, description="Customer categories; 客户分类.")
+    VENDOR = strawberry.enum_value(VENDOR_CATEGORY, description="Vendor categories; 供应商分类.")
+    STOCK_ITEM = strawberry.enum_value(STOCK_ITEM_CATEGORY, description="Stock-item categories; 存货分类.")
+    DEPARTMENT = strawberry.enum_value(DEPARTMENT, description="Departments; 部门.")
 
 
-@strawberry.enum(
-    description="FREE: there is a code. FULL: all codes of this level are given. LAST_LEVEL: nothing lies "
-    "below it. NO_SUCH: the code asked about is not there."
-)
+@strawberry.enum(description="Whether there is a next free code, and why not.")
 class NextCodeState(Enum):
-    FREE = "FREE"
-    FULL = "FULL"
-    LAST_LEVEL = "LAST_LEVEL"
-    NO_SUCH = "NO_SUCH"
+    FREE = strawberry.enum_value("FREE", description="There is a code.")
+    FULL = strawberry.enum_value("FULL", description="All codes of this level are given.")
+    LAST_LEVEL = strawberry.enum_value("LAST_LEVEL", description="No code may lie below this one.")
+    NO_SUCH = strawberry.enum_value("NO_SUCH", description="The code or chart asked about is not there.")
 
 
 @strawberry.type(description="The next free code below another.")
@@ -116,7 +113,7 @@ class TreeQueries:
         kind: Annotated[CategoryKind, strawberry.argument(description="Which tree.")],
         below: _Below = None,
     ) -> FreeCode:
-        return _free(await next_category_code(info.context.services.writer, kind.value, below or ""))
+        return _free(await next_category_code(info.context.services.writer, str(kind.value), below or ""))
 
     @strawberry.field(description="The same of the accounts of a chart.")
     async def next_account_code(
