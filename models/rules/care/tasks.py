@@ -1,4 +1,4 @@
-"""Service tasks: what is to be done for a customer, such as what a visit found. Next: ../../tables."""
+"""Service tasks: what is to be done for a customer, such as what a visit found. Next: complaints.py."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
