@@ -122,7 +122,7 @@ def is_hidden(world: World, caller: Caller, key: str) -> bool:
     """Whatever he wants it for."""
     rows = [
         row
-        for name in ("Customer", "ArchiveItem", "Attachment", "Task")
+        for name in ("Customer", "ArchiveItem", "Attachment", "Task", "Complaint")
         for row in world.of(name)
         if key in (str(row.key), str(row.key).lstrip("0"))
     ]

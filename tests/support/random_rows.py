@@ -279,7 +279,10 @@ _FIXED: Mapping[str, Mapping[str, Any]] = {
     "CouponBatch": {"issued": 0},
     "Visit": {"state": "PLANNED"},
     "ServiceTask": {"state": "OPEN"},
-    "Complaint": {"state": "NEW", "waiting_since": None},
+    "Complaint": {
+        **{"state": "NEW", "waiting_since": None, "severity": "HIGH", "received_at": MOMENTS[0]},
+        **{"acknowledge_by": MOMENTS[0], "resolve_by": MOMENTS[0]},
+    },
     "ActivityParticipant": {"state": "INVITED"},
     "Coupon": {"state": "USED", "used_at": MOMENTS[0]},
 }
