@@ -83,6 +83,12 @@ def test_the_next_code_is_free_and_behind_the_others(taken: set[int], above: str
         assert 99 in taken or all(one < found for one in codes)
 
 
+def test_the_first_code_of_a_level_and_one_after_the_last() -> None:
+    assert next_code("02", range(1, 100), ()) == "0201"
+    assert next_code("", range(1001, 7000), ()) == "1001"
+    assert next_code("", range(1001, 7000), ("6999", "1001")) == "1002"
+
+
 @pytest.mark.parametrize(
     ("levels", "rule"),
     [((2, 2, 2), "2-2-2"), (ACCOUNTS, "4-2-2…"), ((3, 1), "3-1"), ((4, 2, 2), "4-2-2"), ((1,) * 5, "1-1…")],

@@ -120,7 +120,7 @@ def _placed(state: State, facts: AccountFacts) -> State:
     given = {name: value for name, value in state.items() if value is not None or name not in INHERITED}
     placed = {"balance_direction": side} | inherited | given
     placed["ledger_account"] = account_key(chart, code) if chart and code else None
-    placed["account_class"] = text(facts.above, "account_class") or kind
+    placed["account_class"] = kind  # the one above begins with the same digit
     if fits_levels(code, levels):
         above = parent_of(code, levels)
         placed["parent_account_key"] = account_key(chart, above) if above else None
