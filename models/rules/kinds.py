@@ -31,8 +31,8 @@ OPEN = (
 )
 OPEN_CLASSES = frozenset(one.object_class for one in OPEN)
 
-# Who sees the customer that such a record names, sees it; one that names none is everybody's. Their change
-# documents name the customer beside the record.
+# Who sees the customer that such a record names, sees it; one that names none is everybody's, but see below.
+# Their change documents name the customer beside the record.
 ABOUT_CUSTOMERS = (
     Kind("BusinessDocument", "ZDOC", "business_document"),
     Kind("Visit", "ZVIS", "visit"),
@@ -42,5 +42,8 @@ ABOUT_CUSTOMERS = (
     Kind("Coupon", "ZCPN", "coupon"),
 )
 CUSTOMER_CLASSES = frozenset(one.object_class for one in ABOUT_CUSTOMERS)
+# A coupon without a customer is money for whoever knows its code: of those that name nobody these are seen,
+# in the log too, by who sees all customers only.
+BEARER, BEARER_CLASS = "Coupon", "ZCPN"
 CARE_PROFILE = "CareProfile"  # one for each customer, whose number is its key: see its root
 NAMING_CUSTOMERS = frozenset({CARE_PROFILE, "GiftMovement", *(one.entity for one in ABOUT_CUSTOMERS)})

@@ -1,6 +1,6 @@
 """The acts on documents of other systems, and whether one would be taken. Next: ../care/customers.py."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -15,7 +15,9 @@ from models.rules.base_data.documents import (
     decide_delete,
     decide_issue,
     decide_record,
+    decide_release,
     document_key,
+    passes_on,
 )
 from models.rules.base_data.lines import Named
 from models.rules.decision import Decision
@@ -25,6 +27,7 @@ from models.rules.rights import ADMIN, INTEGRATOR, may_touch
 from models.rules.roles import REF_DATA
 from models.rules.state import NEW, Patch, State, rows, text
 from resolvers.access.grants import scope_arrays
+from resolvers.base_data.stock_items import ITEM_TURNS
 from resolvers.errors import Denied, Gone
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
@@ -36,6 +39,7 @@ from resolvers.write.tx import Tx, transaction
 ASKED = Request()
 Row: TypeAlias = dict[str, Any]
 ROLES = (REF_DATA, INTEGRATOR, ADMIN)
+_TURNS = {"ledger_account": (ACCOUNT,), "item_code": ITEM_TURNS, "unit_code": ITEM_TURNS}
 _SEEN = f"""
 SELECT d.customer_number IS NULL OR {VISIBLE.format("d.customer_number", "$2", "$3")} AS seen
 FROM business_document d WHERE d.document = $1
@@ -76,8 +80,12 @@ async def record_document(context: WriteContext, patch: Patch, request: Request 
     _admit(context)
 
     async def work(tx: Tx) -> Saved:
-        now, decision = await _recorded(tx, patch, request)
-        return await tx.save(now, decision)
+        now, known = await _recorded(tx, patch)
+
+        def decide(before: State | None) -> Decision:
+            return decide_record(before, patch, known, request.consent)
+
+        return await _save(tx, now, known, decide)
 
     return await transaction(context, work)
 
@@ -87,8 +95,8 @@ async def check_document(context: WriteContext, patch: Patch) -> tuple[Finding, 
     _admit(context)
 
     async def work(tx: Tx) -> Saved:
-        _, decision = await _recorded(tx, patch, ASKED)
-        raise _Checked(decision)
+        now, known = await _recorded(tx, patch)
+        raise _Checked(decide_record(now, patch, known, ASKED.consent))
 
     try:
         await transaction(context, work)
@@ -101,10 +109,12 @@ async def change_document(context: WriteContext, key: str, patch: Patch, request
     _admit(context)
 
     async def work(tx: Tx) -> Saved:
-        await _hold_accounts(tx, patch)
+        await _hold(tx, patch)
         now = await _lock(tx, key, request)
         known = await _facts(tx, now, patch)
-        return await tx.save(now, decide_change(now, patch, known, request.consent))
+        return await _save(
+            tx, now, known, lambda one: decide_change(one or now, patch, known, request.consent)
+        )
 
     return await transaction(context, work)
 
@@ -144,15 +154,27 @@ def _admit(context: WriteContext) -> None:
         raise Denied
 
 
-async def _recorded(tx: Tx, patch: Patch, request: Request) -> tuple[State | None, Decision]:
-    await _hold_accounts(tx, patch)
+async def _save(
+    tx: Tx, now: State | None, known: DocumentFacts, decide: Callable[[State | None], Decision]
+) -> Saved:
+    """Of one that goes to another customer each sees what is his: it is let go of, then taken over."""
+    decision = decide(now)
+    if now is None or not passes_on(now, decision):
+        return await tx.save(now, decision)
+    released = await tx.save(now, decide_release(now, known))
+    again = (await tx.find_many((released.key,), DOCUMENT))[released.key]
+    return await tx.save(again, decide(again))
+
+
+async def _recorded(tx: Tx, patch: Patch) -> tuple[State | None, DocumentFacts]:
+    await _hold(tx, patch)
     key = document_key({name: _typed(patch, name) for name in ("document_kind", "document_number")})
     now: State | None = None
     if key and (seen := await _seen(tx, key)) is not None:
         if not seen:
             raise Denied
         now = (await tx.find_many((key,), DOCUMENT)).get(key)
-    return now, decide_record(now, patch, await _facts(tx, now, patch), request.consent)
+    return now, await _facts(tx, now, patch)
 
 
 async def _lock(tx: Tx, typed: str, request: Request) -> State:
@@ -170,10 +192,13 @@ async def _seen(tx: Tx, key: str) -> bool | None:
     return found
 
 
-async def _hold_accounts(tx: Tx, patch: Patch) -> None:
-    """An account that gets its first one below meanwhile would be a leaf no more."""
-    if any(text(row, "ledger_account") for row in rows(patch, "lines")):
-        await share_turn(tx, ACCOUNT)
+async def _hold(tx: Tx, patch: Patch) -> None:
+    """What lines rely on holds till they are saved: an account that gets its first one below meanwhile would
+    be a leaf no more, an item be managed by batches, a unit be of another group.
+    """
+    named = {name for row in rows(patch, "lines") for name in _TURNS if text(row, name)}
+    for turn in sorted({turn for name in named for turn in _TURNS[name]}):
+        await share_turn(tx, turn)
 
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> DocumentFacts:

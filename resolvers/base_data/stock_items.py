@@ -21,6 +21,7 @@ from resolvers.base_data.coded import (
     propose_code,
     shape_of,
 )
+from resolvers.base_data.units import UNIT_TURN
 from resolvers.write.config import VERSION
 from resolvers.write.context import WriteContext
 from resolvers.write.lookups import answers
@@ -28,6 +29,8 @@ from resolvers.write.maintained import Kind
 from resolvers.write.tx import Tx
 from resolvers.write.typed import code_in
 
+_TURN = "StockItemCategory"
+ITEM_TURNS = (_TURN, UNIT_TURN)  # as long as these hold, items and their units stay as they are
 _BATCHES = """EXISTS (SELECT FROM stock_item_category a
     WHERE starts_with(c.category_code, a.category_code) AND a.batch_required)"""
 _CATEGORIES = categories_of("stock_item_category", "stock_item", "item_code", _BATCHES)
@@ -88,5 +91,6 @@ STOCK_ITEMS = Kind(
     STOCK_ITEM.record,
     *("", MAINTAINERS, _facts),
     *(decide_create_item, decide_change_item, _delete),
-    turn="StockItemCategory",
+    turn=_TURN,
+    shares=(UNIT_TURN,),
 )

@@ -30,7 +30,7 @@ from resolvers.write.maintained import Kind
 from resolvers.write.tx import Tx
 from resolvers.write.typed import code_in
 
-_TURN = "UnitGroup"  # of groups and units: a unit's place hangs on the others of its group
+UNIT_TURN = "UnitGroup"  # of groups and units: a unit's place hangs on the others of its group
 _GROUP = f"""
 SELECT {VERSION} AS config, EXISTS (SELECT FROM unit_group WHERE group_code = $1) AS taken,
     CASE WHEN EXISTS (SELECT FROM unit WHERE group_code = $1) THEN 'Unit'
@@ -116,11 +116,11 @@ UNIT_GROUPS = Kind(
     UNIT_GROUP.record,
     *("", MAINTAINERS, _group_facts),
     *(decide_create_group, decide_change_group, _delete_group),
-    turn=_TURN,
+    turn=UNIT_TURN,
 )
 UNITS = Kind(
     UNIT.record,
     *("", MAINTAINERS, _unit_facts),
     *(decide_create_unit, decide_change_unit, _delete_unit),
-    turn=_TURN,
+    turn=UNIT_TURN,
 )

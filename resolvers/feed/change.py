@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from models.rules.filed import FILED_CLASSES
-from models.rules.kinds import CUSTOMER_CLASSES, OPEN_CLASSES
+from models.rules.kinds import BEARER_CLASS, CUSTOMER_CLASSES, OPEN_CLASSES
 from resolvers.access.caller import Scope
 
 
@@ -92,6 +92,8 @@ def visible_items(change: Change, scope: Scope) -> Sequence[Item]:
         return change.items if _sees_other(change, scope) else ()
     if scope.everything:
         return change.items
+    if change.object_class == BEARER_CLASS and not change.customer_number:
+        return ()
     if scope.nothing or not sees_customer(change, scope):
         return ()
     return [item for item in change.items if _sees_layer(item, scope)]

@@ -10,7 +10,7 @@ from functools import cache
 
 from models.catalog import Entity, catalog
 from models.rules.diff import logged_as
-from models.rules.kinds import ABOUT_CUSTOMERS
+from models.rules.kinds import ABOUT_CUSTOMERS, BEARER
 from models.rules.kinds import OPEN as OPEN_KINDS
 from models.rules.shape import Form, Shield
 
@@ -159,7 +159,7 @@ def _scoped(entity: Entity) -> Scoped:
         tuple(own),
         frozenset(name for name in own if entity.columns[name].nullable),
         customer,
-        entity.table in OF_CUSTOMERS and entity.columns["customer_number"].nullable,
+        entity.table in OF_CUSTOMERS and entity.name != BEARER and entity.columns["customer_number"].nullable,
     )
 
 

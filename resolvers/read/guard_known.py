@@ -154,6 +154,16 @@ class Facts:
                 return True
         return False
 
+    def is_unlike(self, here: Place, value: str) -> bool:
+        """A column is known to have another value than this one."""
+        for one in self.held:
+            body = one.node.get("A_Expr")
+            if body is None or body["kind"] != "AEXPR_OP" or text_of(body["name"]) != "<>":
+                continue
+            if place(bare(body["lexpr"]), one.select) == here and constant(body["rexpr"]) == value:
+                return True
+        return False
+
     def contradicts(self) -> bool:
         """Then there is no row at all."""
         return any(constant(one.node) is False for one in self.held)

@@ -7,7 +7,7 @@ row outside can fulfil them. What cannot be derived counts as missing.
 from dataclasses import dataclass
 from enum import Enum
 
-from models.rules.kinds import CUSTOMER_CLASSES, OPEN_CLASSES
+from models.rules.kinds import BEARER_CLASS, CUSTOMER_CLASSES, OPEN_CLASSES
 from resolvers.read.guard_facts import (
     ABOUT_ITEMS,
     AREA,
@@ -180,7 +180,9 @@ class Prover:
         other, number = (table, "object_id"), (table, "customer_number")
         if facts.is_filled(other) and facts.is_of_one_class(table, OPEN_CLASSES):
             return True
-        about = facts.is_of_one_class(table, CUSTOMER_CLASSES)
+        about = facts.is_of_one_class(table, CUSTOMER_CLASSES - {BEARER_CLASS})
+        if facts.is_of_class(table, BEARER_CLASS):  # of a coupon that names somebody
+            about = self.sight.every_customer or facts.is_unlike(number, "")
         if about or facts.is_empty(other) or facts.names(number, CUSTOMER, "customer_number"):
             if self._changed_row(table, facts) and self._customer_or_gone(number, facts):
                 return True

@@ -16,7 +16,7 @@ from enum import Enum
 from models.catalog import Catalog, Entity
 from models.rules.archive import ITEM
 from models.rules.filed import ABOUT_ITEMS, FILED, Filed
-from models.rules.kinds import CUSTOMER_CLASSES, NAMING_CUSTOMERS, OPEN_CLASSES
+from models.rules.kinds import BEARER, BEARER_CLASS, CUSTOMER_CLASSES, NAMING_CUSTOMERS, OPEN_CLASSES
 from resolvers.access.caller import Scope
 from resolvers.read.layers import Layers, Within
 from resolvers.read.sql import Parameters, literal
@@ -125,7 +125,7 @@ class Visibility:
 
     def _naming(self, entity: Entity, alias: str) -> list[str]:
         """It names a customer, or none."""
-        if not entity.columns["customer_number"].nullable:
+        if not entity.columns["customer_number"].nullable or entity.name == BEARER:
             return self._of_customer(entity, alias)
         number = f"{alias}.customer_number"
         return _one_of(
@@ -137,11 +137,15 @@ class Visibility:
         other = f"{alias}.object_id IS NOT NULL"
         users = ["false"] if self.limits.own_user else []
         classes = [_OF_CLASS.format(alias, one.object_class) for one in FILED]
-        of_base, of_customers = (_one_of_classes(alias, some) for some in (OPEN_CLASSES, CUSTOMER_CLASSES))
-        no_other = [f"NOT {one}" for one in (*classes, of_base, of_customers)]
+        about = CUSTOMER_CLASSES - {BEARER_CLASS}
+        of_base, of_customers = (_one_of_classes(alias, some) for some in (OPEN_CLASSES, about))
+        of_coupon = _OF_CLASS.format(alias, BEARER_CLASS)
+        no_other = [f"NOT {one}" for one in (*classes, of_base, of_customers, of_coupon)]
+        coupon = self._of_customer(entity, alias)
         return _one_of(
             _Case(f"{alias}.object_id IS NULL", self._of_customer(entity, alias)),
             _Case(of_customers, self._of_customer(entity, alias)),
+            _Case(of_coupon, [*coupon, f"{alias}.customer_number <> ''"] if coupon else []),
             _Case(f"{other} AND {of_base}", []),
             *(
                 _Case(f"{other} AND {of_class}", self._with_its_item(alias, "object_id", one))

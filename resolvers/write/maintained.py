@@ -25,7 +25,7 @@ class Kind(Generic[_F]):
     """A kind of record: who maintains it, what decides about it, what it is called in the audit trail ("" =
     it is not told there). Kinds with the same `turn` change one after the other: what one act finds of other
     records, such as the one above in a tree, then holds until it has ended. `follow`: what a new record draws
-    after it, in the same transaction.
+    after it, in the same transaction. `shares`: turns of kinds that it relies on; nobody has them meanwhile.
     """
 
     record: str
@@ -37,6 +37,7 @@ class Kind(Generic[_F]):
     delete: Callable[[State, _F, Consent], Decision]
     turn: str = ""
     follow: Callable[[Tx, Decision], Awaitable[None]] | None = None
+    shares: tuple[str, ...] = ()
 
 
 async def create(context: WriteContext, kind: Kind[_F], patch: Patch, request: Request = ASKED) -> Saved:
@@ -106,8 +107,8 @@ async def _in_turn(context: WriteContext, kind: Kind[_F], work: Callable[[Tx], A
         raise Denied
 
     async def turn(tx: Tx) -> Saved:
-        if kind.turn:
-            await take_turn(tx, kind.turn)
+        for one in sorted({kind.turn, *kind.shares} - {""}):  # in one order, so that none wait for each other
+            await (take_turn if one == kind.turn else share_turn)(tx, one)
         return await work(tx)
 
     return await transaction(context, turn)

@@ -312,7 +312,9 @@ def _sealed_values(column: Column, value: str | None, sealer: Sealer) -> dict[st
 
 def _add_document(batch: _Batch) -> None:
     stamp, decision, root = batch.stamp, batch.decision, batch.root
-    of_whom = text(decision.state or batch.old or {}, "customer_number") if root.about else ""
+    # who is named no more still is whom it is about: what it tells of him is for those who see him
+    named = [text(one or {}, "customer_number") for one in (decision.state, batch.old)]
+    of_whom = next(filter(None, named), "") if root.about else ""
     about = {"object_class": root.object_class, "customer_number": of_whom, root.logged: batch.key}
     values = (stamp.user, stamp.at, decision.act.value, stamp.source, stamp.version, decision.comment)
     row = about | dict(zip(_DOCUMENT, values, strict=True))

@@ -140,7 +140,7 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t25o
       WHERE t25o.customer_number = t25.customer_number OFFSET 0
-    )) OR t25.object_class IN ('ZCMP', 'ZCPN', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') AND EXISTS (
+    )) OR t25.object_class IN ('ZCMP', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') AND EXISTS (
       SELECT
       FROM change_item t25i
       WHERE t25i.change_number = t25.change_number AND (t25i.company_code IS NULL OR t25i.company_code = ANY($2::text[])) AND (t25i.sales_org IS NULL OR t25i.sales_org = ANY($3::text[])) OFFSET 0
@@ -168,7 +168,35 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t25o
       WHERE t25o.customer_number = t25.customer_number OFFSET 0
-    )) OR t25.object_id IS NOT NULL AND t25.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') OR t25.object_id IS NOT NULL AND t25.object_class = 'ZITEM' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZAPP' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZDES' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZTRF' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZPRJ' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZINS') AND t25.object_class = ANY($4::text[])
+    )) OR t25.object_class = 'ZCPN' AND EXISTS (
+      SELECT
+      FROM change_item t25i
+      WHERE t25i.change_number = t25.change_number AND (t25i.company_code IS NULL OR t25i.company_code = ANY($2::text[])) AND (t25i.sales_org IS NULL OR t25i.sales_org = ANY($3::text[])) OFFSET 0
+    ) AND (EXISTS (
+      SELECT
+      FROM customer t25o
+      WHERE t25o.customer_number = t25.customer_number AND coalesce((
+        SELECT true
+        FROM company_code_data t25ok
+        WHERE t25ok.customer_number = t25o.customer_number AND (t25ok.company_code||'') = ANY($2::text[]) LIMIT 1
+      ), (
+        SELECT true
+        FROM sales_area_data t25oa
+        WHERE t25oa.customer_number = t25o.customer_number AND (t25oa.sales_org||'') = ANY($3::text[]) LIMIT 1
+      ), NOT EXISTS (
+        SELECT
+        FROM company_code_data t25ok
+        WHERE t25ok.customer_number = t25o.customer_number
+      ) AND NOT EXISTS (
+        SELECT
+        FROM sales_area_data t25oa
+        WHERE t25oa.customer_number = t25o.customer_number
+      )) OFFSET 0
+    ) OR NOT EXISTS (
+      SELECT
+      FROM customer t25o
+      WHERE t25o.customer_number = t25.customer_number OFFSET 0
+    )) AND t25.customer_number <> '' OR t25.object_id IS NOT NULL AND t25.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') OR t25.object_id IS NOT NULL AND t25.object_class = 'ZITEM' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZAPP' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZDES' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZTRF' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZPRJ' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZINS') AND t25.object_class = ANY($4::text[])
     ORDER BY t25.xid, t25.change_number LIMIT 50
   ) t25
   CROSS JOIN LATERAL (

@@ -68,7 +68,7 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t7o
       WHERE t7o.customer_number = t7.customer_number OFFSET 0
-    )) OR t7.object_class IN ('ZCMP', 'ZCPN', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') AND EXISTS (
+    )) OR t7.object_class IN ('ZCMP', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') AND EXISTS (
       SELECT
       FROM change_item t7i
       WHERE t7i.change_number = t7.change_number AND (t7i.company_code IS NULL OR t7i.company_code = ANY($2::text[])) AND (t7i.sales_org IS NULL OR t7i.sales_org = ANY($3::text[])) OFFSET 0
@@ -96,7 +96,35 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t7o
       WHERE t7o.customer_number = t7.customer_number OFFSET 0
-    )) OR t7.object_id IS NOT NULL AND t7.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') OR t7.object_id IS NOT NULL AND t7.object_class = 'ZITEM' AND EXISTS (
+    )) OR t7.object_class = 'ZCPN' AND EXISTS (
+      SELECT
+      FROM change_item t7i
+      WHERE t7i.change_number = t7.change_number AND (t7i.company_code IS NULL OR t7i.company_code = ANY($2::text[])) AND (t7i.sales_org IS NULL OR t7i.sales_org = ANY($3::text[])) OFFSET 0
+    ) AND (EXISTS (
+      SELECT
+      FROM customer t7o
+      WHERE t7o.customer_number = t7.customer_number AND coalesce((
+        SELECT true
+        FROM company_code_data t7ok
+        WHERE t7ok.customer_number = t7o.customer_number AND (t7ok.company_code||'') = ANY($2::text[]) LIMIT 1
+      ), (
+        SELECT true
+        FROM sales_area_data t7oa
+        WHERE t7oa.customer_number = t7o.customer_number AND (t7oa.sales_org||'') = ANY($3::text[]) LIMIT 1
+      ), NOT EXISTS (
+        SELECT
+        FROM company_code_data t7ok
+        WHERE t7ok.customer_number = t7o.customer_number
+      ) AND NOT EXISTS (
+        SELECT
+        FROM sales_area_data t7oa
+        WHERE t7oa.customer_number = t7o.customer_number
+      )) OFFSET 0
+    ) OR NOT EXISTS (
+      SELECT
+      FROM customer t7o
+      WHERE t7o.customer_number = t7.customer_number OFFSET 0
+    )) AND t7.customer_number <> '' OR t7.object_id IS NOT NULL AND t7.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') OR t7.object_id IS NOT NULL AND t7.object_class = 'ZITEM' AND EXISTS (
       SELECT
       FROM archive_item t7v
       WHERE t7v.item_id = t7.object_id AND EXISTS (

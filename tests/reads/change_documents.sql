@@ -27,7 +27,7 @@ CROSS JOIN LATERAL (
   FROM (
     SELECT t5.*
     FROM change_document t5
-    WHERE (t5.object_id IS NULL OR t5.object_class IN ('ZCMP', 'ZCPN', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') OR t5.object_id IS NOT NULL AND t5.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') OR t5.object_id IS NOT NULL AND NOT t5.object_class = 'ZITEM' AND NOT t5.object_class = 'ZAPP' AND NOT t5.object_class = 'ZDES' AND NOT t5.object_class = 'ZTRF' AND NOT t5.object_class = 'ZPRJ' AND NOT t5.object_class = 'ZINS' AND NOT t5.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') AND NOT t5.object_class IN ('ZCMP', 'ZCPN', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS')) AND EXISTS (
+    WHERE (t5.object_id IS NULL OR t5.object_class IN ('ZCMP', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') OR t5.object_class = 'ZCPN' OR t5.object_id IS NOT NULL AND t5.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') OR t5.object_id IS NOT NULL AND NOT t5.object_class = 'ZITEM' AND NOT t5.object_class = 'ZAPP' AND NOT t5.object_class = 'ZDES' AND NOT t5.object_class = 'ZTRF' AND NOT t5.object_class = 'ZPRJ' AND NOT t5.object_class = 'ZINS' AND NOT t5.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') AND NOT t5.object_class IN ('ZCMP', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') AND NOT t5.object_class = 'ZCPN') AND EXISTS (
       SELECT
       FROM change_item f6
       WHERE f6.change_number = t5.change_number AND f6.table = $2::text

@@ -82,7 +82,7 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t5o
       WHERE t5o.customer_number = t5.customer_number OFFSET 0
-    )) OR t5.object_class IN ('ZCMP', 'ZCPN', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') AND EXISTS (
+    )) OR t5.object_class IN ('ZCMP', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') AND EXISTS (
       SELECT
       FROM change_item t5i
       WHERE t5i.change_number = t5.change_number AND (t5i.company_code IS NULL OR t5i.company_code = ANY($1::text[])) AND (t5i.sales_org IS NULL OR t5i.sales_org = ANY($2::text[])) OFFSET 0
@@ -110,6 +110,34 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t5o
       WHERE t5o.customer_number = t5.customer_number OFFSET 0
-    )) OR t5.object_id IS NOT NULL AND t5.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN'))
+    )) OR t5.object_class = 'ZCPN' AND EXISTS (
+      SELECT
+      FROM change_item t5i
+      WHERE t5i.change_number = t5.change_number AND (t5i.company_code IS NULL OR t5i.company_code = ANY($1::text[])) AND (t5i.sales_org IS NULL OR t5i.sales_org = ANY($2::text[])) OFFSET 0
+    ) AND (EXISTS (
+      SELECT
+      FROM customer t5o
+      WHERE t5o.customer_number = t5.customer_number AND coalesce((
+        SELECT true
+        FROM company_code_data t5ok
+        WHERE t5ok.customer_number = t5o.customer_number AND (t5ok.company_code||'') = ANY($1::text[]) LIMIT 1
+      ), (
+        SELECT true
+        FROM sales_area_data t5oa
+        WHERE t5oa.customer_number = t5o.customer_number AND (t5oa.sales_org||'') = ANY($2::text[]) LIMIT 1
+      ), NOT EXISTS (
+        SELECT
+        FROM company_code_data t5ok
+        WHERE t5ok.customer_number = t5o.customer_number
+      ) AND NOT EXISTS (
+        SELECT
+        FROM sales_area_data t5oa
+        WHERE t5oa.customer_number = t5o.customer_number
+      )) OFFSET 0
+    ) OR NOT EXISTS (
+      SELECT
+      FROM customer t5o
+      WHERE t5o.customer_number = t5.customer_number OFFSET 0
+    )) AND t5.customer_number <> '' OR t5.object_id IS NOT NULL AND t5.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN'))
   )||'}' AS j
 ) c6

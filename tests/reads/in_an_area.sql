@@ -97,7 +97,7 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t9o
       WHERE t9o.customer_number = t9.customer_number OFFSET 0
-    )) OR t9.object_class IN ('ZCMP', 'ZCPN', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') AND EXISTS (
+    )) OR t9.object_class IN ('ZCMP', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') AND EXISTS (
       SELECT
       FROM change_item t9i
       WHERE t9i.change_number = t9.change_number AND (t9i.company_code IS NULL OR t9i.company_code = ANY($1::text[])) AND (t9i.sales_org IS NULL OR t9i.sales_org = ANY($2::text[]) OR split_part(substr(t9i.key, strpos('/'||t9i.key, '/'||t9i.sales_org||'/')), '/', 1)||'/'||split_part(substr(t9i.key, strpos('/'||t9i.key, '/'||t9i.sales_org||'/')), '/', 2)||'/'||split_part(substr(t9i.key, strpos('/'||t9i.key, '/'||t9i.sales_org||'/')), '/', 3) = ANY($2::text[])) OFFSET 0
@@ -125,7 +125,35 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t9o
       WHERE t9o.customer_number = t9.customer_number OFFSET 0
-    )) OR t9.object_id IS NOT NULL AND t9.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN'))
+    )) OR t9.object_class = 'ZCPN' AND EXISTS (
+      SELECT
+      FROM change_item t9i
+      WHERE t9i.change_number = t9.change_number AND (t9i.company_code IS NULL OR t9i.company_code = ANY($1::text[])) AND (t9i.sales_org IS NULL OR t9i.sales_org = ANY($2::text[]) OR split_part(substr(t9i.key, strpos('/'||t9i.key, '/'||t9i.sales_org||'/')), '/', 1)||'/'||split_part(substr(t9i.key, strpos('/'||t9i.key, '/'||t9i.sales_org||'/')), '/', 2)||'/'||split_part(substr(t9i.key, strpos('/'||t9i.key, '/'||t9i.sales_org||'/')), '/', 3) = ANY($2::text[])) OFFSET 0
+    ) AND (EXISTS (
+      SELECT
+      FROM customer t9o
+      WHERE t9o.customer_number = t9.customer_number AND coalesce((
+        SELECT true
+        FROM company_code_data t9ok
+        WHERE t9ok.customer_number = t9o.customer_number AND (t9ok.company_code||'') = ANY($1::text[]) LIMIT 1
+      ), (
+        SELECT true
+        FROM sales_area_data t9oa
+        WHERE t9oa.customer_number = t9o.customer_number AND ((t9oa.sales_org||'') = ANY($2::text[]) OR (t9oa.sales_area||'') = ANY($2::text[])) LIMIT 1
+      ), NOT EXISTS (
+        SELECT
+        FROM company_code_data t9ok
+        WHERE t9ok.customer_number = t9o.customer_number
+      ) AND NOT EXISTS (
+        SELECT
+        FROM sales_area_data t9oa
+        WHERE t9oa.customer_number = t9o.customer_number
+      )) OFFSET 0
+    ) OR NOT EXISTS (
+      SELECT
+      FROM customer t9o
+      WHERE t9o.customer_number = t9.customer_number OFFSET 0
+    )) AND t9.customer_number <> '' OR t9.object_id IS NOT NULL AND t9.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN'))
     ORDER BY t9.change_number LIMIT 50
   ) t9
   CROSS JOIN LATERAL (

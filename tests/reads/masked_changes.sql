@@ -33,7 +33,7 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t1o
       WHERE t1o.customer_number = t1.customer_number OFFSET 0
-    )) OR t1.object_class IN ('ZCMP', 'ZCPN', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') AND EXISTS (
+    )) OR t1.object_class IN ('ZCMP', 'ZDOC', 'ZPAR', 'ZSVT', 'ZVIS') AND EXISTS (
       SELECT
       FROM change_item t1i
       WHERE t1i.change_number = t1.change_number AND (t1i.company_code IS NULL OR t1i.company_code = ANY($1::text[])) AND (t1i.sales_org IS NULL OR t1i.sales_org = ANY($2::text[])) OFFSET 0
@@ -61,7 +61,35 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t1o
       WHERE t1o.customer_number = t1.customer_number OFFSET 0
-    )) OR t1.object_id IS NOT NULL AND t1.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN'))
+    )) OR t1.object_class = 'ZCPN' AND EXISTS (
+      SELECT
+      FROM change_item t1i
+      WHERE t1i.change_number = t1.change_number AND (t1i.company_code IS NULL OR t1i.company_code = ANY($1::text[])) AND (t1i.sales_org IS NULL OR t1i.sales_org = ANY($2::text[])) OFFSET 0
+    ) AND (EXISTS (
+      SELECT
+      FROM customer t1o
+      WHERE t1o.customer_number = t1.customer_number AND coalesce((
+        SELECT true
+        FROM company_code_data t1ok
+        WHERE t1ok.customer_number = t1o.customer_number AND (t1ok.company_code||'') = ANY($1::text[]) LIMIT 1
+      ), (
+        SELECT true
+        FROM sales_area_data t1oa
+        WHERE t1oa.customer_number = t1o.customer_number AND (t1oa.sales_org||'') = ANY($2::text[]) LIMIT 1
+      ), NOT EXISTS (
+        SELECT
+        FROM company_code_data t1ok
+        WHERE t1ok.customer_number = t1o.customer_number
+      ) AND NOT EXISTS (
+        SELECT
+        FROM sales_area_data t1oa
+        WHERE t1oa.customer_number = t1o.customer_number
+      )) OFFSET 0
+    ) OR NOT EXISTS (
+      SELECT
+      FROM customer t1o
+      WHERE t1o.customer_number = t1.customer_number OFFSET 0
+    )) AND t1.customer_number <> '' OR t1.object_id IS NOT NULL AND t1.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN'))
     ORDER BY t1.change_number LIMIT 50
   ) t1
   CROSS JOIN LATERAL (

@@ -155,13 +155,23 @@ class Seeing:
         if name == "Attachment" and row["item_id"] is not None:
             return self._item_of(row["item_id"])
         if name == "ChangeDocument" and row["object_id"] is not None:
-            if row["object_class"] in _BASE:
-                return True
-            if row["object_class"] in _ABOUT:
-                return self._looks_at_customers(row)
-            kind = _FILED.get(row["object_class"])
-            return self._item_of(row["object_id"], kind) if kind else self._is("admin", "auditor")
+            return self._change(row)
         return self._looks_at_customers(row)
+
+    def _change(self, row: Row) -> bool:
+        """Of a record that is no customer."""
+        of_class = row["object_class"]
+        if of_class in _BASE:
+            return True
+        if of_class in _ABOUT:
+            named = of_class != "ZCPN" or row["customer_number"] or self._all_customers
+            return bool(named) and self._looks_at_customers(row)
+        kind = _FILED.get(of_class)
+        return self._item_of(row["object_id"], kind) if kind else self._is("admin", "auditor")
+
+    @property
+    def _all_customers(self) -> bool:
+        return bool(self.grants) and self.codes.companies is None and self.codes.orgs is None
 
     def _is(self, *roles: str) -> bool:
         return any(one.role in roles for one in self.grants)
@@ -215,7 +225,7 @@ class Seeing:
                 and (customer is None or self._customer(customer, self.codes))
             )
         if name in _NAMING and row["customer_number"] is None:
-            return True
+            return name != "Coupon" or self._all_customers
         if name in ("Task", "Attachment", "Dossier", *_NAMING):
             customer = self.world.find("Customer", row["customer_number"])
             assert customer is not None

@@ -72,6 +72,20 @@ def decide_change(now: State, patch: Patch, facts: DocumentFacts, consent: Conse
     return _changed(Act.CHANGE_DOCUMENT, now, patch, facts, consent)
 
 
+def passes_on(now: State, decision: Decision) -> bool:
+    """The document goes from one customer to another."""
+    before, after = (text(one or {}, "customer_number") for one in (now, decision.state))
+    return not decision.refused and bool(before and after) and before != after
+
+
+def decide_release(now: State, facts: DocumentFacts) -> Decision:
+    """First it is nobody's: a change document is about one customer, and those who see the new one may not
+    see whose it was.
+    """
+    released = {**now, "customer_number": None, **dict.fromkeys(_CARRIED)}
+    return conclude(Act.CHANGE_DOCUMENT, now, released, facts, Ending())
+
+
 def decide_issue(now: State, facts: DocumentFacts) -> Decision:
     """BD-2: what is printed keeps its texts, whatever its partner is called later."""
     if now.get("issued_on"):
