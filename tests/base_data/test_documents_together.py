@@ -8,10 +8,12 @@ from typing import Any
 from resolvers.access.caller import Caller, Grant
 from resolvers.base_data.accounts import ACCOUNTS
 from resolvers.base_data.documents import check_document, record_document
+from resolvers.base_data.stock_items import STOCK_ITEMS
+from resolvers.base_data.units import UNIT_GROUPS, UNITS
 from resolvers.errors import Refused
-from resolvers.write.context import Request
+from resolvers.write.context import Request, WriteContext
 from resolvers.write.customer import create_customer
-from resolvers.write.maintained import create
+from resolvers.write.maintained import change, create
 from tests.support.base import another
 from tests.support.writing import SALES, Desk, patch_of, told
 
@@ -74,3 +76,44 @@ async def test_a_vendor_is_one_customer_however_many_say_so_at_once(desk: Desk) 
 
     found = await asyncio.gather(*(claim() for _ in range(4)))
     assert sorted(found) == [[], *[[("GEN-DUPLICATE", "E", "vendor_number")]] * 3]
+
+
+async def test_items_stay_as_they_are_till_what_relies_on_them_is_saved(desk: Desk) -> None:
+    """Nothing is taken out without its batch, and no item is counted in a unit of another group."""
+
+    async def at_once(*acts: Any) -> None:
+        for found in await asyncio.gather(*acts, return_exceptions=True):
+            assert not isinstance(found, BaseException) or isinstance(found, Refused)
+
+    def call() -> WriteContext:
+        return desk.writer.call(KEEPER)
+
+    first = Request(expected_version=1)
+    for code in ("81", "82"):
+        given = {"groupCode": code, "name": code, "kind": "NONE"}
+        await create(call(), UNIT_GROUPS, patch_of(given))
+    for at in range(6):
+        unit, item = f"81{at}", f"MOVED{at}"
+        await create(call(), UNITS, patch_of({"unitCode": unit, "name": unit, "groupCode": "81"}))
+        counted = {"name": item, "unitGroupCode": "81", "mainUnitCode": unit, "productionConsume": True}
+        await at_once(
+            change(call(), UNITS, unit, patch_of({"groupCode": "82"}), first),
+            create(call(), STOCK_ITEMS, patch_of({"itemCode": item, **counted})),
+        )
+    await create(call(), UNITS, patch_of({"unitCode": "819", "name": "819", "groupCode": "81"}))
+    for at in range(6):
+        item = f"TAKEN{at}"
+        counted = {"name": item, "unitGroupCode": "81", "mainUnitCode": "819", "productionConsume": True}
+        await create(call(), STOCK_ITEMS, patch_of({"itemCode": item, **counted}))
+        issue = {"documentKind": "MATERIAL_ISSUE", "documentNumber": item, "documentDate": "2026-05-06"}
+        line = {"lineNumber": 1, "itemCode": item, "quantity": "1"}
+        await at_once(
+            change(call(), STOCK_ITEMS, item, patch_of({"batchManaged": True}), first),
+            record_document(call(), patch_of({**issue, "lines": [line]})),
+        )
+    strange = """SELECT count(*) FROM stock_item i JOIN unit u ON u.unit_code = i.main_unit_code
+        WHERE u.group_code <> i.unit_group_code"""
+    unbatched = """SELECT count(*) FROM stock_item JOIN document_line USING (item_code)
+        WHERE batch_managed AND batch_number IS NULL"""
+    assert await desk.pool.fetchval(strange) == 0
+    assert await desk.pool.fetchval(unbatched) == 0
