@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import os
 import shutil
+import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib import import_module
@@ -20,6 +21,9 @@ from models.migrate import migrate
 from postgres import PrivatePostgres
 
 TEMPLATE = "dossier_template"
+_MEMORY, _ROOM = Path("/dev/shm"), 6 << 30  # bytes
+_SETTINGS = {"autovacuum": "off", "max_wal_size": "256MB"}
+_SEED = "postgres-seed"
 SERVER = "TEST_POSTGRES"  # DSN of a server of this run's own, with the template ready: see bench/mutants.py
 _REFERENCE = "resolvers.exchange.reference"
 
@@ -43,19 +47,18 @@ def database_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
         return
     base = tmp_path_factory.getbasetemp()
     run = base if worker_id == "master" else base.parent
-    server = PrivatePostgres(run / f"postgres-{worker_id}", durable=False, extra={"autovacuum": "off"})
-    ready = server.folder / "template.ready"
+    place = _place(run)
+    server = PrivatePostgres(place / f"postgres-{worker_id}", durable=False, extra=_SETTINGS)
     try:
         with _one_at_a_time(run / "postgres.lock"):
-            _stop_abandoned(run)
-        dsn = server.start()
-        if not ready.exists():
-            asyncio.run(make_template(dsn))
-            ready.touch()
-        yield dsn
+            _clear_abandoned(place)
+            _copy_seed(place, server)
+        yield server.start()
     finally:
         if server.stop():
             shutil.rmtree(server.folder, ignore_errors=True)
+        if not [one for one in place.glob("postgres-*") if one.name != _SEED]:
+            shutil.rmtree(place / _SEED, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +94,7 @@ async def _clone(dsn: str, name: str) -> None:
     await _administer(
         dsn,
         f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-        f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}',
+        f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY',
     )
 
 
@@ -104,11 +107,34 @@ async def _administer(dsn: str, *statements: str) -> None:
         await connection.close()
 
 
-def _stop_abandoned(run: Path) -> None:
+def _place(run: Path) -> Path:
+    """Where the servers of a run lie: in memory, if it has room. A disk takes a second for each of the
+    hundreds of databases that are copied, which are a thousand small files each.
+    """
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM:
+        return _MEMORY / "dossier-tests" / run.parent.name / run.name
+    return run
+
+
+def _clear_abandoned(place: Path) -> None:
     """Servers of runs that were killed: stop() ends only those that nobody uses any more."""
-    for folder in run.parent.glob("pytest-*/postgres-*"):
-        if folder.parent != run:
-            PrivatePostgres(folder).stop()
+    for folder in place.parent.glob("pytest-*/postgres-*"):
+        if folder.parent != place and PrivatePostgres(folder).stop():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy_seed(place: Path, server: PrivatePostgres) -> None:
+    """The migrations run once for all workers; each begins with a copy of what they leave."""
+    if server.data.exists():
+        return
+    seed = PrivatePostgres(place / _SEED, durable=False, extra=_SETTINGS)
+    ready = seed.folder / "template.ready"
+    if not ready.exists():
+        asyncio.run(make_template(seed.start()))
+        seed.stop()
+        ready.touch()
+    server.folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", str(seed.data), str(server.data)], check=True)  # with their owner
 
 
 @contextmanager
