@@ -63,7 +63,8 @@ def _event(row: Mapping[str, Any]) -> icalendar.Event:
     event.add("uid", f"{row['visit_number']}@visit.dossier")
     event.add("summary", f"回访 {row['name1'] or shown(row['customer_number'])}（{channel}）{barred}")
     event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))
+    if day < date.max:  # without an end it is a day too; behind this one there is none
+        event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     _common(event, row, row["visit_number"], row["questionnaire"])
     return event

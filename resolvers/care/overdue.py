@@ -15,16 +15,18 @@ from resolvers.access.caller import Caller
 from resolvers.access.grants import scope_arrays
 from resolvers.care.itself import ITSELF
 from resolvers.care.knowing import read_visit_facts
-from resolvers.care.profiles import assign_segment
+from resolvers.care.profiles import take_over_segment
 from resolvers.care.visits import whose_visit
 from resolvers.errors import ResolverError
-from resolvers.notices.outbox import post_daily
+from resolvers.notices.outbox import TOLD, post_daily
+from resolvers.notices.telling import REACHED
 from resolvers.write.context import Saved, Writer
 from resolvers.write.state import VISIBLE
 from resolvers.write.tx import Tx, transaction
 
 _LOG = logging.getLogger("dossier.care")
-_MOST = 500  # customers, or visits, in one round: the next takes the rest
+_MOST = 500  # customers in one round: the next takes the rest
+_LINES = 50  # of a mail
 _LIST = f"""
 SELECT v.visit_number, v.customer_number, v.channel, v.due_on, v.owner, v.attempts, v.suppressed
 FROM visit v WHERE v.state = 'PLANNED' AND v.due_on < $1 AND ($2::text IS NULL OR v.owner = $2)
@@ -33,22 +35,26 @@ FROM visit v WHERE v.state = 'PLANNED' AND v.due_on < $1 AND ($2::text IS NULL O
       (SELECT due_on, visit_number FROM visit b WHERE b.visit_number = $5))
 ORDER BY v.due_on, v.visit_number LIMIT $6
 """  # noqa: S608 - constants of our own
-_TELL = """
-SELECT v.visit_number, v.customer_number, v.due_on, u.email
-FROM visit v JOIN user_account u ON u.user_name = v.owner
-WHERE v.state = 'PLANNED' AND v.due_on < $1 AND u.active AND u.email IS NOT NULL
-ORDER BY v.owner, v.due_on, v.visit_number
-"""
+# Of those who were not told yet the oldest ones: a mail is no list of thousands.
+_TELL = f"""
+SELECT q.visit_number, q.customer_number, q.due_on, q.email, q.late FROM (
+    SELECT v.visit_number, v.customer_number, v.due_on, u.email, count(*) OVER (PARTITION BY u.email) AS late,
+        row_number() OVER (PARTITION BY u.email ORDER BY v.due_on, v.visit_number) AS place
+    FROM visit v JOIN user_account u ON u.user_name = v.owner
+    WHERE v.state = 'PLANNED' AND v.due_on < $1 AND {REACHED} AND u.email IS NOT NULL
+      AND NOT EXISTS (SELECT FROM ({TOLD.format("$2")}) m WHERE m.recipient = u.email)
+) q WHERE q.place <= $3 ORDER BY q.email, q.place
+"""  # noqa: S608 - constants of our own
 _SUBJECT = "回访逾期 / Visits overdue"
 # What was written into the customer by another way than assignSegment; a segment that is none stays there.
-_ELSEWHERE = f"""
-SELECT c.customer_number, c.care_segment, c.changed_by FROM customer c
+_ELSEWHERE = """
+SELECT c.customer_number FROM customer c
 LEFT JOIN care_profile p ON p.customer_number = c.customer_number
-WHERE c.care_segment IS DISTINCT FROM p.segment_code
+WHERE c.customer_number > $1 AND c.care_segment IS DISTINCT FROM p.segment_code
   AND (c.care_segment IS NULL OR EXISTS (
       SELECT FROM segment s WHERE s.segment_code = c.care_segment AND s.active))
-ORDER BY c.customer_number LIMIT {_MOST}
-"""  # noqa: S608 - constants of our own
+ORDER BY c.customer_number LIMIT $2
+"""
 # Soon to be carried out: each is asked about again, and saved only where the answer is another.
 _TO_ASK = """
 SELECT visit_number FROM visit
@@ -84,26 +90,28 @@ async def tell_overdue(writer: Writer) -> int:
     house.
     """
     bodies: dict[str, str] = {}
-    for row in await writer.pool.fetch(_TELL, writer.today()):
-        body = bodies.get(row["email"], "应回访日期已过 / visits to be made until:\n")
+    for row in await writer.pool.fetch(_TELL, writer.today(), _SUBJECT, _LINES):
+        head = f"应回访日期已过（共 {row['late']} 次）/ visits to be made until ({row['late']} in all):\n"
         line = f"{row['due_on']}  {row['visit_number']}  {shown(row['customer_number'])}\n"
-        bodies[row["email"]] = body + line
+        bodies[row["email"]] = bodies.get(row["email"], head) + line
     return await post_daily(writer.pool, writer.sealer, _SUBJECT, bodies)
 
 
 async def take_over(writer: Writer) -> int:
     """Segments that were written into customers elsewhere (by changeCustomer, a workbook, an IDoc) become
-    those of their profiles, in the name of who did it; how many. Two at once share the work.
+    those of their profiles, in the name of who did it; how many. Two at once share the work. What cannot be
+    taken over keeps no other from its turn.
     """
-    context, done = writer.call(ITSELF), 0
-    for row in await writer.pool.fetch(_ELSEWHERE):
-        number = row["customer_number"]
-        try:
-            saved = await assign_segment(context, number, row["care_segment"], row["changed_by"])
-        except ResolverError as refusal:  # the segment went meanwhile: the next round looks again
-            _LOG.warning("a segment could not be taken over", extra={"code": refusal.code})
-            continue
-        done += saved.change_number is not None
+    context, done, after = writer.call(ITSELF), 0, ""
+    while done < _MOST and (page := await writer.pool.fetch(_ELSEWHERE, after, _MOST)):
+        for row in page:
+            try:
+                saved = await take_over_segment(context, row["customer_number"])
+            except ResolverError as refusal:  # the segment went meanwhile: the next round looks again
+                _LOG.warning("a segment could not be taken over", extra={"code": refusal.code})
+                continue
+            done += saved.change_number is not None
+        after = page[-1]["customer_number"]
     return done
 
 
@@ -126,4 +134,8 @@ async def _ask(writer: Writer, number: str) -> bool:
             return Saved(number, now["version"], None, Message(MessageId.UNCHANGED))
         return await tx.save(now, decide_allowed(now, await read_visit_facts(tx, customer)))
 
-    return (await transaction(writer.call(ITSELF), work)).change_number is not None
+    try:
+        return (await transaction(writer.call(ITSELF), work)).change_number is not None
+    except ResolverError as refusal:  # somebody is at it: the next round asks again
+        _LOG.warning("a visit could not be asked about", extra={"code": refusal.code})
+        return False

@@ -31,36 +31,56 @@ WHERE v.customer_number = $1 AND v.state = 'PLANNED' ORDER BY v.visit_number
 _LAST_DONE = "SELECT max(done_on) FROM visit WHERE customer_number = $1"
 
 
-async def assign_segment(
-    context: WriteContext, number: str, segment: str | None, by: str | None = None
-) -> Saved:
+async def assign_segment(context: WriteContext, number: str, segment: str | None) -> Saved:
     """The profile tells the truth; the customer's own field shows it, in the same transaction. Visits that
-    are planned are dated anew (FV-5); where none is, the first one is planned (FV-1). `by`: who it was,
-    where the service takes over what he did elsewhere.
+    are planned are dated anew (FV-5); where none is, the first one is planned (FV-1).
     """
 
     async def work(tx: Tx) -> Saved:
-        found = await cared_customer(tx, number)
-        key = text(found, "customer_number")
-        await take_customers_turn(tx, key)
-        customer = await tx.lock(key, None)
-        profile = await _lock_profile(tx, key)
-        planned = await tx.connection.fetch(_PLANNED, key)
-        before = {row["visit_number"]: dict(row) for row in planned}
-        visits = (await lock_many(tx.connection, ROOTS[VISIT], list(before), context.writer.sealer)).states
-        facts = await read_profile_facts(tx, customer, {}, segment or "")
-        decision = decide_assign(profile, key, segment, facts, by)
-        if decision.refused:
-            return await tx.save(profile, decision)
-        shown = await _show_to_customer(tx, customer, clean(segment or ""))
-        saved = await tx.save(profile, decision)
-        if decision.unchanged:
-            return replace(saved, change_number=shown, message=Message(MessageId.CHANGED)) if shown else saved
-        owner = text(decision.state or {}, "owner") or by or context.caller.user_name
-        await _date_anew(tx, customer, owner, (text(decision.state or {}, "segment_code"), visits, before))
-        return saved
+        return await _assign(tx, await _lock_customer(tx, number), segment)
 
     return await transaction(context, work)
+
+
+async def take_over_segment(context: WriteContext, number: str) -> Saved:
+    """As the customer shows it under his lock, and in the name of who wrote it there: whatever was found
+    before may be over.
+    """
+
+    async def work(tx: Tx) -> Saved:
+        customer = await _lock_customer(tx, number)
+        return await _assign(
+            tx, customer, text(customer, "care_segment") or None, text(customer, "changed_by")
+        )
+
+    return await transaction(context, work)
+
+
+async def _lock_customer(tx: Tx, number: str) -> State:
+    """In his turn."""
+    key = text(await cared_customer(tx, number), "customer_number")
+    await take_customers_turn(tx, key)
+    return await tx.lock(key, None)
+
+
+async def _assign(tx: Tx, customer: State, segment: str | None, by: str | None = None) -> Saved:
+    """`by`: who it was, where the service takes over what he did elsewhere."""
+    key, context = text(customer, "customer_number"), tx.context
+    profile = await _lock_profile(tx, key)
+    planned = await tx.connection.fetch(_PLANNED, key)
+    before = {row["visit_number"]: dict(row) for row in planned}
+    visits = (await lock_many(tx.connection, ROOTS[VISIT], list(before), context.writer.sealer)).states
+    facts = await read_profile_facts(tx, customer, {}, segment or "")
+    decision = decide_assign(profile, key, segment, facts, by)
+    if decision.refused:
+        return await tx.save(profile, decision)
+    shown = await _show_to_customer(tx, customer, clean(segment or ""))
+    saved = await tx.save(profile, decision)
+    if decision.unchanged:
+        return replace(saved, change_number=shown, message=Message(MessageId.CHANGED)) if shown else saved
+    owner = text(decision.state or {}, "owner") or by or context.caller.user_name
+    await _date_anew(tx, customer, owner, (text(decision.state or {}, "segment_code"), visits, before))
+    return saved
 
 
 async def _show_to_customer(tx: Tx, customer: State, code: str) -> str | None:

@@ -39,6 +39,11 @@ SELECT visit_number FROM visit
 WHERE customer_number = $1 AND visit_number <> $2 AND state = 'PLANNED' AND segment_code IS NOT NULL
 ORDER BY due_on, visit_number LIMIT 1
 """
+# From which the next one is counted, if it is newer than what is entered late.
+_NEWEST = """
+SELECT visit_number, done_on FROM visit WHERE customer_number = $1 AND state = 'DONE' AND done_on > $2
+ORDER BY done_on DESC, visit_number DESC LIMIT 1
+"""
 _CONFIG = f"SELECT {VERSION}"
 _COMPLAINT = "complaint"  # the argument that its findings are about
 
@@ -104,12 +109,12 @@ async def complete_visit(
         decision = decide_complete(now, result, facts)
         nexts: list[tuple[State | None, Decision]] = []
         if facts.rhythm is not None and not decision.refused:
-            day = result.done_on or facts.today
+            day, behind = await _newest(tx, key, result.done_on or facts.today, text(now, "visit_number"))
             if following is not None:
-                nexts.append((following, decide_redate(following, day, facts)))
+                nexts.append((following, decide_redate(following, day, facts, behind)))
             else:
-                fresh = await draw_number(tx, "HF")
-                nexts.append((None, decide_next(fresh, now, day, facts, facts.rhythm)))
+                fresh, about = await draw_number(tx, "HF"), {**now, "visit_number": behind}
+                nexts.append((None, decide_next(fresh, about, day, facts, facts.rhythm)))
         tasks = await _tasks(tx, customer, now, found.tasks)
         wrong = [one for task in tasks if task.refused for one in task.findings]
         told, refused = await _complaint(tx, now, found.complaint)
@@ -161,6 +166,12 @@ async def _following(tx: Tx, key: str, number: str) -> State | None:
         return None
     locked = await lock_many(tx.connection, ROOTS[VISIT], [found], tx.context.writer.sealer)
     return locked.states.get(found)
+
+
+async def _newest(tx: Tx, key: str, day: date, number: str) -> tuple[date, str]:
+    """Of the visit that is done now and those before it the last one: its day, its number."""
+    row = await tx.connection.fetchrow(_NEWEST, key, day)
+    return (day, number) if row is None else (row["done_on"], row["visit_number"])
 
 
 async def _tasks(tx: Tx, customer: State, visit: State, given: Sequence[Patch]) -> list[Decision]:

@@ -14,9 +14,11 @@ SECRET, NOTICE = "SECRET", "NOTICE"  # what a message with a secret is about is 
 SEALED_AS = "outgoing_message.body"
 _POST = "INSERT INTO outgoing_message (kind, channel, recipient, subject, body) VALUES ($1, $2, $3, $4, $5)"
 _TURN = "SELECT pg_advisory_xact_lock(hashtextextended('dossier daily mail ' || $1::text, 0))"
-_TOLD = """
-SELECT recipient FROM outgoing_message WHERE subject = $1 AND created_at > now() - interval '24 hours'
-"""
+# Who was told today: {0} is the parameter of the subject.
+TOLD = (
+    "SELECT recipient FROM outgoing_message WHERE subject = {0} AND created_at > now() - interval '24 hours'"
+)
+_TOLD = TOLD.format("$1")
 
 Texts = Mapping[str, tuple[str, str]]  # language -> subject, body
 

@@ -8,7 +8,8 @@ from resolvers.access.seal import Sealer
 from resolvers.notices.outbox import EMAIL, NOTICE, SMS, Notice, Texts, post
 from resolvers.pool import Connection
 
-_REACHED = """u.active AND coalesce(u.valid_from <= $1, true) AND coalesce(u.valid_to >= $1, true)
+# Of a user as u whom a message reaches on the day $1.
+REACHED = """u.active AND coalesce(u.valid_from <= $1, true) AND coalesce(u.valid_to >= $1, true)
     AND coalesce(u.email, u.mobile) IS NOT NULL"""
 # Whoever leads his department, or the next one above that somebody else leads whom a message reaches.
 _SUPERIOR = f"""
@@ -19,14 +20,14 @@ WITH RECURSIVE above AS (
     FROM above a JOIN department d ON d.department_code = a.parent_code
 )
 SELECT u.user_name, u.name, u.email, u.mobile, u.language
-FROM above a LEFT JOIN employee e ON e.employee_code = a.manager AND coalesce(e.leave_date > $1, true)
+FROM above a LEFT JOIN employee e ON e.employee_code = a.manager
 JOIN user_account u ON u.user_name = e.user_name OR u.employee = a.manager
-WHERE u.user_name <> $2 AND {_REACHED}
+WHERE u.user_name <> $2 AND coalesce(e.leave_date > $1, true) AND {REACHED}
 ORDER BY a.step, u.user_name = e.user_name DESC NULLS LAST, u.user_name LIMIT 1
 """  # noqa: S608 - constants of our own
 _HOLDERS = f"""
 SELECT u.user_name, u.name, u.email, u.mobile, u.language FROM user_account u
-WHERE {_REACHED}
+WHERE {REACHED}
   AND EXISTS (SELECT FROM access_grant g WHERE g.user_name = u.user_name AND g.role = $2)
 ORDER BY u.user_name
 """  # noqa: S608 - constants of our own

@@ -17,12 +17,15 @@ _ENDING = ".ics"  # by which programs know what comes
 
 
 def calendar_address(info: ContextInfo, owner: str | None) -> str:
-    """Signed for the caller: what he does not see is not in it, whenever it is fetched."""
+    """Signed for the caller: what he does not see is not in it, whenever it is fetched. What an identity
+    provider grants him cannot be looked up then, so his address does not last.
+    """
     caller, shelf = info.context.caller, info.context.services.shelf
     about = f"{owner or caller.user_name}{_ENDING}"
     if not fullmatch(r"[A-Za-z0-9._@-]+", about):
         raise Gone(owner or caller.user_name)
-    return signed_address(shelf, caller, CALENDAR, about, shelf.now() + LIFETIME)
+    lifetime = shelf.ticket_lifetime if caller.outside else LIFETIME
+    return signed_address(shelf, caller, CALENDAR, about, shelf.now() + lifetime)
 
 
 async def calendar(request: Request) -> None:

@@ -97,7 +97,8 @@ class VisitQueries:
     @strawberry.field(
         description="Address of an iCalendar file of a user's planned visits and open tasks (日历), to be "
         "subscribed to: valid for 30 days, as long as its caller has a session or an API key, and showing "
-        "only customers within his scope. Relative to the service; whoever has the address reads it."
+        "only customers within his scope; of who is granted his roles by an identity provider only for "
+        "minutes. Relative to the service; whoever has the address reads it."
     )
     async def care_calendar_url(
         self,

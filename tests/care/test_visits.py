@@ -1,10 +1,13 @@
 """The rules of visits, profiles and tasks without a database. Next: ../golden/test_g_cc_visits.py."""
 
+import base64
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +43,9 @@ from models.rules.config import Config
 from models.rules.decision import NO_CONSENT, Decision
 from models.rules.kinds import CARE_PROFILE
 from models.rules.state import State, rows
+from resolvers.access.caller import Caller, Grant
 from resolvers.care.calendars import written
+from schema.care.calendar import calendar_address
 
 TODAY = date(2026, 5, 6)
 CONFIG = Config()
@@ -203,6 +208,29 @@ def test_an_execution_is_of_the_plan_that_holds() -> None:
     first = decide_execution(None, "0100000001", CarriedOut(1), good).state
     second = decide_execution(first, "0100000001", CarriedOut(1), good).state or {}
     assert [one["execution_number"] for one in second["executions"]] == [1, 2]
+
+
+@pytest.mark.parametrize(("outside", "lasts"), [(True, timedelta(minutes=15)), (False, timedelta(days=30))])
+def test_an_address_lasts_as_long_as_grants_can_be_looked_up(outside: bool, lasts: timedelta) -> None:
+    now = datetime(2026, 5, 6, 1, tzinfo=UTC)
+    shelf = SimpleNamespace(key=b"key", now=lambda: now, ticket_lifetime=timedelta(minutes=15))
+    caller = Caller("CA01", (Grant.everywhere("careAgent"),), outside=outside)
+    context = SimpleNamespace(caller=caller, services=SimpleNamespace(shelf=shelf))
+    address = calendar_address(cast("Any", SimpleNamespace(context=context)), None)
+    body = address.partition("?ticket=")[2].partition(".")[0]
+    told = orjson.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    assert told[2] == (now + lasts).timestamp()
+
+
+def test_no_day_is_counted_from_one_that_cannot_be() -> None:
+    assert found(decide_miss(planned(), date.max, FACTS)) == ["E GEN-RANGE missed_on"]
+
+
+def test_the_last_day_that_there_is_stands_in_a_calendar() -> None:
+    row = {**planned(due_on=date.max), "changed_at": datetime(2026, 5, 6, 1, tzinfo=UTC), "name1": None}
+    lines = written("CA01", [{"questionnaire": None, **row}], []).decode().split("\r\n")
+    assert "DTSTART;VALUE=DATE:99991231" in lines
+    assert not [line for line in lines if line.startswith("DTEND")]
 
 
 def test_tasks_are_open_until_they_are_closed() -> None:

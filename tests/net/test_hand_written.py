@@ -169,6 +169,7 @@ EXEMPT: dict[str, str] = {
     "care.tasks._VISIT": "of a customer that the act found with the scope",
     "care.tasks._WHOSE": "whose a task is; the act then finds that customer with the scope, and tells him to nobody else",
     "care.visits._FOLLOWING": "of a customer that the act found with the scope",
+    "care.visits._NEWEST": "of a customer that the act found with the scope",
     "care.visits._WHOSE": "whose a visit is; the act then finds that customer with the scope, and tells him to nobody else",
     "custody.destroying._FORGET": _OBJECTS,
     "custody.destroying._WAITING": _OBJECTS,

@@ -126,11 +126,12 @@ def decide_change(now: State, patch: Patch, facts: VisitFacts) -> Decision:
     return conclude(Act.CHANGE_VISIT, now, state, facts, Ending(tuple(found)))
 
 
-def decide_redate(now: State, since: date, facts: VisitFacts) -> Decision:
-    """FV-5, and after another visit to him: counted anew by his segment. Out of all segments it keeps its
-    day.
+def decide_redate(now: State, since: date, facts: VisitFacts, behind: str | None = None) -> Decision:
+    """FV-5, and after another visit to him (`behind`): counted anew by his segment. Out of all segments it
+    keeps its day.
     """
     state, rhythm = dict(now), facts.rhythm
+    state["follows"] = behind or now.get("follows")
     state["segment_code"] = None if rhythm is None else rhythm.segment
     if rhythm is not None:
         state["due_on"] = rhythm.after(since)
@@ -198,7 +199,7 @@ def decide_miss(now: State, on: date | None, facts: VisitFacts) -> Decision:
     state = {**now, "attempts": attempts}
     if attempts >= MOST_ATTEMPTS:
         state["state"] = GIVEN_UP
-    else:
+    elif not found:  # behind the last day that there is no date is left
         state["due_on"] = day + timedelta(days=REPEAT_DAYS)
     return conclude(Act.MISS_VISIT, now, state, facts, Ending(tuple(found)))
 
