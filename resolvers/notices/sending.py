@@ -16,6 +16,7 @@ _KEPT = "interval '24 hours'"
 _LONGEST_FAILURE = 200
 _LOG = logging.getLogger("dossier.notices")
 
+# What is soon over comes first, however many others wait.
 # Committed before it is sent: who dies meanwhile leaves it to the next turn. So a message may come twice.
 _CLAIM = f"""
 UPDATE outgoing_message SET attempts = attempts + 1, due_at = now() + CASE kind WHEN '{NOTICE}' THEN {_WAITS}
@@ -24,7 +25,7 @@ WHERE message_id = (
     SELECT message_id FROM outgoing_message
     WHERE sent_at IS NULL AND given_up_at IS NULL AND due_at <= now() AND channel = ANY($1)
       AND (kind <> '{NOTICE}' OR attempts < {TRIES})
-    ORDER BY due_at FOR UPDATE SKIP LOCKED LIMIT 1)
+    ORDER BY kind = '{NOTICE}', due_at FOR UPDATE SKIP LOCKED LIMIT 1)
 RETURNING message_id, kind, channel, recipient, subject, body, attempts
 """  # noqa: S608 - constants of our own
 _SENT = "UPDATE outgoing_message SET sent_at = now(), body = NULL, failure = NULL WHERE message_id = $1"

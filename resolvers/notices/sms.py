@@ -1,6 +1,7 @@
 """Text messages: not at all, into a file, or through any HTTP service by a template. Next: smtp.py."""
 
 import asyncio
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,7 +42,8 @@ class FileSms:
     def _append(self, notice: Notice) -> None:
         at = datetime.now(UTC)
         line = {"id": notice.message_id, "at": at, "recipient": notice.recipient, "text": notice.body}
-        with self._path.open("ab") as file:
+        # telephones and texts are nobody else's
+        with open(self._path, "ab", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
             file.write(orjson.dumps(line) + b"\n")
 
 

@@ -87,6 +87,14 @@ async def test_a_notice_waits_a_day_for_a_way_out(pool: asyncpg.Pool) -> None:
     assert await give_up(pool) == 1
 
 
+async def test_what_is_soon_over_does_not_wait_behind_notices(pool: asyncpg.Pool) -> None:
+    for notice in (TEXT, TEXT, Notice(SMS, "13900139000", "", "123456")):
+        await post(pool, SEALER, notice)
+    recorder = Recorder()
+    assert await send_due(pool, SEALER, {SMS: recorder}) == 3
+    assert recorder.given[0].recipient == "13900139000"
+
+
 async def test_one_whose_last_try_was_broken_off_is_given_up(pool: asyncpg.Pool) -> None:
     await post(pool, SEALER, TEXT)
     await pool.execute("UPDATE outgoing_message SET attempts = 4")
@@ -111,6 +119,7 @@ async def test_a_file_gets_a_line_for_each(tmp_path: Path) -> None:
     path = tmp_path / "sms.jsonl"
     for _ in range(2):
         await FileSms(path).send(TEXT)
+    assert path.stat().st_mode & 0o077 == 0
     lines = [orjson.loads(one) for one in path.read_bytes().splitlines()]
     assert [(one["recipient"], one["text"]) for one in lines] == [(TEXT.recipient, TEXT.body)] * 2
     with pytest.raises(NotSent):
