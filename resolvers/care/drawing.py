@@ -1,5 +1,6 @@
 """Charts as SVG, without scripts or anything from elsewhere. Next: ../../schema/care/pictures.py."""
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -26,6 +27,7 @@ _LEGENDS = 4  # names in a row below the picture
 _MARGIN = 16
 _CROWD = 24  # months; of more only some are named
 _UPRIGHT = 6  # labels below columns that stand side by side
+_UNKNOWN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # to XML
 _NOTHING = {"zh": "没有数据", "en": "No data"}
 
 
@@ -141,6 +143,7 @@ def _width(text: str) -> float:
 
 
 def _cut(text: str) -> str:
+    text = _UNKNOWN.sub("\ufffd", text)
     if _width(text) <= _LONGEST:
         return text
     kept = ""

@@ -1,5 +1,6 @@
 """Complaints whose clock has run out are told upwards; what is resolved closes. Next: activities.py."""
 
+import logging
 from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -36,6 +37,7 @@ from resolvers.write.context import Saved, WriteContext, Writer
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
 
+_LOG = logging.getLogger("dossier.care")
 _PAGE = 200
 
 
@@ -115,6 +117,9 @@ async def _tend(context: WriteContext, number: str, at: datetime) -> bool:
     try:
         saved = await transaction(context, work)
     except Busy:  # somebody is at it, and it is due the next time too
+        return False
+    except Exception:  # one that cannot be tended keeps no other from its turn
+        _LOG.exception("a complaint could not be tended", extra={"number": number})
         return False
     return saved.change_number is not None
 

@@ -72,6 +72,11 @@ def test_names_stand_in_it_as_they_are_and_long_ones_cut() -> None:
     assert "其他" not in texts(CHARTS["pie"])
 
 
+def test_signs_that_xml_does_not_know_are_shown_as_unknown() -> None:
+    chart = Chart(Form.BARS, "存货", ["纤维\ufffe素"], [Series("投诉", [1])])
+    assert "纤维\ufffd素" in texts(chart)
+
+
 def test_of_many_months_some_are_named() -> None:
     months = Period(date(2016, 6, 1), date(2026, 5, 31)).months
     drawn = draw(Chart(Form.LINE, "投诉", months, [Series("投诉", range(len(months)))]))
