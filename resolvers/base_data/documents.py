@@ -143,8 +143,8 @@ async def delete_document(context: WriteContext, key: str, request: Request = AS
 async def check_choice(context: WriteContext, kind: str, partner: Patch) -> tuple[Finding, ...]:
     """What stands against choosing this vendor or customer in a document of this kind today."""
     async with context.writer.pool.acquire() as connection:
-        customer = await _customer(connection, context, text(partner, "customer_number"))
-        vendor = await _vendor(connection, text(partner, "vendor_code"))
+        customer = await _customer(connection, context, _typed(partner, "customer_number"))
+        vendor = await _vendor(connection, _typed(partner, "vendor_code"))
     state: State = {**partner, NEW: True}
     return in_order(check_partners(state, Partners(kind, context.writer.today(), vendor, customer)))
 

@@ -13,7 +13,7 @@ from resolvers.inbound.known import Last, Links, keep_last, pass_over, read_last
 from resolvers.inbound.numbering import Numbering
 from resolvers.inbound.profiles import Profile
 from resolvers.inbound.rows import Applied, Arrived, Row, keys_of
-from resolvers.write.customer import question
+from resolvers.write.customer import hold_base_data, question
 from resolvers.write.facts import Question
 from resolvers.write.masks import blind_of
 from resolvers.write.roots import is_visible
@@ -28,6 +28,7 @@ async def apply_set(tx: Tx, profile: Profile, maps: Maps, arrived: Sequence[Arri
     for row in [row for row in left if row.refused]:
         done.append(row.rejected(row.findings))
     left = [row for row in left if not row.refused]
+    await hold_base_data(tx, [row.patch for row in left])
     while left:
         one_set = _Set(tx, profile, _firsts(left))
         done += await one_set.carry_out()

@@ -1,5 +1,8 @@
 """The acts of domain 2.1, each in five lines: admit, lock, decide, save, record. Next: blocks.py."""
 
+from collections.abc import Iterable
+from zlib import crc32
+
 from models.rules.archives.consents import Given, taken_out
 from models.rules.base_data.trees import CUSTOMER_CATEGORY
 from models.rules.copying import copied_from
@@ -20,6 +23,7 @@ from resolvers.write.state import customer_shape, in_sight, load_customer
 from resolvers.write.tx import Tx, transaction
 
 ASKED = Request()
+_VENDOR_TURNS = 256  # several vendors share one: who brings many customers in takes not too many locks
 
 
 async def create_customer(context: WriteContext, patch: Patch, request: Request = ASKED) -> Saved:
@@ -27,7 +31,7 @@ async def create_customer(context: WriteContext, patch: Patch, request: Request 
     admit(context.caller)
 
     async def work(tx: Tx) -> Saved:
-        await _hold_base_data(tx, patch)
+        await hold_base_data(tx, (patch,))
         given, bases, known = await _prepared(tx, None, patch, Act.CREATE, request)
         decision = decide_create(given, known, context.caller, request.consent)
         return await save_with_bases(tx, None, decision, known, bases)
@@ -55,7 +59,7 @@ async def change_customer(
     admit(context.caller)
 
     async def work(tx: Tx) -> Saved:
-        await _hold_base_data(tx, patch)
+        await hold_base_data(tx, (patch,))
         now = await tx.lock(stored(number), request)
         given, bases, known = await _prepared(tx, now, patch, Act.CHANGE, request)
         decision = decide_change(now, given, known, context.caller, request.consent)
@@ -86,15 +90,19 @@ def question(now: State | None, patch: Patch, act: Act) -> Question:
     return Question(asked, text(now, "customer_number"), named)
 
 
-async def _hold_base_data(tx: Tx, patch: Patch) -> None:
-    """What is a leaf now stays one till he is saved there, and nobody else becomes the same vendor; before
-    he is locked.
+async def hold_base_data(tx: Tx, patches: Iterable[Patch]) -> None:
+    """What is a leaf now stays one till they are saved there, and nobody else becomes the same vendor; before
+    they are locked.
     """
-    vendor = text(patch, "vendor_number").replace("\0", "").strip().upper()
-    if text(patch, "customer_category"):
+    vendors, categorised = set[int](), False
+    for one in patches:
+        categorised = categorised or bool(text(one, "customer_category"))
+        if vendor := text(one, "vendor_number").replace("\0", "").strip().upper():
+            vendors.add(crc32(stored(vendor).encode()) % _VENDOR_TURNS)
+    if categorised:
         await share_turn(tx, CUSTOMER_CATEGORY)
-    if vendor:
-        await take_turn(tx, f"vendor {stored(vendor)}")
+    for turn in sorted(vendors):
+        await take_turn(tx, f"vendor {turn}")
 
 
 async def _prepared(

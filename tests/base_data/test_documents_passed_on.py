@@ -66,3 +66,13 @@ def test_who_sees_the_one_customer_learns_nothing_of_the_other(service: Service)
     back = {"customerNumber": one, "address": "丙街"}
     again = documented(keeper, "changeDocument", document=document, expectedVersion=4, input=back)
     assert (again["version"], again["businessDocument"]["address"]) == (5, "丙街")
+
+
+def test_a_proposal_survives_what_no_database_takes(service: Service) -> None:
+    """The customer is there, the vendor beside him has a name that cannot be."""
+    known = saved(service.user("SC01").create(another()))
+    asked = """query ($c: String, $v: String) {
+        documentProposal(kind: VOUCHER, customer: $c, vendor: $v) { name findings { code } } }"""
+    found = service.user("SC01").ask(asked, c=known, v="V\0")["documentProposal"]
+    assert found["name"]
+    assert [one["code"] for one in found["findings"]] == ["GEN-REF"]
