@@ -149,7 +149,7 @@ def fresh_service(database_server: str, tmp_path: Path) -> Generator[Service]:
 def running(database_server: str, folder: Path, **changed: Any) -> Generator[Service]:
     """The service on a clone of the template database, until the block ends; `changed` are settings."""
     name = f"dossier_{uuid4().hex[:12]}"
-    administer(database_server, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+    administer(database_server, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY')
     key = folder / "field.key"
     key.write_bytes(base64.b64encode(secrets.token_bytes(32)))
     dsn = with_name(database_server, name)
