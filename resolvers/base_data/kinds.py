@@ -1,6 +1,6 @@
 """The kinds of base data by record, each where its acts are. Next: demo.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -26,9 +26,3 @@ def kind_of(record: str) -> Kind[Any]:
     """Loaded when it is asked for."""
     room, name = _PLACES[record]
     return getattr(import_module(f"resolvers.base_data.{room}"), name)
-
-
-@cache
-def turns() -> Sequence[str]:
-    """Of all of them, in the order in which who wants several takes them."""
-    return sorted({kind_of(one).turn for one in _PLACES} - {""})

@@ -1,7 +1,7 @@
 """Brings a workbook of base data in: each row by the rules of its kind, all or none. Next: exporting.py.
 
-Everything happens in one transaction: turns first, those of trees that rows rely on too, then the locks on
-all records that rows name, then one row after another, so that a row may name what one before it has made.
+Everything happens in one transaction: turns first, those of what rows rely on too, then the locks on all
+records that rows name, then one row after another, so that a row may name what one before it has made.
 """
 
 import asyncio
@@ -14,14 +14,14 @@ from models.rules.decision import Consent
 from models.rules.finding import Finding, Severity, error
 from models.rules.finding_codes import Code
 from models.rules.state import State
-from resolvers.base_data.kinds import kind_of, turns
+from resolvers.base_data.kinds import kind_of
 from resolvers.base_data.sheets.columns import VERSION, Sheet
 from resolvers.base_data.sheets.lists import read_lists
 from resolvers.base_data.sheets.reading import Filled, Row, read_book
 from resolvers.errors import Denied, Refused
 from resolvers.exchange.formats import Unreadable
 from resolvers.write.context import Saved, WriteContext
-from resolvers.write.maintained import Kind, enter, save, take_turn
+from resolvers.write.maintained import Kind, enter, save, share_turn, take_turn
 from resolvers.write.tx import Tx, together
 
 MOST_FINDINGS = 1_000
@@ -119,8 +119,7 @@ class _Turn:
     _findings: list[Finding] = field(default_factory=list[Finding])
 
     async def run(self) -> Imported:
-        for turn in turns():
-            await take_turn(self.tx, turn)
+        await self._take_turns()
         for sheet in self.filled.sheets:
             await self._lock(sheet.record)
         for row in self.filled.rows:
@@ -133,6 +132,13 @@ class _Turn:
         if self.wanted.dry_run:
             raise _Tried(imported)
         return imported
+
+    async def _take_turns(self) -> None:
+        """Of what the rows are, and of what they rely on: who is about something else need not wait."""
+        kinds = [kind_of(one) for one in {row.sheet.record for row in self.filled.rows}]
+        taken = {one.turn for one in kinds}
+        for turn in sorted(taken.union(*(one.shares for one in kinds)) - {""}):
+            await (take_turn if turn in taken else share_turn)(self.tx, turn)
 
     async def _lock(self, record: str) -> None:
         keys = {row.key for row in self.filled.rows if row.sheet.record == record} - {""}
