@@ -4,6 +4,7 @@ A list of values that is too long for a cell's own drop-down lies in a hidden sh
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,9 @@ _FAULT = PatternFill("solid", fgColor="FFC7CE")
 _EXAMPLE = Font(italic=True, color="808080")
 _COMMENT_SIZE = (120, 320)  # pixels: height, width
 TEXT = "@"
+_NOWHERE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+)  # in no XML, however it is written
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,8 @@ class Form:
 
 
 def write(cell: Cell, value: Any) -> None:
-    """Text stays text, also what looks like a formula (IM-9)."""
-    cell.value = value
+    """Text stays text, also what looks like a formula (IM-9); what no workbook can hold shows as such."""
+    cell.value = _shown(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
         cell.number_format = TEXT
@@ -112,7 +116,7 @@ def write(cell: Cell, value: Any) -> None:
 
 
 def comment(told: str) -> Comment:
-    return Comment(told, _AUTHOR, *_COMMENT_SIZE)
+    return Comment(_shown(told), _AUTHOR, *_COMMENT_SIZE)
 
 
 def mark(cell: Cell, told: str) -> None:
@@ -120,3 +124,7 @@ def mark(cell: Cell, told: str) -> None:
     cell.fill = _FAULT
     before = f"{cell.comment.text}\n" if cell.comment is not None else ""
     cell.comment = comment(f"{before}{told}")
+
+
+def _shown(told: str) -> str:
+    return _NOWHERE.sub("\N{REPLACEMENT CHARACTER}", told)

@@ -9,7 +9,7 @@ from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.shape import camel
 from resolvers.base_data.sheets.columns import ALL, Sheet, named, sheets
-from resolvers.base_data.sheets.reading import Filled, read_book
+from resolvers.base_data.sheets.reading import Filled, Row, read_book
 from resolvers.base_data.sheets.templates import write_marked, write_template
 from resolvers.exchange.formats import Unreadable
 from tests.support.books import cells_of, filled, headers_of, notes_of, opened, saved
@@ -114,3 +114,15 @@ def test_a_marked_copy_has_the_rows_where_they_stood_and_can_be_sent_again() -> 
     again = read_book(marked, named(ALL))
     assert [row.patch for row in again.rows] == [row.patch for row in found.rows]
     assert cells_of(marked)["供应商"][1][1] is None  # the example does not come between
+
+
+def test_a_marked_copy_shows_what_no_workbook_can_hold() -> None:
+    """Who sent it finds the place; nothing of it is lost but what cannot be shown."""
+    chosen = named("vendors")
+    sheet, told = chosen[0], "A\x00\x0b\ud800B"
+    row = Row(sheet, 3, {"供应商名称*": told}, {"name": told})
+    wrong = error(Code.GEN_PATTERN, (sheet.title, 3, "供应商名称*"), value=told)
+    copy = opened(write_marked(chosen, {}, [row], [wrong]))
+    cell = copy[sheet.title].cell(3, headers_of(copy[sheet.title]).index("供应商名称*") + 1)
+    assert cell.value == "A\ufffd\ufffd\ufffdB"
+    assert cell.comment is not None
