@@ -34,7 +34,7 @@ from models.rules.roles import CASHIER, Action
 from models.rules.state import Patch, State, text
 from resolvers.access.caller import Caller
 from resolvers.care.customers import cared_customer
-from resolvers.care.gifts import customer_of
+from resolvers.care.gifts import card_of, customer_of
 from resolvers.care.itself import ITSELF
 from resolvers.care.kept import ROLES, admit, asked, config_of
 from resolvers.errors import Denied, Gone, Refused
@@ -106,9 +106,10 @@ async def issue_coupon(context: WriteContext, code: str, issue: Issue) -> Saved:
     async def work(tx: Tx) -> Saved:
         batch = await lock(tx, BATCHES, code, None)
         number = await customer_of(tx, issue.customer_number)
-        card = None if "\0" in (issue.vip_card or "") else (issue.vip_card or "").strip() or None
-        had = await tx.connection.fetchval(_HAD, text(batch, "batch_code"), number, card)
-        given = Issue(_drawn(1), number, issue.vip_card, issue.occasion, had)
+        card = card_of(issue.vip_card)
+        named = None if "\0" in (card or "") else card
+        had = await tx.connection.fetchval(_HAD, text(batch, "batch_code"), number, named)
+        given = Issue(_drawn(1), number, card, issue.occasion, had)
         return (await tx.save_many(decide_issue(batch, given, _scene(tx))))[-1]
 
     return await transaction(context, work)

@@ -1,5 +1,7 @@
 """Gifts: what acts on them ask; each movement is a change of the gift, under its lock. Next: coupons.py."""
 
+from unicodedata import normalize
+
 from models.catalog import catalog
 from models.rules.care.gifts import (
     GIFT,
@@ -76,7 +78,7 @@ async def issue_gift(context: WriteContext, code: str, wish: Wish) -> Saved:
     async def work(tx: Tx) -> Saved:
         gift = await lock(tx, GIFTS, code, None)
         number = await customer_of(tx, wish.customer_number)
-        given = Wish(wish.quantity, number, wish.vip_card, wish.occasion)
+        given = Wish(wish.quantity, number, card_of(wish.vip_card), wish.occasion)
         return await _moved(tx, gift, decide_issue(gift, given, _shapes(tx)))
 
     return await transaction(context, work)
@@ -98,6 +100,11 @@ async def return_gift(
         return await _moved(tx, gift, decide_return(gift, issue, quantity, occasion, _shapes(tx)))
 
     return await transaction(context, work)
+
+
+def card_of(typed: str | None) -> str | None:
+    """As numbers of cards are kept: the same card is counted once, however it is typed."""
+    return normalize("NFC", typed or "").strip().upper() or None
 
 
 async def customer_of(tx: Tx, number: str | None) -> str | None:

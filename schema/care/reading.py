@@ -201,7 +201,8 @@ class CareQueries:
         return compiled()
 
     @strawberry.field(
-        description="Coupons without a customer, and of customers within the scope (优惠券), ordered by code."
+        description="Coupons of customers within the scope (优惠券), ordered by code; those without a "
+        "customer are seen by who sees all customers."
     )
     def coupons(
         self,
