@@ -37,6 +37,7 @@ OWNED = 5  # rows of a list without pages: the company codes of a customer, the 
 COUNT = 10  # totalCount: the rows that are counted are not answered, but looked at
 CHECK = 100  # a check at the root: several statements and the rules
 WRITE = 100  # an act
+FIGURES = 10_000  # every visit or complaint of a period is looked at
 SCHEMA = 50_000  # __schema: the executor walks through half a megabyte
 TYPE = 500  # __type
 _KEPT = 100  # costs of one operation, for different page sizes
@@ -44,7 +45,10 @@ _CONNECTION = "Connection"
 _ROWS = ("nodes", "edges")
 _FREE = ("pageInfo", "node")  # parts of a page; the node of an edge was counted with the edge
 _RECORDS = ("customer", "archiveItem", "user", "department", "institution", "node", "nodes")
-_PRICES = {"__schema": SCHEMA, "__type": TYPE, "__typename": 0, "totalCount": COUNT}
+_PRICES = {
+    **{"__schema": SCHEMA, "__type": TYPE, "__typename": 0, "totalCount": COUNT},
+    **dict.fromkeys(("complaintStatistics", "visitStatistics", "svg"), FIGURES),
+}
 
 Values = Mapping[str, Any]  # of variables
 

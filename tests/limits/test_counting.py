@@ -48,11 +48,12 @@ def test_no_spelling_makes_an_operation_smaller(seed: int) -> None:
 def _slice(core: GraphQLSchema) -> str:
     """Of the real schema, the types with lists and a few leaves: so operations are drawn fast."""
     written = ["interface Node { id: ID! }", "type PageInfo { endCursor: String hasNextPage: Boolean! }"]
-    for name in (*KINDS, "ChangeDocumentEdge", "PartnerFunctionEdge", "TaskEdge", "Task"):
+    names = (*KINDS, "ChangeDocumentEdge", "PartnerFunctionEdge", "TaskEdge", "Task")
+    for name in names:
         kind: Any = core.type_map[name]
         lines = [line for line in (_line(one, field) for one, field in kind.fields.items()) if line]
         leaves = [line for line in lines if line.endswith(("String!", "String", "Int!", "Int"))][:2]
-        deep = [line for line in lines if line.rstrip("!]").endswith((*KINDS, "Edge", "Task", "PageInfo"))]
+        deep = [line for line in lines if line.rpartition(": ")[2].strip("[!]") in (*names, "PageInfo")]
         written.append(f"type {name} {{ {' '.join(dict.fromkeys([*leaves, *deep]))} }}")
     return "\n".join(written)
 
@@ -84,6 +85,17 @@ def _numbers(document: DocumentNode, values: dict[str, Any]) -> tuple[int, int, 
 def _naive(document: DocumentNode, values: dict[str, Any]) -> tuple[int, int, int, int]:
     naive = Naive(schema.core, document, values, LIMITS.page_default, LIMITS.page_max)
     return naive.fields(), naive.depth(), naive.aliases(), naive.rows()
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("{ visitStatistics { total { visits } } }", 10_002),
+        ("{ carePicture(input: { kind: VISITS_BY_OWNER }) { title a: svg b: svg } }", 20_101),
+    ],
+)
+def test_figures_cost_what_is_looked_at_each_time(text: str, points: int) -> None:
+    assert _numbers(read(text), {})[3] == points == _naive(read(text), {})[3]
 
 
 def test_a_bomb_is_counted_in_as_many_steps_as_it_has_nodes() -> None:
