@@ -47,6 +47,8 @@ CREATE INDEX stock_item_category_parent ON stock_item_category (parent_code);
 CREATE INDEX customer_vendor ON customer (vendor_number) WHERE vendor_number IS NOT NULL;
 CREATE INDEX customer_category_code ON customer (customer_category) WHERE customer_category IS NOT NULL;
 CREATE INDEX ledger_account_parent ON ledger_account (parent_account_key);
+CREATE INDEX ledger_account_length ON ledger_account (length(account_code));
+CREATE INDEX ledger_account_sap ON ledger_account (chart_of_accounts, sap_account) WHERE sap_account IS NOT NULL;
 CREATE INDEX business_document_vendor ON business_document (vendor_code) WHERE vendor_code IS NOT NULL;
 CREATE INDEX business_document_customer ON business_document (customer_number)
     WHERE customer_number IS NOT NULL;

@@ -15,7 +15,7 @@ from models.rules.base_data.accounts import (
     moves_postings,
     sap_account,
 )
-from models.rules.base_data.levels import parent_of
+from models.rules.base_data.levels import MOST_ACCOUNT_DIGITS, parent_of
 from models.rules.base_data.trees import Place
 from models.rules.config import Config
 from models.rules.decision import Decision
@@ -47,7 +47,8 @@ SELECT {VERSION} AS config,
     CASE WHEN $5::text IS NOT NULL THEN (SELECT min(ledger_account) FROM ledger_account
         WHERE chart_of_accounts = $3 AND sap_account = $5 AND ledger_account <> $1) END AS sap_taken,
     CASE WHEN $6::int[] IS NOT NULL
-        THEN EXISTS (SELECT FROM ledger_account WHERE length(account_code) <> ALL($6)) ELSE false END
+        THEN EXISTS (SELECT FROM generate_series(1, {MOST_ACCOUNT_DIGITS}) n WHERE n <> ALL($6)
+            AND EXISTS (SELECT FROM ledger_account WHERE length(account_code) = n)) ELSE false END
         AS other_levels
 """  # noqa: S608 - constants of our own
 _POSTED = """
@@ -62,7 +63,7 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> AccountFacts:
     parent = parent_of(code, levels)
     above = account_key(chart, parent) if parent else None
     key, name = account_key(chart, code), given(patch, before, "name")
-    lengths = None if now else [*accumulate(levels)]  # those two look at the whole tree
+    lengths = None if now else [*accumulate(levels)]  # each length is looked for in an index
     mapped = sap_account(code) if patch.get("sap_mapping") else None
     config, row = await answers(tx, _FACTS, key, above, chart, name, mapped, lengths)
     return AccountFacts(

@@ -13,6 +13,7 @@ import pytest
 from models.rules.base_data.levels import LEVELS, Levels
 from models.rules.roles import REF_DATA
 from resolvers.access.caller import Caller, Grant
+from resolvers.base_data import accounts as asking
 from resolvers.base_data.accounts import ACCOUNTS
 from resolvers.base_data.trees import VENDOR_CATEGORIES
 from resolvers.errors import Conflict, Denied, Gone, Refused
@@ -319,3 +320,16 @@ async def test_a_leaf_stays_one_until_who_relies_on_it_has_ended(fresh_desk: Des
         go_on.set()
     await posting
     assert await entering == {"RD-ACCT-USED"}
+
+
+async def test_what_is_asked_before_an_account_is_entered_reads_no_whole_chart(desk: Desk) -> None:
+    """A workbook enters thousands of them below a hundred thousand."""
+    asked = ("CACN/100101", "CACN/1001", "CACN", "财务科", "1001010000", [4, 6, 8])
+    async with desk.pool.acquire() as connection, connection.transaction():
+        await connection.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_custom_plan"
+        )
+        plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {asking._FACTS}", *asked))
+    assert "Seq Scan on ledger_account" not in plan
+    assert "ledger_account_length" in plan
+    assert "ledger_account_sap" in plan
