@@ -1,10 +1,12 @@
 """The customer that an act of care is about, and numbers of what is written of him. Next: profiles.py."""
 
+from models.rules.finding import error
+from models.rules.finding_codes import Code
 from models.rules.numbers import stored
 from models.rules.rights import ADMIN, may_touch
 from models.rules.roles import CARE_AGENT
 from models.rules.state import State
-from resolvers.errors import Denied, Gone
+from resolvers.errors import Denied, Gone, Refused
 from resolvers.write.roots import is_visible
 from resolvers.write.state import load_customer
 from resolvers.write.tx import Tx
@@ -15,6 +17,7 @@ _DRAW = """
 INSERT INTO care_counter (counter, last_number) VALUES ($1, 1)
 ON CONFLICT (counter) DO UPDATE SET last_number = care_counter.last_number + 1 RETURNING last_number
 """
+_LAST = 999_999  # six digits
 
 
 async def cared_customer(tx: Tx, number: str, *roles: str) -> State:
@@ -37,4 +40,6 @@ async def draw_number(tx: Tx, kind: str) -> str:
     """HF2026000001: the kind's two letters, the year, and six digits that begin anew each year."""
     year = f"{tx.context.writer.today():%Y}"
     drawn = await tx.connection.fetchval(_DRAW, f"{kind}{year}")
+    if drawn > _LAST:
+        raise Refused([error(Code.CM_NR_FULL, (), range=f"{kind}{year}")])
     return f"{kind}{year}{drawn:06d}"

@@ -4,6 +4,8 @@ import asyncio
 from datetime import date
 from random import Random
 
+import pytest
+
 from models.rules.care.visits import Result
 from models.rules.roles import CARE_AGENT
 from resolvers.access.caller import Caller, Grant
@@ -14,7 +16,7 @@ from resolvers.errors import Busy, Conflict, Refused
 from resolvers.write.acts import create_customer
 from resolvers.write.context import Request, Saved
 from tests.support.base import another
-from tests.support.writing import SALES, TODAY, Desk, patch_of
+from tests.support.writing import SALES, TODAY, Desk, patch_of, told
 
 AGENT = Caller("CA01", (Grant.everywhere(CARE_AGENT),))
 _VISITS = """
@@ -102,3 +104,13 @@ async def test_a_visit_that_is_entered_late_dates_nothing_back(desk: Desk) -> No
     await assign_segment(call, key, "B")  # counted from the last one, not from the one it was planned behind
     [following] = [row for row in await desk.pool.fetch(_VISITS, key) if row["state"] == "PLANNED"]
     assert following["due_on"] == date(2026, 8, 4)
+
+
+async def test_a_year_has_a_last_number(fresh_desk: Desk) -> None:
+    key = (await create_customer(fresh_desk.writer.call(SALES), patch_of(another()))).key
+    await fresh_desk.pool.execute("INSERT INTO care_counter VALUES ('HF2026', 999998)")
+    given = patch_of({"customerNumber": key, "channel": "PHONE", "dueOn": TODAY.isoformat()})
+    assert (await plan_visit(fresh_desk.writer.call(AGENT), given)).key == "HF2026999999"
+    with pytest.raises(Refused) as full:
+        await plan_visit(fresh_desk.writer.call(AGENT), given)
+    assert told(full.value) == [("CM-NR-FULL", "E", "")]
