@@ -1,11 +1,17 @@
 """Who is told by the service itself, of how much. Next: test_visits_at_once.py."""
 
+from models.rules.roles import CARE_AGENT
+from resolvers.access.caller import Caller, Grant
 from resolvers.care import overdue
+from resolvers.care.complaints import register_complaint
+from resolvers.care.escalating import tend_complaints
 from resolvers.notices.telling import superior_of
 from resolvers.write.acts import create_customer
 from tests.support.base import another
 from tests.support.writing import SALES, TODAY, Desk, patch_of
 
+AGENT = Caller("CA01", (Grant.everywhere(CARE_AGENT),))
+COMPLAINT = {"channel": "PHONE", "category": "OTHER", "severity": "LOW", "description": "粘度偏低"}
 _STAMPS = "1, '2026-01-01', 'T', now(), 'T'"
 _PEOPLE = f"""
 INSERT INTO department (department_code, name, parent_code, manager, version, created_on, created_by,
@@ -42,3 +48,16 @@ async def test_who_left_or_is_over_is_told_nothing_and_nobody_thousands_of_lines
     [mail] = await pool.fetch("SELECT recipient, body FROM outgoing_message")
     head, *lines = writer.sealer.open("outgoing_message.body", mail["body"]).splitlines()
     assert (mail["recipient"], len(lines), "120" in head) == ("ca01@firm.example", 50, True)
+
+
+async def test_a_complaint_that_cannot_be_read_keeps_no_other_from_being_told(fresh_desk: Desk) -> None:
+    pool, call = fresh_desk.pool, fresh_desk.writer.call(AGENT)
+    key = (await create_customer(fresh_desk.writer.call(SALES), patch_of(another()))).key
+    given = patch_of({"customerNumber": key, **COMPLAINT})
+    first, second = [(await register_complaint(call, given)).key for _ in range(2)]
+    await pool.execute("UPDATE complaint SET acknowledge_by = now() - interval '1 hour'")
+    spoilt = "UPDATE complaint SET received_at = '0001-12-31 00:00+00 BC' WHERE complaint_number = $1"
+    await pool.execute(spoilt, first)
+    assert await tend_complaints(fresh_desk.writer) == 1
+    rows = await pool.fetch("SELECT complaint_number FROM escalation")
+    assert [row["complaint_number"] for row in rows] == [second]
