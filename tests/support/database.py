@@ -23,7 +23,7 @@ from postgres import PrivatePostgres
 TEMPLATE = "dossier_template"
 _MEMORY, _ROOM = Path("/dev/shm"), 6 << 30  # bytes
 _SETTINGS = {"autovacuum": "off", "max_wal_size": "256MB"}
-_SEED = "postgres-seed"
+_SEED, _LOCK = "postgres-seed", "run.lock"
 SERVER = "TEST_POSTGRES"  # DSN of a server of this run's own, with the template ready: see bench/mutants.py
 _REFERENCE = "resolvers.exchange.reference"
 
@@ -49,16 +49,24 @@ def database_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
     run = base if worker_id == "master" else base.parent
     place = _place(run)
     server = PrivatePostgres(place / f"postgres-{worker_id}", durable=False, extra=_SETTINGS)
-    try:
-        with _one_at_a_time(run / "postgres.lock"):
+    with _lock(place / _LOCK) as alive:
+        fcntl.flock(alive, fcntl.LOCK_SH)
+        with _lock(run / "postgres.lock") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
             _clear_abandoned(place)
             _copy_seed(place, server)
-        yield server.start()
-    finally:
-        if server.stop():
-            shutil.rmtree(server.folder, ignore_errors=True)
-        if not [one for one in place.glob("postgres-*") if one.name != _SEED]:
-            shutil.rmtree(place / _SEED, ignore_errors=True)
+        try:
+            yield server.start()
+        finally:
+            _end(place, server)
+
+
+def _end(place: Path, server: PrivatePostgres) -> None:
+    """The last one takes the seed along."""
+    if server.stop():
+        shutil.rmtree(server.folder, ignore_errors=True)
+    if not [one for one in place.glob("postgres-*") if one.name != _SEED]:
+        shutil.rmtree(place / _SEED, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -117,10 +125,18 @@ def _place(run: Path) -> Path:
 
 
 def _clear_abandoned(place: Path) -> None:
-    """Servers of runs that were killed: stop() ends only those that nobody uses any more."""
-    for folder in place.parent.glob("pytest-*/postgres-*"):
-        if folder.parent != place and PrivatePostgres(folder).stop():
-            shutil.rmtree(folder, ignore_errors=True)
+    """What runs that were killed have left; of one that still runs, somebody holds the lock."""
+    for run in place.parent.glob("pytest-*"):
+        if run == place or not run.is_dir():
+            continue
+        with _lock(run / _LOCK) as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            servers = [PrivatePostgres(folder) for folder in run.glob("postgres-*")]
+            if all([one.stop() for one in servers]) and run.is_relative_to(_MEMORY):
+                shutil.rmtree(run, ignore_errors=True)
 
 
 def _copy_seed(place: Path, server: PrivatePostgres) -> None:
@@ -138,10 +154,10 @@ def _copy_seed(place: Path, server: PrivatePostgres) -> None:
 
 
 @contextmanager
-def _one_at_a_time(path: Path) -> Generator[None]:
+def _lock(path: Path) -> Generator[int]:
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        yield handle
     finally:
         os.close(handle)
