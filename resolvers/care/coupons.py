@@ -88,8 +88,10 @@ BATCHES = Kind(
 
 
 async def issue_coupons(context: WriteContext, code: str, count: int, occasion: str | None) -> Saved:
-    """Without saying to whom: who has the code has the coupon."""
+    """Without saying to whom: who has the code has the coupon, and who sees all customers reads it."""
     admit(context)
+    if not context.caller.read_scope().everything:
+        raise Denied
 
     async def work(tx: Tx) -> Saved:
         batch = await lock(tx, BATCHES, code, None)

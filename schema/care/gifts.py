@@ -226,7 +226,8 @@ class GiftActs(_GiftRecordActs, _BatchRecordActs):
 
     @strawberry.mutation(
         description="Issue coupons without saying to whom: who has the code has the coupon. Never more than "
-        "the batch's quantity (CC-COUPON-LIMIT). couponBatch { coupons } shows their codes."
+        "the batch's quantity (CC-COUPON-LIMIT). couponBatch { coupons } shows their codes. Only for who "
+        "sees all customers, since nobody else reads coupons that name none."
     )
     async def issue_coupons(
         self,
