@@ -115,7 +115,7 @@ class DocumentQueries:
         return compiled()
 
     @strawberry.field(
-        description="What recordDocument would say of this document now, all of it at once; nothing is saved."
+        description="What recordBusinessDocument would say of this document now, all at once; nothing is saved."
     )
     async def check_document(self, info: ContextInfo, input: Data) -> list[Finding]:
         try:
@@ -158,7 +158,7 @@ class DocumentActs:
         "what is sent, and its lines are those that are sent; the same again changes nothing. Address and "
         "terms of payment come from the partner unless they are sent.",
     )
-    async def record_document(self, info: ContextInfo, input: Data, confirm: Confirm = None) -> Any:
+    async def record_business_document(self, info: ContextInfo, input: Data, confirm: Confirm = None) -> Any:
         request, patch = ask(None, confirm), patch_from_input(input)
         return await _save(info, None, lambda call: record_document(call, patch, request))
 
@@ -166,7 +166,7 @@ class DocumentActs:
         graphql_type=_RESULT,
         description="Change a document; lines that are not named stay. One that was printed stays as it is.",
     )
-    async def change_document(
+    async def change_business_document(
         self, info: ContextInfo, document: Key, input: Data, expected_version: ExpectedVersion = None
     ) -> Any:
         request, patch = ask(expected_version), patch_from_input(input)
@@ -177,7 +177,7 @@ class DocumentActs:
         description="The document is printed today: it keeps the partner's present name, and its texts stay "
         "(BD-2).",
     )
-    async def issue_document(
+    async def issue_business_document(
         self, info: ContextInfo, document: Key, expected_version: ExpectedVersion = None
     ) -> Any:
         request = ask(expected_version)
@@ -186,7 +186,7 @@ class DocumentActs:
     @strawberry.mutation(
         graphql_type=_RESULT, description="Delete a document that was not printed; needs confirm GEN-CONFIRM."
     )
-    async def delete_document(
+    async def delete_business_document(
         self,
         info: ContextInfo,
         document: Key,

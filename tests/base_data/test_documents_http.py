@@ -144,26 +144,28 @@ def test_what_is_printed_keeps_its_name_and_what_is_not_goes(keeper: Client) -> 
     given = {**ORDER, "documentNumber": "PO-2", "vendorCode": "V4"}
     assert record(keeper, given)["version"] == 1
     at: dict[str, Any] = {"document": "PURCHASE_ORDER/PO-2"}
-    moved = documented(keeper, "changeDocument", **at, expectedVersion=1, input={"address": "别处"})
+    moved = documented(keeper, "changeBusinessDocument", **at, expectedVersion=1, input={"address": "别处"})
     assert moved["businessDocument"]["address"] == "别处"
-    late = documented(keeper, "changeDocument", **at, expectedVersion=1, input={"address": "何处"})
+    late = documented(keeper, "changeBusinessDocument", **at, expectedVersion=1, input={"address": "何处"})
     assert (late["currentVersion"], late["changedFields"]) == (2, ["address"])
-    assert refused(documented(keeper, "deleteDocument", **at, expectedVersion=2)) == ["C GEN-CONFIRM confirm"]
-    printed = documented(keeper, "issueDocument", **at, expectedVersion=2)["businessDocument"]
+    assert refused(documented(keeper, "deleteBusinessDocument", **at, expectedVersion=2)) == [
+        "C GEN-CONFIRM confirm"
+    ]
+    printed = documented(keeper, "issueBusinessDocument", **at, expectedVersion=2)["businessDocument"]
     assert (printed["issuedOn"], printed["issuedName"]) == (TODAY.isoformat(), "供应商V4")
     put_name(keeper, "V4", 1, "另一个")
     read = keeper.ask(READ, d=at["document"])["businessDocument"]
     assert (read["issuedName"], read["vendor"]["name"]) == ("供应商V4", "另一个")
-    assert refused(documented(keeper, "deleteDocument", **at, expectedVersion=3, confirm=SURE)) == [
+    assert refused(documented(keeper, "deleteBusinessDocument", **at, expectedVersion=3, confirm=SURE)) == [
         "E GEN-STATE issuedOn"
     ]
     gone = {**ORDER, "documentNumber": "PO-3", "vendorCode": "V1"}
     record(keeper, gone)
     away = documented(
-        keeper, "deleteDocument", document="purchase_order/PO-3", expectedVersion=1, confirm=SURE
+        keeper, "deleteBusinessDocument", document="purchase_order/PO-3", expectedVersion=1, confirm=SURE
     )
     assert away["businessDocument"] is None
-    assert refused(documented(keeper, "issueDocument", document="PURCHASE_ORDER/PO-3")) == [
+    assert refused(documented(keeper, "issueBusinessDocument", document="PURCHASE_ORDER/PO-3")) == [
         "E GEN-NOTFOUND document"
     ]
 
@@ -187,7 +189,7 @@ def test_who_does_not_see_the_customer_sees_no_document(service: Service, keeper
     other = {**order, "documentNumber": "SO-2"}
     assert check(away, other) == ["E GEN-REF customerNumber"]
     at = {"document": "SALES_ORDER/SO-1", "expectedVersion": 1}
-    assert refused(documented(away, "changeDocument", **at, input={"address": "X"})) == [
+    assert refused(documented(away, "changeBusinessDocument", **at, input={"address": "X"})) == [
         "E GEN-NOTFOUND document"
     ]
     assert refused(record(service.user("SC01"), other)) == ["E GEN-FORBIDDEN "]
@@ -196,7 +198,7 @@ def test_who_does_not_see_the_customer_sees_no_document(service: Service, keeper
     assert seer.ask(READ, d="SALES_ORDER/SO-1")["businessDocument"]["address"]
     for given in ({"address": "X"}, {"customerNumber": None}):
         assert "E GEN-FORBIDDEN customerNumber" in refused(
-            documented(seer, "changeDocument", **at, input=given)
+            documented(seer, "changeBusinessDocument", **at, input=given)
         )
     # the vendor that is the same partner is one customer's alone
     second = service.user("SC01").create(with_values(base(), vendorNumber="4711", name1="另一家"))

@@ -57,14 +57,14 @@ def test_who_sees_the_one_customer_learns_nothing_of_the_other(service: Service)
     assert other not in told(theirs)
 
     left = {"customerNumber": None}
-    gone = documented(keeper, "changeDocument", document=document, expectedVersion=3, input=left)
+    gone = documented(keeper, "changeBusinessDocument", document=document, expectedVersion=3, input=left)
     assert gone["version"] == 4
     assert other not in told(theirs)
     assert theirs.ask(f'{{ businessDocument(document: "{document}") {{ customerNumber }} }}') == {
         "businessDocument": {"customerNumber": None}
     }
     back = {"customerNumber": one, "address": "丙街"}
-    again = documented(keeper, "changeDocument", document=document, expectedVersion=4, input=back)
+    again = documented(keeper, "changeBusinessDocument", document=document, expectedVersion=4, input=back)
     assert (again["version"], again["businessDocument"]["address"]) == (5, "丙街")
 
 

@@ -146,11 +146,11 @@ def test_what_is_asked_may_be_confirmed(maintainer: Client, template: bytes) -> 
     lines = """[{lineNumber: 1, ledgerAccount: "CACN/2202", debit: "5"},
         {lineNumber: 2, ledgerAccount: "CACN/6001", credit: "5"}]"""
     said = maintainer.ask(
-        f"""mutation {{ recordDocument(input: {{documentKind: "VOUCHER", documentNumber: "V1",
+        f"""mutation {{ recordBusinessDocument(input: {{documentKind: "VOUCHER", documentNumber: "V1",
             documentDate: "2026-05-06", lines: {lines}}}) {{
             ... on BusinessDocumentSaved {{ version }} ... on Refused {{ findings {{ code path }} }} }} }}"""
     )
-    assert said == {"recordDocument": {"version": 1}}
+    assert said == {"recordBusinessDocument": {"version": 1}}
     child = {"会计科目表*": "CACN", "科目编码*": "220201", "科目名称*": "应付-国内"}
     book = filled(template, {"会计科目": [child]})
     assert refused(maintainer, book) == ["RD-ACCT-USED 会计科目 3 科目编码*"]

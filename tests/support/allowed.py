@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from models.rules.kinds import CARE_PROFILE, CUSTOMER_CLASSES, NAMING_CUSTOMERS, OPEN, OPEN_CLASSES
+from models.rules.kinds import (
+    BEARER,
+    BEARER_CLASS,
+    CARE_PROFILE,
+    CUSTOMER_CLASSES,
+    NAMING_CUSTOMERS,
+    OPEN,
+    OPEN_CLASSES,
+)
 from models.rules.roles import ROLES, Action
 from models.rules.shape import Form, Shield
 from resolvers.access.caller import Caller, Grant
@@ -212,7 +220,13 @@ class Allowed:
 
     def _names_seen_customer(self, row: Row) -> bool:
         number = row.key if row.entity.name == CARE_PROFILE else row["customer_number"]
-        return number is None or self._is_customer_in(self.territory, number)
+        if number is None:
+            return row.entity.name != BEARER or self._sees_all_customers
+        return self._is_customer_in(self.territory, number)
+
+    @property
+    def _sees_all_customers(self) -> bool:
+        return self.territory == Territory(None, None)
 
     @staticmethod
     def _is_base_data(row: Row) -> bool:
@@ -252,8 +266,10 @@ class Allowed:
         if row["object_id"] is not None and row["object_class"] not in CUSTOMER_CLASSES:
             kind = _LYING.get(row["object_class"])
             return self._reaches_item(row["object_id"], kind) if kind else self._holds(*_PEOPLE)
-        if self.territory == Territory(None, None):
+        if self._sees_all_customers:
             return True
+        if row["object_class"] == BEARER_CLASS and not row["customer_number"]:
+            return False
         changed = self.world.where("ChangeItem", "change_number", row.key)
         inside = any(self.territory.has(one["company_code"], _area(one)) for one in changed)
         return inside and self._is_customer_in(self.territory, row["customer_number"])

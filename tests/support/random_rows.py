@@ -43,6 +43,8 @@ _OBJECT = """
 INSERT INTO stored_object (object_id, store_key, size, sealed_size, segment_bytes, sha256, key_id,
     wrapped_key, commitment, slip, quarantined_at) VALUES ($1, '', $2, 0, 0, $3, '', '', '', '', $4)
 """
+# ways that no foreign key holds: values of the pools, which meet some of the keys there
+_LOOSE = {("Customer", "category"), ("Customer", "vendor")}
 ACCOUNTS = ("2305485009022113456", "6222020200112233445", "AB12")
 
 
@@ -68,7 +70,9 @@ class Rows:
         links = {
             relation.pairs[0][0]: relation
             for relation in entity.relations.values()
-            if not relation.many and relation.pairs[0][0] in entity.columns
+            if not relation.many
+            and relation.pairs[0][0] in entity.columns
+            and (entity.name, relation.name) not in _LOOSE
         }
         for column in entity.columns.values():
             if column.name not in given:

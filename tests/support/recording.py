@@ -36,7 +36,7 @@ def documented(client: Client, act: str, **given: Any) -> Answer:
 
 
 def record(client: Client, given: Answer) -> Answer:
-    return documented(client, "recordDocument", input=given)
+    return documented(client, "recordBusinessDocument", input=given)
 
 
 def refused(answer: Answer) -> list[str]:
