@@ -34,6 +34,7 @@ from tests.support.filing import do_jobs
 from tests.support.leak_place import Place, open_place
 from tests.support.planted import marks
 from tests.support.principals import random_grant
+from tests.support.random_rows import Rows
 
 EACH = 10
 _ROLES = ("integrator", "integrator", "integrator", "admin", "auditor", "salesMaintainer")
@@ -246,6 +247,28 @@ def _whole(customer: State, _caller: Caller) -> State:
     return customer
 
 
+async def _create_again(place: Place) -> None:
+    """Of each customer of the area, as if he were new: whoever follows it is told all that he may see."""
+    connection = await asyncpg.connect(place.dsn)
+    try:
+        rows = Rows(connection, 1)
+        for layer in place.world.of("SalesAreaData"):
+            if layer["sales_area"] == "F724/AQ/XX":
+                whose = layer["customer_number"]
+                number = await connection.fetchval("SELECT lpad(nextval('change_number')::text, 10, '0')")
+                about = {
+                    "object_class": "DEBI",
+                    "object_id": None,
+                    "customer_number": layer["customer_number"],
+                }
+                await rows.insert(rows.catalog["ChangeDocument"], change_number=number, **about)
+                item = {"table": "KNA1", "field": None, "indicator": "I", "key": whose}
+                where = {"company_code": None, "sales_org": None, "position": 1}
+                await rows.insert(rows.catalog["ChangeItem"], change_number=number, **item, **where)
+    finally:
+        await connection.close()
+
+
 @pytest.fixture(scope="module")
 def narrow(place: Place) -> tuple[Here, Equipment]:
     """An integrator of one area, who does not read tax numbers."""
@@ -253,6 +276,7 @@ def narrow(place: Place) -> tuple[Here, Equipment]:
     grant = Grant("integrator", frozenset(), frozenset({"F724/AQ/XX"}), classes=classes)
     pick = random.Random("narrow")
     own = asyncio.run(_equip(place, "XNARROW", 999, pick))
+    asyncio.run(_create_again(place))
     place.reload()
     return Here(place, Caller("XNARROW", (grant,)), pick), own
 
