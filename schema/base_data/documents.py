@@ -115,7 +115,7 @@ class DocumentQueries:
         return compiled()
 
     @strawberry.field(
-        description="What recordBusinessDocument would say of this document now, all at once; nothing is saved."
+        description="What recordBusinessDocument would say of this document now; nothing is saved."
     )
     async def check_document(self, info: ContextInfo, input: Data) -> list[Finding]:
         try:
