@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from models.make_migration import make_migration
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +26,7 @@ def test_no_table_has_changed_without_its_migration(tmp_path: Path) -> None:
     assert make_migration("drift", copied(tmp_path) / "migrations") is None
 
 
+@pytest.mark.faults
 def test_a_planted_change_is_found(tmp_path: Path) -> None:
     models = copied(tmp_path)
     table = models / "tables" / "task.py"
@@ -36,6 +39,7 @@ def test_a_planted_change_is_found(tmp_path: Path) -> None:
     assert made.read_text("utf-8").count("ops.AlterField") == 1
 
 
+@pytest.mark.faults
 def test_a_planted_foreign_key_is_found(tmp_path: Path) -> None:
     models = copied(tmp_path)
     table = models / "tables" / "task.py"

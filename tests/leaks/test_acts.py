@@ -30,7 +30,7 @@ def place(database_server: str, planted: str, tmp_path_factory: pytest.TempPathF
         yield found
 
 
-@pytest.mark.parametrize("principal", range(5))
+@pytest.mark.parametrize("principal", range(3))
 def test_some_acts(place: Place, principal: int) -> None:
     act_much(place, f"some {principal}", f"S{principal}")
 

@@ -50,6 +50,7 @@ async def test_rows_and_store_are_compared(fresh_database: str, tmp_path: Path) 
     assert found["rate"] > 0
 
 
+@pytest.mark.faults
 def test_sealing_beside_its_peers() -> None:
     report = Report()
     sealing.measure(report, 1)

@@ -18,7 +18,7 @@ from resolvers.read.visibility import Visibility
 from tests.support.principals import random_caller
 from tests.support.stage import Asked, Stage, open_stage
 
-SOME, MANY = 30, 120  # operations: in each run of the tests, and of `make leaks`
+SOME, MANY = 15, 120  # operations: in each run of the tests, and of `make leaks`
 AMOUNTS = (SOME, pytest.param(MANY, marks=pytest.mark.leaks))
 _NAMES = re.compile(
     rb"\[(?:\"\w+\"(?:,\"\w+\")*)?\]"
