@@ -45,6 +45,11 @@ INSERT INTO stored_object (object_id, store_key, size, sealed_size, segment_byte
 """
 # ways that no foreign key holds: values of the pools, which meet some of the keys there
 _LOOSE = {("Customer", "category"), ("Customer", "vendor")}
+# A vendor is one customer at most: whoever comes later lets go of the number.
+_ONE_VENDOR_EACH = """
+UPDATE customer c SET vendor_number = NULL WHERE EXISTS (SELECT FROM customer o
+    WHERE o.vendor_number = c.vendor_number AND o.customer_number < c.customer_number)
+"""
 ACCOUNTS = ("2305485009022113456", "6222020200112233445", "AB12")
 
 
@@ -142,6 +147,7 @@ async def fill(dsn: str, *, customers: int = 25, seed: int = 7) -> None:
         for at in range(3):
             await rows.insert(rows.catalog["ArchiveLocation"], location_code=f"W1-R{at}", used=at, capacity=9)
         numbers = [await _customer(rows, at) for at in range(customers)]
+        await connection.execute(_ONE_VENDOR_EACH)
         for number in numbers:
             await _link(rows, number)
             await _layers(rows, number)
@@ -213,7 +219,7 @@ async def _of_item(rows: Rows, item: str, at: int) -> None:
         await rows.insert(entities["VoucherInvoice"], **given)
     for name in ("ItemHold", "Loan", "PropertyCheck"):
         if rows.random.random() < 0.6:
-            fixed = {"state": "RETURNED"} if name == "Loan" else {}
+            fixed = {"state": "RETURNED", "kind": "VIEW"} if name == "Loan" else {}
             key = f"{rows.random.getrandbits(128):032x}"
             await rows.insert(entities[name], **given, **{entities[name].primary_key: key}, **fixed)
 
