@@ -27,6 +27,7 @@ from resolvers.archives.handling import ITSELF, handled
 from resolvers.errors import Denied, Gone
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext, Writer
+from resolvers.write.lookups import answers
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.tx import Tx, transaction
@@ -190,12 +191,9 @@ async def _lock(tx: Tx, code: str, request: Request | None) -> State:
 async def _facts(tx: Tx, now: State, patch: Patch) -> PlanFacts:
     names = ("plan_code", "institution_code", "archive_type")
     asked = [text(now, name) or code_in(patch, name) for name in names]
-    row = await tx.connection.fetchrow(_FACTS, *asked)
-    if row is None:
-        raise TypeError("a SELECT without a table answers one row")
-    tx.config = tx.config or await tx.context.writer.config.at(tx.connection, row["config"])
+    config, row = await answers(tx, _FACTS, *asked)
     return PlanFacts(
-        tx.config,
+        config,
         ROOTS[INSPECTION_PLAN].shape,
         row["taken"],
         frozenset(row["institutions"]),

@@ -19,6 +19,7 @@ from models.rules.numbers import stored
 from models.rules.state import Patch, State, rows, text
 from resolvers.access.grants import item_sight, scope_arrays
 from resolvers.write.config import VERSION
+from resolvers.write.lookups import answers
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import ITEM_VISIBLE, VISIBLE
 from resolvers.write.tx import Tx
@@ -74,7 +75,8 @@ async def read_item_facts(tx: Tx, asked: Sequence[Asked]) -> ItemFacts:
     context = tx.context
     scope, today = context.caller.read_scope(), context.writer.today()
     named = {name: sorted(_named(asked, name)) for name in (*_OF_BOTH, "location_code", "customer_number")}
-    row = await tx.connection.fetchrow(
+    config, row = await answers(
+        tx,
         _FACTS,
         sorted({one.lower() for one in named["volume_id"]}),
         item_sight(scope),
@@ -86,14 +88,11 @@ async def read_item_facts(tx: Tx, asked: Sequence[Asked]) -> ItemFacts:
         today,
         orjson.dumps(list(_vouchers(asked))).decode(),
     )
-    if row is None:
-        raise TypeError("a SELECT without a table answers one row")
-    tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
     found: Mapping[str, Any] = orjson.loads(row["facts"])
     institutions: list[list[Any]] = found["institutions"] or []
     return ItemFacts(
         today,
-        tx.config,
+        config,
         ROOTS[ITEM].shape,
         {code: fonds for code, fonds, _ in institutions},
         frozenset(code for code, _, active in institutions if active),

@@ -19,6 +19,7 @@ from models.rules.state import Patch, State, text
 from resolvers.archives.codes import assign
 from resolvers.errors import Refused
 from resolvers.write.bases import lock_dossier, read_dossier_facts
+from resolvers.write.lookups import one_row
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx
 
@@ -42,9 +43,7 @@ async def as_piece(tx: Tx, now: State | None, patch: Patch, decision: Decision) 
         return decision
     context, number = tx.context, text(item, "customer_number") if decision.state else ""
     asked = (context.caller.user_name, context.writer.today(), number)
-    row = await tx.connection.fetchrow(_FACTS, *asked)
-    if row is None:
-        raise TypeError("a SELECT without a table answers one row")
+    row = await one_row(tx.connection, _FACTS, *asked)
     judged = item if is_dossier(item) else now or {}
     if found := check_piece(judged, trained=row["trained"], archived=row["archived"]):
         return refuse(decision.act, [*decision.findings, *found])

@@ -16,6 +16,7 @@ from resolvers.archives.locations import reserved
 from resolvers.errors import Denied
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.lookups import answers
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.tx import Tx, transaction
@@ -88,7 +89,6 @@ def _admit(context: WriteContext) -> None:
 
 async def _facts(tx: Tx, now: State, patch: Patch) -> ProjectFacts:
     """Whom the patch names is looked up as it will be stored."""
-    context = tx.context
     code = text(now, "project_code") or code_in(patch, "project_code")
     institution, kind, location = (
         code_in(patch, name) or text(now, name)
@@ -96,14 +96,11 @@ async def _facts(tx: Tx, now: State, patch: Patch) -> ProjectFacts:
     )
     kinds = [kind, *(code_in(row, "type_code") for row in rows(patch, "quantities"))]
     person = text(patch, "responsible").strip().replace("\0", "")
-    row = await tx.connection.fetchrow(_FACTS, code, institution, kinds, person)
-    if row is None:
-        raise TypeError("a SELECT without a table answers one row")
-    tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
+    config, row = await answers(tx, _FACTS, code, institution, kinds, person)
     named = [*rows(now, "items"), *rows(patch, "items")]
     items = await _items(tx, [text(one, "item_id").strip() for one in named], institution, kind)
     return ProjectFacts(
-        tx.config,
+        config,
         ROOTS[PROJECT].shape,
         row["taken"],
         frozenset(row["institutions"]),

@@ -1,7 +1,5 @@
 """What acts on categories, types and locations ask, and what decides them. Next: locations.py."""
 
-import asyncpg
-
 from models.rules.archives.locations import (
     AUDITED,
     LOCATION,
@@ -25,13 +23,13 @@ from models.rules.archives.structure import (
     decide_delete_type,
     type_key,
 )
-from models.rules.config import Config
 from models.rules.filed import FILED
 from models.rules.rights import ADMIN
 from models.rules.roles import STORAGE_ADMIN
 from models.rules.state import Patch, State, text
 from resolvers.access.granting import administers_all, keeps_locations
 from resolvers.write.config import VERSION
+from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx
@@ -66,9 +64,9 @@ FROM (VALUES ($1::text)) AS asked(code) LEFT JOIN archive_location ON location_c
 
 async def _category_facts(tx: Tx, now: State | None, patch: Patch) -> StructureFacts:
     code = text(now or {}, "category_code") or _typed(patch, "category_code")
-    row = await _asked(tx, _CATEGORY, code)
+    config, row = await answers(tx, _CATEGORY, code)
     return StructureFacts(
-        await _config(tx, row),
+        config,
         ROOTS[CATEGORY].shape,
         administers_all(tx.context.caller),
         row["taken"],
@@ -78,9 +76,9 @@ async def _category_facts(tx: Tx, now: State | None, patch: Patch) -> StructureF
 
 async def _type_facts(tx: Tx, now: State | None, patch: Patch) -> StructureFacts:
     category, code = type_key(now or _clean(patch))
-    row = await _asked(tx, _TYPE, f"{category}/{code}", category)
+    config, row = await answers(tx, _TYPE, f"{category}/{code}", category)
     return StructureFacts(
-        await _config(tx, row),
+        config,
         ROOTS[TYPE].shape,
         administers_all(tx.context.caller),
         row["taken"],
@@ -95,11 +93,11 @@ async def _location_facts(tx: Tx, now: State | None, patch: Patch) -> LocationFa
     """What lies there is counted without a version: it is read again, now that the record is locked."""
     code = text(now or {}, "location_code") or _typed(patch, "location_code")
     before, place = text(now or {}, "institution_code"), _typed(patch, "institution_code")
-    row = await _asked(tx, _LOCATION, code, place)
+    config, row = await answers(tx, _LOCATION, code, place)
     if now is not None:
         now["used"] = row["used"]
     return LocationFacts(
-        await _config(tx, row),
+        config,
         ROOTS[LOCATION].shape,
         keeps_locations(tx.context.caller, before, place),
         row["taken"],
@@ -107,18 +105,6 @@ async def _location_facts(tx: Tx, now: State | None, patch: Patch) -> LocationFa
         row["used"] or 0,
         row["used_by"],
     )
-
-
-async def _asked(tx: Tx, statement: str, *arguments: str) -> asyncpg.Record:
-    row = await tx.connection.fetchrow(statement, *arguments)
-    if row is None:
-        raise TypeError("a SELECT of one row answers one")
-    return row
-
-
-async def _config(tx: Tx, row: asyncpg.Record) -> Config:
-    tx.config = tx.config or await tx.context.writer.config.at(tx.connection, row["config"])
-    return tx.config
 
 
 def _typed(patch: Patch, name: str) -> str:

@@ -31,6 +31,7 @@ from resolvers.archives.checking import TRANSFER
 from resolvers.archives.properties import check_items
 from resolvers.errors import Denied, Gone
 from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.lookups import one_row
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.trail import tell_trail
@@ -206,9 +207,7 @@ async def _lock(tx: Tx, number: str, request: Request) -> tuple[State, TransferF
 
 async def _facts(tx: Tx, institution: str, year: str) -> tuple[TransferFacts, str, list[str]]:
     """With the number of the next list, and the items that are still held."""
-    row = await tx.connection.fetchrow(_FACTS, institution, year)
-    if row is None:
-        raise TypeError("a SELECT without a table answers one row")
+    row = await one_row(tx.connection, _FACTS, institution, year)
     items = await tx.connection.fetch(_ITEMS, institution, year)
     facts = TransferFacts(
         ROOTS[TRANSFER_LIST].shape,

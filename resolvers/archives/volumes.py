@@ -17,6 +17,7 @@ from resolvers.archives.items import lock_item, new_item_id
 from resolvers.archives.trail import tell_items
 from resolvers.write.admit import admit_to_items
 from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.lookups import one_row
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import ITEM_VISIBLE
 from resolvers.write.tx import Tx, transaction
@@ -79,9 +80,7 @@ async def close_volume(context: WriteContext, item_id: str, request: Request = A
 
 async def _content(tx: Tx, item_id: str) -> VolumeContent:
     sight = item_sight(tx.context.caller.read_scope())
-    whole = await tx.connection.fetchrow(_CONTENT, item_id, sight)
-    if whole is None:
-        raise TypeError("a SELECT of aggregates answers one row")
+    whole = await one_row(tx.connection, _CONTENT, item_id, sight)
     vouchers = await tx.connection.fetch(_VOUCHERS, item_id, sight)
     others = await tx.connection.fetch(_ELSEWHERE, item_id)
     facts: dict[str, Any] = dict(whole)

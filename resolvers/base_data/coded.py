@@ -19,6 +19,7 @@ from models.rules.shape import Shape
 from models.rules.state import Patch, State, text
 from resolvers.write.config import VERSION
 from resolvers.write.context import WriteContext
+from resolvers.write.lookups import one_row
 from resolvers.write.roots import ROOTS
 from resolvers.write.typed import code_in
 
@@ -78,9 +79,7 @@ async def propose_code(
     """BD-5, of a query: nothing is reserved. None and no finding: without categories codes are free."""
     typed = "" if "\0" in category else category.strip().upper()
     async with context.writer.pool.acquire() as connection:
-        row = await connection.fetchrow(f"SELECT {VERSION} AS config, {statement}", typed)
-        if row is None:
-            raise TypeError("a SELECT without a table answers one row")
+        row = await one_row(connection, f"SELECT {VERSION} AS config, {statement}", typed)
         config = await context.writer.config.at(connection, row["config"])
     facts = CodedFacts(
         config,

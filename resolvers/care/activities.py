@@ -22,9 +22,10 @@ from models.rules.care.participants import (
 )
 from models.rules.config import Config
 from models.rules.state import Patch, State, text
-from resolvers.care.kept import ROLES, admit, asked, config_of
+from resolvers.care.kept import ROLES, admit
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind, lock
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
@@ -51,10 +52,10 @@ _LAST = "SELECT coalesce(max(place_in_line), 0) FROM activity_participant WHERE 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> ActivityFacts:
     code = text(now or {}, "activity_code") or code_in(patch, "activity_code")
     chosen = code_in(patch, "target_segment"), code_in(patch, "target_category")
-    row = await asked(tx, _FACTS, code, *chosen)
+    config, row = await answers(tx, _FACTS, code, *chosen)
     over = now is not None and now["ends_at"] <= tx.context.writer.now()
     return ActivityFacts(
-        await config_of(tx, row["config"]),
+        config,
         ROOTS[ACTIVITY].shape,
         row["taken"],
         row["used_by"],

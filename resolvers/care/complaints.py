@@ -20,6 +20,7 @@ from resolvers.care.customers import cared_customer, draw_number
 from resolvers.errors import Denied, Gone
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.lookups import answers
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
 
@@ -127,17 +128,14 @@ def _code(patch: Mapping[str, Any], name: str) -> str:
 
 async def _facts(tx: Tx, named: Named) -> ComplaintFacts:
     number = text(named.customer, "customer_number")
-    row = await tx.connection.fetchrow(
-        _FACTS, list(named.users), named.item, named.visit, stored(number), list(named.files)
+    config, row = await answers(
+        tx, _FACTS, list(named.users), named.item, named.visit, stored(number), list(named.files)
     )
-    if row is None:
-        raise TypeError("a SELECT of one row answers one")
     writer = tx.context.writer
-    tx.config = tx.config or await writer.config.at(tx.connection, row["config"])
     return ComplaintFacts(
         writer.now(),
         writer.today(),
-        tx.config,
+        config,
         ROOTS[COMPLAINT].shape,
         tx.context.caller.user_name,
         frozenset(text(one, "contact_number") for one in rows(named.customer, "contact_persons")),

@@ -36,10 +36,11 @@ from resolvers.access.caller import Caller
 from resolvers.care.customers import cared_customer
 from resolvers.care.gifts import card_of, customer_of
 from resolvers.care.itself import ITSELF
-from resolvers.care.kept import ROLES, admit, asked, config_of
+from resolvers.care.kept import ROLES, admit
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.write.config import VERSION
 from resolvers.write.context import Saved, WriteContext, Writer
+from resolvers.write.lookups import answers, one_row
 from resolvers.write.maintained import Kind, lock
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, together, transaction
@@ -76,8 +77,8 @@ class Offer:
 
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> KeptFacts:
-    row = await asked(tx, _FACTS, text(now or {}, "batch_code") or code_in(patch, "batch_code"))
-    return KeptFacts(await config_of(tx, row["config"]), ROOTS[BATCH].shape, row["taken"], row["used_by"])
+    config, row = await answers(tx, _FACTS, text(now or {}, "batch_code") or code_in(patch, "batch_code"))
+    return KeptFacts(config, ROOTS[BATCH].shape, row["taken"], row["used_by"])
 
 
 BATCHES = Kind(
@@ -159,7 +160,7 @@ async def check_coupon(context: WriteContext, code: str, sale: Sale) -> Offer:
         row = None if "\0" in code else await tx.connection.fetchrow(_FIND, _code(code))
         if row is None or not await _sees(tx, dict(row), CASHIER):
             return Offer((unknown(code),))
-        batch = dict(await asked(tx, _BATCH, row["batch_code"]))
+        batch = dict(await one_row(tx.connection, _BATCH, row["batch_code"]))
         found = (*check_amount(sale.amount), *check_offer(dict(row), batch, sale, context.writer.today()))
         return Offer(found, None if found else discount_of(batch, sale.amount))
 
@@ -195,7 +196,7 @@ async def _lock(tx: Tx, code: str, *others: str) -> tuple[State, State]:
         raise known from None
     if not await _sees(tx, coupon, *others):
         raise known
-    return coupon, dict(await asked(tx, _BATCH, coupon["batch_code"]))
+    return coupon, dict(await one_row(tx.connection, _BATCH, coupon["batch_code"]))
 
 
 async def _sees(tx: Tx, coupon: State, *others: str) -> bool:

@@ -22,10 +22,11 @@ from models.rules.config import Config
 from models.rules.numbers import stored
 from models.rules.state import Patch, State, text
 from resolvers.care.customers import cared_customer
-from resolvers.care.kept import ROLES, admit, asked, config_of
+from resolvers.care.kept import ROLES, admit
 from resolvers.errors import Gone
 from resolvers.write.config import VERSION
 from resolvers.write.context import Saved, WriteContext
+from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind, lock
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
@@ -50,8 +51,8 @@ _ADD = (
 
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> KeptFacts:
-    row = await asked(tx, _FACTS, text(now or {}, "gift_code") or code_in(patch, "gift_code"))
-    return KeptFacts(await config_of(tx, row["config"]), ROOTS[GIFT].shape, row["taken"], row["used_by"])
+    config, row = await answers(tx, _FACTS, text(now or {}, "gift_code") or code_in(patch, "gift_code"))
+    return KeptFacts(config, ROOTS[GIFT].shape, row["taken"], row["used_by"])
 
 
 GIFTS = Kind(

@@ -12,6 +12,7 @@ from models.rules.config import Config
 from models.rules.kinds import CARE_PROFILE
 from models.rules.state import Patch, State, rows, text
 from resolvers.write.config import VERSION
+from resolvers.write.lookups import answers, one_row
 from resolvers.write.maintained import take_turn
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx
@@ -54,11 +55,11 @@ async def read_visit_facts(
 ) -> VisitFacts:
     """`named`: users, as they were typed. `segment`: the one he is to be in; "" = none."""
     context = tx.context
-    row = await _known(tx, customer, named, segment)
+    config, row = await _known(tx, customer, named, segment)
     code = row["segment_code"]
     return VisitFacts(
         context.writer.today(),
-        await _config(tx, row["config"]),
+        config,
         ROOTS[VISIT].shape,
         context.caller.user_name,
         _consents(tx, customer, row),
@@ -75,15 +76,13 @@ async def read_profile_facts(
 ) -> ProfileFacts:
     """`day`: on which a measure of the plan was carried out."""
     context, key = tx.context, text(customer, "customer_number")
-    row = await _known(tx, customer, [code_in(patch, "owner")], None)
+    config, row = await _known(tx, customer, [code_in(patch, "owner")], None)
     today = context.writer.today()
     named = (clean(segment), code_in(patch, "plan_code"))
-    chosen = await tx.connection.fetchrow(_CHOICES, key, day or today, *named)
-    if chosen is None:
-        raise TypeError("a SELECT of one row answers one")
+    chosen = await one_row(tx.connection, _CHOICES, key, day or today, *named)
     return ProfileFacts(
         today,
-        await _config(tx, row["config"]),
+        config,
         ROOTS[CARE_PROFILE].shape,
         context.caller.user_name,
         _consents(tx, customer, row),
@@ -99,10 +98,10 @@ async def read_task_facts(
     tx: Tx, customer: State, named: Collection[str], visits: Collection[str]
 ) -> TaskFacts:
     """`visits`: numbers of visits to him that were found to be there."""
-    row = await _known(tx, customer, named, None)
+    config, row = await _known(tx, customer, named, None)
     return TaskFacts(
         tx.context.writer.today(),
-        await _config(tx, row["config"]),
+        config,
         ROOTS[TASK].shape,
         tx.context.caller.user_name,
         frozenset(row["owners"]),
@@ -115,13 +114,12 @@ def clean(typed: str) -> str:
     return "" if "\0" in typed else typed.strip().upper()
 
 
-async def _known(tx: Tx, customer: State, named: Collection[str], segment: str | None) -> asyncpg.Record:
+async def _known(
+    tx: Tx, customer: State, named: Collection[str], segment: str | None
+) -> tuple[Config, asyncpg.Record]:
     key, today = text(customer, "customer_number"), tx.context.writer.today()
     users = [clean(one) for one in named]
-    row = await tx.connection.fetchrow(_KNOWN, key, today, users, None if segment is None else clean(segment))
-    if row is None:
-        raise TypeError("a SELECT of one row answers one")
-    return row
+    return await answers(tx, _KNOWN, key, today, users, None if segment is None else clean(segment))
 
 
 def _consents(tx: Tx, customer: State, row: asyncpg.Record) -> Consents:
@@ -133,8 +131,3 @@ def _consents(tx: Tx, customer: State, row: asyncpg.Record) -> Consents:
         care - {""},
         tx.context.writer.dossiers.consent,
     )
-
-
-async def _config(tx: Tx, version: int | None) -> Config:
-    tx.config = tx.config or await tx.context.writer.config.at(tx.connection, version)
-    return tx.config

@@ -1,9 +1,5 @@
 """What acts on segments and service plans ask, and what decides them. Next: knowing.py."""
 
-from typing import Any
-
-import asyncpg
-
 from models.rules.care.segments import (
     AUDITED_PLAN,
     AUDITED_SEGMENT,
@@ -17,11 +13,11 @@ from models.rules.care.segments import (
     decide_delete_plan,
     decide_delete_segment,
 )
-from models.rules.config import Config
 from models.rules.rights import ADMIN
 from models.rules.roles import CARE_AGENT
 from models.rules.state import Patch, State, text
 from resolvers.write.config import VERSION
+from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx
@@ -47,34 +43,20 @@ SELECT {VERSION} AS config, EXISTS (SELECT FROM service_plan WHERE plan_code = $
 
 async def _segment_facts(tx: Tx, now: State | None, patch: Patch) -> CodedFacts:
     code = text(now or {}, "segment_code") or code_in(patch, "segment_code")
-    row = await _asked(tx, _SEGMENT, code, code_in(patch, "plan_code"))
-    return CodedFacts(
-        await _config(tx, row), ROOTS[SEGMENT].shape, row["taken"], row["used_by"], frozenset(row["plans"])
-    )
+    config, row = await answers(tx, _SEGMENT, code, code_in(patch, "plan_code"))
+    return CodedFacts(config, ROOTS[SEGMENT].shape, row["taken"], row["used_by"], frozenset(row["plans"]))
 
 
 async def _plan_facts(tx: Tx, now: State | None, patch: Patch) -> CodedFacts:
     code = text(now or {}, "plan_code") or code_in(patch, "plan_code")
-    row = await _asked(tx, _PLAN, code)
+    config, row = await answers(tx, _PLAN, code)
     found = (row["taken"], row["used_by"])
     return CodedFacts(
-        await _config(tx, row),
+        config,
         ROOTS[SERVICE_PLAN].shape,
         *found,
         carried_out=frozenset(row["carried_out"]),
     )
-
-
-async def _asked(tx: Tx, statement: str, *arguments: Any) -> asyncpg.Record:
-    row = await tx.connection.fetchrow(statement, *arguments)
-    if row is None:
-        raise TypeError("a SELECT of one row answers one")
-    return row
-
-
-async def _config(tx: Tx, row: asyncpg.Record) -> Config:
-    tx.config = tx.config or await tx.context.writer.config.at(tx.connection, row["config"])
-    return tx.config
 
 
 SEGMENTS = Kind(

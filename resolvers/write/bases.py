@@ -14,6 +14,7 @@ from models.rules.state import State, rows, text
 from resolvers.access.grants import item_sight
 from resolvers.write.config import VERSION
 from resolvers.write.context import Saved
+from resolvers.write.lookups import answers
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import ITEM_VISIBLE, lock_record
 from resolvers.write.tx import Tx
@@ -42,13 +43,10 @@ async def read_dossier_facts(
     context = tx.context
     evidence = [text(one.data, "evidence_id") for one in given]
     asked = (context.caller.user_name, context.writer.today(), [one for one in evidence if "\0" not in one])
-    row = await tx.connection.fetchrow(_FACTS, *asked, number, item_sight(context.caller.read_scope()))
-    if row is None:
-        raise TypeError("a SELECT without a table answers one row")
-    tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
+    config, row = await answers(tx, _FACTS, *asked, number, item_sight(context.caller.read_scope()))
     return DossierFacts(
         context.writer.today(),
-        tx.config,
+        config,
         ROOTS[DOSSIER].shape,
         context.caller.user_name,
         context.writer.dossiers,

@@ -14,6 +14,7 @@ from resolvers.access.granting import administers
 from resolvers.write.admit import admit_to_administration
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
+from resolvers.write.lookups import answers
 from resolvers.write.roots import ROOTS
 from resolvers.write.trail import tell_trail
 from resolvers.write.tx import Tx, transaction
@@ -55,12 +56,9 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> InstitutionFacts:
     context = tx.context
     code = text(now or {}, "institution_code") or code_in(patch, "institution_code")
     companies = [code_in(row, "company_code") for row in rows(patch, "company_codes")]
-    row = await tx.connection.fetchrow(_FACTS, code, code_in(patch, "fonds_number"), companies)
-    if row is None:
-        raise TypeError("a SELECT without a table answers one row")
-    tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
+    config, row = await answers(tx, _FACTS, code, code_in(patch, "fonds_number"), companies)
     return InstitutionFacts(
-        tx.config,
+        config,
         ROOTS[INSTITUTION].shape,
         administers(context.caller, code),
         row["taken"],

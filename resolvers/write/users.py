@@ -30,6 +30,7 @@ from resolvers.write.attempts import attempt
 from resolvers.write.config import VERSION, Connection
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.employees import named_employees
+from resolvers.write.lookups import answers
 from resolvers.write.moved_mail import tell_old_address
 from resolvers.write.roots import ROOTS
 from resolvers.write.trail import tell_trail
@@ -138,15 +139,12 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> UserFacts:
     context, caller, before = tx.context, tx.context.caller, now or {}
     name = text(before, "user_name") or code_in(patch, "user_name")
     named = (code_in(patch, "department_code"), code_in(patch, "institution_code"))
-    row = await tx.connection.fetchrow(_FACTS, name, *named, context.writer.today())
-    if row is None:
-        raise TypeError("a SELECT without a table answers one row")
-    tx.config = tx.config or await context.writer.config.at(tx.connection, row["config"])
+    config, row = await answers(tx, _FACTS, name, *named, context.writer.today())
     grants = await powers_of(tx.connection, name)  # who is entered now may have had keys before
     places = (text(before, "institution_code"), named[1])
     own = bool(now) and name == caller.user_name
     return UserFacts(
-        tx.config,
+        config,
         ROOTS[USER].shape,
         caller.user_name,
         within=administers(caller, *places) if own else may_maintain(caller, grants, *places),
