@@ -33,6 +33,7 @@ from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx
+from resolvers.write.typed import code_in
 
 _LISTS = "".join(
     f" WHEN EXISTS (SELECT FROM {one.table} WHERE archive_type = $1) THEN '{one.entity}'"
@@ -63,7 +64,7 @@ FROM (VALUES ($1::text)) AS asked(code) LEFT JOIN archive_location ON location_c
 
 
 async def _category_facts(tx: Tx, now: State | None, patch: Patch) -> StructureFacts:
-    code = text(now or {}, "category_code") or _typed(patch, "category_code")
+    code = text(now or {}, "category_code") or code_in(patch, "category_code")
     config, row = await answers(tx, _CATEGORY, code)
     return StructureFacts(
         config,
@@ -91,8 +92,8 @@ async def _type_facts(tx: Tx, now: State | None, patch: Patch) -> StructureFacts
 
 async def _location_facts(tx: Tx, now: State | None, patch: Patch) -> LocationFacts:
     """What lies there is counted without a version: it is read again, now that the record is locked."""
-    code = text(now or {}, "location_code") or _typed(patch, "location_code")
-    before, place = text(now or {}, "institution_code"), _typed(patch, "institution_code")
+    code = text(now or {}, "location_code") or code_in(patch, "location_code")
+    before, place = text(now or {}, "institution_code"), code_in(patch, "institution_code")
     config, row = await answers(tx, _LOCATION, code, place)
     if now is not None:
         now["used"] = row["used"]
@@ -107,13 +108,8 @@ async def _location_facts(tx: Tx, now: State | None, patch: Patch) -> LocationFa
     )
 
 
-def _typed(patch: Patch, name: str) -> str:
-    value = text(patch, name).strip().upper()
-    return "" if "\0" in value else value
-
-
 def _clean(patch: Patch) -> Patch:
-    return {name: _typed(patch, name) for name in ("archive_type", "category_code", "type_code")}
+    return {name: code_in(patch, name) for name in ("archive_type", "category_code", "type_code")}
 
 
 CATEGORIES = Kind(

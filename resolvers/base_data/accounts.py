@@ -24,10 +24,11 @@ from models.rules.state import Patch, State, text
 from resolvers.access.caller import Caller
 from resolvers.base_data.trees import KEEPERS
 from resolvers.write.config import VERSION
-from resolvers.write.lookups import answers, given, typed
+from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx
+from resolvers.write.typed import name_after, name_in
 
 _DOCUMENT = "BusinessDocument"
 _AT_ONCE = 200  # documents whose postings move by one statement
@@ -58,11 +59,11 @@ SELECT DISTINCT document FROM document_line WHERE ledger_account = $1 ORDER BY d
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> AccountFacts:
     before, levels = now or {}, tx.context.writer.levels[ACCOUNT]
-    chart = text(before, "chart_of_accounts") or typed(patch, "chart_of_accounts").upper()
-    code = text(before, "account_code") or typed(patch, "account_code")
+    chart = text(before, "chart_of_accounts") or name_in(patch, "chart_of_accounts").upper()
+    code = text(before, "account_code") or name_in(patch, "account_code")
     parent = parent_of(code, levels)
     above = account_key(chart, parent) if parent else None
-    key, name = account_key(chart, code), given(patch, before, "name")
+    key, name = account_key(chart, code), name_after(patch, before, "name")
     lengths = None if now else [*accumulate(levels)]  # each length is looked for in an index
     mapped = sap_account(code) if patch.get("sap_mapping") else None
     config, row = await answers(tx, _FACTS, key, above, chart, name, mapped, lengths)

@@ -21,7 +21,7 @@ from resolvers.write.config import VERSION
 from resolvers.write.context import WriteContext
 from resolvers.write.lookups import one_row
 from resolvers.write.roots import ROOTS
-from resolvers.write.typed import code_in
+from resolvers.write.typed import cleaned, code_in
 
 MAINTAINERS = (REF_DATA, ADMIN)
 # $1 is the category. The last serial of four digits is looked for from the end; only when all up to 9999 are
@@ -77,7 +77,7 @@ async def propose_code(
     context: WriteContext, statement: str, sort: Sort, category: str
 ) -> tuple[str | None, list[Finding]]:
     """BD-5, of a query: nothing is reserved. None and no finding: without categories codes are free."""
-    typed = "" if "\0" in category else category.strip().upper()
+    typed = cleaned(category)
     async with context.writer.pool.acquire() as connection:
         row = await one_row(connection, f"SELECT {VERSION} AS config, {statement}", typed)
         config = await context.writer.config.at(connection, row["config"])

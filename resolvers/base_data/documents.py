@@ -35,6 +35,7 @@ from resolvers.write.maintained import share_turn
 from resolvers.write.roots import ROOTS, is_visible
 from resolvers.write.state import VISIBLE, in_sight, load_customer
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import code_in
 
 ASKED = Request()
 Row: TypeAlias = dict[str, Any]
@@ -143,8 +144,8 @@ async def delete_document(context: WriteContext, key: str, request: Request = AS
 async def check_choice(context: WriteContext, kind: str, partner: Patch) -> tuple[Finding, ...]:
     """What stands against choosing this vendor or customer in a document of this kind today."""
     async with context.writer.pool.acquire() as connection:
-        customer = await _customer(connection, context, _typed(partner, "customer_number"))
-        vendor = await _vendor(connection, _typed(partner, "vendor_code"))
+        customer = await _customer(connection, context, code_in(partner, "customer_number"))
+        vendor = await _vendor(connection, code_in(partner, "vendor_code"))
     state: State = {**partner, NEW: True}
     return in_order(check_partners(state, Partners(kind, context.writer.today(), vendor, customer)))
 
@@ -168,7 +169,7 @@ async def _save(
 
 async def _recorded(tx: Tx, patch: Patch) -> tuple[State | None, DocumentFacts]:
     await _hold(tx, patch)
-    key = document_key({name: _typed(patch, name) for name in ("document_kind", "document_number")})
+    key = document_key({name: code_in(patch, name) for name in ("document_kind", "document_number")})
     now: State | None = None
     if key and (seen := await _seen(tx, key)) is not None:
         if not seen:
@@ -206,9 +207,9 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> DocumentFacts:
     if tx.config is None:
         version = await connection.fetchval(f"SELECT {VERSION}")
         tx.config = await context.writer.config.at(connection, version)
-    customer = await _customer(connection, context, _typed(whole, "customer_number"))
-    vendor = await _vendor(connection, _typed(whole, "vendor_code"))
-    staff = (_typed(whole, "department_code"), _typed(whole, "employee_code"))
+    customer = await _customer(connection, context, code_in(whole, "customer_number"))
+    vendor = await _vendor(connection, code_in(whole, "vendor_code"))
+    staff = (code_in(whole, "department_code"), code_in(whole, "employee_code"))
     row = await connection.fetchrow(_STAFF, *staff) if any(staff) else None
     return DocumentFacts(
         tx.config,
@@ -241,7 +242,7 @@ def _carried(context: WriteContext, vendor: Row | None, customer: State | None) 
 
 async def _named(tx: Tx, lines: list[State]) -> Named:
     codes = {
-        name: sorted({_typed(row, name) for row in lines} - {""})
+        name: sorted({code_in(row, name) for row in lines} - {""})
         for name in ("item_code", "unit_code", "ledger_account")
     }
     items = await _by_code(tx, _ITEMS, codes["item_code"], "item_code")
@@ -275,8 +276,3 @@ async def _customer(connection: Any, context: WriteContext, typed: str) -> State
 
 def _employee(row: asyncpg.Record | None) -> Row | None:
     return {"leave_date": row["leave_date"]} if row and row["employee"] else None
-
-
-def _typed(patch: Patch, name: str) -> str:
-    value = text(patch, name).strip().upper()
-    return "" if "\0" in value else value

@@ -18,10 +18,11 @@ from models.rules.rights import ADMIN
 from models.rules.roles import REF_DATA
 from models.rules.state import Patch, State, text
 from resolvers.write.config import VERSION
-from resolvers.write.lookups import answers, given, typed
+from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx
+from resolvers.write.typed import name_after, name_in
 
 KEEPERS = (REF_DATA, ADMIN)
 # What lies in a category, by its tree: {0} is the category's code.
@@ -53,9 +54,9 @@ def _kind(record: str) -> Kind[TreeFacts]:
 
     async def facts(tx: Tx, now: State | None, patch: Patch) -> TreeFacts:
         before, levels = now or {}, tx.context.writer.levels[record]
-        code = text(before, "category_code") or typed(patch, "category_code")
+        code = text(before, "category_code") or name_in(patch, "category_code")
         above = text(before, "parent_code") or None if now else parent_of(code, levels)
-        name = given(patch, before, "name")
+        name = name_after(patch, before, "name")
         config, row = await answers(tx, statement, code, above, name, [*accumulate(levels)])
         return TreeFacts(
             config,

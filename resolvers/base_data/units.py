@@ -28,7 +28,7 @@ from resolvers.write.context import WriteContext
 from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind
 from resolvers.write.tx import Tx
-from resolvers.write.typed import code_in
+from resolvers.write.typed import cleaned, code_in
 
 UNIT_TURN = "UnitGroup"  # of groups and units: a unit's place hangs on the others of its group
 _GROUP = f"""
@@ -97,7 +97,7 @@ async def convert_quantity(
     """None with what forbids it."""
     if wrong := check_amounts(quantity, rate):
         return None, in_order(wrong)
-    codes = {name: _typed(code) for name, code in (("from", one), ("to", other))}
+    codes = {name: cleaned(code) for name, code in (("from", one), ("to", other))}
     rows = await context.writer.pool.fetch(_MEASURES, list(codes.values()))
     known = {row["unit_code"]: Measure(*row) for row in rows}
     missing = [error(Code.GEN_REF, (at,), value=code) for at, code in codes.items() if code not in known]
@@ -106,10 +106,6 @@ async def convert_quantity(
     units = known[codes["from"]], known[codes["to"]]
     found = in_order(check_conversion(*units, rate))
     return (None if found else convert(quantity, *units, rate)), found
-
-
-def _typed(code: str) -> str:
-    return "" if "\0" in code else code.strip().upper()
 
 
 UNIT_GROUPS = Kind(

@@ -22,7 +22,7 @@ from models.rules.care.participants import (
 )
 from models.rules.config import Config
 from models.rules.state import Patch, State, text
-from resolvers.care.kept import ROLES, admit
+from resolvers.care.customers import ROLES, admit
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.lookups import answers

@@ -13,16 +13,14 @@ from models.rules.care.complaints import (
 )
 from models.rules.facts import Act
 from models.rules.numbers import stored
-from models.rules.rights import ADMIN
-from models.rules.roles import CARE_AGENT
 from models.rules.state import Patch, State, rows, text
-from resolvers.care.customers import cared_customer, draw_number
-from resolvers.errors import Denied, Gone
+from resolvers.care.customers import admit, cared_customer, customer_behind, draw_number
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.lookups import answers
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import code_in
 
 _KIND = "CP"
 _WHOSE = "SELECT customer_number FROM complaint WHERE complaint_number = $1"
@@ -48,7 +46,7 @@ class Named:
 
 
 async def register_complaint(context: WriteContext, patch: Patch) -> Saved:
-    _admit(context)
+    admit(context)
     return await transaction(context, lambda tx: register_within(tx, patch))
 
 
@@ -64,7 +62,7 @@ async def register_within(tx: Tx, patch: Patch) -> Saved:
 
 
 async def change_complaint(context: WriteContext, number: str, patch: Patch, request: Request) -> Saved:
-    _admit(context)
+    admit(context)
 
     async def work(tx: Tx) -> Saved:
         now, customer = await _locked(tx, number, request)
@@ -78,7 +76,7 @@ async def move_complaint(
     context: WriteContext, act: Act, number: str, given: Mapping[str, Any], request: Request
 ) -> Saved:
     """By the table of states; `given` are fields of the record that the action needs, and its note."""
-    _admit(context)
+    admit(context)
     told = dict(given)
     if told.get("owner") is not None:
         told["owner"] = told["owner"].strip().upper()
@@ -91,22 +89,9 @@ async def move_complaint(
     return await transaction(context, work)
 
 
-def _admit(context: WriteContext) -> None:
-    """Before anything is looked up."""
-    if not any(context.caller.may(role) for role in (CARE_AGENT, ADMIN)):
-        raise Denied
-
-
 async def _locked(tx: Tx, number: str, request: Request) -> tuple[State, State]:
     """The complaint and its customer, who says whether it is in sight: asked before the version is told."""
-    key = number.strip().upper()
-    whose = None if "\0" in key else await tx.connection.fetchval(_WHOSE, key)
-    if whose is None:
-        raise Gone(number.replace("\0", ""))
-    try:
-        customer = await cared_customer(tx, whose)
-    except Gone:  # not even his number is told
-        raise Gone(number) from None
+    key, customer = await customer_behind(tx, _WHOSE, number)
     return await tx.lock(key, request, COMPLAINT), customer
 
 
@@ -115,15 +100,11 @@ def _named(patch: Mapping[str, Any], customer: State) -> Named:
     files = [text(row, "attachment_id") for row in rows(patch, "files")]
     return Named(
         tuple(one.strip().upper() for one in users if "\0" not in one),
-        _code(patch, "item_code"),
-        _code(patch, "visit_number"),
+        code_in(patch, "item_code"),
+        code_in(patch, "visit_number"),
         tuple(one.strip() for one in files if "\0" not in one),
         customer,
     )
-
-
-def _code(patch: Mapping[str, Any], name: str) -> str:
-    return text(patch, name).strip().upper().replace("\0", "")
 
 
 async def _facts(tx: Tx, named: Named) -> ComplaintFacts:

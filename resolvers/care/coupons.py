@@ -33,10 +33,9 @@ from models.rules.rights import may_any
 from models.rules.roles import CASHIER, Action
 from models.rules.state import Patch, State, text
 from resolvers.access.caller import Caller
-from resolvers.care.customers import cared_customer
+from resolvers.care.customers import ROLES, admit, cared_customer
 from resolvers.care.gifts import card_of, customer_of
 from resolvers.care.itself import ITSELF
-from resolvers.care.kept import ROLES, admit
 from resolvers.errors import Denied, Gone, Refused
 from resolvers.write.config import VERSION
 from resolvers.write.context import Saved, WriteContext, Writer

@@ -3,13 +3,15 @@
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.numbers import stored
-from models.rules.rights import ADMIN, may_touch
+from models.rules.rights import ADMIN, may_any, may_touch
 from models.rules.roles import CARE_AGENT
 from models.rules.state import State
 from resolvers.errors import Denied, Gone, Refused
+from resolvers.write.context import WriteContext
 from resolvers.write.roots import is_visible
 from resolvers.write.state import load_customer
 from resolvers.write.tx import Tx
+from resolvers.write.typed import cleaned
 
 # Drawn after all locks of records, since it gets the transaction its xid; held until the commit, so that no
 # number is missing.
@@ -18,6 +20,15 @@ INSERT INTO care_counter (counter, last_number) VALUES ($1, 1)
 ON CONFLICT (counter) DO UPDATE SET last_number = care_counter.last_number + 1 RETURNING last_number
 """
 _LAST = 999_999  # six digits
+
+
+ROLES = (CARE_AGENT, ADMIN)
+
+
+def admit(context: WriteContext) -> None:
+    """Before anything is looked up."""
+    if not may_any(context.caller, *ROLES):
+        raise Denied
 
 
 async def cared_customer(tx: Tx, number: str, *roles: str) -> State:
@@ -31,9 +42,23 @@ async def cared_customer(tx: Tx, number: str, *roles: str) -> State:
     found = (await load_customer(tx.connection, key, context.writer.sealer)).states.get(key)
     if found is None or not is_visible(found, context.caller.read_scope()):
         raise Gone(number)
-    if not may_touch(context.caller, found, *(roles or (CARE_AGENT, ADMIN))):
+    if not may_touch(context.caller, found, *(roles or ROLES)):
         raise Denied
     return found
+
+
+async def customer_behind(tx: Tx, statement: str, number: str) -> tuple[str, State]:
+    """The key of a record, of whose number the statement tells the customer, and he; asked before the record
+    is locked. Gone names the record: of one out of sight not even whose it is is told.
+    """
+    key, typed = cleaned(number), number.replace("\0", "")
+    owner: str | None = await tx.connection.fetchval(statement, key) if key else None
+    if owner is None:
+        raise Gone(typed)
+    try:
+        return key, await cared_customer(tx, owner)
+    except Gone:
+        raise Gone(typed) from None
 
 
 async def draw_number(tx: Tx, kind: str) -> str:

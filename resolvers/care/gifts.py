@@ -21,8 +21,7 @@ from models.rules.care.kept import KeptFacts
 from models.rules.config import Config
 from models.rules.numbers import stored
 from models.rules.state import Patch, State, text
-from resolvers.care.customers import cared_customer
-from resolvers.care.kept import ROLES, admit
+from resolvers.care.customers import ROLES, admit, cared_customer
 from resolvers.errors import Gone
 from resolvers.write.config import VERSION
 from resolvers.write.context import Saved, WriteContext

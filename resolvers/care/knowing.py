@@ -16,7 +16,7 @@ from resolvers.write.lookups import answers, one_row
 from resolvers.write.maintained import take_turn
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx
-from resolvers.write.typed import code_in
+from resolvers.write.typed import cleaned, code_in
 
 # $1 the customer, $2 today, $3 users that are named, $4 the segment that he is to be in; NULL = as it is
 _KNOWN = f"""
@@ -78,7 +78,7 @@ async def read_profile_facts(
     context, key = tx.context, text(customer, "customer_number")
     config, row = await _known(tx, customer, [code_in(patch, "owner")], None)
     today = context.writer.today()
-    named = (clean(segment), code_in(patch, "plan_code"))
+    named = (cleaned(segment), code_in(patch, "plan_code"))
     chosen = await one_row(tx.connection, _CHOICES, key, day or today, *named)
     return ProfileFacts(
         today,
@@ -109,17 +109,12 @@ async def read_task_facts(
     )
 
 
-def clean(typed: str) -> str:
-    """As codes are kept; empty where the database would not even take it, which the rules then tell."""
-    return "" if "\0" in typed else typed.strip().upper()
-
-
 async def _known(
     tx: Tx, customer: State, named: Collection[str], segment: str | None
 ) -> tuple[Config, asyncpg.Record]:
     key, today = text(customer, "customer_number"), tx.context.writer.today()
-    users = [clean(one) for one in named]
-    return await answers(tx, _KNOWN, key, today, users, None if segment is None else clean(segment))
+    users = [cleaned(one) for one in named]
+    return await answers(tx, _KNOWN, key, today, users, None if segment is None else cleaned(segment))
 
 
 def _consents(tx: Tx, customer: State, row: asyncpg.Record) -> Consents:

@@ -128,8 +128,8 @@ async def ask_again(writer: Writer) -> int:
 
 async def _ask(writer: Writer, number: str) -> bool:
     async def work(tx: Tx) -> Saved:
-        customer = await whose_visit(tx, number)
-        now = await tx.lock(number, None, VISIT)
+        key, customer = await whose_visit(tx, number)
+        now = await tx.lock(key, None, VISIT)
         if text(now, "state") != "PLANNED":
             return Saved(number, now["version"], None, Message(MessageId.UNCHANGED))
         return await tx.save(now, decide_allowed(now, await read_visit_facts(tx, customer)))

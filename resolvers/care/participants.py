@@ -23,8 +23,7 @@ from models.rules.finding_codes import Code
 from models.rules.numbers import stored
 from models.rules.state import Path, State, rows, text
 from resolvers.care.activities import first_waiting, lock_activity, scene_of
-from resolvers.care.customers import cared_customer
-from resolvers.care.kept import admit
+from resolvers.care.customers import admit, cared_customer
 from resolvers.errors import Gone, Refused
 from resolvers.write.context import Saved, WriteContext
 from resolvers.write.tx import Tx, transaction

@@ -17,11 +17,12 @@ from models.rules.kinds import CARE_PROFILE
 from models.rules.messages import Message, MessageId
 from models.rules.state import Patch, State, text
 from resolvers.care.customers import cared_customer, draw_number
-from resolvers.care.knowing import clean, read_profile_facts, read_visit_facts, take_customers_turn
+from resolvers.care.knowing import read_profile_facts, read_visit_facts, take_customers_turn
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import customer_shape, lock_many, lock_record
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import cleaned
 
 # The visits that are planned, with the day of the visit before each; of a customer whom the act has found.
 _PLANNED = """
@@ -74,7 +75,7 @@ async def _assign(tx: Tx, customer: State, segment: str | None, by: str | None =
     decision = decide_assign(profile, key, segment, facts, by)
     if decision.refused:
         return await tx.save(profile, decision)
-    shown = await _show_to_customer(tx, customer, clean(segment or ""))
+    shown = await _show_to_customer(tx, customer, cleaned(segment or ""))
     saved = await tx.save(profile, decision)
     if decision.unchanged:
         return replace(saved, change_number=shown, message=Message(MessageId.CHANGED)) if shown else saved

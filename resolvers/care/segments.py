@@ -13,9 +13,8 @@ from models.rules.care.segments import (
     decide_delete_plan,
     decide_delete_segment,
 )
-from models.rules.rights import ADMIN
-from models.rules.roles import CARE_AGENT
 from models.rules.state import Patch, State, text
+from resolvers.care.customers import ROLES
 from resolvers.write.config import VERSION
 from resolvers.write.lookups import answers
 from resolvers.write.maintained import Kind
@@ -61,11 +60,11 @@ async def _plan_facts(tx: Tx, now: State | None, patch: Patch) -> CodedFacts:
 
 SEGMENTS = Kind(
     SEGMENT,
-    *(AUDITED_SEGMENT, (CARE_AGENT, ADMIN), _segment_facts),
+    *(AUDITED_SEGMENT, ROLES, _segment_facts),
     *(decide_create_segment, decide_change_segment, decide_delete_segment),
 )
 PLANS = Kind(
     SERVICE_PLAN,
-    *(AUDITED_PLAN, (CARE_AGENT, ADMIN), _plan_facts),
+    *(AUDITED_PLAN, ROLES, _plan_facts),
     *(decide_create_plan, decide_change_plan, decide_delete_plan),
 )

@@ -13,11 +13,12 @@ from models.rules.decision import Decision
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.state import Patch, State, text
-from resolvers.care.customers import cared_customer, draw_number
-from resolvers.care.knowing import clean, read_task_facts
-from resolvers.errors import Gone, Refused
+from resolvers.care.customers import cared_customer, customer_behind, draw_number
+from resolvers.care.knowing import read_task_facts
+from resolvers.errors import Refused
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import cleaned
 
 # Whose task it is, before he is found with the scope; a task stays with its customer.
 _WHOSE = "SELECT customer_number FROM service_task WHERE task_number = $1"
@@ -61,14 +62,7 @@ async def _on_task(
     patch: Patch,
 ) -> Saved:
     async def work(tx: Tx) -> Saved:
-        typed, key = number.replace("\0", ""), clean(number)
-        owner: str | None = await tx.connection.fetchval(_WHOSE, key) if key else None
-        if owner is None:
-            raise Gone(typed)
-        try:
-            customer = await cared_customer(tx, owner)
-        except Gone:  # out of sight: not even whose it is is told
-            raise Gone(typed) from None
+        key, customer = await customer_behind(tx, _WHOSE, number)
         now = await tx.lock(key, request, TASK)
         return await tx.save(now, decide(now, await _facts(tx, customer, patch)))
 
@@ -76,7 +70,7 @@ async def _on_task(
 
 
 async def _facts(tx: Tx, customer: State, patch: Patch) -> TaskFacts:
-    visit = clean(text(patch, "visit_number"))
+    visit = cleaned(text(patch, "visit_number"))
     found: Sequence[str] = ()
     if visit:
         key = text(customer, "customer_number")

@@ -22,9 +22,9 @@ from models.rules.decision import Decision, refuse
 from models.rules.finding import Finding
 from models.rules.state import Patch, State, text
 from resolvers.care.complaints import register_within
-from resolvers.care.customers import cared_customer, draw_number
-from resolvers.care.knowing import clean, read_task_facts, read_visit_facts, take_customers_turn
-from resolvers.errors import Gone, Refused
+from resolvers.care.customers import cared_customer, customer_behind, draw_number
+from resolvers.care.knowing import read_task_facts, read_visit_facts, take_customers_turn
+from resolvers.errors import Refused
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.roots import ROOTS
@@ -101,9 +101,9 @@ async def complete_visit(
     """
 
     async def work(tx: Tx) -> Saved:
-        customer = await whose_visit(tx, number)
+        visit, customer = await whose_visit(tx, number)
         key = text(customer, "customer_number")
-        now = await tx.lock(clean(number), request, VISIT)
+        now = await tx.lock(visit, request, VISIT)
         following = await _following(tx, key, text(now, "visit_number"))
         facts = await read_visit_facts(tx, customer)
         decision = decide_complete(now, result, facts)
@@ -131,29 +131,19 @@ async def complete_visit(
     return await transaction(context, work)
 
 
-async def whose_visit(tx: Tx, number: str) -> State:
-    """The customer of a visit, admitted as any act of care is, in his turn; Gone names the visit, whose
-    customer is told to nobody who does not see him.
-    """
-    typed = number.replace("\0", "")
-    key = clean(number)
-    owner: str | None = await tx.connection.fetchval(_WHOSE, key) if key else None
-    if owner is None:
-        raise Gone(typed)
-    try:
-        customer = await cared_customer(tx, owner)
-    except Gone:
-        raise Gone(typed) from None
-    await take_customers_turn(tx, owner)
-    return customer
+async def whose_visit(tx: Tx, number: str) -> tuple[str, State]:
+    """The visit's key and its customer, in his turn; Gone as customer_behind."""
+    key, customer = await customer_behind(tx, _WHOSE, number)
+    await take_customers_turn(tx, text(customer, "customer_number"))
+    return key, customer
 
 
 async def _on_visit(
     context: WriteContext, number: str, request: Request, decide: Decide, named: Sequence[str] = ()
 ) -> Saved:
     async def work(tx: Tx) -> Saved:
-        customer = await whose_visit(tx, number)
-        now = await tx.lock(clean(number), request, VISIT)
+        key, customer = await whose_visit(tx, number)
+        now = await tx.lock(key, request, VISIT)
         facts = await read_visit_facts(tx, customer, named)
         return await tx.save(now, decide(now, facts))
 

@@ -18,10 +18,11 @@ from resolvers.access.granting import administers
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.employees import named_employees
-from resolvers.write.lookups import answers, given, typed
+from resolvers.write.lookups import answers
 from resolvers.write.maintained import ASKED, Kind, change, create, delete
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx
+from resolvers.write.typed import name_after, name_in
 
 _FACTS = f"""
 SELECT {VERSION} AS config,
@@ -58,9 +59,9 @@ async def delete_department(context: WriteContext, code: str, request: Request =
 
 async def _facts(tx: Tx, now: State | None, patch: Patch) -> DepartmentFacts:
     context, before = tx.context, now or {}
-    code = text(before, "department_code") or typed(patch, "department_code")
-    name = given(patch, before, "name")
-    place = typed(patch, "institution_code").upper()
+    code = text(before, "department_code") or name_in(patch, "department_code")
+    name = name_after(patch, before, "name")
+    place = name_in(patch, "institution_code").upper()
     levels = context.writer.levels[DEPARTMENT]
     above = text(before, "parent_code") or None if now else parent_of(code, levels)
     config, row = await answers(tx, _FACTS, code, above, name, place, [*accumulate(levels)])
@@ -73,7 +74,7 @@ async def _facts(tx: Tx, now: State | None, patch: Patch) -> DepartmentFacts:
         place=Place(levels, row["parent"], "", row["namesake"], row["other_levels"]),
         within=administers(context.caller, text(before, "institution_code"), place),
         institutions=frozenset(row["institutions"]),
-        employees=await named_employees(tx.connection, typed(patch, "manager")),
+        employees=await named_employees(tx.connection, name_in(patch, "manager")),
     )
 
 

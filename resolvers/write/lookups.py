@@ -1,12 +1,8 @@
-"""What the facts of maintained records share: one row of answers, and values as they will be stored.
-Next: departments.py."""
-
-import unicodedata
+"""What facts of acts ask: one row of answers, of one configuration. Next: departments.py."""
 
 import asyncpg
 
 from models.rules.config import Config
-from models.rules.state import Patch, text
 from resolvers.pool import Connection
 from resolvers.write.tx import Tx
 
@@ -24,14 +20,3 @@ async def answers(tx: Tx, statement: str, *arguments: object) -> tuple[Config, a
     row = await one_row(tx.connection, statement, *arguments)
     tx.config = tx.config or await tx.context.writer.config.at(tx.connection, row["config"])
     return tx.config, row
-
-
-def typed(patch: Patch, name: str) -> str:
-    """As it will be stored; a NUL, which the database would not take, becomes nothing."""
-    value = unicodedata.normalize("NFC", text(patch, name)).strip()
-    return "" if "\0" in value else value
-
-
-def given(patch: Patch, before: Patch, name: str) -> str:
-    """As it will be once the patch is laid over what is there."""
-    return typed(patch, name) if name in patch else text(before, name)

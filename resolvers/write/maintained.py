@@ -7,10 +7,11 @@ from typing import Generic, TypeVar
 from models.rules.auditing import AuditAct
 from models.rules.decision import Consent, Decision
 from models.rules.state import Patch, State
-from resolvers.errors import Denied, Gone
+from resolvers.errors import Denied
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.trail import tell_trail
 from resolvers.write.tx import Tx, transaction
+from resolvers.write.typed import code_of
 
 ASKED = Request()
 # The lock gets the transaction no xid, and so may come before that of the record.
@@ -78,9 +79,7 @@ async def delete(context: WriteContext, kind: Kind[_F], code: str, request: Requ
 
 
 async def lock(tx: Tx, kind: Kind[_F], code: str, request: Request | None) -> State:
-    if "\0" in code:  # the database would not even take it
-        raise Gone(code.replace("\0", ""))
-    return await tx.lock(code.strip().upper(), request, kind.record)
+    return await tx.lock(code_of(code), request, kind.record)
 
 
 async def save(tx: Tx, kind: Kind[_F], old: State | None, decision: Decision) -> Saved:
