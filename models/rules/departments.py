@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from models.rules.base_data.coded import Sort
 from models.rules.base_data.employees import Employees, check_employee
 from models.rules.base_data.levels import fits_levels, parent_of
 from models.rules.base_data.trees import TreeFacts, check_tree, decide_delete_node
@@ -13,6 +12,7 @@ from models.rules.finding import Finding
 from models.rules.merge import merge
 from models.rules.messages import Message, MessageId
 from models.rules.simple import check_period, check_references
+from models.rules.sorts import Sort
 from models.rules.state import Patch, State, is_filled, text
 
 DEPARTMENT = "Department"

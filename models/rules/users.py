@@ -11,13 +11,14 @@ from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
 from models.rules.diff import DELETE, Change
 from models.rules.facts import Act
-from models.rules.finding import Finding, confirm, error
+from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge
 from models.rules.messages import Message, MessageId
 from models.rules.rights import ADMIN
 from models.rules.shape import Shape
 from models.rules.simple import check_period, check_references, check_required
+from models.rules.sorts import check_meant, gone
 from models.rules.state import (
     FAILED,
     Patch,
@@ -118,13 +119,11 @@ def decide_delete_user(now: State, facts: UserFacts, consent: Consent) -> Decisi
         found.append(error(Code.US_GRANT, ()))
     if facts.used:
         found.append(error(Code.GEN_INUSE, (), value=name))
-    if Code.GEN_CONFIRM.value not in consent.confirm:
-        found.append(confirm(Code.GEN_CONFIRM, ("confirm",)))
+    found += check_meant(consent)
     if found:
         return refuse(Act.DELETE_USER, found)
-    gone = (Change(TABLE, "", "", DELETE, old=text(now, "name")),)
-    message = Message(MessageId.USER_DELETED, {"u": name})
-    return Decision(Act.DELETE_USER, state=now, changes=gone, message=message, record=USER, deletes=True)
+    change = Change(TABLE, "", "", DELETE, old=text(now, "name"))
+    return gone(Act.DELETE_USER, facts.shape, now, change, Message(MessageId.USER_DELETED, {"u": name}))
 
 
 def _authorise(state: State, caller: str) -> None:

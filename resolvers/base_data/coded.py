@@ -3,19 +3,12 @@
 import asyncpg
 import orjson
 
-from models.rules.base_data.coded import (
-    CATEGORY,
-    SERIAL,
-    CategoryFacts,
-    CodedFacts,
-    Sort,
-    check_proposal,
-    proposed,
-)
+from models.rules.base_data.coded import CATEGORY, SERIAL, CategoryFacts, CodedFacts, check_proposal, proposed
 from models.rules.finding import Finding
 from models.rules.rights import ADMIN
 from models.rules.roles import REF_DATA
 from models.rules.shape import Shape
+from models.rules.sorts import Sort
 from models.rules.state import Patch, State, text
 from resolvers.write.config import VERSION
 from resolvers.write.context import WriteContext

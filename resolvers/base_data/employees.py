@@ -1,6 +1,5 @@
 """What acts on employees ask, and what decides them. Next: units.py."""
 
-from models.rules.base_data.coded import decide_delete
 from models.rules.base_data.employees import (
     EMPLOYEE,
     EmployeeFacts,
@@ -8,6 +7,7 @@ from models.rules.base_data.employees import (
     decide_create_employee,
 )
 from models.rules.decision import Consent, Decision
+from models.rules.sorts import decide_delete
 from models.rules.state import Patch, State
 from resolvers.base_data.coded import MAINTAINERS, is_deleted, key_in, shape_of
 from resolvers.write.config import VERSION

@@ -1,7 +1,6 @@
 """What acts on stock items ask, and what decides them. Next: trees.py."""
 
 from models.rules.base_data.choosing import STOCK_KINDS
-from models.rules.base_data.coded import decide_delete
 from models.rules.base_data.stock_items import (
     STOCK_ITEM,
     ItemFacts,
@@ -10,6 +9,7 @@ from models.rules.base_data.stock_items import (
 )
 from models.rules.decision import Consent, Decision
 from models.rules.finding import Finding
+from models.rules.sorts import decide_delete
 from models.rules.state import Patch, State, text
 from resolvers.base_data.coded import (
     MAINTAINERS,

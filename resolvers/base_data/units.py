@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from models.rules.base_data.coded import CodedFacts, decide_delete
+from models.rules.base_data.coded import CodedFacts
 from models.rules.base_data.units import (
     UNIT,
     UNIT_GROUP,
@@ -21,6 +21,7 @@ from models.rules.base_data.units import (
 from models.rules.decision import Consent, Decision, refuse
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
+from models.rules.sorts import decide_delete
 from models.rules.state import Patch, State, text
 from resolvers.base_data.coded import MAINTAINERS, key_in, shape_of
 from resolvers.write.config import VERSION

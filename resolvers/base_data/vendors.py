@@ -1,6 +1,6 @@
 """What acts on vendors ask, and what decides them. Next: employees.py."""
 
-from models.rules.base_data.coded import CategoryFacts, decide_delete, proposed
+from models.rules.base_data.coded import CategoryFacts, proposed
 from models.rules.base_data.vendors import (
     VENDOR,
     VendorFacts,
@@ -10,6 +10,7 @@ from models.rules.base_data.vendors import (
 )
 from models.rules.decision import Consent, Decision
 from models.rules.finding import Finding
+from models.rules.sorts import decide_delete
 from models.rules.state import Patch, State, text
 from resolvers.base_data.coded import (
     MAINTAINERS,

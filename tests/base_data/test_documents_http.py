@@ -159,8 +159,8 @@ def test_what_is_printed_keeps_its_name_and_what_is_not_goes(keeper: Client) -> 
     assert refused(documented(keeper, "deleteBusinessDocument", **at, expectedVersion=3, confirm=SURE)) == [
         "E GEN-STATE issuedOn"
     ]
-    gone = {**ORDER, "documentNumber": "PO-3", "vendorCode": "V1"}
-    record(keeper, gone)
+    line = {"lineNumber": 1, "itemCode": "I2", "quantity": "3", "unitCode": "02"}
+    record(keeper, {**ORDER, "documentNumber": "PO-3", "vendorCode": "V1", "lines": [line]})
     away = documented(
         keeper, "deleteBusinessDocument", document="purchase_order/PO-3", expectedVersion=1, confirm=SURE
     )

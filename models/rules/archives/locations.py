@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.rules.archives.structure import check_unused, gone
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
+from models.rules.diff import DELETE, Change
 from models.rules.facts import Act
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
@@ -14,6 +14,7 @@ from models.rules.merge import merge
 from models.rules.messages import Message, MessageId
 from models.rules.shape import Shape
 from models.rules.simple import check_references, check_required
+from models.rules.sorts import check_unused, gone
 from models.rules.state import FAILED, Patch, State, changes, text
 
 LOCATION = "ArchiveLocation"
@@ -79,8 +80,9 @@ def decide_delete_location(now: State, facts: LocationFacts, consent: Consent) -
     found += check_unused(code, facts.used_by, consent)
     if found:
         return refuse(Act.DELETE_LOCATION, found)
-    told = (TABLE, code, text(now, "name"))
-    return gone(Act.DELETE_LOCATION, LOCATION, now, told, MessageId.LOCATION_DELETED)
+    name = text(now, "name")
+    told = Message(MessageId.LOCATION_DELETED, {"c": code, "t": name})
+    return gone(Act.DELETE_LOCATION, facts.shape, now, Change(TABLE, "", "", DELETE, old=name or code), told)
 
 
 def _check(state: State, facts: LocationFacts) -> Iterator[Finding]:

@@ -10,12 +10,13 @@ from models.rules.attachments import deleted_item
 from models.rules.decision import Consent, Decision, refuse
 from models.rules.diff import DELETE, Change
 from models.rules.facts import Act
-from models.rules.finding import Finding, Severity, error
+from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.holding import Protection, check_reason
 from models.rules.holding import check_free as check_file
 from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights
+from models.rules.sorts import check_meant
 from models.rules.state import State, text
 
 DESTRUCTION_ONLY = "DESTRUCTION_ONLY"
@@ -47,8 +48,7 @@ def decide_delete_item(now: State, facts: RemovalFacts, rights: Rights, consent:
     """4.7: a draft, or what its type lets go directly; neither under a hold."""
     found = check_reach(now, rights) or [*_check_state(now, facts, rights), *check_removal(now, facts)]
     found += check_reason(consent.reason)
-    if not found and Code.GEN_CONFIRM.value not in consent.confirm:
-        found.append(Finding(Code.GEN_CONFIRM, ("confirm",), {"question": "delete"}, Severity.CONFIRM))
+    found = found or check_meant(consent, question="delete")
     return refuse(Act.DELETE_ITEM, found) if found else removed(now, facts, consent.reason)
 
 

@@ -12,12 +12,13 @@ from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
 from models.rules.diff import DELETE, OWN, Change
 from models.rules.facts import Act
-from models.rules.finding import Finding, confirm, error
+from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge
 from models.rules.messages import Message, MessageId
 from models.rules.shape import Shape
 from models.rules.simple import check_references, check_required
+from models.rules.sorts import check_unused, gone
 from models.rules.state import FAILED, Patch, State, changes, is_filled, text
 
 CATEGORY, TYPE = "ArchiveCategory", "ArchiveType"
@@ -80,7 +81,8 @@ def decide_delete_category(now: State, facts: StructureFacts, consent: Consent) 
     found = [*_check_within(facts), *check_unused(code, facts.used_by, consent)]
     if found:
         return refuse(Act.DELETE_CATEGORY, found)
-    return gone(Act.DELETE_CATEGORY, CATEGORY, now, (OWN, code, name), MessageId.CATEGORY_DELETED)
+    told = Message(MessageId.CATEGORY_DELETED, {"c": code, "t": name})
+    return gone(Act.DELETE_CATEGORY, facts.shape, now, Change(OWN, "", "", DELETE, old=name or code), told)
 
 
 def decide_create_type(patch: Patch, facts: StructureFacts, consent: Consent) -> Decision:
@@ -125,23 +127,8 @@ def decide_delete_type(now: State, facts: StructureFacts, consent: Consent) -> D
     found = [*_check_within(facts), *check_unused(code, facts.used_by, consent)]
     if found:
         return refuse(Act.DELETE_TYPE, found)
-    return gone(Act.DELETE_TYPE, TYPE, now, (OWN, code, name), MessageId.TYPE_DELETED)
-
-
-def check_unused(code: str, used_by: str, consent: Consent) -> list[Finding]:
-    """AT-2, and that the caller means it."""
-    found = [error(Code.GEN_INUSE, (), value=code, by=used_by)] if used_by else []
-    if Code.GEN_CONFIRM.value not in consent.confirm:
-        found.append(confirm(Code.GEN_CONFIRM, ("confirm",)))
-    return found
-
-
-def gone(act: Act, record: str, now: State, told: tuple[str, str, str], message: MessageId) -> Decision:
-    """`told`: the table of the change document, code and name of what is deleted."""
-    table, code, name = told
-    change = Change(table, "", "", DELETE, old=name or code)
-    said = Message(message, {"c": code, "t": name})
-    return Decision(act, state=now, changes=(change,), message=said, record=record, deletes=True)
+    told = Message(MessageId.TYPE_DELETED, {"c": code, "t": name})
+    return gone(Act.DELETE_TYPE, facts.shape, now, Change(OWN, "", "", DELETE, old=name or code), told)
 
 
 def _check_within(facts: StructureFacts) -> list[Finding]:

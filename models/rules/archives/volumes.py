@@ -8,12 +8,13 @@ from models.rules.archive import FILED, VOLUME, check_filing, manages
 from models.rules.archives.vouchers import VoucherKey, gaps, miscounted
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
 from models.rules.facts import Act
-from models.rules.finding import Finding, confirm, error
+from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId
 from models.rules.rights import Rights
 from models.rules.roles import ARCHIVE_MANAGER
 from models.rules.shape import Shape
+from models.rules.sorts import check_meant
 from models.rules.state import State, text
 
 
@@ -52,8 +53,7 @@ def decide_close_volume(now: State, content: VolumeContent, rights: Rights, cons
         return refuse(Act.CLOSE_VOLUME, found)
     found = gaps(content.vouchers, content.elsewhere)
     found += _miscounted(content.papers)
-    if Code.GEN_CONFIRM.value not in consent.confirm:
-        found.append(confirm(Code.GEN_CONFIRM, ("confirm",)))
+    found += check_meant(consent)
     closed = {
         "open": False,
         "begins_on": content.begins_on,

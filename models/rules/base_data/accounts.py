@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from models.rules.base_data.coded import Sort
 from models.rules.base_data.levels import fits_levels, level_of, parent_of
 from models.rules.base_data.trees import TreeFacts, check_tree, decide_delete_node
 from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude
@@ -14,6 +13,7 @@ from models.rules.merge import copied, merge
 from models.rules.messages import Message, MessageId
 from models.rules.shape import Shape
 from models.rules.simple import check_references
+from models.rules.sorts import Sort
 from models.rules.state import FAILED, Patch, Path, State, changes, is_filled, is_new, rows, text
 
 ACCOUNT = "LedgerAccount"

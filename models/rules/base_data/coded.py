@@ -1,37 +1,21 @@
 """Records with a code that stays, below their category, and deleted only unused. Next: vendors.py."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from models.rules.config import Config
-from models.rules.decision import Consent, Decision, Ending, conclude, refuse
-from models.rules.diff import DELETE, OWN, Change
-from models.rules.facts import Act
-from models.rules.finding import Finding, confirm, error
+from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
-from models.rules.messages import Message, MessageId
 from models.rules.shape import Shape
 from models.rules.simple import check_required
+from models.rules.sorts import Sort, check_code
 from models.rules.state import FAILED, State, changes, is_new, text
 
 SERIAL = 4  # digits of a proposed serial: 01 → 010001
 CATEGORY = "category_code"
 _SERIAL = re.compile(r"[0-9A-Z]+")
-
-
-@dataclass(frozen=True)
-class Sort:
-    """A sort of record: its entity, the field that holds its code, what a sentence calls it, its acts."""
-
-    record: str
-    code: str
-    zh: str
-    en: str
-    create: Act
-    change: Act
-    delete: Act
 
 
 @dataclass(frozen=True)
@@ -91,16 +75,7 @@ def with_code(state: State, sort: Sort, facts: CodedFacts) -> State:
 
 def check_coded(state: State, sort: Sort, facts: CodedFacts) -> Iterator[Finding]:
     yield from check_required(state, facts.shape)
-    yield from check_code(state, sort, facts)
-
-
-def check_code(state: State, sort: Sort, facts: CodedFacts) -> Iterator[Finding]:
-    """BD-1: it stays; and nobody else has it."""
-    code = text(state, sort.code)
-    if is_new(state) and code and facts.taken:
-        yield error(Code.GEN_DUPLICATE, (sort.code,), value=code)
-    elif not is_new(state) and changes(state, sort.code):
-        yield error(Code.GEN_IMMUTABLE, (sort.code,), value=code)
+    yield from check_code(state, sort, taken=facts.taken)
 
 
 def check_category(state: State, sort: Sort, facts: CodedFacts) -> list[Finding]:
@@ -121,24 +96,3 @@ def check_category(state: State, sort: Sort, facts: CodedFacts) -> list[Finding]
 def fits_category(code: str, category: str) -> bool:
     """BD-5: digits or letters behind the category's code."""
     return code.startswith(category) and bool(_SERIAL.fullmatch(code[len(category) :]))
-
-
-def conclude_new(
-    sort: Sort, state: State, facts: CodedFacts, findings: Iterable[Finding], consent: Consent
-) -> Decision:
-    named = {"zh": sort.zh, "en": sort.en, "c": text(state, sort.code), "t": text(state, "name")}
-    ending = Ending(tuple(findings), consent, Message(MessageId.RECORD_CREATED, named))
-    return conclude(sort.create, None, state, facts, ending)
-
-
-def decide_delete(sort: Sort, now: State, facts: CodedFacts, consent: Consent) -> Decision:
-    """BD-3: only what nothing names; else it ends, or is switched off."""
-    code, name = text(now, sort.code), text(now, "name")
-    found = [error(Code.GEN_INUSE, (), value=code, by=facts.used_by)] if facts.used_by else []
-    if Code.GEN_CONFIRM.value not in consent.confirm:
-        found.append(confirm(Code.GEN_CONFIRM, ("confirm",)))
-    if found:
-        return refuse(sort.delete, found)
-    told = Message(MessageId.RECORD_DELETED, {"zh": sort.zh, "en": sort.en, "c": code, "t": name})
-    gone = (Change(facts.shape.sap_table or OWN, "", "", DELETE, old=name or code),)
-    return Decision(sort.delete, state=now, changes=gone, message=told, record=sort.record, deletes=True)

@@ -12,12 +12,13 @@ from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
 from models.rules.diff import DELETE, Change
 from models.rules.facts import Act
-from models.rules.finding import Finding, confirm, error, warning
+from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from models.rules.merge import Laying, merge
 from models.rules.messages import Message, MessageId
 from models.rules.shape import Shape
 from models.rules.simple import check_required
+from models.rules.sorts import check_meant, gone
 from models.rules.state import FAILED, Patch, State, changes, is_filled, is_new, text
 
 DOCUMENT = "BusinessDocument"
@@ -101,16 +102,12 @@ def decide_delete(now: State, facts: DocumentFacts, consent: Consent) -> Decisio
     found: list[Finding] = [] if facts.may else [error(Code.GEN_FORBIDDEN, ("customer_number",))]
     if now.get("issued_on"):
         found.append(_issued(now))
-    if Code.GEN_CONFIRM.value not in consent.confirm:
-        found.append(confirm(Code.GEN_CONFIRM, ("confirm",), question="delete"))
+    found += check_meant(consent, question="delete")
     if found:
         return refuse(Act.DELETE_DOCUMENT, found)
     key = text(now, "document")
     message = Message(MessageId.RECORD_DELETED, {**_WORDS, "c": key, "t": facts.carried.name or ""})
-    gone = (Change(TABLE, "", "", DELETE, old=key),)
-    return Decision(
-        Act.DELETE_DOCUMENT, state=now, changes=gone, message=message, record=DOCUMENT, deletes=True
-    )
+    return gone(Act.DELETE_DOCUMENT, facts.shape, now, Change(TABLE, "", "", DELETE, old=key), message)
 
 
 def _changed(act: Act, now: State, patch: Patch, facts: DocumentFacts, consent: Consent) -> Decision:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from models.rules.base_data.coded import CodedFacts, Sort, check_coded, conclude_new
+from models.rules.base_data.coded import CodedFacts, check_coded
 from models.rules.checks.address import check_mail, check_mobile
 from models.rules.decision import Consent, Decision, Ending, conclude
 from models.rules.facts import Act
@@ -14,6 +14,7 @@ from models.rules.finding_codes import Code
 from models.rules.general import HOME
 from models.rules.merge import merge
 from models.rules.simple import check_references
+from models.rules.sorts import Sort, conclude_new
 from models.rules.state import Patch, State, changes, is_filled, text
 
 EMPLOYEE = Sort(

@@ -7,13 +7,7 @@ among its siblings; what has something below it, or in it, stays.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from models.rules.base_data.coded import (
-    CodedFacts,
-    Sort,
-    check_coded,
-    conclude_new,
-    decide_delete,
-)
+from models.rules.base_data.coded import CodedFacts, check_coded
 from models.rules.base_data.levels import (
     TWO_TWO_TWO,
     Levels,
@@ -27,6 +21,7 @@ from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge
+from models.rules.sorts import Sort, conclude_new, decide_delete
 from models.rules.state import FAILED, Patch, State, is_new, text
 
 CUSTOMER_CATEGORY, VENDOR_CATEGORY = "CustomerCategory", "VendorCategory"

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from models.rules.base_data.coded import CodedFacts, Sort, check_coded, conclude_new
+from models.rules.base_data.coded import CodedFacts, check_coded
 from models.rules.decision import Consent, Decision, Ending, conclude
 from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge
+from models.rules.sorts import Sort, conclude_new
 from models.rules.state import FAILED, Patch, State, changes, is_new, text
 
 UNIT_GROUP = Sort(

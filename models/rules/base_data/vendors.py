@@ -4,14 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from models.rules.base_data.coded import (
-    CodedFacts,
-    Sort,
-    check_category,
-    check_coded,
-    conclude_new,
-    with_code,
-)
+from models.rules.base_data.coded import CodedFacts, check_category, check_coded, with_code
 from models.rules.base_data.employees import Employees, check_employee
 from models.rules.checks.address import check_mail, check_phone, check_postal_code, postal_code
 from models.rules.checks.bank import check_account, check_cnaps, check_iban
@@ -25,6 +18,7 @@ from models.rules.general import HOME
 from models.rules.merge import merge
 from models.rules.numbers import LENGTH, stored
 from models.rules.simple import check_references
+from models.rules.sorts import Sort, conclude_new
 from models.rules.state import FAILED, Patch, State, changes, is_filled, is_new, text
 
 VENDOR = Sort(

@@ -6,11 +6,9 @@ from datetime import datetime
 
 from models.rules.care.kept import (
     KeptFacts,
-    Sort,
     check_kept,
     check_least,
     conclude_kept,
-    decide_delete,
 )
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude
@@ -20,13 +18,15 @@ from models.rules.finding_codes import Code
 from models.rules.merge import merge
 from models.rules.shape import Shape
 from models.rules.simple import check_references, check_written
+from models.rules.sorts import Sort, decide_delete
 from models.rules.state import FAILED, Patch, State, changes, is_filled, text
 
 ACTIVITY = "CustomerActivity"
 OPEN, CLOSED, CANCELLED = "OPEN", "CLOSED", "CANCELLED"
 SORT = Sort(
-    *(ACTIVITY, "activity_code", "title", "客户活动", "Activity"),
+    *(ACTIVITY, "activity_code", "客户活动", "Activity"),
     *(Act.CREATE_CUSTOMER_ACTIVITY, Act.CHANGE_CUSTOMER_ACTIVITY, Act.DELETE_CUSTOMER_ACTIVITY),
+    name="title",
 )
 _BEGIN = {"registered": 0, "state": OPEN}
 

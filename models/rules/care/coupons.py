@@ -7,11 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from models.rules.care.kept import (
     KeptFacts,
-    Sort,
     check_kept,
     check_least,
     conclude_kept,
-    decide_delete,
     read_given,
 )
 from models.rules.config import Config
@@ -23,6 +21,7 @@ from models.rules.merge import merge
 from models.rules.messages import Message, MessageId
 from models.rules.shape import Shape
 from models.rules.simple import check_period, check_written
+from models.rules.sorts import Sort, decide_delete
 from models.rules.state import FAILED, Patch, State, Value, changes, text
 
 BATCH, COUPON = "CouponBatch", "Coupon"
@@ -32,8 +31,9 @@ MOST_AT_ONCE = 500  # issued by one call
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # of the code of a coupon: none is taken for another
 LENGTH = 12  # of what is drawn: nobody guesses it
 SORT = Sort(
-    *(BATCH, "batch_code", "title", "优惠券批次", "Coupon batch"),
+    *(BATCH, "batch_code", "优惠券批次", "Coupon batch"),
     *(Act.CREATE_COUPON_BATCH, Act.CHANGE_COUPON_BATCH, Act.DELETE_COUPON_BATCH),
+    name="title",
 )
 _BEGIN = {"issued": 0}
 _PROMISED = ("kind", "value", "minimum_spend", "valid_from", "stores", "brands")

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from models.rules.care.kept import (
     KeptFacts,
-    Sort,
     check_kept,
     conclude_kept,
-    decide_delete,
     read_given,
 )
 from models.rules.config import Config
@@ -18,11 +16,12 @@ from models.rules.finding_codes import Code
 from models.rules.merge import merge
 from models.rules.messages import Message, MessageId
 from models.rules.shape import Shape
+from models.rules.sorts import Sort, decide_delete
 from models.rules.state import FAILED, Patch, State, Value, is_filled, text
 
 GIFT, MOVEMENT = "Gift", "GiftMovement"
 RECEIPT, ISSUE, RETURN = "RECEIPT", "ISSUE", "RETURN"
-SORT = Sort(GIFT, "gift_code", "name", "礼品", "Gift", Act.CREATE_GIFT, Act.CHANGE_GIFT, Act.DELETE_GIFT)
+SORT = Sort(GIFT, "gift_code", "礼品", "Gift", Act.CREATE_GIFT, Act.CHANGE_GIFT, Act.DELETE_GIFT)
 MOST = 1_000_000  # of one gift
 _BEGIN = {"stock": 0}
 

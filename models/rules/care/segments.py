@@ -4,22 +4,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.rules.config import Config
-from models.rules.decision import Consent, Decision, Ending, conclude, refuse
-from models.rules.diff import DELETE, Change, row_changes
+from models.rules.decision import Consent, Decision, Ending, conclude
 from models.rules.facts import Act
-from models.rules.finding import Finding, confirm, error
+from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge
-from models.rules.messages import Message, MessageId
 from models.rules.shape import Shape
 from models.rules.simple import check_period, check_references, check_required
-from models.rules.state import FAILED, Patch, State, changes, is_filled, path_of, rows, text
+from models.rules.sorts import Sort, check_code, conclude_new, decide_delete
+from models.rules.state import FAILED, Patch, State, is_filled, path_of, rows, text
 
 SEGMENT, SERVICE_PLAN = "Segment", "ServicePlan"
 AUDITED_SEGMENT, AUDITED_PLAN = "SEGMENT", "SERVICE_PLAN"  # in the audit trail
 PHONE, EMAIL, SMS, VISIT = CHANNELS = ("PHONE", "EMAIL", "SMS", "VISIT")
 _LONGEST_DAYS = 3650
 _MEASURES = "measures"
+
+
+_SEGMENT = Sort(
+    *(SEGMENT, "segment_code", "客户等级", "Segment"),
+    *(Act.CREATE_SEGMENT, Act.CHANGE_SEGMENT, Act.DELETE_SEGMENT),
+)
+_PLAN = Sort(
+    *(SERVICE_PLAN, "plan_code", "服务方案", "Service plan"),
+    *(Act.CREATE_SERVICE_PLAN, Act.CHANGE_SERVICE_PLAN, Act.DELETE_SERVICE_PLAN),
+)
 
 
 @dataclass(frozen=True)
@@ -37,45 +46,42 @@ class CodedFacts:
 def decide_create_segment(patch: Patch, facts: CodedFacts, consent: Consent) -> Decision:
     merged = merge(facts.shape, None, patch, facts.config)
     state = {"active": True} | merged.state
-    found = [*merged.findings, *_check_segment(state, facts), *_check_taken(state, "segment_code", facts)]
-    told = Ending(tuple(found), consent, _created("客户等级", "Segment", state, "segment_code"))
-    return conclude(Act.CREATE_SEGMENT, None, state, facts, told)
+    found = [*merged.findings, *_check_segment(state, facts)]
+    return conclude_new(_SEGMENT, state, facts, found, consent)
 
 
 def decide_change_segment(now: State, patch: Patch, facts: CodedFacts, consent: Consent) -> Decision:
     """Another interval counts from the next plan on: visits that are planned keep their day."""
     merged = merge(facts.shape, now, patch, facts.config)
     found = [*merged.findings, *_check_segment(merged.state, facts)]
-    found += _check_same(merged.state, "segment_code")
-    return conclude(Act.CHANGE_SEGMENT, now, merged.state, facts, Ending(tuple(found), consent))
+    return conclude(_SEGMENT.change, now, merged.state, facts, Ending(tuple(found), consent))
 
 
 def decide_delete_segment(now: State, facts: CodedFacts, consent: Consent) -> Decision:
-    return _gone(Act.DELETE_SEGMENT, now, "segment_code", facts, consent, ("客户等级", "Segment"))
+    return decide_delete(_SEGMENT, now, facts, consent)
 
 
 def decide_create_plan(patch: Patch, facts: CodedFacts, consent: Consent) -> Decision:
     merged = merge(facts.shape, None, patch, facts.config)
     state = {"active": True} | merged.state
-    found = [*merged.findings, *_check_plan(state, facts), *_check_taken(state, "plan_code", facts)]
-    told = Ending(tuple(found), consent, _created("服务方案", "Service plan", state, "plan_code"))
-    return conclude(Act.CREATE_SERVICE_PLAN, None, state, facts, told)
+    found = [*merged.findings, *_check_plan(state, facts)]
+    return conclude_new(_PLAN, state, facts, found, consent)
 
 
 def decide_change_plan(now: State, patch: Patch, facts: CodedFacts, consent: Consent) -> Decision:
     """A measure that was carried out stays: entries of customers name it by its number."""
     merged = merge(facts.shape, now, patch, facts.config)
-    found = [*merged.findings, *_check_plan(merged.state, facts), *_check_same(merged.state, "plan_code")]
+    found = [*merged.findings, *_check_plan(merged.state, facts)]
     left = {row["measure_number"] for row in rows(merged.state, _MEASURES)}
     for row in rows(now, _MEASURES):
         number = row["measure_number"]
         if number not in left and number in facts.carried_out:
             found.append(error(Code.GEN_INUSE, (_MEASURES,), value=str(number), by="ServiceExecution"))
-    return conclude(Act.CHANGE_SERVICE_PLAN, now, merged.state, facts, Ending(tuple(found), consent))
+    return conclude(_PLAN.change, now, merged.state, facts, Ending(tuple(found), consent))
 
 
 def decide_delete_plan(now: State, facts: CodedFacts, consent: Consent) -> Decision:
-    return _gone(Act.DELETE_SERVICE_PLAN, now, "plan_code", facts, consent, ("服务方案", "Service plan"))
+    return decide_delete(_PLAN, now, facts, consent)
 
 
 def check_days(state: State, name: str, path: tuple[str | int, ...] = ()) -> Iterator[Finding]:
@@ -92,6 +98,7 @@ def check_choice(state: State, name: str, choices: tuple[str, ...]) -> Iterator[
 
 def _check_segment(state: State, facts: CodedFacts) -> Iterator[Finding]:
     yield from check_required(state, facts.shape)
+    yield from check_code(state, _SEGMENT, taken=facts.taken)
     yield from check_days(state, "visit_interval_days")
     yield from check_choice(state, "visit_channel", CHANNELS)
     yield from check_references(state, (("plan_code", facts.plans),))
@@ -99,46 +106,10 @@ def _check_segment(state: State, facts: CodedFacts) -> Iterator[Finding]:
 
 def _check_plan(state: State, facts: CodedFacts) -> Iterator[Finding]:
     yield from check_required(state, facts.shape)
+    yield from check_code(state, _PLAN, taken=facts.taken)
     yield from check_period(state)
     for at, row in enumerate(rows(state, _MEASURES)):
         path = path_of(row, (_MEASURES, at))
         if not is_filled(row.get("measure")) and "measure" not in row.get(FAILED, ()):
             yield error(Code.GEN_REQUIRED, (*path, "measure"))
         yield from check_days(row, "interval_days", path)
-
-
-def _check_taken(state: State, name: str, facts: CodedFacts) -> list[Finding]:
-    return [error(Code.GEN_DUPLICATE, (name,), value=text(state, name))] if facts.taken else []
-
-
-def _check_same(state: State, name: str) -> list[Finding]:
-    return [error(Code.GEN_IMMUTABLE, (name,), value=text(state, name))] if changes(state, name) else []
-
-
-def _created(zh: str, en: str, state: State, code: str) -> Message:
-    told = {"zh": zh, "en": en, "c": text(state, code), "t": text(state, "name")}
-    return Message(MessageId.RECORD_CREATED, told)
-
-
-def _gone(  # noqa: PLR0913, PLR0917 -- one place for both kinds
-    act: Act, now: State, name: str, facts: CodedFacts, consent: Consent, words: tuple[str, str]
-) -> Decision:
-    """Only what nothing names goes, and only when the caller means it."""
-    code, title = text(now, name), text(now, "name")
-    found = [error(Code.GEN_INUSE, (), value=code, by=facts.used_by)] if facts.used_by else []
-    if Code.GEN_CONFIRM.value not in consent.confirm:
-        found.append(confirm(Code.GEN_CONFIRM, ("confirm",)))
-    if found:
-        return refuse(act, found)
-    change = Change(facts.shape.sap_table, "", "", DELETE, old=title or code)
-    below = row_changes(facts.shape, now, {**now, **dict.fromkeys(facts.shape.children, ())})
-    told = Message(MessageId.RECORD_DELETED, {"zh": words[0], "en": words[1], "c": code, "t": title})
-    return Decision(
-        act,
-        state=now,
-        changes=(change,),
-        rows=tuple(below),
-        message=told,
-        record=facts.shape.name,
-        deletes=True,
-    )
