@@ -52,7 +52,6 @@ from schema.base_data.records import BaseRecordActs
 from schema.base_data.trees import TreeActs
 from schema.care.activities import ActivityActs
 from schema.care.complaints import ComplaintActs
-from schema.care.dashboards import DashboardActs
 from schema.care.gifts import GiftActs
 from schema.care.profiles import CareProfileActs
 from schema.care.visits import VisitActs
@@ -152,7 +151,6 @@ class Mutation(
     ComplaintActs,
     ActivityActs,
     GiftActs,
-    DashboardActs,
     AdministrationActs,
     AppraisalActs,
     ArchiveActs,

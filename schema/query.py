@@ -28,7 +28,6 @@ from schema.base_data.records import BaseRecordQueries
 from schema.base_data.sheets import BaseSheetQueries
 from schema.base_data.trees import TreeQueries
 from schema.care.activities import ActivityQueries
-from schema.care.complaints import ComplaintQueries
 from schema.care.dashboards import DashboardQueries
 from schema.care.gifts import GiftQueries
 from schema.care.profiles import CareProfileQueries
@@ -90,7 +89,6 @@ class Query(
     BaseSheetQueries,
     CareProfileQueries,
     VisitQueries,
-    ComplaintQueries,
     ActivityQueries,
     GiftQueries,
     DashboardQueries,

@@ -66,11 +66,6 @@ _NUMBER = ("number",)
 
 
 @strawberry.type
-class ComplaintQueries:
-    """Mixed into the query."""
-
-
-@strawberry.type
 class ComplaintActs:
     """Mixed into the mutations."""
 

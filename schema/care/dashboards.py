@@ -359,8 +359,3 @@ def _row(kind: Any, share: Any) -> Any:
 
 def _rows(kind: Any, shares: Sequence[Any]) -> list[Any]:
     return [_row(kind, one) for one in shares]
-
-
-@strawberry.type
-class DashboardActs:
-    """Mixed into the mutations."""
