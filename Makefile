@@ -28,7 +28,7 @@ test: check ## all checks and all tests
 check: setup ## format, lint, types, and that the schema breaks no client of the last release
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/basedpyright --level error
+	@$(BIN)/basedpyright --level error --threads 2
 	@$(BIN)/python -m schema.compatible
 
 fmt: setup ## format and repair what can be repaired

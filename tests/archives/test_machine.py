@@ -6,10 +6,7 @@ or on two lists, a file that can be read after its destruction, a stub lost. Nex
 
 import contextlib
 import random
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Generator
@@ -28,8 +25,9 @@ from hypothesis.stateful import (
 )
 
 from tests.support.disposing import BEFORE_ACCOUNTING, PEOPLE, Disposal, New
-from tests.support.disposing_child import ROOT, work_and_die
+from tests.support.disposing_child import work_and_die
 from tests.support.filing import do_jobs, service
+from tests.support.forked import Forked
 from tests.support.process import environment
 from tests.support.server import Service
 
@@ -325,7 +323,7 @@ class Apart(Place):
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self._port = listener.getsockname()[1]
         self._given = service
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Forked | None = None
         super().__init__(service)
         self.restart()
 
@@ -335,12 +333,7 @@ class Apart(Place):
         folder = given.settings.var_folder
         variables = environment(given.dsn, folder, self._port)
         key = given.settings.field_key_file or folder / "field.key"
-        self._process = subprocess.Popen(
-            [sys.executable, "cli.py", "serve"],
-            cwd=ROOT,
-            env={**variables, "DOSSIER_FIELD_KEY_FILE": str(key)},
-            stdout=subprocess.DEVNULL,
-        )
+        self._process = Forked(("cli.py", "serve"), {**variables, "DOSSIER_FIELD_KEY_FILE": str(key)})
         url = f"http://127.0.0.1:{self._port}"
         ends = time.monotonic() + _SECONDS
         while time.monotonic() < ends:
@@ -353,7 +346,7 @@ class Apart(Place):
     def kill(self) -> None:
         if self._process is not None:
             self.disposal.service.close()
-            self._process.send_signal(signal.SIGKILL)
+            self._process.kill()
             self._process.wait()
 
 

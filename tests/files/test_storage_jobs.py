@@ -4,8 +4,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -16,7 +14,8 @@ import pytest
 from resolvers.jobs.job import LIVE
 from storage.faults import VARIABLE
 from storage.keys_file import add_key
-from tests.support.command import ROOT, as_json, clean_environment, run_cli
+from tests.support.command import as_json, clean_environment, run_cli
+from tests.support.forked import Forked
 from tests.support.server import Service
 from tests.support.uploading import Sender, text_of
 
@@ -45,23 +44,19 @@ async def fetched(service: Service, sql: str, *values: object) -> list[asyncpg.R
 @contextlib.contextmanager
 def worker_on(folder: Path, place: dict[str, str]) -> Generator[None]:
     """A worker as a process, told to end at the end."""
-    with subprocess.Popen(
-        [sys.executable, str(ROOT / "cli.py"), "worker"], env=clean_environment(folder, place)
-    ) as worker:
-        try:
-            yield
-        finally:
-            worker.send_signal(signal.SIGTERM)
-    assert worker.returncode == 0
+    worker = Forked(("cli.py", "worker"), clean_environment(folder, place))
+    try:
+        yield
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        ended = worker.wait(_WAITED)
+    assert ended == 0
 
 
 def worked(service: Service, folder: Path, job_id: str, faults: str = "") -> int:
     """The exit code of a worker that takes this one job."""
-    command = [sys.executable, "-m", "tests.support.moving_child", service.dsn, str(folder), job_id]
-    environment = {**os.environ, VARIABLE: faults}
-    return subprocess.run(
-        [*command, "alone"], cwd=ROOT, env=environment, timeout=_WAITED, check=False
-    ).returncode
+    command = ("-m", "tests.support.moving_child", service.dsn, str(folder), job_id, "alone")
+    return Forked(command, {**os.environ, VARIABLE: faults}).wait(_WAITED)
 
 
 def until_over(service: Service, job_id: str) -> None:

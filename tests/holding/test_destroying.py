@@ -6,7 +6,6 @@ import base64
 import os
 import re
 import signal
-import sys
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -30,6 +29,7 @@ from storage.memory import MemoryStore
 from storage.parts import object_key
 from storage.slips import decode_slip
 from tests.support.command import as_json
+from tests.support.forked import Forked
 from tests.support.holding import ELSEWHERE, MANAGER, Archive, open_archive
 from tests.support.vaults import whole
 from tests.support.writing import ADMIN, AUDITOR, SALES
@@ -278,10 +278,9 @@ async def killed_at(point: str, dsn: str, folder: Path) -> None:
         await archive.put(number, b"3" * 900, identity)
         rows = await pool.fetch(_OBJECTS, identity)
         await archive.delete(identity, 2)
-        command = [sys.executable, "-m", "tests.support.holding", dsn, str(folder)]
-        environment = {**os.environ, VARIABLE: f"kill:{point}"}
-        child = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment)
-        assert await child.wait() == -signal.SIGKILL
+        command = ("-m", "tests.support.holding", dsn, str(folder))
+        child = Forked(command, {**os.environ, VARIABLE: f"kill:{point}"})
+        assert await child.ended() == -signal.SIGKILL
         assert await archive.work() == []
         await pool.execute("UPDATE job SET lease_until = now() WHERE state = 'RUNNING'")
         [job] = await archive.work()

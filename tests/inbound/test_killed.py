@@ -4,7 +4,6 @@
 import asyncio
 import contextlib
 import random
-import sys
 from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,8 @@ import httpx
 import pytest
 
 from tests.support.base import general
-from tests.support.process import ROOT, ServiceProcess, environment, service_process
+from tests.support.forked import Forked
+from tests.support.process import ServiceProcess, environment, service_process
 from tests.support.sending import GRANT, LOAD, ndjson
 from tests.support.socket import token_of
 
@@ -73,19 +73,14 @@ async def come(connection: asyncpg.Connection) -> int | None:
 
 
 @contextlib.asynccontextmanager
-async def worker(dsn: str, folder: Path) -> AsyncGenerator[asyncio.subprocess.Process]:
+async def worker(dsn: str, folder: Path) -> AsyncGenerator[Forked]:
     """Killed at the end."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "cli.py", "worker"),
-        cwd=ROOT,
-        env=environment(dsn, folder),
-        stdout=asyncio.subprocess.DEVNULL,
-    )
+    process = Forked(("cli.py", "worker"), environment(dsn, folder))
     try:
         yield process
     finally:
         process.kill()
-        await process.wait()
+        await process.ended()
 
 
 async def test_a_load_is_carried_out_once_whoever_dies_over_it(fresh_database: str, tmp_path: Path) -> None:

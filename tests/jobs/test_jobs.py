@@ -1,8 +1,8 @@
 """Long work under a lease: shared, taken over, ended, tried again. Next: ../../resolvers/jobs/run.py."""
 
 import asyncio
+import os
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from resolvers.jobs.job import (
 )
 from resolvers.jobs.run import Ended, Run, run_next
 from storage.errors import KeyUnavailable, StoreDown
+from tests.support.forked import Forked
 from tests.support.job_child import STEPS, count
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,9 +115,8 @@ async def test_who_is_killed_leaves_the_job_to_another_when_his_lease_ends(
     database: str, pool: asyncpg.Pool
 ) -> None:
     job_id = await ordered(pool)
-    command = [sys.executable, "-m", "tests.support.job_child", database, str(_SHORT)]
-    child = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
-    assert await child.wait() == -signal.SIGKILL
+    child = Forked(("-m", "tests.support.job_child", database, str(_SHORT)), os.environ)
+    assert await child.ended() == -signal.SIGKILL
     assert ((await find_job(pool, job_id)).state, (await find_job(pool, job_id)).done) == ("RUNNING", 5)
     async with asyncio.timeout(_WAITED):
         while await run_next(pool, {"COUNT": counted}) is None:  # noqa: ASYNC110 -- when the lease ends

@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import signal
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from storage.moving import Moving, sides
 from storage.parts import PART_BYTES
 from storage.probe import prove_locks
 from storage.store import Buffer, Store
+from tests.support.forked import Forked
 from tests.support.keeping import Keeper
 from tests.support.moving_child import moving_in
 from tests.support.radosgw import RadosGw, radosgw
@@ -172,10 +172,9 @@ async def killed_and_gone_on(dsn: str, keeper: Keeper, fault: str) -> None:
 
 
 async def died(dsn: str, folder: Path, job_id: str, fault: str, stores: str = "two") -> bool:
-    command = [sys.executable, "-m", "tests.support.moving_child", dsn, str(folder), job_id, stores]
-    environment = {**os.environ, VARIABLE: f"kill:{fault}"}
-    child = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment)
-    return await child.wait() == -signal.SIGKILL
+    command = ("-m", "tests.support.moving_child", dsn, str(folder), job_id, stores)
+    child = Forked(command, {**os.environ, VARIABLE: f"kill:{fault}"})
+    return await child.ended() == -signal.SIGKILL
 
 
 async def ended(keeper: Keeper, job_id: str) -> Job:

@@ -11,7 +11,8 @@ from tests.support.provider import AUDIENCE, MAPPING, Provider, running_provider
 from tests.support.rows import in_database
 
 _EMPTY = """
-DELETE FROM access_grant; DELETE FROM access_token; DELETE FROM user_credential; DELETE FROM user_account;
+DELETE FROM access_grant; DELETE FROM access_token; DELETE FROM user_credential;
+DELETE FROM training_authorisation; DELETE FROM user_account;
 """
 
 

@@ -1,9 +1,7 @@
 """Servers, workers, writers, receivers as processes, and networks between them. Next: trouble.py."""
 
-import asyncio
 import contextlib
 import json
-import sys
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,11 +12,11 @@ import httpx
 from storage.keys_file import make_key_file
 from tests.nothing_lost import receiving, writing
 from tests.support.command import free_port
+from tests.support.forked import Forked
 from tests.support.nats_server import NatsServer, running_nats
-from tests.support.process import ROOT, environment
+from tests.support.process import environment
 from tests.support.proxy import Proxy, open_proxy, socket_of, through
 
-_READY_SECONDS = 180  # on a busy machine
 _CLI = ("cli.py",)
 _SERVED = b"Dossier is ready: http"
 _WORKS = b"The worker is at work. Ctrl"
@@ -34,7 +32,7 @@ class Program:
     folder: Path
     ready: bytes = b""  # what it says then
     starts: int = 0
-    process: asyncio.subprocess.Process | None = None
+    process: Forked | None = None
 
     @property
     def log(self) -> Path:
@@ -44,32 +42,24 @@ class Program:
     def said(self) -> bytes:
         return self.log.read_bytes()
 
-    async def start(self) -> None:
+    def start(self) -> None:
         self.starts += 1
-        with self.log.open("ab") as log:
-            # it ends with this process, however that ends
-            tied = ("setpriv", "--pdeathsig", "KILL", sys.executable)
-            self.process = await asyncio.create_subprocess_exec(
-                *tied, *self.command, cwd=ROOT, env=dict(self.environment), stdout=log, stderr=log
-            )
+        self.process = Forked(self.command, self.environment, self.log, self.log)
 
     async def up(self) -> None:
         """Until it is ready again."""
-        async with asyncio.timeout(_READY_SECONDS):
-            while self.ready and self.said.count(self.ready) < self.starts:
-                assert self.process is not None
-                assert self.process.returncode is None, self.tail
-                await asyncio.sleep(0.02)
+        if self.ready and self.process is not None:
+            await self.process.until_said(self.ready, self.starts)
 
     async def kill(self) -> None:
         """Without a chance to say or write anything."""
-        if self.process is not None and self.process.returncode is None:
+        if self.process is not None:
             self.process.kill()
-        await self.ended()
+            await self.process.ended()
 
     async def ended(self) -> int:
         assert self.process is not None
-        return await self.process.wait()
+        return await self.process.ended()
 
     @property
     def tail(self) -> str:
@@ -170,7 +160,7 @@ class House:
         path.write_text(json.dumps(plan), "utf-8")
         command = ("-m", f"tests.nothing_lost.{module}", str(path))
         program = Program(name, command, environment(self.dsn, self.folder), self.folder)
-        await program.start()
+        program.start()
         list_.append(program)
 
 
@@ -198,7 +188,7 @@ async def open_house(size: Size, dsn: str, folder: Path, nats_program: str) -> A
             house.to_database.append(proxy)
             settings = _settings(house, through(proxy, dsn), f"nats://127.0.0.1:{to_nats.port}")
             house.workers.append(Program(f"worker{number}", (*_CLI, "worker"), settings, folder, _WORKS))
-            await house.workers[-1].start()
+            house.workers[-1].start()
         for program in (*house.servers, *house.workers):
             await program.up()
         yield house
@@ -209,7 +199,7 @@ async def _begin_server(house: House, number: int) -> None:
     settings = {**_settings(house, house.dsn, house.nats.url), "DOSSIER_PORT": str(port)}
     house.urls.append(f"http://127.0.0.1:{port}")
     house.servers.append(Program(f"server{number}", (*_CLI, "serve"), settings, house.folder, _SERVED))
-    await house.servers[-1].start()
+    house.servers[-1].start()
 
 
 def _settings(house: House, dsn: str, nats: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from nats.js import JetStreamContext
 from tests.nothing_lost.house import House, Size, open_house
 from tests.nothing_lost.trouble import Trouble
 from tests.support.base import another, layers_724
-from tests.support.process import ROOT
+from tests.support.forked import ROOT
 from tests.support.socket import token_of
 from tests.support.users import add_user
 

@@ -53,7 +53,7 @@ class Trouble:
         await program.up()
         await program.kill()
         await asyncio.sleep(self._chance.uniform(0, 1))
-        await program.start()
+        program.start()
 
     async def _think_dead(self) -> None:
         connection = await asyncpg.connect(self._house.dsn)

@@ -2,15 +2,14 @@
 
 import json
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from console import progress
 from settings import Settings, variables
-from tests.support.command import ROOT, as_json, clean_environment, run_cli
+from tests.support.command import as_json, clean_environment, run_cli
+from tests.support.forked import Forked
 
 
 def test_every_step_of_a_first_start_answers_as_json(tmp_path: Path, empty_database: str) -> None:
@@ -71,20 +70,17 @@ def test_a_command_that_cannot_be_read_is_the_operators_mistake(
 
 
 @pytest.mark.parametrize(("told", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
-def test_a_worker_ends_when_it_is_told(tmp_path: Path, database: str, told: int, code: int) -> None:
-    with subprocess.Popen(
-        [sys.executable, str(ROOT / "cli.py"), "worker"],
-        env=clean_environment(tmp_path / "var", {"DATABASE_URL": database}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert "at work" in process.stdout.readline()
+async def test_a_worker_ends_when_it_is_told(tmp_path: Path, database: str, told: int, code: int) -> None:
+    out, err = tmp_path / "out", tmp_path / "err"
+    environment = clean_environment(tmp_path / "var", {"DATABASE_URL": database})
+    process = Forked(("cli.py", "worker"), environment, out, err)
+    try:
+        await process.until_said(b"at work")
         process.send_signal(told)
-        _, errors = process.communicate(timeout=20)
-    assert process.returncode == code
-    assert "Traceback" not in errors
+        assert await process.ended(20) == code
+    finally:
+        process.kill()
+    assert b"Traceback" not in err.read_bytes()
 
 
 def test_long_work_shows_a_bar_on_a_terminal_only(

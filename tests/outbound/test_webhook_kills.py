@@ -1,8 +1,8 @@
 """A worker that dies at any moment loses nothing and sends nothing twice in one attempt. Next: ../faults."""
 
 import asyncio
+import os
 import random
-import sys
 from collections import Counter
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 from aiohttp import web
 
+from tests.support.forked import Forked
 from tests.support.hooks import Got, Hook, enter_hook, opened_hook, put
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,7 @@ class Workers:
     def __init__(self, dsn: str, hook: Hook, together: int, kills: int, every: int) -> None:
         self._dsn, self._hook, self._together = dsn, hook, together
         self._left, self._every = kills, every
-        self._living: list[asyncio.subprocess.Process] = []
+        self._living: list[Forked] = []
         self._chance = random.Random(kills)
         hook.answer = self._answer
 
@@ -35,7 +36,7 @@ class Workers:
             async with asyncio.timeout(_SECONDS):
                 while await pool.fetchval(_OPEN):
                     for _ in range(self._together - len(self._living)):
-                        await self._start()
+                        self._start()
                     await asyncio.sleep(0.05)
         finally:
             while self._living:
@@ -52,9 +53,9 @@ class Workers:
                 loop.call_later(self._chance.random() * 0.004, self._kill)
         return web.Response(status=200)
 
-    async def _start(self) -> None:
-        command = [sys.executable, "-m", "tests.support.webhook_child", self._dsn, str(_LEASE)]
-        self._living.append(await asyncio.create_subprocess_exec(*command, cwd=ROOT))
+    def _start(self) -> None:
+        command = ("-m", "tests.support.webhook_child", self._dsn, str(_LEASE))
+        self._living.append(Forked(command, os.environ))
 
     def _kill(self) -> None:
         """Whichever: requests do not tell who sends them."""

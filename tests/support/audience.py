@@ -12,7 +12,8 @@ import psutil
 
 from tests.support.base import general
 from tests.support.crowd import Crowd, crowd_text
-from tests.support.process import ROOT, ServiceProcess, service_process
+from tests.support.forked import ROOT
+from tests.support.process import ServiceProcess, service_process
 from tests.support.socket import token_of
 
 _CREATE = """

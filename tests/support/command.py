@@ -1,16 +1,15 @@
-"""The command line as a process of its own. Next: command_child.py."""
+"""The command line as a process of its own. Next: forked.py."""
 
 import json
 import os
 import socket
 import subprocess
 from collections.abc import Mapping
-from functools import cache
-from multiprocessing import get_context
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from tests.support.forked import Forked
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
@@ -29,35 +28,17 @@ def free_port() -> int:
 
 
 def run_cli(var: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A fork of a process that has imported everything: of the two seconds that most commands take, a fresh
-    interpreter spends all but a fifth on that. What is tried here is the command, not the import.
-    """
+    """As somebody runs it who waits for its end."""
     with TemporaryDirectory() as folder:
-        taken = f"{folder}/taken"
-        told = (arguments, clean_environment(var, environment), str(var.parent), taken)
-        process = _imported().Process(target=_run, args=told)
-        process.start()
-        process.join(START_SECONDS)
-        if process.exitcode is None:
+        out, err = Path(folder) / "out", Path(folder) / "err"
+        process = Forked(
+            ("cli.py", *arguments), clean_environment(var, environment), out, err, cwd=var.parent
+        )
+        try:
+            ended = process.wait(START_SECONDS)
+        finally:
             process.kill()
-            process.join()
-            raise subprocess.TimeoutExpired(arguments, START_SECONDS)
-        written = [Path(f"{taken}.{end}").read_text("utf-8") for end in ("out", "err")]
-        return subprocess.CompletedProcess(arguments, process.exitcode, *written)
-
-
-@cache
-def _imported() -> ForkServerContext:
-    """Started with the first command of a test run, and ended with it."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.support.command_child"])
-    return context
-
-
-def _run(*told: Any) -> None:
-    from tests.support.command_child import run
-
-    run(*told)
+        return subprocess.CompletedProcess(arguments, ended, out.read_text("utf-8"), err.read_text("utf-8"))
 
 
 def as_json(var: Path, *arguments: str, **environment: str) -> Any:

@@ -4,7 +4,6 @@ python -m tests.support.disposing_child DSN VAR_FOLDER FIELD_KEY_FILE
 """
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,17 +13,16 @@ from pydantic import SecretStr
 from settings import Settings
 from storage.faults import VARIABLE
 from tests.support.filing import do_jobs
+from tests.support.forked import Forked
 from tests.support.server import TODAY, Service
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def work_and_die(service: Service, faults: str = "") -> int:
     """How the process ended; without faults it ends when nothing more may be begun."""
     key = str(service.settings.field_key_file)
-    command = [sys.executable, "-m", "tests.support.disposing_child", service.dsn]
-    command += [str(service.settings.var_folder), key]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, VARIABLE: faults}, check=False).returncode
+    place = (service.dsn, str(service.settings.var_folder), key)
+    command = ("-m", "tests.support.disposing_child", *place)
+    return Forked(command, {**os.environ, VARIABLE: faults}).wait()
 
 
 def _main(dsn: str, folder: str, key: str) -> None:

@@ -1,35 +1,32 @@
 """The service as a process of its own, which can be told to end or be killed. Next: ../faults."""
 
-import asyncio
 import base64
 import contextlib
 import os
 import secrets
 import signal
 import socket
-import sys
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-_START_SECONDS = 180  # on a busy machine
+from tests.support.forked import Forked
 
 
 @dataclass
 class ServiceProcess:
     url: str
-    process: asyncio.subprocess.Process
+    process: Forked
 
     async def kill(self) -> None:
         """Without a chance to say or write anything."""
-        self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
+        self.process.kill()
+        await self.process.ended()
 
     async def end(self, seconds: float = 10) -> int:
         """As an operator ends it. TimeoutError if it does not end in time."""
         self.process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self.process.wait(), seconds)
+        return await self.process.ended(seconds)
 
 
 def field_key(folder: Path) -> Path:
@@ -59,23 +56,11 @@ async def service_process(dsn: str, folder: Path, **variables: str) -> AsyncGene
     """Started and ready; killed at the end if it still runs."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "cli.py",
-        "serve",
-        cwd=ROOT,
-        env={**environment(dsn, folder, port), **variables},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
+    told = {**environment(dsn, folder, port), **variables}
+    process = Forked(("cli.py", "serve"), told, folder / f"serve-{port}.out")
     try:
-        async with asyncio.timeout(_START_SECONDS):
-            line = await process.stdout.readline()
-        assert b"ready" in line, line
+        await process.until_said(b"ready")
         yield ServiceProcess(f"http://127.0.0.1:{port}", process)
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-        # the transport of the pipe is closed by the loop's next round, not by wait()
-        await asyncio.sleep(0)
+        process.kill()
+        await process.ended()

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import sys
+import os
 import time
 from pathlib import Path
 
@@ -10,8 +10,8 @@ import asyncpg
 
 from resolvers.feed.change import Position
 from tests.support.checking import assert_every_version_has_its_document, assert_is_the_log
+from tests.support.forked import Forked
 from tests.support.log import Reader, open_feed
-from tests.support.process import ROOT
 from tests.support.saving import create_customers, open_writer
 
 
@@ -48,20 +48,10 @@ async def run_writers(dsn: str, folder: Path, *, writers: int, changes: int, cus
 
 
 async def _writer(dsn: str, folder: Path, seed: int, changes: int) -> dict[str, float]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.support.saving",
-        dsn,
-        str(folder),
-        str(seed),
-        str(changes),
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    output, _ = await process.communicate()
-    assert process.returncode == 0
-    return json.loads(output)
+    output = folder / f"writer-{seed}.out"
+    command = ("-m", "tests.support.saving", dsn, str(folder), str(seed), str(changes))
+    assert await Forked(command, os.environ, output).ended() == 0
+    return json.loads(output.read_bytes())
 
 
 def _places(reader: Reader) -> list[Position]:
