@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.lock-installed
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt migration schema snapshots bench faults mutants leaks lock
+.PHONY: help setup run test tests check fmt migration schema snapshots bench faults mutants leaks lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,13 +22,16 @@ $(STAMP): requirements.lock
 run: setup ## database, demo data, server and worker on http://127.0.0.1:8000
 	@$(BIN)/python cli.py run
 
-test: check ## all checks and all tests
+test: setup ## all checks and all tests, beside each other: tests wait now and then
+	@$(MAKE) --no-print-directory --jobs 2 check tests
+
+tests: setup
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
 check: setup ## format, lint, types, and that the schema breaks no client of the last release
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/basedpyright --level error --threads 2
+	@$(BIN)/basedpyright --level error
 	@$(BIN)/python -m schema.compatible
 
 fmt: setup ## format and repair what can be repaired

@@ -1,3 +1,3 @@
-"""Names the modules with fixtures, nothing else. Next: tests/support/passwords.py."""
+"""Names the modules with fixtures, nothing else. Next: tests/support/cheap.py."""
 
-pytest_plugins = ["tests.support.passwords", "tests.support.database", "tests.support.swift"]
+pytest_plugins = ["tests.support.cheap", "tests.support.database", "tests.support.swift"]
