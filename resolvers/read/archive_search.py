@@ -83,9 +83,12 @@ class _Search:
         key = self._key(alias, f"{alias}x")
         columns = [f"{alias}.item_id AS id", f"{key} AS key_"]
         columns += [f"{alias}.{name} AS {name}" for name in self.facets]
-        tables, where = self._matched(alias)
         around = ""
-        if self.query.keyword and self.query.covered:  # else another index may be the better way
+        if self.query.keyword and not self.query.covered:
+            tables, where = self._narrowed(alias)
+        else:
+            tables, where = self._matched(alias)
+        if self.query.keyword and self.query.covered:
             where.insert(0, f"{alias}x.segment = {alias}s.at")
             around = _SEGMENTS.format(f"{alias}s")
         found = f"SELECT {', '.join(columns)} FROM {tables}{_where(where)}"
@@ -104,6 +107,21 @@ class _Search:
         text = f"{alias}x"
         tables = f"archive_text {text} JOIN {tables} ON {alias}.item_id = {text}.item_id"
         return tables, [*self.query.conditions(text, self.statement.parameters), *where]
+
+    def _narrowed(self, alias: str) -> tuple[str, list[str]]:
+        """The same, where the filter asks what the index of texts does not know: it may leave few of many, so
+        that it is asked before any text is read.
+        """
+        first = f"{alias}f"
+        grams = self.query.grams(f"{first}x", self.statement.parameters)
+        where = _where([grams, *self._seen(first), *self._filtered(first)])
+        tables = f"archive_text {first}x JOIN archive_item {first} ON {first}.item_id = {first}x.item_id"
+        found = f"(SELECT {first}.item_id FROM {tables}{where} OFFSET 0) {alias}n"
+        tables = (
+            f"{found} JOIN archive_item {alias} ON {alias}.item_id = {alias}n.item_id"
+            f" JOIN archive_text {alias}x ON {alias}x.item_id = {alias}.item_id"
+        )
+        return tables, [*self.query.within(f"{alias}x", self.statement.parameters), *self._seen(alias)]
 
     def _seen(self, alias: str) -> list[str]:
         found = self.statement.visibility.conditions(self.statement.catalog["ArchiveItem"], alias)

@@ -48,7 +48,7 @@ def _caller(name: str, *grants: str, unmasked: tuple[Shield, ...] = ()) -> Calle
 
 
 BATCHES = 24  # of which a run of all tests takes the first, `make leaks` the others
-SOME = 2
+SOME = 1
 EXAMPLES = 50  # of each batch
 TURNS = 2  # each example is made deep in two ways: 100 operations in a batch
 KEY = b"k" * 32
