@@ -102,6 +102,10 @@ _LINKS = {
             "linked_customer", "Customer", True, (("vendor_number", "vendor_number"),), False, single=True
         ),
     ),
+    "VipCustomer": (
+        Relation("account", "VipAccount", True, (("card_number", "card_number"),), False, single=True),
+    ),
+    "VipAccount": (Relation("vip", "VipCustomer", False, (("card_number", "card_number"),), False),),
     "CareProfile": (
         Relation("customer", "Customer", False, (("customer_number", "customer_number"),), False),
     ),

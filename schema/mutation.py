@@ -76,6 +76,13 @@ from schema.resetting import ResettingActs
 from schema.saving import ContextInfo, ask, number_of_task, save, sent
 from schema.signing import SigningActs
 from schema.unmasking import UnmaskActs
+from schema.vip.campaigns import CampaignActs
+from schema.vip.cards import VipCardActs
+from schema.vip.figures import VipFigureActs
+from schema.vip.maintaining import VipMaintenanceActs
+from schema.vip.recharges import RechargeActs
+from schema.vip.redemptions import RedemptionActs
+from schema.vip.tills import TillActs
 
 
 @strawberry.enum(description="What a block or unblock speaks of.")
@@ -188,6 +195,13 @@ class Mutation(
     TransferActs,
     UnmaskActs,
     VolumeActs,
+    VipMaintenanceActs,
+    VipCardActs,
+    TillActs,
+    RedemptionActs,
+    RechargeActs,
+    VipFigureActs,
+    CampaignActs,
 ):
     @strawberry.mutation(
         description="Create a customer with general data and at most one company code and one sales area "

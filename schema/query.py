@@ -61,6 +61,13 @@ from schema.types.customer import Customer, CustomerConnection
 from schema.types.relay import After, Before, First, Last, Node, compiled
 from schema.types.task import TaskConnection
 from schema.unmasking import UnmaskQueries
+from schema.vip.campaigns import CampaignQueries
+from schema.vip.cards import VipCardQueries
+from schema.vip.figures import VipFigureQueries
+from schema.vip.reading import VipQueries
+from schema.vip.recharges import RechargeQueries
+from schema.vip.redemptions import RedemptionQueries
+from schema.vip.tills import TillQueries
 
 Order = Annotated[
     list[CustomerOrder] | None,
@@ -121,6 +128,13 @@ class Query(
     TransferQueries,
     UnmaskQueries,
     UsageQueries,
+    VipQueries,
+    VipCardQueries,
+    TillQueries,
+    RedemptionQueries,
+    RechargeQueries,
+    VipFigureQueries,
+    CampaignQueries,
 ):
     @strawberry.field(
         description="One customer by its number; null when there is none within the caller's scope."

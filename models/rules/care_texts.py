@@ -1,4 +1,4 @@
-"""Texts of the findings of base data and of the care of customers. Next: messages.py."""
+"""Texts of the findings of base data and of the care of customers. Next: vip_texts.py."""
 
 from collections.abc import Mapping
 

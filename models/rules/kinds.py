@@ -28,6 +28,14 @@ OPEN = (
     Kind("CustomerActivity", "ZACT", "customer_activity"),
     Kind("Gift", "ZGFT", "gift"),
     Kind("CouponBatch", "ZCPB", "coupon_batch"),
+    Kind("Brand", "ZBRD", "brand"),
+    Kind("Dealer", "ZDLR", "dealer"),
+    Kind("Store", "ZSTO", "store"),
+    Kind("VipType", "ZVTY", "vip_type"),
+    Kind("ProfileDimension", "ZVPD", "profile_dimension"),
+    Kind("AccumulationActivity", "ZVAA", "accumulation_activity"),
+    Kind("ConsumptionActivity", "ZVCA", "consumption_activity"),
+    Kind("SmsTemplate", "ZSMT", "sms_template"),
 )
 OPEN_CLASSES = frozenset(one.object_class for one in OPEN)
 
@@ -47,3 +55,21 @@ CUSTOMER_CLASSES = frozenset(one.object_class for one in ABOUT_CUSTOMERS)
 BEARER, BEARER_CLASS = "Coupon", "ZCPN"
 CARE_PROFILE = "CareProfile"  # one for each customer, whose number is its key: see its root
 NAMING_CUSTOMERS = frozenset({CARE_PROFILE, "GiftMovement", *(one.entity for one in ABOUT_CUSTOMERS)})
+
+# VIP loyalty. Whoever has a part in it, in some store, sees the cards, since they are good in all stores.
+VIP = Kind("VipCustomer", "ZVIP", "vip_customer")
+OF_CARDS = {VIP.entity: VIP.table, "VipAccount": "vip_account"}
+# What happens in a store is seen by who has a part in it there …
+SALE = Kind("Sale", "ZSAL", "sale")
+REDEMPTION = Kind("Redemption", "ZVRD", "redemption")
+RECHARGE = Kind("RechargeOrder", "ZVRC", "recharge_order")
+IN_STORES = (SALE, REDEMPTION, RECHARGE)
+OF_STORES = {
+    **{one.entity: one.table for one in IN_STORES},
+    **{"PointsEntry": "points_entry", "StoredValueEntry": "stored_value_entry"},
+}
+# … and what was changed in it, as text messages, by who has a part in all of them.
+CAMPAIGN = Kind("SmsCampaign", "ZSMC", "sms_campaign")
+OF_ALL_STORES = {CAMPAIGN.entity: CAMPAIGN.table, "SmsMessage": "sms_message"}
+ALL_STORES_CLASSES = frozenset(one.object_class for one in (*IN_STORES, CAMPAIGN))
+VIP_KINDS = (VIP, *IN_STORES, CAMPAIGN)

@@ -52,6 +52,16 @@ class MessageId(StrEnum):
     PARTICIPANT_WAITS = "C-03"
     GIFT_MOVED = "C-04"
     COUPONS_ISSUED = "C-05"
+    SALE_POSTED = "V-01"
+    RETURN_POSTED = "V-02"
+    VIP_UPGRADED = "V-03"
+    POINTS_REDEEMED = "V-04"
+    POINTS_CHANGED = "V-05"
+    RECHARGE_POSTED = "V-06"
+    RECHARGE_REVERSED = "V-07"
+    CARD_REPLACED = "V-08"
+    CARD_CLOSED = "V-09"
+    CAMPAIGN_RELEASED = "V-10"
 
 
 TEXTS: Mapping[MessageId, tuple[str, str]] = {
@@ -115,6 +125,22 @@ TEXTS: Mapping[MessageId, tuple[str, str]] = {
     ),
     MessageId.GIFT_MOVED: ("礼品{c}现有库存 {n}", "Gift {c} has {n} in stock now"),
     MessageId.COUPONS_ISSUED: ("已发放{n}张优惠券", "{n} coupons were issued"),
+    MessageId.SALE_POSTED: ("销售单{c}已过账，积分 {n}", "Sale {c} is posted with {n} points"),
+    MessageId.RETURN_POSTED: ("退货单{c}已过账，积分 {n}", "Return {c} is posted with {n} points"),
+    MessageId.VIP_UPGRADED: ("卡{c}已升级为{t}", "Card {c} is upgraded to {t}"),
+    MessageId.POINTS_REDEEMED: ("积分消费{c}已完成，余额 {n}", "Redemption {c} is done; {n} points are left"),
+    MessageId.POINTS_CHANGED: ("卡{c}积分余额 {n}", "Card {c} has {n} points now"),
+    MessageId.RECHARGE_POSTED: (
+        "充值单{c}已过账，余额 {n}",
+        "Recharge order {c} is posted; the balance is {n}",
+    ),
+    MessageId.RECHARGE_REVERSED: (
+        "充值单{c}已冲销，余额 {n}",
+        "Recharge order {c} is reversed; the balance is {n}",
+    ),
+    MessageId.CARD_REPLACED: ("卡{c}已更换为{t}", "Card {c} is replaced by {t}"),
+    MessageId.CARD_CLOSED: ("卡{c}已注销，退还本金 {n}", "Card {c} is closed; {n} of principal is refunded"),
+    MessageId.CAMPAIGN_RELEASED: ("群发{c}已发送给{n}人", "Campaign {c} goes to {n} people"),
     MessageId.CONFLICT: ("数据已被{u}修改，请刷新后重试", "Data was changed by {u}; reload and repeat"),
 }
 

@@ -12,6 +12,7 @@ AUDITOR = "auditor"
 ARCHIVE_OPERATOR = "archiveOperator"
 ARCHIVE_MANAGER = "archiveManager"
 CASHIER = "cashier"
+VIP_MANAGER = "vipManager"
 REF_DATA = "refDataMaintainer"
 CARE_AGENT = "careAgent"
 MAX_CLEARANCE = 3  # 机密; see ArchiveItem.accessLevel
@@ -30,13 +31,15 @@ class Action(StrEnum):
 @dataclass(frozen=True)
 class Role:
     """`clear`: classes of fields read in clear. `unmask`: those it may uncover with a reason, for a while.
-    `archives`: whether it sees archive items, within institutions, types and clearance of the grant.
+    `archives`: whether it sees archive items, within institutions, types and clearance of the grant;
+    `loyalty`: VIP cards, and what happens with them in the stores of the grant.
     """
 
     purpose: str
     clear: frozenset[Shield] = frozenset()
     unmask: frozenset[Shield] = frozenset()
     archives: bool = False
+    loyalty: bool = False
 
 
 _TAX, _BANK, _PERSONAL, _IDENTITY = Shield.TAX, Shield.BANK, Shield.PERSONAL, Shield.IDENTITY
@@ -65,13 +68,18 @@ ROLES: Mapping[str, Role] = {
     CARE_AGENT: Role(
         "visits, complaints, preferences, activities, gifts", frozenset({_PERSONAL}), frozenset({_TAX})
     ),
-    "vipManager": Role(
-        "VIP types, rules, upgrades, recharge approval, reports", frozenset({_PERSONAL}), frozenset({_TAX})
+    VIP_MANAGER: Role(
+        "VIP types, rules, upgrades, recharge approval, reports",
+        *(frozenset({_PERSONAL}), frozenset({_TAX})),
+        loyalty=True,
     ),
-    CASHIER: Role("sales, redemption, recharge drafts in the own store"),
+    CASHIER: Role("sales, redemption, recharge drafts in the own store", loyalty=True),
     INTEGRATOR: Role("queues, maps, imports, delta feeds; customers with external numbers", _ALL),
     AUDITOR: Role(
-        "reads everything, also clear bank numbers and histories; changes nothing", _ALL, archives=True
+        "reads everything, also clear bank numbers and histories; changes nothing",
+        _ALL,
+        archives=True,
+        loyalty=True,
     ),
 }
 

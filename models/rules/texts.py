@@ -6,6 +6,7 @@ from models.rules.archive_texts import ARCHIVE_TEXTS
 from models.rules.care_texts import CARE_TEXTS
 from models.rules.exchange_texts import EXCHANGE_TEXTS
 from models.rules.finding_codes import Code
+from models.rules.vip_texts import VIP_TEXTS
 
 # What GEN-CONFIRM asks, and what a consent is missing for, where a finding names its question.
 QUESTIONS: Mapping[str, tuple[str, str]] = {
@@ -18,6 +19,7 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
 TEXTS: Mapping[Code, tuple[str, str]] = {
     **ARCHIVE_TEXTS,
     **CARE_TEXTS,
+    **VIP_TEXTS,
     **EXCHANGE_TEXTS,
     Code.GEN_REQUIRED: ("此字段必须填写", "This field is required"),
     Code.GEN_LENGTH: ("“{value}”过长：最多 {max} 个字符", "“{value}” is too long: at most {max} characters"),

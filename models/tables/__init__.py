@@ -53,6 +53,7 @@ from models.tables.base_data import (
     VendorCategory,
 )
 from models.tables.batch import ArchiveShare, BackupRecord, BatchFile, ImportBatch, MadeFile, MadeItem
+from models.tables.campaign import SmsCampaign, SmsMessage, SmsTemplate
 from models.tables.care import (
     CareCounter,
     CareProfile,
@@ -125,6 +126,7 @@ from models.tables.organisation import (
     SalesOfficeArea,
     SalesOrganization,
 )
+from models.tables.points import AccumulationActivity, ConsumptionActivity, PointsEntry, Redemption
 from models.tables.receiver import Delivery, DeliveryAttempt, Receiver
 from models.tables.reference import (
     AccountGroup,
@@ -142,10 +144,28 @@ from models.tables.reference import (
     TaxCategory,
 )
 from models.tables.replay import ConfigVersion, Replay
+from models.tables.sale import Sale, SaleLine, SalePayment
 from models.tables.sales import Licence, PartnerFunction, SalesAreaData
 from models.tables.stock import StockItem, Unit, UnitGroup
+from models.tables.stored_value import RechargeOrder, StoredValueEntry
 from models.tables.task import Task
 from models.tables.user import Department, User
+from models.tables.vip import (
+    Brand,
+    Dealer,
+    ProfileDimension,
+    ProfileValue,
+    RechargeBonus,
+    Store,
+    UpgradeRule,
+    VipAccount,
+    VipCounter,
+    VipCustomer,
+    VipDiscount,
+    VipProfileValue,
+    VipType,
+    VipUpgrade,
+)
 
 __models__ = [
     *(CompanyCode, SalesOrganization, DistributionChannel, Division, SalesArea),
@@ -174,6 +194,10 @@ __models__ = [
     *(ServiceExecution, Visit, ServiceTask, CareCounter),
     *(Complaint, ComplaintStep, ComplaintFile, ImprovementAction, Escalation),
     *(CustomerActivity, ActivityParticipant, Gift, GiftMovement, CouponBatch, Coupon),
+    *(Brand, Dealer, Store, VipType, VipDiscount, UpgradeRule, RechargeBonus),
+    *(ProfileDimension, ProfileValue, VipCustomer, VipProfileValue, VipUpgrade, VipAccount, VipCounter),
+    *(Sale, SaleLine, SalePayment, AccumulationActivity, ConsumptionActivity, Redemption, PointsEntry),
+    *(RechargeOrder, StoredValueEntry, SmsTemplate, SmsCampaign, SmsMessage),
     *(ExternalSystem, CodeMap, InboundLoad, InboundMessage, AppliedMessage, DropBox, DroppedFile),
     *(Receiver, Delivery, DeliveryAttempt),
     *(Secret, Replay, ConfigVersion),

@@ -81,12 +81,18 @@ class Scope:
     reaches: frozenset[Reach] = frozenset()
     users: bool = False
     audit: bool = False  # the audit trail of others, as far as what it tells of is in sight
+    stores: Codes = _NONE  # whose part of VIP loyalty; cards are seen by whoever has some
     nothing: bool = False  # no grant at all: not even customers without layers, who are in every other scope
 
     @property
     def everything(self) -> bool:
         """Of customers."""
         return self.company_codes is None and self.sales_orgs is None
+
+    @property
+    def cards(self) -> bool:
+        """VIP cards, which are good in all stores."""
+        return self.stores is None or bool(self.stores)
 
     @property
     def archives(self) -> bool:
@@ -212,6 +218,7 @@ class Caller:
             reaches,
             any(one.role in (ADMIN, AUDITOR) for one in found),
             any(one.role == AUDITOR for one in found),
+            _union([one.stores for one in found if ROLES[one.role].loyalty]),
             nothing=not found,
         )
 

@@ -110,6 +110,11 @@ def item_sight(scope: Scope) -> str | None:
     return orjson.dumps(reaches).decode()
 
 
+def store_sight(scope: Scope) -> list[str] | None:
+    """The stores as an argument of SQL: NULL = all, [] = none."""
+    return _array(scope.stores)
+
+
 def file_sight(scope: Scope) -> tuple[list[str] | None, list[str] | None, str | None]:
     """The same for files, which are customers' or archive items'."""
     return *scope_arrays(scope), item_sight(scope)

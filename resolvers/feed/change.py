@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from models.rules.filed import FILED_CLASSES
-from models.rules.kinds import BEARER_CLASS, CUSTOMER_CLASSES, OPEN_CLASSES
+from models.rules.kinds import ALL_STORES_CLASSES, BEARER_CLASS, CUSTOMER_CLASSES, OPEN_CLASSES, VIP
 from resolvers.access.caller import Scope
 
 
@@ -133,11 +133,16 @@ def sees_customer(change: Change, scope: Scope) -> bool:
 
 
 def _sees_other(change: Change, scope: Scope) -> bool:
-    """What is filed as it lies now; what is gone only with all items in sight. Base data always; users,
-    departments and institutions with users in sight.
+    """What is filed as it lies now; what is gone only with all items in sight. Base data always; cards with
+    some stores in sight, what happens in stores with all of them; users, departments and institutions with
+    users in sight.
     """
     if change.object_class in OPEN_CLASSES:
         return True
+    if change.object_class == VIP.object_class:
+        return scope.cards
+    if change.object_class in ALL_STORES_CLASSES:
+        return scope.stores is None
     if change.object_class not in FILED_CLASSES:
         return scope.users
     place = change.place

@@ -25,7 +25,7 @@ from resolvers.read.guard_walk import Demand, inspect
 _MASKED = (Shield.BANK, Shield.IDENTITY, Shield.PERSONAL, Shield.TAX)
 _SCOPES = ("company_codes", "sales_orgs")
 _KEPT = 10_000  # proven statements
-_REACHES, _ME, _UNMASKED = "reaches", "user_name", "unmasked"
+_REACHES, _ME, _UNMASKED, _STORES = "reaches", "user_name", "unmasked", "stores"
 
 
 @dataclass
@@ -75,6 +75,8 @@ class _Kind:
 
     read: _Lists
     items: Items
+    cards: bool
+    all_stores: bool
     users: bool
     audit: bool
     masked: tuple[tuple[Shield, _Lists], ...]
@@ -97,11 +99,14 @@ def _wanted(caller: Caller) -> _Wanted:
     kind = _Kind(
         _lists(scope),
         _items(scope),
+        scope.cards,
+        scope.stores is None,
         scope.users,
         scope.audit,
         tuple((shield, _lists(clear)) for shield, clear in masked),
     )
     values: dict[str, Any] = {**_codes(scope, ""), _REACHES: scope.reaches, _ME: caller.user_name}
+    values[_STORES] = scope.stores
     for shield, clear in masked:
         if clear is not None and not _is_part(clear, scope):
             raise GuardError(f"{shield.value} is clear where nothing is seen")
@@ -161,6 +166,9 @@ def _demand(kind: _Kind, names: Sequence[str]) -> Demand:
         nowhere=kind.read.nowhere,
         items=kind.items,
         reaches=places(_REACHES),
+        cards=kind.cards,
+        all_stores=kind.all_stores,
+        stores=places(_STORES),
         users=kind.users,
         audit=kind.audit,
         me=places(_ME),

@@ -10,7 +10,7 @@ from functools import cache
 
 from models.catalog import Entity, catalog
 from models.rules.diff import logged_as
-from models.rules.kinds import ABOUT_CUSTOMERS, BEARER
+from models.rules.kinds import ABOUT_CUSTOMERS, BEARER, OF_ALL_STORES, OF_CARDS, OF_STORES
 from models.rules.kinds import OPEN as OPEN_KINDS
 from models.rules.shape import Form, Shield
 
@@ -24,7 +24,8 @@ OPEN = frozenset(
         *("field_status", "gl_account", "incoterms", "institution", "institution_company", "language"),
         *("number_range", "payment_terms", "plant", "plant_assignment", "reference_code", "region"),
         *("sales_area", "sales_group", "sales_office", "sales_office_area", "sales_organization"),
-        *("tax_category", "service_measure"),
+        *("tax_category", "service_measure", "profile_value"),
+        *("vip_discount", "upgrade_rule", "recharge_bonus"),
         *(one.table for one in OPEN_KINDS),
     }
 )
@@ -53,8 +54,13 @@ ABOUT_ITEMS = frozenset({"archive_text", "item_hold", "loan", "property_check"})
 OF_CUSTOMERS = frozenset(
     {"dossier", "care_profile", "gift_movement", *(one.table for one in ABOUT_CUSTOMERS)}
 )
+# Of VIP loyalty: cards, what happens in a store, what is for who has a part in all stores.
+CARDS = frozenset(OF_CARDS.values())
+IN_STORES = frozenset(OF_STORES.values())
+IN_ALL_STORES = frozenset(OF_ALL_STORES.values())
+LOYALTY = CARDS | IN_STORES | IN_ALL_STORES
 _ROOTS = frozenset(
-    {CUSTOMER, DOCUMENT, FILE, TASK, USER, AUDIT, OBJECT, *OF_CUSTOMERS, *CLASSES, *ABOUT_ITEMS}
+    {CUSTOMER, DOCUMENT, FILE, TASK, USER, AUDIT, OBJECT, *OF_CUSTOMERS, *CLASSES, *ABOUT_ITEMS, *LOYALTY}
 )
 # Of rows that name a customer: the column, beside those whose owner he is.
 _NAMING: Mapping[str, str] = dict.fromkeys((CUSTOMER, DOCUMENT, FILE, TASK, *OF_CUSTOMERS), "customer_number")

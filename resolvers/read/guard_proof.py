@@ -7,17 +7,20 @@ row outside can fulfil them. What cannot be derived counts as missing.
 from dataclasses import dataclass
 from enum import Enum
 
-from models.rules.kinds import BEARER_CLASS, CUSTOMER_CLASSES, OPEN_CLASSES
+from models.rules.kinds import ALL_STORES_CLASSES, BEARER_CLASS, CUSTOMER_CLASSES, OPEN_CLASSES, VIP
 from resolvers.read.guard_facts import (
     ABOUT_ITEMS,
     AREA,
     AUDIT,
+    CARDS,
     CHANGED,
     CLASSES,
     COMPANY,
     CUSTOMER,
     DOCUMENT,
     FILE,
+    IN_ALL_STORES,
+    IN_STORES,
     ITEM,
     NAMING_ITEM,
     OF_CUSTOMERS,
@@ -50,6 +53,9 @@ class Sight:
     unmasked: Arguments = frozenset()  # arguments with the numbers of customers that are in it besides
     items: Items = Items.NONE
     reaches: Arguments = frozenset()
+    cards: bool = False  # of VIPs
+    all_stores: bool = False
+    stores: Arguments = frozenset()
     users: bool = False
     audit: bool = False
     me: Arguments = frozenset()
@@ -81,6 +87,9 @@ class Prover:
         rules = {
             **dict.fromkeys(CLASSES, self._item),
             **dict.fromkeys(ABOUT_ITEMS, self._about_item),
+            **dict.fromkeys(CARDS, self._card),
+            **dict.fromkeys(IN_STORES, self._in_store),
+            **dict.fromkeys(IN_ALL_STORES, self._in_all_stores),
             DOCUMENT: self._document,
             FILE: self._file,
             USER: self._user,
@@ -180,6 +189,8 @@ class Prover:
         other, number = (table, "object_id"), (table, "customer_number")
         if facts.is_filled(other) and facts.is_of_one_class(table, OPEN_CLASSES):
             return True
+        if facts.is_filled(other) and self._of_loyalty(table, facts):
+            return True
         about = facts.is_of_one_class(table, CUSTOMER_CLASSES - {BEARER_CLASS})
         if facts.is_of_class(table, BEARER_CLASS):  # of a coupon that names somebody
             about = self.sight.every_customer or facts.is_unlike(number, "")
@@ -267,6 +278,21 @@ class Prover:
 
     def _user(self, table: Table, facts: Facts) -> bool:
         return self.sight.users or facts.is_argument((table, "user_name"), self.sight.me)
+
+    def _of_loyalty(self, table: Table, facts: Facts) -> bool:
+        """A change document of a card, or of what is seen with all stores."""
+        if self.sight.cards and facts.is_of_class(table, VIP.object_class):
+            return True
+        return self.sight.all_stores and facts.is_of_one_class(table, ALL_STORES_CLASSES)
+
+    def _card(self, _table: Table, _facts: Facts) -> bool:
+        return self.sight.cards
+
+    def _in_store(self, table: Table, facts: Facts) -> bool:
+        return self.sight.all_stores or facts.in_argument([(table, "store_code")], self.sight.stores)
+
+    def _in_all_stores(self, _table: Table, _facts: Facts) -> bool:
+        return self.sight.all_stores
 
     def _audit(self, table: Table, facts: Facts) -> bool:
         customer, item = (table, "customer_number"), (table, "item_id")

@@ -79,6 +79,19 @@ _KEYED: Mapping[str, tuple[str, str, Callable[[Any], Any]]] = {
     "gift": ("Gift", "code", _upper),
     "couponBatch": ("CouponBatch", "code", _upper),
     "coupon": ("Coupon", "code", _upper),
+    "brand": ("Brand", "code", _upper),
+    "dealer": ("Dealer", "code", _upper),
+    "store": ("Store", "code", _upper),
+    "vipType": ("VipType", "code", _upper),
+    "profileDimension": ("ProfileDimension", "code", _upper),
+    "accumulationActivity": ("AccumulationActivity", "code", _upper),
+    "consumptionActivity": ("ConsumptionActivity", "code", _upper),
+    "smsTemplate": ("SmsTemplate", "code", _upper),
+    "vipCustomer": ("VipCustomer", "card", _upper),
+    "sale": ("Sale", "number", _upper),
+    "redemption": ("Redemption", "number", _upper),
+    "rechargeOrder": ("RechargeOrder", "number", _upper),
+    "smsCampaign": ("SmsCampaign", "number", _upper),
 }
 _ARCHIVED = ("archiveItems", "dossiers")  # lists without what is archived, unless it is asked for
 _INT8 = range(-(2**63), 2**63)

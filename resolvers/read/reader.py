@@ -26,7 +26,7 @@ from graphql import (
 from graphql.execution.values import VariableValues
 
 from resolvers.access.caller import Caller
-from resolvers.access.grants import item_sight
+from resolvers.access.grants import item_sight, store_sight
 from resolvers.access.seal import Sealer
 from resolvers.read.archive_query import WORDS, shape_of_keywords
 from resolvers.read.archive_search import FRAGMENTS, opened_fragments
@@ -43,7 +43,7 @@ from resolvers.read.search import shape_of_search
 from resolvers.read.selection import Source
 from resolvers.read.sql import ADDRESS
 from resolvers.read.values import VARIABLES, shape_of
-from resolvers.read.visibility import REACHES, USER_NAME, Limits
+from resolvers.read.visibility import REACHES, STORES, USER_NAME, Limits
 
 _PLANS = 100  # of one operation, for different shapes of its variables and different callers
 _NO_VARIABLES = VariableValues({}, {})
@@ -223,7 +223,8 @@ _numbers: dict[Mode, int] = {}  # there are as many as there are ways to be limi
 def _sight(caller: Caller) -> _Sight:
     scope = caller.read_scope()
     mode = Mode(Limits.of(scope), Masks.for_caller(caller))
-    codes = {REACHES: item_sight(scope), USER_NAME: caller.user_name, **codes_of(scope), **values_of(caller)}
+    codes = {REACHES: item_sight(scope), STORES: store_sight(scope), USER_NAME: caller.user_name}
+    codes |= {**codes_of(scope), **values_of(caller)}
     return _Sight(mode, _numbers.setdefault(mode, len(_numbers)), codes)
 
 

@@ -4,9 +4,9 @@ A customer without layers is everybody's who may read at all; any other is seen 
 layers. A layer outside the scope does not exist, nor does what hangs on it. For callers who see everything
 there is no condition at all. An archive item with its files and its changes is seen by whom one of the
 reaches takes to it; the changes of an item that is gone only by who sees every item, since nobody knows any
-more where it was. Base data is everybody's; what names a customer is seen by who sees him. A user is seen by
-himself and by who administers or audits users, who alone see what was changed in users, departments and
-institutions.
+more where it was. Base data is everybody's; what names a customer is seen by who sees him. VIP cards are seen
+by who has a part in VIP loyalty, what happens in a store by who has it there. A user is seen by himself and
+by who administers or audits users, who alone see what was changed in users, departments and institutions.
 """
 
 from collections.abc import Iterable
@@ -16,13 +16,25 @@ from enum import Enum
 from models.catalog import Catalog, Entity
 from models.rules.archive import ITEM
 from models.rules.filed import ABOUT_ITEMS, FILED, Filed
-from models.rules.kinds import BEARER, BEARER_CLASS, CUSTOMER_CLASSES, NAMING_CUSTOMERS, OPEN_CLASSES
+from models.rules.kinds import (
+    ALL_STORES_CLASSES,
+    BEARER,
+    BEARER_CLASS,
+    CUSTOMER_CLASSES,
+    NAMING_CUSTOMERS,
+    OF_ALL_STORES,
+    OF_CARDS,
+    OF_STORES,
+    OPEN_CLASSES,
+    VIP,
+)
 from resolvers.access.caller import Scope
 from resolvers.read.layers import Layers, Within
 from resolvers.read.sql import Parameters, literal
 
 REACHES = "reaches"  # the request's values that the conditions use: see item_sight in access/grants.py
 USER_NAME = "user_name"
+STORES = "stores"
 
 _LAYERS = {"CompanyCodeData", "SalesAreaData"}
 _FILED = {one.entity: one for one in FILED}
@@ -50,19 +62,35 @@ class Items(Enum):
         return cls.SOME if scope.archives else cls.NONE
 
 
+class Stores(Enum):
+    """In how many stores the caller has a part in VIP loyalty."""
+
+    NONE = "none"
+    SOME = "some"
+    ALL = "all"
+
+    @classmethod
+    def of(cls, scope: Scope) -> "Stores":
+        if scope.stores is None:
+            return cls.ALL
+        return cls.SOME if scope.stores else cls.NONE
+
+
 @dataclass(frozen=True)
 class Limits:
     """What the scope limits; all of it together decides the statement."""
 
     within: Within  # of customers
     items: Items
+    stores: Stores
     own_user: bool  # of users only himself
     own_audit: bool  # of the audit trail nothing of others by an auditor's right
     nothing: bool  # of customers, not even those without layers
 
     @classmethod
     def of(cls, scope: Scope) -> "Limits":
-        return cls(Within.of(scope), Items.of(scope), not scope.users, not scope.audit, scope.nothing)
+        kinds = Within.of(scope), Items.of(scope), Stores.of(scope)
+        return cls(*kinds, not scope.users, not scope.audit, scope.nothing)
 
 
 @dataclass(frozen=True)
@@ -93,6 +121,7 @@ class Visibility:
             "ChangeDocument": self._change,
             "Attachment": self._file,
             **dict.fromkeys(NAMING_CUSTOMERS, self._naming),
+            **dict.fromkeys((*OF_CARDS, *OF_STORES, *OF_ALL_STORES), self._of_loyalty),
         }
         if entity.name in of_several and not owner_seen:
             return of_several[entity.name](entity, alias)
@@ -133,6 +162,15 @@ class Visibility:
             _Case(f"{number} IS NOT NULL", self._of_customer(entity, alias)),
         )
 
+    def _of_loyalty(self, entity: Entity, alias: str) -> list[str]:
+        stores = self.limits.stores
+        enough = {Stores.ALL} if entity.name in OF_ALL_STORES else {Stores.ALL, Stores.SOME}
+        if stores not in enough:
+            return ["false"]
+        if entity.name in OF_CARDS or stores is Stores.ALL:
+            return []
+        return [f"{alias}.store_code = ANY({self.parameters.once(STORES, 'text[]')})"]
+
     def _change(self, entity: Entity, alias: str) -> list[str]:
         other = f"{alias}.object_id IS NOT NULL"
         users = ["false"] if self.limits.own_user else []
@@ -140,13 +178,19 @@ class Visibility:
         about = CUSTOMER_CLASSES - {BEARER_CLASS}
         of_base, of_customers = (_one_of_classes(alias, some) for some in (OPEN_CLASSES, about))
         of_coupon = _OF_CLASS.format(alias, BEARER_CLASS)
-        no_other = [f"NOT {one}" for one in (*classes, of_base, of_customers, of_coupon)]
+        of_card, of_stores = (
+            _OF_CLASS.format(alias, VIP.object_class),
+            _one_of_classes(alias, ALL_STORES_CLASSES),
+        )
+        no_other = [f"NOT {one}" for one in (*classes, of_base, of_customers, of_coupon, of_card, of_stores)]
         coupon = self._of_customer(entity, alias)
         return _one_of(
             _Case(f"{alias}.object_id IS NULL", self._of_customer(entity, alias)),
             _Case(of_customers, self._of_customer(entity, alias)),
             _Case(of_coupon, [*coupon, f"{alias}.customer_number <> ''"] if coupon else []),
             _Case(f"{other} AND {of_base}", []),
+            _Case(f"{other} AND {of_card}", [] if self.limits.stores is not Stores.NONE else ["false"]),
+            _Case(f"{other} AND {of_stores}", [] if self.limits.stores is Stores.ALL else ["false"]),
             *(
                 _Case(f"{other} AND {of_class}", self._with_its_item(alias, "object_id", one))
                 for one, of_class in zip(FILED, classes, strict=True)

@@ -12,7 +12,7 @@ from models.rules.decision import CUSTOMER
 from models.rules.departments import DEPARTMENT
 from models.rules.filed import FILED
 from models.rules.institutions import INSTITUTION
-from models.rules.kinds import ABOUT_CUSTOMERS, CARE_PROFILE, OPEN
+from models.rules.kinds import ABOUT_CUSTOMERS, CARE_PROFILE, OPEN, VIP_KINDS
 from models.rules.numbers import shown
 from models.rules.roles import MAX_CLEARANCE
 from models.rules.shape import Shape
@@ -94,6 +94,8 @@ ROOTS = {
         *(Root(one.entity, one.object_class, "object_id", _everybody) for one in OPEN),
         # of these too who may is said by the customer
         Root(CARE_PROFILE, "ZCAR", "customer_number", _everybody, shown),
+        # cards and what is done with them in stores: who may is said by the act
+        *(Root(one.entity, one.object_class, "object_id", _everybody) for one in VIP_KINDS),
         *(Root(one.entity, one.object_class, "object_id", _everybody, about=True) for one in ABOUT_CUSTOMERS),
     )
 }

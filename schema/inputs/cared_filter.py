@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from schema.inputs.complaint_filter import ComplaintListFilter
     from schema.inputs.document_filter import BusinessDocumentListFilter
     from schema.inputs.gift_filter import CouponListFilter, GiftMovementListFilter
+    from schema.inputs.vip_filter import VipCustomerListFilter
     from schema.inputs.visit_filter import ServiceTaskListFilter, VisitListFilter
 
 
@@ -49,3 +50,6 @@ class CaredForFilter:
     documents: (
         Annotated["BusinessDocumentListFilter", strawberry.lazy("schema.inputs.document_filter")] | None
     ) = strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
+    vip_cards: Annotated["VipCustomerListFilter", strawberry.lazy("schema.inputs.vip_filter")] | None = (
+        strawberry.field(description="Conditions on the rows of this list.", default=strawberry.UNSET)
+    )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from schema.inputs.complaint_filter import ComplaintFilter
     from schema.inputs.document_filter import BusinessDocumentFilter
     from schema.inputs.gift_filter import CouponFilter, GiftMovementFilter
+    from schema.inputs.vip_filter import VipCustomerFilter
     from schema.inputs.visit_filter import ServiceTaskFilter, VisitFilter
     from schema.types.activity import ActivityParticipantConnection
     from schema.types.base_data import Vendor
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from schema.types.document import BusinessDocumentConnection
     from schema.types.dossier import Dossier
     from schema.types.gift import CouponConnection, GiftMovementConnection
+    from schema.types.vip import VipCustomerConnection
     from schema.types.visit import ServiceTaskConnection, VisitConnection
 
 
@@ -103,4 +105,13 @@ class CaredFor:
         filter: Annotated["BusinessDocumentFilter", strawberry.lazy("schema.inputs.document_filter")]
         | None = None,
     ) -> Annotated["BusinessDocumentConnection", strawberry.lazy("schema.types.document")]:
+        return compiled()
+
+    @strawberry.field(description="His VIP cards, ordered by their number; for who sees VIPs (VIP档案).")
+    def vip_cards(
+        self,
+        first: First = None,
+        after: After = None,
+        filter: Annotated["VipCustomerFilter", strawberry.lazy("schema.inputs.vip_filter")] | None = None,
+    ) -> Annotated["VipCustomerConnection", strawberry.lazy("schema.types.vip")]:
         return compiled()

@@ -28,7 +28,7 @@ NOT_SHOWN = {
         "DroppedFile",
     ),
     *("Receiver", "Delivery", "DeliveryAttempt"),
-    "CareCounter",
+    *("CareCounter", "VipCounter"),
 }
 # The service numbers these itself, yet a caller may name an existing one.
 GIVEN_BY_CALLER = {
@@ -51,6 +51,7 @@ _WRITTEN_OTHERWISE = {
         "DestructionSignature",
     ),
     *("SegmentPeriod", "ServiceExecution", "ComplaintStep", "Escalation"),
+    *("VipUpgrade", "VipAccount", "Redemption", "PointsEntry", "StoredValueEntry", "SmsMessage"),
 }
 PYTHON = {
     Form.DECIMAL: "Decimal",

@@ -29,7 +29,9 @@ _INDEX = (
     "the index of the search, kept with the items by acts that were admitted and by a job; answers nothing"
 )
 _FOUND = "of a file that the same act found with the scope before"
+_CARD = "the account of a card that an act in a store names: whoever may act in one sees all cards"
 EXEMPT: dict[str, str] = {
+    **dict.fromkeys(["vip.accounts._LOCK", "vip.accounts._SETTLE"], _CARD),
     **dict.fromkeys(
         [f"access.chain.{name}" for name in ("_AT", "_HEAD", "_LINKS", "_NEW", "_PLACE", "_UNPLACED", "_WAITING")],
         _CHAIN,

@@ -49,7 +49,10 @@ _CODED = {
     **dict.fromkeys(("unitGroup", "unit", "stockItem", "segment", "servicePlan", "customerActivity"), "code"),
     **dict.fromkeys(("gift", "couponBatch", "coupon"), "code"),
     **dict.fromkeys(("visit", "serviceTask", "complaint"), "number"),
-    **{"ledgerAccount": "account", "businessDocument": "document"},
+    **{"ledgerAccount": "account", "businessDocument": "document", "vipCustomer": "card"},
+    **dict.fromkeys(("brand", "dealer", "store", "vipType", "profileDimension", "smsTemplate"), "code"),
+    **dict.fromkeys(("accumulationActivity", "consumptionActivity"), "code"),
+    **dict.fromkeys(("sale", "redemption", "rechargeOrder", "smsCampaign"), "number"),
 }
 
 

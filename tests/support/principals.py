@@ -39,7 +39,7 @@ def random_grant(pick: random.Random, world: World) -> Grant:
         codes(pick, keys("SalesOrganization", "SalesArea")),
         codes(pick, keys("Institution")),
         codes(pick, keys("ArchiveType", "ArchiveCategory")),
-        None,
+        codes(pick, keys("Store")),
         pick.randint(0, MAX_CLEARANCE),
         None if pick.random() < _PLAIN else some(pick, tuple(Action), 4),
         None if pick.random() < _PLAIN else some(pick, tuple(Shield), 3),

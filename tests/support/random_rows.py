@@ -10,7 +10,7 @@ import asyncpg
 
 from models.catalog import Catalog, Column, Entity, Relation, catalog
 from models.rules.filed import FILED
-from models.rules.kinds import ABOUT_CUSTOMERS, OPEN
+from models.rules.kinds import ABOUT_CUSTOMERS, CAMPAIGN, IN_STORES, OPEN
 from models.rules.search import search_keys
 from models.rules.shape import Form
 from resolvers.access.seal import Sealer
@@ -159,6 +159,7 @@ async def fill(dsn: str, *, customers: int = 25, seed: int = 7) -> None:
         await _people(rows)
         await _base_data(rows)
         await _care(rows)
+        await _loyalty(rows)
         for at, number in enumerate([*numbers[:6], None]):
             given = {"customer_number": number, "quantity": 1, "stock_after": at, "returns": None}
             await rows.insert(rows.catalog["GiftMovement"], movement_id=f"{at:032x}", **given)
@@ -295,7 +296,46 @@ _FIXED: Mapping[str, Mapping[str, Any]] = {
     },
     "ActivityParticipant": {"state": "INVITED"},
     "Coupon": {"state": "USED", "used_at": MOMENTS[0]},
+    "VipType": {"default_discount": 1},
+    "ConsumptionActivity": {"stock": None, "redeemed": 0},
+    "Sale": {"kind": "SALE", "returned_sale": None},
+    "Redemption": {"state": "ISSUED"},
+    "RechargeOrder": {"state": "DRAFT", "principal": 5, "bonus": 0},
 }
+
+
+async def _loyalty(rows: Rows) -> None:
+    """Cards, and what happens with them in several stores, and what was changed in them."""
+    entities = rows.catalog
+    for at in range(6):
+        customer = rows.random.choice([None, *rows.keys["Customer"]])
+        card = {"card_number": f"V{at}", "mobile": f"1380000000{at}", "customer_number": customer}
+        key = await rows.insert(entities["VipCustomer"], status="ACTIVE", **card)
+        for part in ("VipProfileValue", "VipUpgrade"):
+            await rows.insert(entities[part], card_number=key)
+        await rows.insert(entities["VipAccount"], card_number=key, principal=1, bonus=1)
+        if at % 2:
+            await _change_of(rows, "ZVIP", key)
+    await _in_stores(rows)
+
+
+async def _in_stores(rows: Rows) -> None:
+    entities = rows.catalog
+    parts = {"Sale": ("SaleLine", "SalePayment")}
+    for kind in (*IN_STORES, CAMPAIGN):
+        for at in range(6):
+            given = {entities[kind.entity].primary_key: f"N{at}", **_FIXED.get(kind.entity, {})}
+            key = await rows.insert(entities[kind.entity], **given)
+            if at % 3 == 0:
+                await _change_of(rows, kind.object_class, key)
+            for part in parts.get(kind.entity, ()):
+                rate = {"discount_rate": 1} if part == "SaleLine" else {}
+                await rows.insert(entities[part], sale_number=key, **rate)
+    for at in range(8):
+        store = rows.random.choice([None, *rows.keys["Store"]])
+        await rows.insert(entities["PointsEntry"], entry_id=at + 1, store_code=store)
+        await rows.insert(entities["StoredValueEntry"], entry_id=at + 1, store_code=store, amount=0)
+        await rows.insert(entities["SmsMessage"], message_id=f"{at:032x}", state="SENT")
 
 
 async def _base_data(rows: Rows) -> None:
@@ -322,6 +362,10 @@ async def _base_data(rows: Rows) -> None:
             if at:
                 await _change_of(rows, kind.object_class, key)
     await rows.insert(entities["ServiceMeasure"], plan_code="01")
+    await rows.insert(entities["VipDiscount"], type_code="01", rate=1)
+    for part in ("UpgradeRule", "RechargeBonus"):
+        await rows.insert(entities[part], type_code="01")
+    await rows.insert(entities["ProfileValue"], dimension_code="01")
 
 
 async def _care(rows: Rows) -> None:

@@ -26,12 +26,21 @@ _NAMING = ("CareProfile", "GiftMovement", *_ABOUT.values())
 # Base data, which is everybody's, as what was changed in it is.
 _BASE = {
     *("ZCCL", "ZVCL", "ZICL", "ZEMP", "ZVEN", "ZUGR", "ZUNI", "ZSTK", "ZACC", "ZSPL", "ZSEG", "ZACT"),
-    *("ZGFT", "ZCPB"),
+    *("ZGFT", "ZCPB", "ZBRD", "ZDLR", "ZSTO", "ZVTY", "ZVPD", "ZVAA", "ZVCA", "ZSMT"),
 }
+# VIP loyalty: cards, what happens in stores, what is for all stores.
+_CARDS = ("VipCustomer", "VipAccount")
+_IN_STORES = ("Sale", "Redemption", "RechargeOrder", "PointsEntry", "StoredValueEntry")
+_IN_ALL = ("SmsCampaign", "SmsMessage")
+# Name no customer whose layers could tell who reads them in clear.
+_OF_NOBODY = ("Vendor", "Dealer", "VipCustomer", "SmsMessage")
 _SEEN_OR_NOT = (
     *("Customer", "ChangeDocument", "CompanyCodeData", "SalesAreaData", "Attachment", "Dossier", "User"),
     *_FILED.values(),
     *_NAMING,
+    *_CARDS,
+    *_IN_STORES,
+    *_IN_ALL,
 )
 _CLASSES = {Shield.TAX, Shield.BANK, Shield.PERSONAL, Shield.IDENTITY}
 # table and field of the log -> class, and whether the log itself holds only the last four characters
@@ -45,6 +54,8 @@ _LOGGED: dict[tuple[str, str], tuple[Shield, bool]] = {
     ("LFBK", "BANKN"): (Shield.BANK, True),
     ("ZVEN", "uscc"): (Shield.TAX, False),
     **{("ZVEN", name): (Shield.PERSONAL, False) for name in ("contactName", "telephone", "email")},
+    **{("ZVIP", name): (Shield.PERSONAL, False) for name in ("birthDate", "mobile", "email", "address")},
+    ("ZDLR", "mobile"): (Shield.PERSONAL, False),
     ("ZOWN", "residentId"): (Shield.IDENTITY, True),
     **{
         ("KNVK", name): (Shield.PERSONAL, False)
@@ -96,10 +107,10 @@ class Seeing:
         if shield is Shield.BUSINESS:
             return True
         clearing = self._clearing(shield)
-        number = "" if row.entity.name == "Vendor" else self._number(row)
+        number = "" if row.entity.name in _OF_NOBODY else self._number(row)
         if any((one.customer_number, one.shield) == (number, shield) for one in self.caller.unmasked):
             return True
-        if not clearing or row.entity.name == "Vendor":
+        if not clearing or row.entity.name in _OF_NOBODY:
             return bool(clearing)
         codes = Codes.of(clearing)
         if row.entity.name == "ChangeItem" and (row["company_code"] or row["sales_org"]):
@@ -149,6 +160,9 @@ class Seeing:
             **dict.fromkeys(_ABOUT_ITEMS, lambda: self._item_of(row["item_id"])),
             "User": lambda: row["user_name"] == self.caller.user_name or self._is("admin", "auditor"),
             "AuditEntry": lambda: self._audit(row),
+            **dict.fromkeys(_CARDS, lambda: self._in_store(None)),
+            **dict.fromkeys(_IN_STORES, lambda: self._in_store(row["store_code"])),
+            **dict.fromkeys(_IN_ALL, lambda: self._in_all_stores),
         }
         if name in special:
             return special[name]()
@@ -166,8 +180,25 @@ class Seeing:
         if of_class in _ABOUT:
             named = of_class != "ZCPN" or row["customer_number"] or self._all_customers
             return bool(named) and self._looks_at_customers(row)
+        if of_class == "ZVIP":
+            return self._in_store(None)
+        if of_class in ("ZSAL", "ZVRD", "ZVRC", "ZSMC"):
+            return self._in_all_stores
         kind = _FILED.get(of_class)
         return self._item_of(row["object_id"], kind) if kind else self._is("admin", "auditor")
+
+    @property
+    def _loyal(self) -> list[Grant]:
+        return [one for one in self.grants if one.role in ("vipManager", "cashier", "auditor")]
+
+    @property
+    def _in_all_stores(self) -> bool:
+        return any(one.stores is None for one in self._loyal)
+
+    def _in_store(self, code: str | None) -> bool:
+        """None: in any."""
+        found = [one.stores or set[str]() for one in self._loyal]
+        return self._in_all_stores or any(one if code is None else code in one for one in found)
 
     @property
     def _all_customers(self) -> bool:
@@ -239,7 +270,7 @@ class Seeing:
         owner = self._owner(row)
         if owner.entity.name not in _SEEN_OR_NOT:
             return True
-        if owner.entity.name in _FILED.values():
+        if owner.entity.name in (*_FILED.values(), *_CARDS, *_IN_STORES):
             return self.sees(owner)
         return self._inside(row, self.codes) and self.sees(owner)
 

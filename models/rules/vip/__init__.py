@@ -1,0 +1,1 @@
+"""Rules of VIP loyalty. Next: accounts.py."""

@@ -1,0 +1,1 @@
+"""VIP loyalty: reads and acts. Next: reading.py."""
