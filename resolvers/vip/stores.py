@@ -1,0 +1,32 @@
+"""Who may act in which stores: the roles of VIP loyalty, within the stores of one grant. Next: numbers.py."""
+
+from collections.abc import Iterator
+
+from models.rules.roles import Action
+from resolvers.access.caller import Grant
+from resolvers.errors import Denied
+from resolvers.write.context import WriteContext
+
+
+def admit(context: WriteContext, *roles: str) -> None:
+    """Whose grant of one of these roles names a store or all, whichever it is: cards are good in all of them.
+    Before anything is looked up.
+    """
+    if not any(one.stores is None or one.stores for one in _grants(context, roles)):
+        raise Denied
+
+
+def admit_in_store(context: WriteContext, store: str | None, *roles: str) -> None:
+    """One grant must hold one of these roles and cover the store, named as typed; no store = all of them."""
+    place = (store or "").strip().upper()
+    if not any(one.stores is None or place in one.stores for one in _grants(context, roles)):
+        raise Denied
+
+
+def admit_everywhere(context: WriteContext, *roles: str) -> None:
+    """For what holds in all stores: types, rules, activities, campaigns."""
+    admit_in_store(context, None, *roles)
+
+
+def _grants(context: WriteContext, roles: tuple[str, ...]) -> Iterator[Grant]:
+    return (one for one in context.caller.grants if one.role in roles and one.allows(Action.WRITE))
