@@ -16,6 +16,7 @@ import asyncpg
 from models.rules.archives.dossiers import DossierPolicy
 from models.rules.base_data.levels import MOST_ACCOUNT_DIGITS, Levels, going_on
 from models.rules.file_types import types_from_text
+from models.rules.vip.policy import VipPolicy
 from resolvers.access.claims import ClaimsError, read_claims_map
 from resolvers.access.seal import Sealer
 from resolvers.access.tokens import TokenBook
@@ -97,6 +98,12 @@ def levels_of_trees(settings: Settings) -> dict[str, Levels]:
 def dossier_policy(settings: Settings) -> DossierPolicy:
     return DossierPolicy(
         settings.contact_consent, settings.review_months, settings.idle_months, settings.security_officer
+    )
+
+
+def vip_policy(settings: Settings) -> VipPolicy:
+    return VipPolicy(
+        settings.max_stored_balance, settings.points_months, settings.sms_enabled, settings.sms_non_vip
     )
 
 
@@ -273,6 +280,7 @@ def make_writer(
         *(pool, sealer, business_day(settings), on_commit),
         levels=levels_of_trees(settings),
         dossiers=dossier_policy(settings),
+        vip=vip_policy(settings),
         paper_font=paper_font(settings),
         timezone=settings.business_timezone,
     )

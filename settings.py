@@ -22,6 +22,7 @@ from settings_exchange import ExchangeSettings
 from settings_files import CheckoutPath
 from settings_guard import GuardSettings
 from settings_notices import NoticeSettings
+from settings_vip import VipSettings
 
 PREFIX = "DOSSIER_"
 
@@ -62,7 +63,13 @@ def _postgresql(url: SecretStr) -> SecretStr:
 
 
 class Settings(
-    AccessSettings, NoticeSettings, GuardSettings, ArchiveSettings, BaseDataSettings, ExchangeSettings
+    AccessSettings,
+    NoticeSettings,
+    GuardSettings,
+    ArchiveSettings,
+    BaseDataSettings,
+    ExchangeSettings,
+    VipSettings,
 ):
     """All settings. In the environment: DOSSIER_ and the name in capitals; DATABASE_URL also works."""
 

@@ -15,6 +15,8 @@ from models.rules.base_data.levels import LEVELS, Levels
 from models.rules.decision import Consent
 from models.rules.finding import Finding
 from models.rules.messages import Message
+from models.rules.vip.policy import POLICY as VIP_POLICY
+from models.rules.vip.policy import VipPolicy
 from resolvers.access.caller import Caller
 from resolvers.access.seal import Sealer
 from resolvers.write.config import ConfigBook, Connection
@@ -82,6 +84,7 @@ class Writer:
     config: ConfigBook = field(default_factory=ConfigBook)
     levels: Mapping[str, Levels] = field(default_factory=lambda: LEVELS)  # of trees, by kind of record
     dossiers: DossierPolicy = POLICY
+    vip: VipPolicy = VIP_POLICY
     paper_font: Path | None = None  # of labels and certificates: see resolvers/archives/papers/fonts.py
     timezone: str = "UTC"  # of business days and months
     _turns: defaultdict[str, asyncio.Lock] = field(

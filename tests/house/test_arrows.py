@@ -43,6 +43,7 @@ ENTRIES = (
         "worker_inbound",
         "cli_token",
         "cli_user",
+        "cli_vip",
     ),
 )
 OURS = (
@@ -58,6 +59,7 @@ OURS = (
     "settings_files",
     "settings_guard",
     "settings_notices",
+    "settings_vip",
     "postgres",
 )
 ANY = "*"
@@ -152,6 +154,7 @@ ROOMS: dict[str, Room] = {
             "settings_files",
             "settings_guard",
             "settings_notices",
+            "settings_vip",
         ),
         ("pydantic", "pydantic_settings"),
     ),
@@ -160,6 +163,7 @@ ROOMS: dict[str, Room] = {
     "settings_exchange": Room(("settings_files",), ("pydantic", "pydantic_settings")),
     "settings_access": Room(("settings_files",), ("pydantic",)),
     "settings_notices": Room(("settings_files",), ("pydantic", "pydantic_settings")),
+    "settings_vip": Room((), ("pydantic", "pydantic_settings")),
     "settings_guard": Room(("settings_files",), ("pydantic",)),
     "settings_files": Room((), ("pydantic", "pydantic_settings")),
     # between the rooms and the entries: it looks, and nobody but an entry looks at it
