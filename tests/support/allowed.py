@@ -44,6 +44,12 @@ _LYING = {
     **{"ZPRJ": "ArrangementProject", "ZINS": "InspectionPlan"},
 }
 _OF_AN_ITEM = ("ItemHold", "Loan", "PropertyCheck")
+# VIP loyalty: cards, which are good everywhere; what happens in one store; what is for all stores.
+_OF_CARDS = ("VipCustomer", "VipAccount")
+_OF_A_STORE = ("Sale", "Redemption", "RechargeOrder", "PointsEntry", "StoredValueEntry")
+_OF_ALL_STORES = ("SmsCampaign", "SmsMessage")
+_IN_STORES = ("ZSAL", "ZVRD", "ZVRC", "ZSMC")  # classes of their documents
+_LOYALTY = ("vipManager", "cashier", "auditor")
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,8 @@ class Allowed:
         if shield is Shield.BUSINESS:
             return True
         holders = self._readers_of(shield)
-        if self._is_base_data(row):
-            return bool(holders)
+        if self._is_base_data(row) or row.entity.name in (*_OF_CARDS, *_OF_ALL_STORES):
+            return bool(holders)  # wherever: they lie in no layer, whichever customer they name
         number = self._customer_number(row)
         if (number, shield) in {(one.customer_number, one.shield) for one in self.caller.unmasked}:
             return True
@@ -184,6 +190,9 @@ class Allowed:
             **dict.fromkeys(NAMING_CUSTOMERS, self._names_seen_customer),
             "Task": lambda row: self._lies_in(self.territory, row, row["customer_number"]),
             **dict.fromkeys(TOLD, self._keeps_or_looks),
+            **dict.fromkeys(_OF_CARDS, lambda _: self._has_a_store),
+            **dict.fromkeys(_OF_A_STORE, lambda row: self._has_store(row["store_code"])),
+            **dict.fromkeys(_OF_ALL_STORES, lambda _: self._has_all_stores),
         }
         if row.entity.name in rules:
             return rules[row.entity.name](row)
@@ -264,8 +273,7 @@ class Allowed:
         if row["object_class"] in OPEN_CLASSES:
             return True
         if row["object_id"] is not None and row["object_class"] not in CUSTOMER_CLASSES:
-            kind = _LYING.get(row["object_class"])
-            return self._reaches_item(row["object_id"], kind) if kind else self._holds(*_PEOPLE)
+            return self._sees_filed(row, row["object_class"])
         if self._sees_all_customers:
             return True
         if row["object_class"] == BEARER_CLASS and not row["customer_number"]:
@@ -273,6 +281,32 @@ class Allowed:
         changed = self.world.where("ChangeItem", "change_number", row.key)
         inside = any(self.territory.has(one["company_code"], _area(one)) for one in changed)
         return inside and self._is_customer_in(self.territory, row["customer_number"])
+
+    def _sees_filed(self, row: Row, of_class: str) -> bool:
+        """A document of what is no customer's and nobody's base data."""
+        if of_class in _LYING:
+            return self._reaches_item(row["object_id"], _LYING[of_class])
+        if of_class == "ZVIP":
+            return self._has_a_store
+        return self._has_all_stores if of_class in _IN_STORES else self._holds(*_PEOPLE)
+
+    # stores
+
+    @property
+    def _stores(self) -> list[frozenset[str] | None]:
+        return [one.stores for one in self.grants if one.role in _LOYALTY]
+
+    @property
+    def _has_all_stores(self) -> bool:
+        return None in self._stores
+
+    @property
+    def _has_a_store(self) -> bool:
+        return any(one is None or one for one in self._stores)
+
+    def _has_store(self, code: str | None) -> bool:
+        """What happened in none is for who has all of them."""
+        return any(one is None or code in one for one in self._stores)
 
     def _may_audit(self, row: Row) -> bool:
         number, item = row["customer_number"], row["item_id"]

@@ -26,6 +26,7 @@ _KEPT = {
     *("company_code", "sales_org", "sales_area", "channel", "division", "object_class", "object_id", "table"),
     *("field", "key", "archive_type", "institution_code", "account_group", "state", "kind", "role", "status"),
     *("customer_number", "item_id", "user_name", "attachment_id", "change_number", "level", "language"),
+    *("store_code", "card_number"),
     *("department_code", "parent_code", "operation", "source", "act", "outcome", "entry_id", "size"),
 }
 SCOPED = (
@@ -45,6 +46,8 @@ SCOPED = (
     *("Appraisal", "AppraisalOpinion", "DestructionList", "DestructionRow", "DestructionSignature"),
     *("TransferList", "ArrangementProject", "ProjectResource", "InspectionPlan", "InspectionFinding"),
     *("Dossier", "Consent", "DossierVerification"),
+    *("VipCustomer", "VipAccount", "VipProfileValue", "VipUpgrade", "Sale", "SaleLine", "SalePayment"),
+    *("Redemption", "RechargeOrder", "PointsEntry", "StoredValueEntry", "SmsCampaign", "SmsMessage"),
 )
 _NUMBERED = {"Customer", "ArchiveItem", "User"}  # whose version is marked too
 _WORD = re.compile(
@@ -70,6 +73,8 @@ DELETE FROM licence d WHERE NOT EXISTS (SELECT FROM sales_area_data k WHERE k.id
 _DRAWN = """
 UPDATE number_range SET last_number = lpad((from_number::bigint + 5000)::text, 10, '0') WHERE NOT external
 """
+# rows that were planted have the first ids
+_ENTRIES = "SELECT setval(pg_get_serial_sequence($1, 'entry_id'), 1000)"
 
 
 def marks(start: int = 0) -> Iterator[str]:
@@ -88,7 +93,8 @@ async def plant(dsn: str, *, customers: int = 25) -> World:
         world = await load_world(connection)
         # else previewNumber tells, as the next number, one that is a customer's
         await connection.execute(_DRAWN)
-        await connection.execute("SELECT setval(pg_get_serial_sequence('audit_entry', 'entry_id'), 1000)")
+        for table in ("audit_entry", "points_entry", "stored_value_entry"):
+            await connection.execute(_ENTRIES, table)
         names, numbers = marks(), itertools.count(1)
         for name in SCOPED:
             for row in world.of(name):

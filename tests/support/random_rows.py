@@ -309,7 +309,7 @@ async def _loyalty(rows: Rows) -> None:
     entities = rows.catalog
     for at in range(6):
         customer = rows.random.choice([None, *rows.keys["Customer"]])
-        card = {"card_number": f"V{at}", "mobile": f"1380000000{at}", "customer_number": customer}
+        card = {"card_number": f"VIP10000{at}", "mobile": f"1380000000{at}", "customer_number": customer}
         key = await rows.insert(entities["VipCustomer"], status="ACTIVE", **card)
         for part in ("VipProfileValue", "VipUpgrade"):
             await rows.insert(entities[part], card_number=key)
@@ -324,7 +324,8 @@ async def _in_stores(rows: Rows) -> None:
     parts = {"Sale": ("SaleLine", "SalePayment")}
     for kind in (*IN_STORES, CAMPAIGN):
         for at in range(6):
-            given = {entities[kind.entity].primary_key: f"N{at}", **_FIXED.get(kind.entity, {})}
+            number = f"{kind.object_class}10000{at}"
+            given = {entities[kind.entity].primary_key: number, **_FIXED.get(kind.entity, {})}
             key = await rows.insert(entities[kind.entity], **given)
             if at % 3 == 0:
                 await _change_of(rows, kind.object_class, key)
