@@ -95,8 +95,8 @@ async def issue_coupons(context: WriteContext, code: str, count: int, occasion: 
 
     async def work(tx: Tx) -> Saved:
         batch = await lock(tx, BATCHES, code, None)
-        issue = Issue(_drawn(count), occasion=occasion)
-        return (await tx.save_many(decide_issue(batch, issue, _scene(tx))))[0]
+        issue = Issue(drawn_codes(count), occasion=occasion)
+        return (await tx.save_many(decide_issue(batch, issue, scene_of(tx))))[0]
 
     return await transaction(context, work)
 
@@ -111,8 +111,8 @@ async def issue_coupon(context: WriteContext, code: str, issue: Issue) -> Saved:
         card = card_of(issue.vip_card)
         named = None if "\0" in (card or "") else card
         had = await tx.connection.fetchval(_HAD, text(batch, "batch_code"), number, named)
-        given = Issue(_drawn(1), number, card, issue.occasion, had)
-        return (await tx.save_many(decide_issue(batch, given, _scene(tx))))[-1]
+        given = Issue(drawn_codes(1), number, card, issue.occasion, had)
+        return (await tx.save_many(decide_issue(batch, given, scene_of(tx))))[-1]
 
     return await transaction(context, work)
 
@@ -123,7 +123,7 @@ async def redeem_coupon(context: WriteContext, code: str, sale: Sale) -> Saved:
 
     async def work(tx: Tx) -> Saved:
         coupon, batch = await _lock(tx, code, CASHIER)
-        return await tx.save(coupon, decide_redeem(coupon, batch, sale, _scene(tx)))
+        return await tx.save(coupon, decide_redeem(coupon, batch, sale, scene_of(tx)))
 
     return await transaction(context, work)
 
@@ -136,7 +136,7 @@ async def restore_coupon(context: WriteContext, code: str, sale_number: str) -> 
     async def work(tx: Tx) -> Saved:
         coupon, batch = await _lock(tx, code, CASHIER)
         _admit_to_redeem(context.caller, text(coupon, "store"))
-        return await tx.save(coupon, decide_restore(coupon, batch, sale_number, _scene(tx)))
+        return await tx.save(coupon, decide_restore(coupon, batch, sale_number, scene_of(tx)))
 
     return await transaction(context, work)
 
@@ -146,7 +146,7 @@ async def void_coupon(context: WriteContext, code: str, reason: str) -> Saved:
 
     async def work(tx: Tx) -> Saved:
         coupon, _ = await _lock(tx, code)
-        return await tx.save(coupon, decide_void(coupon, reason, _scene(tx)))
+        return await tx.save(coupon, decide_void(coupon, reason, scene_of(tx)))
 
     return await transaction(context, work)
 
@@ -220,13 +220,13 @@ def _code(given: str) -> str:
     return given.strip().upper()
 
 
-def _drawn(count: int) -> list[str]:
+def drawn_codes(count: int) -> list[str]:
     """One too many is refused, and needs no codes."""
     draw = range(max(0, min(count, MOST_AT_ONCE + 1)))
     return ["".join(secrets.choice(SIGNS) for _ in range(LENGTH)) for _ in draw]
 
 
-def _scene(tx: Tx) -> Scene:
+def scene_of(tx: Tx) -> Scene:
     writer = tx.context.writer
     shapes = ROOTS[BATCH].shape, ROOTS[COUPON].shape
     return Scene(*shapes, tx.config or Config(), writer.today(), writer.now())

@@ -66,7 +66,7 @@ async def receive_gifts(context: WriteContext, code: str, wish: Wish) -> Saved:
 
     async def work(tx: Tx) -> Saved:
         gift = await lock(tx, GIFTS, code, None)
-        return await _moved(tx, gift, decide_receive(gift, wish, _shapes(tx)))
+        return await _moved(tx, gift, decide_receive(gift, wish, shapes_of(tx)))
 
     return await transaction(context, work)
 
@@ -79,7 +79,7 @@ async def issue_gift(context: WriteContext, code: str, wish: Wish) -> Saved:
         gift = await lock(tx, GIFTS, code, None)
         number = await customer_of(tx, wish.customer_number)
         given = Wish(wish.quantity, number, card_of(wish.vip_card), wish.occasion)
-        return await _moved(tx, gift, decide_issue(gift, given, _shapes(tx)))
+        return await _moved(tx, gift, decide_issue(gift, given, shapes_of(tx)))
 
     return await transaction(context, work)
 
@@ -96,8 +96,8 @@ async def return_gift(
             gift = await lock(tx, GIFTS, code, None)
         except Gone:
             raise Gone(movement.replace("\0", "")) from None
-        issue = await _issue(tx, movement)
-        return await _moved(tx, gift, decide_return(gift, issue, quantity, occasion, _shapes(tx)))
+        issue = await issue_of(tx, movement)
+        return await _moved(tx, gift, decide_return(gift, issue, quantity, occasion, shapes_of(tx)))
 
     return await transaction(context, work)
 
@@ -114,7 +114,7 @@ async def customer_of(tx: Tx, number: str | None) -> str | None:
     return text(await cared_customer(tx, stored(number)), "customer_number")
 
 
-async def _issue(tx: Tx, movement: str) -> State:
+async def issue_of(tx: Tx, movement: str) -> State:
     row = None if "\0" in movement else await tx.connection.fetchrow(_FIND, movement.strip().upper())
     if row is None:
         raise Gone(movement.replace("\0", ""))
@@ -129,15 +129,20 @@ async def _issue(tx: Tx, movement: str) -> State:
 async def _moved(tx: Tx, gift: State, moved: Moved) -> Saved:
     """Refused before anything is written."""
     saved = await tx.save(gift, moved.decision)
+    await add_movement(tx, moved, movement_id(saved.key, saved.version))
+    return saved
+
+
+async def add_movement(tx: Tx, moved: Moved, named: str) -> None:
+    """Once its gift is saved, in the same transaction."""
     writer = tx.context.writer
     row = moved.row | {
-        "movement_id": movement_id(saved.key, saved.version),
+        "movement_id": named,
         "moved_at": writer.now(),
         "moved_by": tx.context.caller.user_name,
     }
     await tx.connection.execute(_ADD, *(row[name] for name in _COLUMNS))
-    return saved
 
 
-def _shapes(tx: Tx) -> Shapes:
+def shapes_of(tx: Tx) -> Shapes:
     return Shapes(ROOTS[GIFT].shape, catalog().shape(MOVEMENT), tx.config or Config())
