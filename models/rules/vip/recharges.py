@@ -62,7 +62,7 @@ class RechargeFacts:
 
 @dataclass(frozen=True)
 class Settled:
-    """What becomes of the order, and the posting of its money, which is made if the decision is no refusal."""
+    """What the writer found of what the order names; no card, no store that may sell = there is none."""
 
     decision: Decision
     posting: Posting
