@@ -39,7 +39,7 @@ CREATE INDEX vip_customer_customer ON vip_customer (customer_number) WHERE custo
 CREATE INDEX vip_account_lifetime ON vip_account (lifetime_points);
 CREATE INDEX sale_vip ON sale (card_number, sold_on) INCLUDE (total, list_total, kind)
     WHERE card_number IS NOT NULL;
-CREATE INDEX sale_day ON sale (sold_on, store_code) INCLUDE (card_number, vip_type, total, kind);
+CREATE INDEX sale_day ON sale (sold_on, store_code) INCLUDE (card_number, vip_type, total, list_total, kind);
 CREATE INDEX sale_store ON sale (store_code, sold_on);
 CREATE INDEX sale_returned ON sale (returned_sale) WHERE returned_sale IS NOT NULL;
 CREATE INDEX points_entry_vip ON points_entry (card_number, entry_id);
