@@ -53,6 +53,7 @@ app.command("cli_receivers:receivers", name="receiver")
 app.command("cli_storage:storage", name="storage")
 app.command("cli_token:tokens", name="token")
 app.command("cli_user:users", name="user")
+app.command("cli_vip:vip", name="vip")
 
 
 @app.command

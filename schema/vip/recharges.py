@@ -103,7 +103,7 @@ class RechargeActs:
         )
 
     @strawberry.mutation(
-        description="DRAFT → POSTED (过账): money and bonus are on the card. Card and type are checked again, "
+        description="DRAFT → POSTED (过账): money and bonus are on the card. Card and type are asked again, "
         "and no more may be on the card than the house allows, bonus included (VP-SV-MAX). Only vipManager, "
         "in the stores of the grant."
     )

@@ -44,6 +44,7 @@ ENTRIES = (
         "cli_token",
         "cli_user",
         "cli_vip",
+        "cli_vip_work",
     ),
 )
 OURS = (

@@ -62,7 +62,7 @@ class RechargeFacts:
 
 @dataclass(frozen=True)
 class Settled:
-    """What the writer found of what the order names; no card, no store that may sell = there is none."""
+    """What becomes of the order, and the posting of its money, made if the decision is no refusal."""
 
     decision: Decision
     posting: Posting
