@@ -28,6 +28,7 @@ from bench import (
     sealing,
     sizes,
     through,
+    tills,
     trees,
     upserting,
     writes,
@@ -43,7 +44,8 @@ FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
     "s3": ranges.measure,
     "s4": crowd.measure,
 }
-PARTS = ("a", "b", "c", "d", "e", "i", "k", "l", "m", "n", "o", "r", "s1", *FILES, "s5", "s6", "t")
+PARTS = ("a", "b", "c", "d", "e", "i", "k", "l", "m", "n", "o", "r", "s1", *FILES, "s5", "s6", "t", "u")
+_APART = ("i", "k", "l", "m", "n", "o", "s", "t", "u", "v")  # which need no stock of customers
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,10 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
     stocks = (10_000, 100_000) if wish.quick else (10_000, 100_000, 1_000_000)
     await _archives(wish, dsn, report, stocks)
     await _exchange(wish, dsn, report)
+    await _loyalty(wish, dsn, report)
     if "t" in wish.parts:
         await trees.measure(report, dsn, 1 if wish.quick else 5)
-    if all(part.startswith(("i", "k", "l", "m", "n", "o", "s", "t")) for part in wish.parts):
+    if all(part.startswith(_APART) for part in wish.parts):
         return
     reading = wish.parts & {"a", "b"}
     stock = await database(dsn, wish.customers)
@@ -118,6 +121,11 @@ async def _exchange(wish: Wish, dsn: str, report: Report) -> None:
         await exporting.measure(report, dsn, 10_000 if wish.quick else 100_000)
     if "o" in wish.parts:
         await relaying.measure(report, dsn, 2_000 if wish.quick else 20_000)
+
+
+async def _loyalty(wish: Wish, dsn: str, report: Report) -> None:
+    if "u" in wish.parts:
+        await tills.measure(report, dsn, 1 if wish.quick else 5, 2.0 if wish.quick else 8.0)
 
 
 async def _store(wish: Wish, dsn: str, report: Report) -> None:
