@@ -48,7 +48,9 @@ from resolvers.write.typed import code_in
 _PAGE = 200
 _FACTS = f"""
 SELECT {VERSION} AS config, EXISTS (SELECT FROM coupon_batch WHERE batch_code = $1) AS taken,
-    CASE WHEN EXISTS (SELECT FROM coupon WHERE batch_code = $1) THEN '{COUPON}' ELSE '' END AS used_by
+    CASE WHEN EXISTS (SELECT FROM coupon WHERE batch_code = $1) THEN '{COUPON}'
+        WHEN EXISTS (SELECT FROM consumption_activity WHERE batch_code = $1) THEN 'ConsumptionActivity'
+        ELSE '' END AS used_by
 """  # noqa: S608 - constants of our own
 # Void ones he has no more; the others count though they are used.
 _HAD = """

@@ -33,7 +33,9 @@ from resolvers.write.typed import code_in
 
 _FACTS = f"""
 SELECT {VERSION} AS config, EXISTS (SELECT FROM gift WHERE gift_code = $1) AS taken,
-    CASE WHEN EXISTS (SELECT FROM gift_movement WHERE gift_code = $1) THEN '{MOVEMENT}' ELSE '' END AS used_by
+    CASE WHEN EXISTS (SELECT FROM gift_movement WHERE gift_code = $1) THEN '{MOVEMENT}'
+        WHEN EXISTS (SELECT FROM consumption_activity WHERE gift_code = $1) THEN 'ConsumptionActivity'
+        ELSE '' END AS used_by
 """  # noqa: S608 - constants of our own
 _FIND = """
 SELECT m.*, EXISTS (SELECT FROM gift_movement r WHERE r.returns = m.movement_id) AS returned
