@@ -21,6 +21,8 @@ _MAINTAINED = {
     "archive_category": ("ZCAT", "category_code"),
     "archive_type": ("ZTYP", "archive_type"),
     "segment": ("ZSEG", "segment_code"),
+    "profile_dimension": ("ZVPD", "dimension_code"),
+    "profile_value": ("ZVPD", "dimension_code"),
 }
 _EDITED = """NOT EXISTS (SELECT FROM change_document d
     WHERE d.object_class = '{0}' AND d.object_id = s.{1})"""
@@ -28,6 +30,7 @@ _EDITED = """NOT EXISTS (SELECT FROM change_document d
 _ABOVE = {
     "archive_type": ("archive_category", "category_code"),
     "accounting_kind": ("archive_type", "archive_type"),
+    "profile_value": ("profile_dimension", "dimension_code"),
 }
 _THERE = "EXISTS (SELECT FROM {0} a WHERE a.{1} = s.{1})"
 
