@@ -32,6 +32,12 @@ _FOUND = "of a file that the same act found with the scope before"
 _CARD = "the account of a card that an act in a store names: whoever may act in one sees all cards"
 EXEMPT: dict[str, str] = {
     **dict.fromkeys(["vip.accounts._LOCK", "vip.accounts._SETTLE"], _CARD),
+    "vip.recharges._FACTS": "state and type of the card that a recharge names, and its store, for the rules; see _CARD",
+    "vip.recharges._HEIR": "the card that replaces one whose recharge, locked within the scope, is reversed",
+    **dict.fromkeys(
+        ["vip.proving._TOTALS", "vip.proving.LEDGERS", "vip.proving.AGGREGATES"],
+        "for who runs the service, at its command line: sums, and keys of what does not add up",
+    ),
     **dict.fromkeys(
         [f"access.chain.{name}" for name in ("_AT", "_HEAD", "_LINKS", "_NEW", "_PLACE", "_UNPLACED", "_WAITING")],
         _CHAIN,
