@@ -36,6 +36,7 @@ from storage.vault import Vault
 
 if TYPE_CHECKING:
     from resolvers.access.oidc import OidcConfig
+    from resolvers.notices.sms import FileSms, HttpSms, NullSms
 
 _REGION = "us-east-1"  # what servers that are not AWS take
 _LOG = logging.getLogger("dossier.files")
@@ -156,12 +157,12 @@ def providers_of(settings: Settings) -> dict[str, Provider]:
     found: dict[str, Provider] = {}
     if settings.smtp_url is not None and settings.smtp_sender is not None:
         found[EMAIL] = Smtp(settings.smtp_url.get_secret_value(), settings.smtp_sender)
-    if (messages := _sms_of(settings)) is not None:
+    if (messages := text_provider(settings)) is not None:
         found[SMS] = messages
     return found
 
 
-def _sms_of(settings: Settings) -> Provider | None:
+def text_provider(settings: Settings) -> "FileSms | HttpSms | NullSms | None":
     """Not imported where nothing is sent: it brings an HTTP client along."""
     if settings.sms_provider == "none":
         return None
@@ -172,9 +173,12 @@ def _sms_of(settings: Settings) -> Provider | None:
         return sms.NullSms()
     lines = settings.sms_headers.get_secret_value().splitlines() if settings.sms_headers else []
     headers = {name: value.strip() for name, _, value in (line.strip().partition(":") for line in lines)}
-    taken = re.compile(settings.sms_taken) if settings.sms_taken else None
+    receipts = settings.sms_receipts_url
     template = sms.Template(
-        settings.sms_url.get_secret_value(), settings.sms_body, settings.sms_media_type, headers, taken
+        *(settings.sms_url.get_secret_value(), settings.sms_body, settings.sms_media_type, headers),
+        re.compile(settings.sms_taken) if settings.sms_taken else None,
+        receipts.get_secret_value() if receipts else None,
+        re.compile(settings.sms_receipt) if settings.sms_receipt else None,
     )
     return sms.HttpSms(template)
 

@@ -1,4 +1,4 @@
-"""The settings of text messages to users; those of mail are in settings_access.py. Next: settings.py."""
+"""The settings of text messages; those of mail are in settings_access.py. Next: settings.py."""
 
 import re
 from typing import Annotated, Literal
@@ -36,14 +36,20 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _receipt(text: str) -> str:
+    if not {"id", "delivered"} <= re.compile(_pattern(text)).groupindex.keys():
+        raise ValueError("must have groups named id and delivered")
+    return text
+
+
 class NoticeSettings(BaseSettings):
     """A part of settings.py, which says where they are read from."""
 
     sms_provider: Literal["none", "null", "file", "http"] = Field(
         "none",
-        description="What text messages to users go through, where a user has no mail address: none = they "
-        "wait a day and are given up; null = they are taken and dropped; file; http = any service, by "
-        "DOSSIER_SMS_URL and DOSSIER_SMS_BODY.",
+        description="What text messages go through, to VIPs and to users who have no mail address: none = "
+        "they wait, those to users for a day until they are given up; null = they are taken and dropped; "
+        "file; http = any service, by DOSSIER_SMS_URL and DOSSIER_SMS_BODY.",
     )
     sms_file: CheckoutPath | None = Field(
         None, description="File that text messages are appended to, a line of JSON each (sms_provider file)."
@@ -65,5 +71,15 @@ class NoticeSettings(BaseSettings):
     sms_taken: Annotated[str, AfterValidator(_pattern)] | None = Field(
         None,
         description="Regular expression that is found in the answer of a service that took the message; "
-        "without it each 2xx counts.",
+        "without it each 2xx counts. A group of it named id is the service's own id of the message.",
+    )
+    sms_receipts_url: Annotated[SecretStr, AfterValidator(_service)] | None = Field(
+        None,
+        description="Address that such a service is asked at what became of messages to VIPs, with {since} "
+        "where the moment goes from which on. Without it they stay SENT.",
+    )
+    sms_receipt: Annotated[str, AfterValidator(_receipt)] | None = Field(
+        None,
+        description="Regular expression that finds each receipt in its answer, by groups named id and "
+        "delivered, of which the second is empty where the message was not delivered.",
     )
