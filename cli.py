@@ -216,6 +216,7 @@ async def _load_demo(settings: Settings, customers: int) -> None:
 async def _load_demo_base_data(settings: Settings, pool: asyncpg.Pool) -> None:
     context = import_module("cli_acting").console_context(settings, pool)
     await import_module("resolvers.base_data.demo").load_demo_base_data(context)
+    await import_module("resolvers.vip.demo").load_demo_loyalty(context)
 
 
 async def _demo_token(settings: Settings) -> str:

@@ -38,7 +38,7 @@ def _check(now: State | None, state: State, facts: DimensionFacts) -> Iterator[F
         code = text(row, "value_code")
         if code not in left and code in facts.in_use:
             yield error(Code.GEN_INUSE, (_VALUES,), value=code, by=_CARD)
-    if now["several"] and not state["several"] and facts.several:
+    if now.get("several") and not state.get("several") and facts.several:
         yield error(Code.GEN_INUSE, ("several",), value=text(now, "dimension_code"), by=_CARD)
 
 
