@@ -15,6 +15,14 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
         "客户未同意“画像”用途，不能登记消费习惯和偏好",
         "Without the customer's consent to PROFILING no habits or preferences of his are kept",
     ),
+    "card_profile": (
+        "持卡人未同意“画像”用途，不能登记形象",
+        "Without the holder's consent to PROFILING no profile of his is kept",
+    ),
+    "close_card": (
+        "卡上尚有本金 {principal} 与赠送 {bonus}：退还本金，赠送作废。确认注销？",
+        "{principal} of principal will be refunded, {bonus} of bonus forfeited. Close the card?",
+    ),
 }
 TEXTS: Mapping[Code, tuple[str, str]] = {
     **ARCHIVE_TEXTS,
