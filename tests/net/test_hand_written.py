@@ -32,6 +32,10 @@ _FOUND = "of a file that the same act found with the scope before"
 _CARD = "the account of a card that an act in a store names: whoever may act in one sees all cards"
 EXEMPT: dict[str, str] = {
     **dict.fromkeys(["vip.accounts._LOCK", "vip.accounts._SETTLE"], _CARD),
+    "vip.cards._FACTS": "whether what a card names is there, and its mobile or number taken, for who registers it; see _CARD",
+    "vip.cards._NOT_USED": "numbers of redemptions of a card that the act has locked; they move to the card that replaces it",
+    "vip.holders._HOLDER": "whom a card names, so that he is locked before it; the card is then locked within the grant",
+    "vip.upgrades._UPGRADABLE": "cards, for who has a part in a store, which is asked before: of those, what his stores won",
     "vip.recharges._FACTS": "state and type of the card that a recharge names, and its store, for the rules; see _CARD",
     "vip.recharges._HEIR": "the card that replaces one whose recharge, locked within the scope, is reversed",
     **dict.fromkeys(
