@@ -16,9 +16,9 @@ from models.rules.shape import Shape
 from models.rules.simple import check_written
 from models.rules.state import State, text
 from models.rules.vip.accounts import Account, Points, PointsKind
+from models.rules.vip.cards import CLOSED
 
 CARD, ACCOUNT, ENTRY = "VipCustomer", "VipAccount", "PointsEntry"
-CLOSED = "CLOSED"
 MOST = 1_000_000  # at once
 _MOST_HELD = 2_000_000_000  # what the tables hold
 

@@ -13,11 +13,11 @@ from models.rules.messages import Message, MessageId
 from models.rules.shape import Shape
 from models.rules.state import Path, State, text
 from models.rules.vip.accounts import Account, Points, PointsKind
+from models.rules.vip.cards import ACTIVE, CLOSED
 
 ACTIVITY, REDEMPTION = "ConsumptionActivity", "Redemption"
 GIFT, COUPON, AMOUNT = "GIFT", "COUPON", "AMOUNT"
 ISSUED, USED, CANCELLED = "ISSUED", "USED", "CANCELLED"
-ACTIVE, CLOSED = "ACTIVE", "CLOSED"  # of a card
 CANCEL_DAYS = 7
 _AT = ("activity",)
 
