@@ -38,6 +38,10 @@ EXEMPT: dict[str, str] = {
     "vip.upgrades._UPGRADABLE": "cards, for who has a part in a store, which is asked before: of those, what his stores won",
     "vip.recharges._FACTS": "state and type of the card that a recharge names, and its store, for the rules; see _CARD",
     "vip.recharges._HEIR": "the card that replaces one whose recharge, locked within the scope, is reversed",
+    **dict.fromkeys(["vip.redemptions.HELD", "vip.redemptions.FACTS", "vip.redemptions._STATUS"], _CARD),
+    "vip.redemptions._WHERE": "carries the stores of the grant itself; where a redemption was made, and what it gave",
+    **dict.fromkeys(["vip.offers._ACCOUNT", "vip.offers._OFFERED"], "a card, for who was found to see the store before; see _CARD"),
+    "vip.adjusting._DUE": "the service's own: cards whose points are over",
     **dict.fromkeys(
         ["vip.proving._TOTALS", "vip.proving.LEDGERS", "vip.proving.AGGREGATES"],
         "for who runs the service, at its command line: sums, and keys of what does not add up",
