@@ -186,10 +186,14 @@ async def prove_ledgers(pool: asyncpg.Pool) -> Proof:
     """All of it of one moment, so that what is sold meanwhile is either in everything or in nothing."""
     async with pool.acquire() as connection:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
-            checks = {**LEDGERS, **AGGREGATES}
-            found = [await _checked(connection, name, one) for name, one in checks.items()]
+            found = await run_checks(connection)
             totals = await one_row(connection, _TOTALS)
     return Proof(**dict(totals), checks=found)
+
+
+async def run_checks(connection: Connection) -> list[Outcome]:
+    checks = {**LEDGERS, **AGGREGATES}
+    return [await _checked(connection, name, one) for name, one in checks.items()]
 
 
 async def _checked(connection: Connection, name: str, check: Check) -> Outcome:
