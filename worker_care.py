@@ -44,15 +44,19 @@ DUTIES: Mapping[str, CareDuty] = {
 
 
 async def tend(pool: asyncpg.Pool, settings: Settings) -> None:
+    await go_round(DUTIES, pool, settings)
+
+
+async def go_round(duties: Mapping[str, CareDuty], pool: asyncpg.Pool, settings: Settings) -> None:
     """Until it is cancelled. Without the key of fields there is nothing it could write."""
     done_at: dict[str, float] = {}
     while (writer := writer_of(settings, pool)) is not None:
-        for name, duty in DUTIES.items():
+        for name, duty in duties.items():
             if time.monotonic() - done_at.get(name, -duty.pause) >= duty.pause and is_wanted(duty, settings):
                 await _do(duty, writer)
                 done_at[name] = time.monotonic()
         await asyncio.sleep(_SECONDS)
-    raise SettingsError("DOSSIER_FIELD_KEY_FILE: without it complaints are not escalated")
+    raise SettingsError("DOSSIER_FIELD_KEY_FILE: without it nothing is done that falls due")
 
 
 def is_wanted(duty: CareDuty, settings: Settings) -> bool:

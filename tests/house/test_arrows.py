@@ -41,6 +41,7 @@ ENTRIES = (
         "worker_care",
         "worker_exchange",
         "worker_inbound",
+        "worker_vip",
         "cli_token",
         "cli_user",
         "cli_vip",
