@@ -20,10 +20,9 @@ from models.rules.sorts import Sort, check_meant, gone
 from models.rules.state import FAILED, Patch, State, changes, is_filled, text
 from models.rules.vip.policy import VipPolicy
 
-CAMPAIGN, MESSAGE = "SmsCampaign", "SmsMessage"
+CAMPAIGN = "SmsCampaign"
 DRAFT, SENDING, DONE, CANCELLED = "DRAFT", "SENDING", "DONE", "CANCELLED"
 VIP, STAFF, DEALER, VENDOR = AUDIENCES = ("VIP", "STAFF", "DEALER", "VENDOR")
-SERVICE = "SERVICE"  # the purpose of a template that advertises nothing
 SORT = Sort(
     *(CAMPAIGN, "campaign_number", "短信群发", "Campaign"),
     *(Act.CREATE_CAMPAIGN, Act.CHANGE_CAMPAIGN, Act.DELETE_CAMPAIGN),
