@@ -36,6 +36,7 @@ from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
 from worker_care import tend
 from worker_exchange import ENDLESS, for_ever
+from worker_texts import tend as tend_texts
 from worker_vip import tend as tend_vip
 
 HOUSEKEEPING_SECONDS = 600.0
@@ -288,6 +289,7 @@ async def work(settings: Settings) -> None:
         group.create_task(_order_texts(pool, settings))
         group.create_task(for_ever("care", tend, pool, settings))
         group.create_task(for_ever("vip", tend_vip, pool, settings))
+        group.create_task(for_ever("texts", tend_texts, pool, settings))
         for name, endless in ENDLESS.items():
             group.create_task(for_ever(name, endless, pool, settings))
 

@@ -41,10 +41,12 @@ ENTRIES = (
         "worker_care",
         "worker_exchange",
         "worker_inbound",
+        "worker_texts",
         "worker_vip",
         "cli_token",
         "cli_user",
         "cli_vip",
+        "cli_vip_texts",
         "cli_vip_work",
     ),
 )
