@@ -32,6 +32,13 @@ _FOUND = "of a file that the same act found with the scope before"
 _CARD = "the account of a card that an act in a store names: whoever may act in one sees all cards"
 EXEMPT: dict[str, str] = {
     **dict.fromkeys(["vip.accounts._LOCK", "vip.accounts._SETTLE"], _CARD),
+    **dict.fromkeys(
+        [
+            f"vip.kinds.{name}"
+            for name in ("_ACCUMULATION", "_BRAND", "_CONSUMPTION", "_DIMENSION", "_STORE", "_TEMPLATE", "_TYPE")
+        ],
+        "whether something names a record that holds in all stores, for who keeps those; tells by what kind",
+    ),
     "vip.cards._FACTS": "whether what a card names is there, and its mobile or number taken, for who registers it; see _CARD",
     "vip.cards._NOT_USED": "numbers of redemptions of a card that the act has locked; they move to the card that replaces it",
     "vip.holders._HOLDER": "whom a card names, so that he is locked before it; the card is then locked within the grant",
