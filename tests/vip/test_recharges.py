@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from models.catalog import catalog
-from models.rules.config import Config
-from models.rules.state import State
-from models.rules.vip.accounts import Account, House, Posting, ValueKind
-from models.rules.vip.recharges import RECHARGE, RechargeFacts, decide_reverse
+from models.rules.vip.accounts import House, Posting, ValueKind
 from resolvers.access.caller import Caller, Grant
 from resolvers.errors import Refused
 from resolvers.vip.accounts import lock_account, settle
@@ -32,7 +27,7 @@ from tests.support.writing import open_desk, patch_of, told
 MANAGER, AT_S1 = "vipManager", "cashier@0723/F723;stores=S1"
 CARDS = (
     *(("V1", "GOLD", "S1"), ("V2", "NORM", "S1"), ("V3", "SILV", "S1"), ("V4", "GOLD", "S3")),
-    *(("V5", "WORK", "S1"), ("V6", "GOLD", "S1"), ("V7", "SILV", "S1")),
+    *(("V5", "WORK", "S1"), ("V6", "GOLD", "S1"), ("V7", "SILV", "S1"), ("V8", "WORK", "S1")),
 )
 _TYPES = {
     **{"input": "RechargeOrderInput!", "number": "String!", "reason": "String!"},
@@ -227,24 +222,39 @@ def test_of_a_card_that_was_replaced_the_new_one_gives_it_back(service: Service)
     assert manager.ask(query)["vipCustomer"]["account"] == {"principal": "0.00", "bonus": "0.00"}
 
 
-def test_what_is_spent_is_not_given_back(service: Service) -> None:
-    """SV-4: principal and bonus are asked alone, and both are told."""
-    order: State = {
-        **{"recharge_number": "RC1", "card_number": "V1", "store_code": "S1", "state": "POSTED"},
-        **{"principal": Decimal("1000.00"), "bonus": Decimal("120.00"), "version": 2},
+def test_prepaid_money_is_spent_in_the_stores_of_the_dealer(service: Service) -> None:
+    """The worked example of 8.6, at the till."""
+    manager = service.user("VM01", MANAGER)
+    assert on_card(posted(manager, cardNumber="V8")) == ("1000.00", "100.00")
+    cashier = service.user("KA02", "cashier@0723/F723;stores=S1+S2+S3+S4")
+    first = sell(cashier, "V8-300", "300.00", "S2")
+    assert first["sale"]["payments"] == [{"kind": "STORED_VALUE", "amount": "300.00", "principal": "300.00"}]
+    assert first["sale"]["vip"]["account"] == {"principal": "700.00", "bonus": "100.00"}
+    second = sell(cashier, "V8-750", "750.00", "S1")
+    assert second["sale"]["payments"][0]["principal"] == "700.00"
+    assert second["sale"]["vip"]["account"] == {"principal": "0.00", "bonus": "50.00"}
+    low = sell(cashier, "V8-60", "60.00", "S1")
+    assert remarks(low) == ["E VP-SV-LOW payments.0.amount"]
+    for store in ("S3", "S4"):  # of another dealer; of the dealer, but takes only its own
+        assert remarks(sell(cashier, f"V8-{store}", "10.00", store)) == ["E VP-SV-STORE payments.0.amount"]
+    within(service, assert_sound)
+
+
+def sell(client: Client, number: str, amount: str, store: str) -> Answer:
+    query = f"""mutation ($input: SaleInput!) {{ postSale(input: $input) {{
+        __typename
+        ... on SaleSaved {{ sale {{
+            payments {{ kind amount principal }} vip {{ account {{ principal bonus }} }} }} }}
+        ... on Refused {{ findings {{ {FINDING} }} }}
+    }} }}"""
+    line = {"lineNumber": 1, "brandCode": "A", "itemCode": "X1", "listPrice": amount, "quantity": "1"}
+    given = {
+        **{"saleNumber": number, "storeCode": store, "cardNumber": "V8", "soldAt": "2026-05-06T04:00:00Z"},
+        "lines": [line],
+        "payments": [{"paymentNumber": 1, "kind": "STORED_VALUE", "amount": amount}],
     }
-    now = datetime(2026, 5, 6, tzinfo=UTC)
-    facts = RechargeFacts(Config(), catalog().shape(RECHARGE), now, "VM01")
-
-    def codes(principal: str, bonus: str) -> list[tuple[str, ...]]:
-        account = Account("V1", principal=Decimal(principal), bonus=Decimal(bonus))
-        found = decide_reverse(order, account, "退款", facts).decision
-        assert found.refused == bool(found.findings)
-        return [(one.code.value, *map(str, one.path)) for one in found.findings]
-
-    assert codes("1000.00", "120.00") == []
-    assert codes("2000.00", "119.99") == [("VP-SV-LOW", "bonus")]
-    assert codes("999.99", "0.00") == [("VP-SV-LOW", "bonus"), ("VP-SV-LOW", "principal")]
+    found: Answer = client.ask(query, input=given)["postSale"]
+    return found
 
 
 def test_many_at_once_never_pass_the_bound(service: Service) -> None:

@@ -1,14 +1,18 @@
 """Stored value: where it is taken, how it is spent and comes back (SV-3, 8.6). Next: test_recharges.py."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.catalog import catalog
+from models.rules.config import Config
+from models.rules.state import State
 from models.rules.vip.accounts import Account, House, Posting, ValueKind, with_value
-from models.rules.vip.recharges import bonus_of
+from models.rules.vip.recharges import RECHARGE, RechargeFacts, bonus_of, decide_reverse
 from models.rules.vip.spending import Paid, Place, check_spending, give_back, spend, takes_value
 
 HOME = Place("S1", "D1")
@@ -92,3 +96,23 @@ def test_principal_is_spent_before_any_bonus(principal: Decimal, bonus: Decimal,
 def test_a_bonus_is_that_of_the_highest_step(principal: str, bonus: str) -> None:
     assert bonus_of(Decimal(principal), STEPS) == Decimal(bonus)
     assert bonus_of(Decimal(principal), []) == 0
+
+
+def test_what_is_spent_is_not_given_back() -> None:
+    """SV-4: of a reversal principal and bonus are asked alone, and both are told."""
+    order: State = {
+        **{"recharge_number": "RC1", "card_number": "V1", "store_code": "S1", "state": "POSTED"},
+        **{"principal": Decimal("1000.00"), "bonus": Decimal("120.00"), "version": 2},
+    }
+    now = datetime(2026, 5, 6, tzinfo=UTC)
+    facts = RechargeFacts(Config(), catalog().shape(RECHARGE), now, "VM01")
+
+    def codes(principal: str, bonus: str) -> list[tuple[str, ...]]:
+        account = Account("V1", principal=Decimal(principal), bonus=Decimal(bonus))
+        found = decide_reverse(order, account, "退款", facts).decision
+        assert found.refused == bool(found.findings)
+        return [(one.code.value, *map(str, one.path)) for one in found.findings]
+
+    assert codes("1000.00", "120.00") == []
+    assert codes("2000.00", "119.99") == [("VP-SV-LOW", "bonus")]
+    assert codes("999.99", "0.00") == [("VP-SV-LOW", "bonus"), ("VP-SV-LOW", "principal")]
