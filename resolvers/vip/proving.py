@@ -100,6 +100,11 @@ LEDGERS: Mapping[str, Check] = {
         """SELECT account AS key FROM stored_value_entry WHERE account = 'TRANSIT'
         GROUP BY account HAVING sum(amount) <> 0""",
     ),
+    "closed": Check(
+        "a card that is closed has no money on it",
+        """SELECT card_number AS key FROM vip_account a JOIN vip_customer c USING (card_number)
+        WHERE c.status = 'CLOSED' AND a.principal + a.bonus <> 0""",
+    ),
 }
 # What other records say of the same, recounted.
 AGGREGATES: Mapping[str, Check] = {
@@ -150,6 +155,14 @@ AGGREGATES: Mapping[str, Check] = {
             WHERE sale_number IS NOT NULL AND kind IN ('EARN', 'REVERSE') GROUP BY 1) e
             ON e.sale_number = s.sale_number
         WHERE coalesce(s.points, 0) <> coalesce(e.points, 0)""",
+    ),
+    "lastSales": Check(
+        "accounts know the day of the last sale; those of new cards that of the cards they replace",
+        """SELECT a.card_number AS key FROM vip_account a JOIN vip_customer c USING (card_number)
+        LEFT JOIN (SELECT card_number, max(sold_on) AS sold_on FROM sale
+            WHERE kind = 'SALE' AND benefits AND card_number IS NOT NULL GROUP BY 1) s USING (card_number)
+        WHERE CASE WHEN c.replaces IS NULL THEN a.last_sale_on IS DISTINCT FROM s.sold_on
+            ELSE s.sold_on > coalesce(a.last_sale_on, '-infinity') END""",
     ),
     "returned": Check(
         "no more came back of a line than was sold",
