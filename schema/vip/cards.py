@@ -157,8 +157,8 @@ class VipCardActs:
         )
 
     @strawberry.mutation(
-        description="Upgrade a card (升级) to a type of higher rank (VP-UPG-RANK) whose rule is valid today and "
-        "still fulfilled (VP-UPG-RULE). The new discount holds from the next sale; points stay as they "
+        description="Upgrade a card (升级) to a type of higher rank (VP-UPG-RANK) whose rule is valid today "
+        "and still fulfilled (VP-UPG-RULE). The new discount holds from the next sale; points stay as they "
         "are. vipManager, in the stores of the grant."
     )
     async def upgrade_vip(
