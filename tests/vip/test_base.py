@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from resolvers.errors import Refused
-from resolvers.vip.demo import load_demo_loyalty
 from resolvers.vip.kinds import BRANDS, VIP_TYPES
 from resolvers.write.context import Request
 from resolvers.write.maintained import create, delete
@@ -202,13 +201,3 @@ async def test_a_brand_goes_or_is_named_never_both(fresh_desk: Desk) -> None:
             [[("GEN-REF", "E", "discounts.0.brand_code")]],
             [[("GEN-INUSE", "E", "")]],
         )
-
-
-async def test_demo(fresh_desk: Desk) -> None:
-    await load_demo_loyalty(fresh_desk.writer.call(ADMIN))
-    rows = await fresh_desk.pool.fetch("SELECT type_code, default_discount FROM vip_type ORDER BY rank")
-    assert [tuple(row) for row in rows] == [
-        ("BASE", Decimal("0.975")),
-        ("SILV", Decimal("0.950")),
-        ("GOLD", Decimal("0.925")),
-    ]
