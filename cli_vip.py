@@ -12,6 +12,5 @@ for _name, _help in (
 vip.command(
     "cli_vip_texts:texts",
     name="texts",
-    help="Send text messages that are due, outside the quiet hours; take receipts; end campaigns that are "
-    "done.",
+    help="Send text messages that are due, outside the quiet hours; take receipts; end campaigns done with.",
 )

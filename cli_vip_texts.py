@@ -10,7 +10,7 @@ from worker_texts import send_now
 
 
 def texts(*, json: Json = False) -> None:
-    """Send text messages that are due, outside the quiet hours; take receipts; end campaigns that are done."""
+    """Send text messages that are due, outside the quiet hours; take receipts; end campaigns done with."""
     with opened_database(read_settings()) as settings:
 
         async def run(pool: Pool) -> dict[str, int]:

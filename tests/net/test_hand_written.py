@@ -50,6 +50,18 @@ EXEMPT: dict[str, str] = {
     **dict.fromkeys(["vip.offers._ACCOUNT", "vip.offers._OFFERED"], "a card, for who was found to see the store before; see _CARD"),
     "vip.adjusting._DUE": "the service's own: cards whose points are over",
     **dict.fromkeys(
+        ["vip.audience._ASKED", "vip.audience._VIPS", "vip.audience._STILL", "vip.campaigns._FIND", "vip.campaigns._CARDS"],
+        "for who has a part in all stores, and so sees all cards and campaigns; of customers whether one may write to them",
+    ),
+    **dict.fromkeys(
+        ["vip.campaigns._CANCEL", "vip.campaigns._STOP"],
+        "messages that wait, for who may send them; answers how many",
+    ),
+    **dict.fromkeys(
+        [f"vip.sending.{name}" for name in ("_CLAIM", "_SETTLE", "_OVER", "_RELEASED", "_RECEIVED")],
+        "the service's own: messages that are due go to the provider",
+    ),
+    **dict.fromkeys(
         ["vip.proving._TOTALS", "vip.proving.LEDGERS", "vip.proving.AGGREGATES"],
         "for who runs the service, at its command line: sums, and keys of what does not add up",
     ),
