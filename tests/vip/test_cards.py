@@ -1,4 +1,4 @@
-"""Cards: registered, changed, frozen, closed, replaced, upgraded by who has the points. Next: test_recharges.py."""
+"""Cards: registered, frozen, closed, replaced, upgraded by who has the points. Next: test_recharges.py."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
