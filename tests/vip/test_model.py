@@ -21,7 +21,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from resolvers.vip.tills import post_return, post_sale
 
 from models.rules.vip.adjusting import Adjustment
 from resolvers.access.caller import Caller, Grant
@@ -29,6 +28,7 @@ from resolvers.errors import Refused
 from resolvers.vip.adjusting import adjust_points
 from resolvers.vip.recharges import create_recharge, post_recharge, reverse_recharge
 from resolvers.vip.redemptions import cancel_redemption, redeem_points
+from resolvers.vip.tills import post_return, post_sale
 from resolvers.vip.upgrades import upgrade_vip
 from resolvers.write.context import Request, Saved, WriteContext
 from tests.support.database import _administer, _clone, with_name
