@@ -19,7 +19,7 @@ from models.rules.vip.adjusting import (
 from resolvers.access.caller import Caller, Grant
 from resolvers.jobs.job import WORKER
 from resolvers.vip.accounts import lock_account, settle
-from resolvers.vip.stores import admit
+from resolvers.vip.stores import admit, admit_in_store
 from resolvers.write.context import Saved, WriteContext, Writer
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, together, transaction
@@ -48,11 +48,12 @@ ORDER BY a.card_number LIMIT $5
 
 
 async def adjust_points(context: WriteContext, card: str, wish: Adjustment) -> Saved:
-    """By a manager; cards are good in all stores, so a part in one is enough."""
+    """By a manager of the store that won the card."""
     admit(context, VIP_MANAGER)
 
     async def work(tx: Tx) -> Saved:
         state = await tx.lock(code_of(card), None, CARD)
+        admit_in_store(context, text(state, "store_code"), VIP_MANAGER)
         account = await lock_account(tx, text(state, "card_number"))
         adjusted = decide_adjust(state, account, wish, _shapes(tx))
         saved = await tx.save(state, adjusted.decision)

@@ -130,7 +130,7 @@ class RedemptionActs:
     @strawberry.mutation(
         description="Correct the points of a card (积分调整), up or down, with an entry of its ledger and a "
         "change document that keep the reason. No balance falls below 0 by it (GEN-RANGE), and a closed card "
-        "stays as it is (VP-CARD-STATE). Only vipManager."
+        "stays as it is (VP-CARD-STATE). Only vipManager, for cards that stores of the grant have won."
     )
     async def adjust_points(
         self,
