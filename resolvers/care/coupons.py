@@ -124,7 +124,7 @@ async def redeem_coupon(context: WriteContext, code: str, sale: Sale) -> Saved:
     _admit_to_redeem(context.caller, sale.store)
 
     async def work(tx: Tx) -> Saved:
-        coupon, batch = await _lock(tx, code, CASHIER)
+        coupon, batch = await lock_coupon(tx, code, CASHIER)
         return await tx.save(coupon, decide_redeem(coupon, batch, sale, scene_of(tx)))
 
     return await transaction(context, work)
@@ -136,7 +136,7 @@ async def restore_coupon(context: WriteContext, code: str, sale_number: str) -> 
         admit(context)
 
     async def work(tx: Tx) -> Saved:
-        coupon, batch = await _lock(tx, code, CASHIER)
+        coupon, batch = await lock_coupon(tx, code, CASHIER)
         _admit_to_redeem(context.caller, text(coupon, "store"))
         return await tx.save(coupon, decide_restore(coupon, batch, sale_number, scene_of(tx)))
 
@@ -147,7 +147,7 @@ async def void_coupon(context: WriteContext, code: str, reason: str) -> Saved:
     admit(context)
 
     async def work(tx: Tx) -> Saved:
-        coupon, _ = await _lock(tx, code)
+        coupon, _ = await lock_coupon(tx, code)
         return await tx.save(coupon, decide_void(coupon, reason, scene_of(tx)))
 
     return await transaction(context, work)
@@ -188,7 +188,7 @@ async def _expire(context: WriteContext, page: list[str]) -> int:
     return await together(context, work)
 
 
-async def _lock(tx: Tx, code: str, *others: str) -> tuple[State, State]:
+async def lock_coupon(tx: Tx, code: str, *others: str) -> tuple[State, State]:
     """The coupon and its batch. One of a customer out of sight is as unknown as one that is not there."""
     known = Refused((unknown(code.replace("\0", "")),))
     try:
