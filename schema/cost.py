@@ -37,7 +37,7 @@ OWNED = 5  # rows of a list without pages: the company codes of a customer, the 
 COUNT = 10  # totalCount: the rows that are counted are not answered, but looked at
 CHECK = 100  # a check at the root: several statements and the rules
 WRITE = 100  # an act
-FIGURES = 10_000  # every visit or complaint of a period is looked at
+FIGURES = 10_000  # every visit, complaint or sale of a period is looked at
 SCHEMA = 50_000  # __schema: the executor walks through half a megabyte
 TYPE = 500  # __type
 _KEPT = 100  # costs of one operation, for different page sizes
@@ -48,6 +48,7 @@ _RECORDS = ("customer", "archiveItem", "user", "department", "institution", "nod
 _PRICES = {
     **{"__schema": SCHEMA, "__type": TYPE, "__typename": 0, "totalCount": COUNT},
     **dict.fromkeys(("complaintStatistics", "visitStatistics", "svg"), FIGURES),
+    **dict.fromkeys(("vipSummary", "vipRanking", "vipTypeStatistics"), FIGURES),
 }
 
 Values = Mapping[str, Any]  # of variables

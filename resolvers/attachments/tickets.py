@@ -25,6 +25,7 @@ TEMPLATE = "t"
 PICTURE = "p"  # of figures
 CALENDAR = "c"  # of visits and tasks
 SHEETS = "b"  # workbooks of base data
+LOYALTY = "v"  # figures of VIPs: pictures and a workbook
 MADE, MADE_BY_RIGHT = "m", "r"  # a file that the service made: its own, or by a right that was looked at
 _PLACES = {
     UPLOAD: "uploads",
@@ -34,6 +35,7 @@ _PLACES = {
     PICTURE: "pictures",
     CALENDAR: "calendars",
     SHEETS: "base-data",
+    LOYALTY: "vip",
     MADE: "made",
     MADE_BY_RIGHT: "made",
 }

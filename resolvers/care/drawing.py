@@ -128,7 +128,7 @@ def _style() -> Style:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}" if value == int(value) else f"{value:.2f}"
+    return "" if value is None else f"{value:.0f}" if value == int(value) else f"{value:.2f}"
 
 
 def _overhang(labels: Sequence[str]) -> int:

@@ -1,16 +1,13 @@
 """Figures of care, as data and as pictures. Next: pictures.py."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
-from graphql import GraphQLError
 
-from models.rules.care.figures import Period, check_period, period_of
 from models.rules.finding import Finding as RuleFinding
 from models.rules.finding import error
 from models.rules.finding_codes import Code
@@ -19,18 +16,8 @@ from resolvers.care import analysis, statistics
 from resolvers.care.pictures import OF_CUSTOMER, Pictures, Wanted
 from resolvers.care.pictures import Picture as DrawnPicture
 from schema.arguments import Number
+from schema.periods import From, To, asked_period, row, rows
 from schema.saving import ContextInfo
-
-From = Annotated[
-    date | None,
-    strawberry.argument(
-        name="from", description="First day, in the business time zone; absent: of the 12 months up to `to`."
-    ),
-]
-To = Annotated[
-    date | None,
-    strawberry.argument(name="to", description="Last day; absent: the last of the present month."),
-]
 
 
 @strawberry.enum(description="Which documents count as purchases; one sale has one of each.")
@@ -235,14 +222,14 @@ class DashboardQueries:
     async def complaint_statistics(
         self, info: ContextInfo, begin: From = None, end: To = None
     ) -> ComplaintStatistics:
-        period = _period(info, begin, end)
+        period = asked_period(info, begin, end)
         found = await statistics.complaint_figures(info.context.services.writer, info.context.caller, period)
         return ComplaintStatistics(
             from_=period.begin,
             to=period.end,
-            total=_row(ComplaintShare, found.total),
+            total=row(ComplaintShare, found.total),
             **{
-                name: _rows(ComplaintShare, getattr(found, name))
+                name: rows(ComplaintShare, getattr(found, name))
                 for name in ("months", "states", "categories", "severities", "products")
             },
             months_by_state=[
@@ -260,14 +247,14 @@ class DashboardQueries:
     async def visit_statistics(
         self, info: ContextInfo, begin: From = None, end: To = None
     ) -> VisitStatistics:
-        period = _period(info, begin, end)
+        period = asked_period(info, begin, end)
         found = await statistics.visit_figures(info.context.services.writer, info.context.caller, period)
         return VisitStatistics(
             from_=period.begin,
             to=period.end,
-            total=_row(VisitShare, found.total),
+            total=row(VisitShare, found.total),
             **{
-                name: _rows(VisitShare, getattr(found, name))
+                name: rows(VisitShare, getattr(found, name))
                 for name in ("months", "owners", "channels", "segments")
             },
         )
@@ -284,7 +271,7 @@ class DashboardQueries:
         end: To = None,
         stage: Stage = PurchaseStage.INVOICE,
     ) -> CustomerAnalysis | None:
-        period, writer = _period(info, begin, end), info.context.services.writer
+        period, writer = asked_period(info, begin, end), info.context.services.writer
         found = await analysis.analyse(writer, info.context.caller, number, period, _text(stage))
         if found is None:
             return None
@@ -296,10 +283,10 @@ class DashboardQueries:
             suppressed=found.suppressed,
             last_contact=last
             and CustomerContact(on=last.day, kind=last.kind, reference=last.reference, channel=last.channel),
-            total=_row(PurchaseShare, found.total),
-            months=_rows(PurchaseShare, found.months),
-            top_categories=_rows(PurchaseShare, found.categories),
-            top_items=_rows(PurchaseShare, found.items),
+            total=row(PurchaseShare, found.total),
+            months=rows(PurchaseShare, found.months),
+            top_categories=rows(PurchaseShare, found.categories),
+            top_items=rows(PurchaseShare, found.items),
         )
 
     @strawberry.field(
@@ -318,7 +305,7 @@ class DashboardQueries:
             wrong.append(error(Code.GEN_REQUIRED, ("number",)))
         if number is not None and not customer:
             wrong.append(error(Code.GEN_SUPPRESSED, ("number",), value=number))
-        period = _period(info, input.begin, input.end, wrong)
+        period = asked_period(info, input.begin, input.end, wrong)
         wanted = Wanted(picture, period, caller.languages[0])
         if number and customer:
             if not await analysis.is_seen(info.context.services.writer, caller, number):
@@ -333,29 +320,3 @@ def _text(chosen: Enum) -> str:
 
 def _pictures(info: ContextInfo) -> Pictures:
     return Pictures(info.context.services.shelf)
-
-
-def _period(
-    info: ContextInfo, begin: date | None, end: date | None, wrong: Iterable[RuleFinding] = ()
-) -> Period:
-    """An error names all that is wrong, as findings of acts do."""
-    context = info.context
-    period = period_of(begin, end, context.services.writer.today())
-    found = [*wrong, *check_period(period)]
-    if found:
-        language = context.caller.languages[0]
-        told = [
-            {"code": one.code.value, "path": list(one.path), "value": one.params.get("value")}
-            for one in found
-        ]
-        raise GraphQLError(found[0].message(language), extensions={**told[0], "findings": told})
-    return period
-
-
-def _row(kind: Any, share: Any) -> Any:
-    """The types have the fields of the figures."""
-    return kind(**{one.name: getattr(share, one.name) for one in fields(share)})
-
-
-def _rows(kind: Any, shares: Sequence[Any]) -> list[Any]:
-    return [_row(kind, one) for one in shares]

@@ -21,7 +21,11 @@ async def picture(request: Request) -> None:
     wanted = wanted_from_name(name)
     if list(check_period(wanted.period)):
         raise Gone(name)
-    data = (await pictures.make(caller, wanted)).encode()
+    await send_picture(request, await pictures.make(caller, wanted))
+
+
+async def send_picture(request: Request, svg: str) -> None:
+    data = svg.encode()
     await request.reply.start(
         200,
         (b"content-type", b"image/svg+xml; charset=utf-8"),

@@ -11,6 +11,7 @@ from schema.files.export import export
 from schema.files.made import made
 from schema.files.templates import template
 from schema.files.upload import upload, uploads
+from schema.vip.door import vip_figures
 
 ROUTES: list[BaseRoute] = [
     Route("/files/uploads", Endpoint(uploads)),
@@ -21,5 +22,6 @@ ROUTES: list[BaseRoute] = [
     Route("/files/templates/{kind:str}", Endpoint(template)),
     Route("/files/pictures/{picture:str}", Endpoint(picture)),
     Route("/files/calendars/{calendar:str}", Endpoint(calendar)),
+    Route("/files/vip/{name:str}", Endpoint(vip_figures)),
     Route("/files/base-data/{name:str}/{verb:str}", Endpoint(base_data_books)),
 ]

@@ -124,6 +124,7 @@ ROOMS: dict[str, Room] = {
         ("pypdfium2", "docx", "python_calamine", "defusedxml"),
     ),
     "resolvers.care.drawing": Room(("resolvers.care",), ("pygal",)),
+    "resolvers.vip.books": Room((*RULES, "resolvers.vip", "resolvers.books"), ("openpyxl",)),
     "resolvers.care.calendars": Room((*WORK, "resolvers.write"), (*DATABASE, "icalendar")),
     "resolvers.errors": Room(RULES),
     "resolvers.alongside": Room(),

@@ -18,8 +18,12 @@ from resolvers.read.guard_facts import _all
 
 ROOT = Path(__file__).resolve().parents[2]
 _LOOKS = re.compile(r"\b(?:FROM|JOIN|UPDATE|USING)\s+\"?(?:" + "|".join(_all()) + r")\b")
-# What VISIBLE, ITEM_VISIBLE and FILE_VISIBLE of resolvers/write/state.py leave in a statement.
-_SCOPED = ("company_code_data v WHERE v.customer_number", "g(i text, t text, c int)")
+# What VISIBLE, ITEM_VISIBLE and FILE_VISIBLE of resolvers/write/state.py leave in a statement, and SIGHT of
+# resolvers/vip/figures.py.
+_SCOPED = (
+    *("company_code_data v WHERE v.customer_number", "g(i text, t text, c int)"),
+    ".store_code = ANY($3::text[])",
+)
 
 _SIGNING = "looks up who signs in or is granted to; its answers hold nothing of the row but his own"
 _CHAIN = "links and checks the whole audit trail; its answers are hashes, places and counts"
@@ -52,6 +56,8 @@ EXEMPT: dict[str, str] = {
     "vip.till_facts._SALE": "store, card, rates and activities of a sale, for who sells in that store; see _CARD",
     "vip.till_facts._RETURN": "what has come back of a sale that the act has locked as seen",
     "vip.till_facts._POSTED": "whether a number is taken, and what is compared with it; answers nothing of it",
+    "vip.figures.moves": "parts of statements, which give it the scope with what counts",
+    "vip.summary._STATEMENTS": "parts of _SUMMARY, which carries the scope",
     "vip.adjusting._DUE": "the service's own: cards whose points are over",
     **dict.fromkeys(
         ["vip.audience._ASKED", "vip.audience._VIPS", "vip.audience._STILL", "vip.campaigns._FIND", "vip.campaigns._CARDS"],

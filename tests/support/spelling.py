@@ -45,6 +45,10 @@ _ROOTS = (
     *("customers", "customer", "searchCustomers", "archiveItems", "archiveItem"),
     *("node", "nodes", "changes", "__typename"),
 )
+_FIGURES = (
+    *("complaintStatistics", "visitStatistics", "svg"),
+    *("vipSummary", "vipRanking", "vipTypeStatistics"),
+)
 _SIZES = ("first", "last", "ids")
 
 
@@ -278,7 +282,7 @@ class Naive:
             on = node.type_condition.name.value if node.type_condition else kind
             return self._rows(node.selection_set, on, page)
         name = node.name.value
-        figures = name in ("complaintStatistics", "visitStatistics", "svg")
+        figures = name in _FIGURES
         found = {"totalCount": COUNT, "__schema": SCHEMA, "__type": TYPE}.get(name, FIGURES * figures)
         if node.selection_set is None:  # of a root it is an answer that was worked out
             root = kind == "Query" and not (figures or name.startswith("__"))
