@@ -115,9 +115,9 @@ class TillActs:
 
     @strawberry.mutation(
         description="Take goods of a sale back (退货), never more than was sold (VP-RETURN-MORE). Each "
-        "payment is refunded in its proportion, stored value to the card; points are taken back, also below 0. "
-        "When all of a sale has come back, coupons and points that paid for it are good again. The same return "
-        "again is answered as it is. cashier and vipManager, where they see the sale."
+        "payment is refunded in its proportion, stored value to the card; points are taken back, also below "
+        "0. When all of a sale has come back, coupons and points that paid for it are good again. The same "
+        "return again is answered as it is. cashier and vipManager, where they see the sale."
     )
     async def post_return(self, info: ContextInfo, input: SaleReturnInput) -> SaleResult:
         patch = patch_from_input(input)
