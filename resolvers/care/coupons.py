@@ -28,7 +28,8 @@ from models.rules.care.coupons import (
 )
 from models.rules.care.kept import KeptFacts
 from models.rules.config import Config
-from models.rules.finding import Finding
+from models.rules.finding import Finding, error
+from models.rules.finding_codes import Code
 from models.rules.rights import may_any
 from models.rules.roles import CASHIER, Action
 from models.rules.state import Patch, State, text
@@ -59,6 +60,8 @@ WHERE batch_code = $1 AND state <> 'VOID' AND (customer_number = $2 OR vip_card 
 """
 _BATCH = "SELECT * FROM coupon_batch WHERE batch_code = $1"
 _FIND = "SELECT * FROM coupon WHERE coupon_code = $1"
+# Whether a sale that was posted at a till was paid with it.
+_PAID_AT_TILL = "SELECT EXISTS (SELECT FROM sale_payment WHERE sale_number = $1 AND coupon_code = $2)"
 # Batch by batch, of which there are few: coupons are many.
 _OVER = """
 SELECT c.coupon_code FROM coupon_batch b CROSS JOIN LATERAL (
@@ -131,13 +134,19 @@ async def redeem_coupon(context: WriteContext, code: str, sale: Sale) -> Saved:
 
 
 async def restore_coupon(context: WriteContext, code: str, sale_number: str) -> Saved:
-    """The sale was cancelled."""
+    """The sale was cancelled. One that is posted here is taken back by postReturn, which frees its coupons:
+    else it would be paid, and its coupon good for another.
+    """
     if not context.caller.may(CASHIER):
         admit(context)
 
     async def work(tx: Tx) -> Saved:
         coupon, batch = await lock_coupon(tx, code, CASHIER)
         _admit_to_redeem(context.caller, text(coupon, "store"))
+        number = text(coupon, "sale_number")
+        told = number == sale_number.strip()
+        if told and await tx.connection.fetchval(_PAID_AT_TILL, number, text(coupon, "coupon_code")):
+            raise Refused((error(Code.GEN_INUSE, ("sale_number",), value=number),))
         return await tx.save(coupon, decide_restore(coupon, batch, sale_number, scene_of(tx)))
 
     return await transaction(context, work)

@@ -281,7 +281,8 @@ class GiftActs(_GiftRecordActs, _BatchRecordActs):
 
     @strawberry.mutation(
         description="The sale that a coupon was used for was cancelled: it is ISSUED again, or EXPIRED with "
-        "a warning when its days are over. By who may redeem it."
+        "a warning when its days are over. Of a sale that was posted by postSale: by postReturn alone "
+        "(GEN-INUSE). By who may redeem it."
     )
     async def restore_coupon(
         self, info: ContextInfo, code: CouponCode, sale_number: SaleNumber
