@@ -20,6 +20,7 @@ from bench import (
     following,
     importing,
     live,
+    loyalty,
     ranges,
     reads,
     refusals,
@@ -44,7 +45,7 @@ FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
     "s3": ranges.measure,
     "s4": crowd.measure,
 }
-PARTS = ("a", "b", "c", "d", "e", "i", "k", "l", "m", "n", "o", "r", "s1", *FILES, "s5", "s6", "t", "u")
+PARTS = ("a", "b", "c", "d", "e", "i", "k", "l", "m", "n", "o", "r", "s1", *FILES, "s5", "s6", "t", "u", "v")
 _APART = ("i", "k", "l", "m", "n", "o", "s", "t", "u", "v")  # which need no stock of customers
 
 
@@ -126,6 +127,10 @@ async def _exchange(wish: Wish, dsn: str, report: Report) -> None:
 async def _loyalty(wish: Wish, dsn: str, report: Report) -> None:
     if "u" in wish.parts:
         await tills.measure(report, dsn, 1 if wish.quick else 5, 2.0 if wish.quick else 8.0)
+    if "v" in wish.parts:
+        await loyalty.measure(
+            report, dsn, loyalty.QUICK if wish.quick else loyalty.FULL, 3 if wish.quick else 5
+        )
 
 
 async def _store(wish: Wish, dsn: str, report: Report) -> None:
