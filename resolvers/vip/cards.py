@@ -1,5 +1,7 @@
 """Cards: what acts on them ask; what each does to the account is in its transaction. Next: upgrades.py."""
 
+import asyncpg
+
 from models.rules.config import Config
 from models.rules.decision import NO_CONSENT
 from models.rules.kinds import REDEMPTION, VIP
@@ -47,7 +49,7 @@ SELECT {VERSION} AS config, EXISTS (SELECT FROM vip_customer WHERE card_number =
         AND (c.subject = 'CUSTOMER' OR c.subject = 'VIP' AND upper(c.vip_card) = $1)
         AND c.given_on <= $7 AND coalesce(c.withdrawn_on > $7, true)) AS profiling
 """  # noqa: S608 - constants of our own
-_NOT_USED = "SELECT redemption_number FROM redemption WHERE card_number = $1 AND state = 'ISSUED'"
+_NOT_USED = "SELECT redemption_number FROM redemption WHERE card_number = $1 AND state = 'ISSUED' ORDER BY 1"
 
 
 async def register_vip(context: WriteContext, patch: Patch) -> Saved:
@@ -132,9 +134,11 @@ async def replace_card(context: WriteContext, card: str, new_card: str | None, r
         now = await _lock(tx, card)
         check_holder(now, holder)
         old = text(now, "card_number")
-        keys = [row["redemption_number"] for row in await tx.connection.fetch(_NOT_USED, old)]
+        keys = await _unused(tx, old)
         redeemed = await tx.find_many(keys, REDEMPTION.entity) if keys else {}
         account = await lock_account(tx, old)
+        if await _unused(tx, old) != keys:
+            raise asyncpg.SerializationError("something was redeemed or used while the locks were waited for")
         facts = await _facts(tx, {}, {"card_number": new_card}, None)
         found = decide_replace(now, account, new_card, reason, facts)
         await tx.save(now, found.old.decision)
@@ -149,6 +153,11 @@ async def replace_card(context: WriteContext, card: str, new_card: str | None, r
         return saved
 
     return await transaction(context, work)
+
+
+async def _unused(tx: Tx, card: str) -> list[str]:
+    """Numbers of redemptions of the card; under the lock of its account none comes or goes."""
+    return [row["redemption_number"] for row in await tx.connection.fetch(_NOT_USED, card)]
 
 
 async def _lock(tx: Tx, card: str, request: Request | None = None) -> State:
