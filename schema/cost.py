@@ -48,7 +48,7 @@ _RECORDS = ("customer", "archiveItem", "user", "department", "institution", "nod
 _PRICES = {
     **{"__schema": SCHEMA, "__type": TYPE, "__typename": 0, "totalCount": COUNT},
     **dict.fromkeys(("complaintStatistics", "visitStatistics", "svg"), FIGURES),
-    **dict.fromkeys(("vipSummary", "vipRanking", "vipTypeStatistics"), FIGURES),
+    **dict.fromkeys(("vipSummary", "vipRanking", "vipTypeStatistics", "previewCampaign"), FIGURES),
 }
 
 Values = Mapping[str, Any]  # of variables

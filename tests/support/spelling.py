@@ -47,7 +47,7 @@ _ROOTS = (
 )
 _FIGURES = (
     *("complaintStatistics", "visitStatistics", "svg"),
-    *("vipSummary", "vipRanking", "vipTypeStatistics"),
+    *("vipSummary", "vipRanking", "vipTypeStatistics", "previewCampaign"),
 )
 _SIZES = ("first", "last", "ids")
 
