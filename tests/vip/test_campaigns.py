@@ -5,9 +5,11 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import asyncpg
+import orjson
 import pytest
 
 from models.rules.vip.campaigns import Audience
@@ -27,12 +29,14 @@ from resolvers.vip.campaigns import (
 from resolvers.vip.sending import Receipts, end_campaigns, send_texts
 from resolvers.write.acts import create_customer
 from resolvers.write.context import Request, WriteContext, Writer
+from settings import Settings, SettingsError
 from tests.support.base import another
 from tests.support.client import FINDING, Answer, Client, remarks
 from tests.support.loyal import open_cards, open_stores, put
 from tests.support.maintaining import SURE, kept
 from tests.support.server import Service
 from tests.support.writing import SALES, TODAY, open_desk, patch_of, told
+from worker_texts import send_now, tend
 
 MANAGER = Caller("VM01", (Grant.everywhere("vipManager"),))
 AT_S1 = ("vipManager@0723/F723;stores=S1", "cashier@0723/F723;stores=*", "auditor", "admin")
@@ -532,3 +536,23 @@ async def test_several_senders_share_the_work_and_a_release_happens_once(service
         assert sum(sent) == 250
         assert len(provider.given) == len({one.message_id for one in provider.given}) == 250
         assert await end_campaigns(desk.writer) == 1
+
+
+async def test_a_round_of_the_worker_sends_and_ends(service: Service, tmp_path: Path) -> None:
+    async with texting(service) as desk:
+        number = await desk.released(stores="S2")
+        nowhere = Settings(sms_provider="none")
+        await tend(desk.pool, nowhere)  # there is nothing to do
+        await tend(desk.pool, Settings(sms_provider="null", sms_enabled=False))
+        with pytest.raises(SettingsError, match="DOSSIER_SMS_PROVIDER"):
+            await send_now(desk.writer, nowhere)
+        file = Settings(sms_provider="file", sms_file=tmp_path / "sms.jsonl")
+        assert await send_now(desk.writer, file) == {"sent": 4, "receipts": 0, "ended": 1}
+        assert await desk.campaign(number) == "DONE"
+        lines = (tmp_path / "sms.jsonl").read_text("utf-8").splitlines()
+        assert len(lines) == 4
+        told_of = orjson.loads(lines[0])["id"]
+        receipt = {"id": told_of, "delivered": True, "at": desk.clock.at.isoformat()}
+        (tmp_path / "sms.jsonl.receipts").write_bytes(orjson.dumps(receipt) + b"\n")
+        assert await send_now(desk.writer, file) == {"sent": 0, "receipts": 1, "ended": 0}
+        assert sorted((await desk.states(number)).values()) == ["DELIVERED", *["SENT"] * 3]
