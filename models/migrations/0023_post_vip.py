@@ -35,6 +35,7 @@ CREATE UNIQUE INDEX vip_customer_mobile ON vip_customer (mobile)
     WHERE mobile IS NOT NULL AND status <> 'CLOSED';
 CREATE INDEX vip_customer_type ON vip_customer (type_code, card_number);
 CREATE INDEX vip_customer_store ON vip_customer (store_code, card_number);
+CREATE INDEX vip_customer_replaced ON vip_customer (card_number) INCLUDE (replaced_by) WHERE replaced_by IS NOT NULL;
 CREATE INDEX vip_customer_customer ON vip_customer (customer_number) WHERE customer_number IS NOT NULL;
 CREATE INDEX vip_account_lifetime ON vip_account (lifetime_points);
 CREATE INDEX sale_vip ON sale (card_number, sold_on) INCLUDE (total, list_total, kind)

@@ -1,8 +1,9 @@
 """What cards have bought (Q-2, Q-3), and how sales are counted for all figures. Next: summary.py.
 
 Figures are made of what was sold and taken back on a card, in stores of the grant, on the days that are asked
-for. Amounts are net of returns, each on its own day. A sale counts as a visit, unless all of it had come back
-until the last day: so what is told of months that are over stays as it is.
+for; what was sold on a card that was replaced is the new one's. Amounts are net of returns, each on its own
+day. A sale counts as a visit, unless all of it had come back until the last day: so what is told of months
+that are over stays as it is.
 """
 
 from collections.abc import Collection, Sequence
@@ -29,23 +30,50 @@ COME_BACK = f"""EXISTS (
     WHERE r.returned_sale = s.sale_number AND r.sold_on <= $2 AND {SIGHT.replace("s.store", "r.store")}
     HAVING sum(l.quantity) = -(SELECT sum(o.quantity) FROM sale_line o WHERE o.sale_number = s.sale_number))
 """  # noqa: S608 - constants of our own
+# The card {0} and those that it replaced.
+LINE = """ARRAY(WITH RECURSIVE line AS (
+    SELECT w.card_number::text AS card, w.replaces::text AS before
+    FROM vip_customer w WHERE w.card_number = {0}
+    UNION SELECT w.card_number::text, w.replaces::text
+    FROM line JOIN vip_customer w ON w.card_number = line.before
+) SELECT card FROM line)"""
+# A part of WITH: cards that were replaced, and which have taken their place.
+HEIRS = """heirs AS MATERIALIZED (
+    WITH RECURSIVE step AS (
+        SELECT v.card_number::text AS card, v.replaced_by::text AS heir FROM vip_customer v
+        WHERE v.replaced_by IS NOT NULL
+        UNION SELECT step.card, v.replaced_by::text FROM step JOIN vip_customer v ON v.card_number = step.heir
+        WHERE v.replaced_by IS NOT NULL
+    )
+    SELECT step.card, step.heir FROM step JOIN vip_customer v ON v.card_number = step.heir
+    WHERE v.replaced_by IS NULL
+)"""
+OF_HEIR, HEIR = "LEFT JOIN heirs ON heirs.card = s.card_number", "coalesce(heirs.heir, s.card_number)"
 # The page of cards comes first: whatever else there is, only their sales are looked at.
 _TOTALS = f"""
 WITH asked AS MATERIALIZED (
-    SELECT v.card_number, v.name, v.type_code, v.store_code, v.status, v.joined_on
+    SELECT v.card_number, v.name, v.type_code, v.store_code, v.status, v.joined_on, v.replaces
     FROM vip_customer v WHERE {{where}} ORDER BY v.card_number LIMIT $4
 )
-SELECT a.*, o.dealer_code, f.total, f.list_total, f.sales, f.last_on
+SELECT a.card_number, a.name, a.type_code, a.store_code, a.status, a.joined_on, o.dealer_code, f.total,
+    f.list_total, f.sales, f.last_on
 FROM asked a LEFT JOIN store o ON o.store_code = a.store_code
 CROSS JOIN LATERAL (
+    SELECT CASE WHEN a.replaces IS NULL THEN ARRAY[a.card_number::text]
+        ELSE {LINE.format("a.card_number")} END AS cards OFFSET 0
+) l CROSS JOIN LATERAL (
     SELECT coalesce(sum(s.total), 0.00) AS total, coalesce(sum(s.list_total), 0.00) AS list_total,
         count(*) FILTER (WHERE s.kind = 'SALE' AND NOT {COME_BACK}) AS sales,
         max(s.sold_on) FILTER (WHERE s.kind = 'SALE') AS last_on
-    FROM sale s WHERE s.card_number = a.card_number AND {COUNTED}
+    FROM sale s WHERE s.card_number = ANY(l.cards) AND {COUNTED}
 ) f ORDER BY a.card_number
 """  # noqa: S608 - constants of our own
 # Asked of each card by itself, until the page is full: without OFFSET all sales may be read first.
-_BOUGHT = f"EXISTS (SELECT FROM sale s WHERE s.card_number = v.card_number AND {COUNTED} OFFSET 0)"
+_BOUGHT = f"""(EXISTS (SELECT FROM sale s WHERE s.card_number = v.card_number AND {COUNTED} OFFSET 0)
+    OR v.replaces IS NOT NULL AND EXISTS (SELECT FROM sale s
+        WHERE s.card_number = ANY({LINE.format("v.card_number")}) AND {COUNTED} OFFSET 0))
+"""  # noqa: S608 - constants of our own
+_CURRENT = "v.replaced_by IS NULL"
 _FILTERS = {
     "card": "v.card_number = {0}",
     "part": "strpos(v.card_number, {0}) > 0",
@@ -59,11 +87,12 @@ _AT_LARGE = "SET LOCAL work_mem = '64MB'; SET LOCAL plan_cache_mode = force_cust
 _TURN = "figures of VIPs"
 
 
-def moves(counted: str) -> str:
+def moves(counted: str, *, of_heirs: bool = False) -> str:
     """Parts of WITH: `moved` has a row for each sale and return, which sum up to all figures. That all of a
-    sale has come back is a row of its own, which takes the visit back.
+    sale has come back is a row of its own, which takes the visit back. `of_heirs`: for sums by card.
     """
-    return f"""
+    join, card = (OF_HEIR, HEIR) if of_heirs else ("", "s.card_number")
+    return f"""{HEIRS + "," if of_heirs else ""}
     gone AS (
         SELECT b.sale_number FROM (
             SELECT s.returned_sale AS sale_number, sum(l.quantity) AS quantity
@@ -71,12 +100,13 @@ def moves(counted: str) -> str:
             WHERE s.kind = 'RETURN' AND {counted} GROUP BY s.returned_sale) b
         WHERE b.quantity = -(SELECT sum(o.quantity) FROM sale_line o WHERE o.sale_number = b.sale_number)
     ), moved AS (
-        SELECT s.store_code, s.card_number, s.vip_type, s.sold_on, s.total, s.list_total,
+        SELECT s.store_code, {card} AS card_number, s.vip_type, s.sold_on, s.total, s.list_total,
             CASE s.kind WHEN 'SALE' THEN 1 ELSE 0 END AS sales
-        FROM sale s WHERE {counted}
+        FROM sale s {join} WHERE {counted}
         UNION ALL
-        SELECT s.store_code, s.card_number, s.vip_type, s.sold_on, 0, 0, -1
-        FROM gone JOIN sale s ON s.sale_number = gone.sale_number WHERE s.kind = 'SALE' AND {counted}
+        SELECT s.store_code, {card}, s.vip_type, s.sold_on, 0, 0, -1
+        FROM gone JOIN sale s ON s.sale_number = gone.sale_number {join}
+        WHERE s.kind = 'SALE' AND {counted}
     )"""  # noqa: S608 - constants of our own
 
 
@@ -99,7 +129,7 @@ def sight_of(scope: Scope, stores: Collection[str] = ()) -> Sight:
 @dataclass(frozen=True)
 class Cards:
     """Which cards; None = whichever. `part` of a card number; `dealer` and `store` won them. `bought`: only
-    those on which something was sold in the period.
+    those on which something was sold in the period. Those that were replaced are left out, but for `card`.
     """
 
     card: str | None = None
@@ -136,7 +166,7 @@ async def totals(
     if not sight.cards:
         return [], False
     arguments: list[Any] = [period.begin, period.end, sight.stores, first + 1]
-    where = ["true", *([_BOUGHT] if cards.bought else [])]
+    where = ["true" if cards.card else _CURRENT, *([_BOUGHT] if cards.bought else [])]
     for name, condition in _FILTERS.items():
         if (value := getattr(cards, name)) is not None:
             arguments.append(value)

@@ -11,7 +11,7 @@ from resolvers.write.context import Writer
 
 # A sale is its card's type's of that day, whatever the card has become since. $4: whether cards are seen.
 _TYPES = f"""
-WITH {moves(COUNTED)}, sold AS (
+WITH {moves(COUNTED, of_heirs=True)}, sold AS (
     SELECT vip_type, sum(total) AS amount, sum(sales) AS sales, count(*) FILTER (WHERE sales > 0) AS buyers
     FROM (SELECT vip_type, sum(total) AS total, sum(sales) AS sales FROM moved
         GROUP BY vip_type, card_number) c

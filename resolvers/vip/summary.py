@@ -9,11 +9,11 @@ import asyncpg
 
 from models.rules.care.figures import Period
 from models.rules.vip.figures import discount_of
-from resolvers.vip.figures import COUNTED, Sight, fetch_at_large, moves
+from resolvers.vip.figures import COUNTED, LINE, Sight, fetch_at_large, moves
 from resolvers.write.context import Writer
 
 # $4 a card, or NULL for all; $5 the row that the page begins behind, $6 how many rows
-_COUNTED = f"{COUNTED} AND ($4::text IS NULL OR s.card_number = $4)"
+_COUNTED = f"{COUNTED} AND ($4::text IS NULL OR s.card_number = ANY({LINE.format('$4')}))"
 _SUMS = "sum(total) AS total, sum(list_total) AS list_total, sum(sales) AS sales"
 _GROUPED = f"SELECT {{key}} AS name, {_SUMS} FROM moved GROUP BY {{key}}"  # noqa: S608
 # By day first: there are few of them, and a month's name takes longer than a sum.
@@ -30,17 +30,17 @@ _OF_BRANDS = f"""
     GROUP BY brand_code
 """  # noqa: S608 - constants of our own
 # The sums of all rows come first, without a name. A sale of two brands is one visit.
-_SUMMARY = f"""
-WITH {moves(_COUNTED)}, told AS MATERIALIZED ({{groups}})
+_SUMMARY = """
+WITH {moves}, told AS MATERIALIZED ({groups})
 SELECT * FROM (
     SELECT NULL AS name, NULL AS title, coalesce(sum(total), 0.00) AS total,
         coalesce(sum(list_total), 0.00) AS list_total, coalesce(sum(sales), 0)::int AS sales
-    FROM {{whole}}
+    FROM {whole}
     UNION ALL
-    SELECT p.name, {{title}} AS title, p.total, p.list_total, p.sales::int
-    FROM (SELECT * FROM told WHERE $5::text IS NULL OR name > $5 ORDER BY name LIMIT $6) p {{named}}
+    SELECT p.name, {title} AS title, p.total, p.list_total, p.sales::int
+    FROM (SELECT * FROM told WHERE $5::text IS NULL OR name > $5 ORDER BY name LIMIT $6) p {named}
 ) q ORDER BY name NULLS FIRST
-"""  # noqa: S608 - constants of our own
+"""
 
 
 class Group(Enum):
@@ -54,19 +54,24 @@ class Group(Enum):
 
 _STATEMENTS = {
     Group.STORE: _SUMMARY.format(
+        moves=moves(_COUNTED),
         groups=_GROUPED.format(key="store_code"),
         whole="told",
         title="n.name",
         named="LEFT JOIN store n ON n.store_code = p.name",
     ),
     Group.VIP: _SUMMARY.format(
+        moves=moves(_COUNTED, of_heirs=True),
         groups=_GROUPED.format(key="card_number"),
         whole="told",
         title="n.name",
         named="LEFT JOIN vip_customer n ON n.card_number = p.name",
     ),
-    Group.MONTH: _SUMMARY.format(groups=_OF_MONTHS, whole="told", title="NULL", named=""),
+    Group.MONTH: _SUMMARY.format(
+        moves=moves(_COUNTED), groups=_OF_MONTHS, whole="told", title="NULL", named=""
+    ),
     Group.BRAND: _SUMMARY.format(
+        moves=moves(_COUNTED),
         groups=_OF_BRANDS,
         whole="moved",
         title="n.name",

@@ -57,8 +57,9 @@ EXEMPT: dict[str, str] = {
     "vip.till_facts._SALE": "store, card, rates and activities of a sale, for who sells in that store; see _CARD",
     "vip.till_facts._RETURN": "what has come back of a sale that the act has locked as seen",
     "vip.till_facts._POSTED": "whether a number is taken, and what is compared with it; answers nothing of it",
+    **dict.fromkeys(["vip.figures.LINE", "vip.figures.HEIRS"], "which cards have replaced which, as parts of statements"),
     "vip.figures.moves": "parts of statements, which give it the scope with what counts",
-    "vip.summary._STATEMENTS": "parts of _SUMMARY, which carries the scope",
+    "vip.summary._STATEMENTS": "carry the scope with what moves() and _OF_BRANDS count",
     "vip.adjusting._DUE": "the service's own: cards whose points are over",
     **dict.fromkeys(
         ["vip.audience._ASKED", "vip.audience._VIPS", "vip.audience._STILL", "vip.campaigns._FIND", "vip.campaigns._CARDS"],

@@ -17,10 +17,10 @@ from tests.support.loyal import open_cards, open_stores
 from tests.support.selling import Line, Slip, sell
 from tests.support.server import Service
 
-ONE, TWO, THREE, FOUR, FIVE, SIX = (f"8800000{at}" for at in range(1, 7))
+ZERO, ONE, TWO, THREE, FOUR, FIVE, SIX = (f"8800000{at}" for at in range(7))
 _CARDS = (
     *((ONE, "GOLD", "S1"), (TWO, "SILV", "S3"), (THREE, "SILV", "S2")),
-    *((FOUR, "GOLD", "S1"), (FIVE, "NORM", "S1"), (SIX, "NORM", "S1")),
+    *((FOUR, "GOLD", "S1"), (FIVE, "NORM", "S1"), (SIX, "NORM", "S1"), (ZERO, "GOLD", "S1")),
 )
 _SOLD = (
     Slip("A1", ONE, "GOLD", "S1", "2026-01-20", (Line("338.30", "199.00", quantity="2"),)),
@@ -33,14 +33,15 @@ _SOLD = (
     Slip("B1", TWO, "SILV", "S1", "2026-04-04", (Line("700.00", "100.00", quantity="7"),)),
     Slip("B2", TWO, "SILV", "S3", "2026-04-30", (Line("600.00", "750.00"),)),
     Slip("B3", TWO, "SILV", "S1", "2026-04-20", (Line("-100.00", "100.00", quantity="-1"),), of="B1"),
-    Slip("D1", FOUR, "GOLD", "S1", "2026-04-05", (Line("900.00", "300.00", quantity="3"),)),
+    # on a card that was replaced since
+    Slip("D1", ZERO, "GOLD", "S1", "2026-04-05", (Line("900.00", "300.00", quantity="3"),)),
     # all of it comes back, in two parts; and a sale of which that happens a month later
     Slip("D2", FOUR, "GOLD", "S1", "2026-04-06", (Line("50.00", "25.00", quantity="2"),)),
     Slip("D3", FOUR, "GOLD", "S1", "2026-04-10", (Line("-25.00", "25.00", quantity="-1"),), of="D2"),
     Slip("D4", FOUR, "GOLD", "S1", "2026-04-11", (Line("-25.00", "25.00", quantity="-1"),), of="D2"),
     Slip("E1", FIVE, "NORM", "S1", "2026-04-07", (Line("80.00"),)),
     Slip("E2", FIVE, "NORM", "S1", "2026-04-08", (Line("-80.00", "80.00", quantity="-1"),), of="E1"),
-    Slip("D5", FOUR, "GOLD", "S1", "2026-05-02", (Line("-900.00", "300.00", quantity="-3"),), of="D1"),
+    Slip("D5", ZERO, "GOLD", "S1", "2026-05-02", (Line("-900.00", "300.00", quantity="-3"),), of="D1"),
     Slip("N1", None, None, "S1", "2026-04-09", (Line("5000.00"),)),
 )
 _TOTAL = """cardNumber name typeCode storeCode dealerCode status joinedOn total listTotal sales lastOn months
@@ -68,6 +69,12 @@ _PICTURE = """query ($kind: VipPictureKind!, $from: Date, $to: Date, $stores: [S
     vipPicture(kind: $kind, from: $from, to: $to, stores: $stores) { title url svg } }"""
 _BOOK = """query ($from: Date, $to: Date, $stores: [String!]) {
     vipWorkbook(from: $from, to: $to, stores: $stores) { title url } }"""
+# One is closed, one is replaced by another.
+_CLOSE = """
+UPDATE vip_customer SET status = CASE WHEN card_number = $3 THEN status ELSE 'CLOSED' END,
+    replaced_by = CASE card_number WHEN $2 THEN $3 END, replaces = CASE card_number WHEN $3 THEN $2 END
+WHERE card_number IN ($1, $2, $3)
+"""
 APRIL = {"from": "2026-04-01", "to": "2026-04-30"}
 
 
@@ -76,7 +83,7 @@ async def _history(dsn: str) -> None:
     try:
         await open_stores(connection)
         await open_cards(connection, *_CARDS)
-        await connection.execute("UPDATE vip_customer SET status = 'CLOSED' WHERE card_number = $1", SIX)
+        await connection.execute(_CLOSE, SIX, ZERO, FOUR)
         await sell(connection, *_SOLD)
     finally:
         await connection.close()
@@ -128,6 +135,7 @@ def test_cards_are_found_by_part_of_the_number_type_and_who_won_them(manager: Cl
     assert cards() == [ONE, TWO, THREE, FOUR, FIVE, SIX]
     assert cards(contains="00004") == [FOUR]
     assert cards(contains=" ") == cards()
+    assert cards(card=ZERO) == [ZERO]
     assert cards(contains="%") == cards(card="8800") == []
     assert cards(typeCode="gold") == [ONE, FOUR]
     assert cards(store="S3") == cards(dealer="D2") == [TWO]
@@ -175,6 +183,7 @@ def test_sums_by_store_month_brand_and_vip(manager: Client) -> None:
     }
     assert sums(asked("BRAND", stores=["s3", "S4"])["rows"]) == {"A": ("600.00", 1)}
     assert sums(asked("MONTH", card=TWO)["rows"]) == {"2026-04": ("1200.00", 2)}
+    assert sums(asked("MONTH", card=FOUR)["rows"]) == {"2026-04": ("900.00", 1)}
     page = asked("VIP", first=2)
     assert (sums(page["rows"]), page["next"]) == ({TWO: ("1200.00", 2), THREE: ("1200.00", 1)}, THREE)
     rest = asked("VIP", first=2, after=THREE)
@@ -216,7 +225,7 @@ def test_every_type_in_figures(manager: Client) -> None:
 def test_sales_of_other_stores_count_for_nobody(service: Service, elsewhere: Client) -> None:
     found = elsewhere.ask(_TOTALS, asOf="2026-04-30")["vipTotals"]["vips"]
     assert {one["cardNumber"]: one["total"] for one in found if one["sales"]} == {TWO: "600.00"}
-    assert len(found) == len(_CARDS)
+    assert len(found) == len(_CARDS) - 1
     places = elsewhere.ask(_RANKING, **APRIL, stores=["S1", "S3"])["vipRanking"]["places"]
     assert [(one["cardNumber"], one["total"]) for one in places] == [(TWO, "600.00")]
     for by in ("STORE", "VIP", "MONTH", "BRAND"):
