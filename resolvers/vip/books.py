@@ -64,7 +64,7 @@ class Book:
 
 
 def write_book(book: Book) -> bytes:
-    """The same figures of the same moment are the same bytes."""
+    """Of the moment at which the figures were counted, not of now."""
     made: Any = Workbook()
     made.remove(made.worksheets[0])
     made.properties.creator = "Dossier"
