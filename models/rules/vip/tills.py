@@ -74,7 +74,7 @@ def _reckon(given: State, bill: Bill, unpaid: Decimal, facts: SaleFacts) -> tupl
     eligible = eligible_of(bill.amounts, unpaid)
     lines: list[State] = [{**row, "eligible": one} for row, one in zip(bill.lines, eligible, strict=True)]
     earned, buyer = Earned(), facts.buyer
-    if buyer is not None:
+    if buyer is not None and bill.whole:
         bought = [Bought(text(row, "brand_code"), row["eligible"]) for row in lines]
         store = text(given, "store_code")
         earned = best_of(bought, [one for one in facts.accruals if one.is_for(buyer.type_code, store)])
