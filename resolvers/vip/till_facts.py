@@ -102,14 +102,14 @@ async def return_facts(
     card = account.card_number if account else None
     of_sale = (sale["sale_number"], card, sale["activity_code"])
     config, row = await answers(tx, _RETURN, number, store, *of_sale)
-    accrual = None if row["accrual"] is None else _accrual(orjson.loads(row["accrual"]))
     facts = ReturnFacts(
-        _till(tx, config, row, sold_on),
-        sale["points"] + row["points"],
-        *({one["number"]: _back(one) for one in _listed(row, name)} for name in ("lines", "payments")),
-        accrual,
-        account,
-        row["status"] or "",
+        till=_till(tx, config, row, sold_on),
+        points=sale["points"] + row["points"],
+        lines=_backs(row, "lines"),
+        payments=_backs(row, "payments"),
+        accrual=None if row["accrual"] is None else _accrual(orjson.loads(row["accrual"])),
+        account=account,
+        status=row["status"] or "",
     )
     return facts, row["replaced_by"]
 
@@ -138,16 +138,18 @@ def _card(row: asyncpg.Record, account: Account | None) -> Card | None:
 
 
 def _accrual(row: Mapping[str, Any]) -> Accrual:
-    return Accrual(
-        row["code"],
-        Decimal(row["ratio"]),
-        ONCE if row["multiplier"] is None else Decimal(row["multiplier"]),
-        *(frozenset(listed(row[name])) for name in ("types", "stores", "brands")),
-    )
+    types, stores, brands = (frozenset(listed(row[name])) for name in ("types", "stores", "brands"))
+    multiplier = ONCE if row["multiplier"] is None else Decimal(row["multiplier"])
+    return Accrual(row["code"], Decimal(row["ratio"]), multiplier, types, stores, brands)
+
+
+def _backs(row: asyncpg.Record, name: str) -> dict[int, Back]:
+    return {one["number"]: _back(one) for one in _listed(row, name)}
 
 
 def _back(row: Mapping[str, Any]) -> Back:
-    return Back(*(Decimal(row.get(name, 0)) for name in ("quantity", "amount", "eligible")))
+    quantity, amount, eligible = (Decimal(row.get(one, 0)) for one in ("quantity", "amount", "eligible"))
+    return Back(quantity, amount, eligible)
 
 
 def _listed(row: asyncpg.Record, name: str) -> list[dict[str, Any]]:
