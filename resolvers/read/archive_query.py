@@ -65,19 +65,14 @@ class Query:
 
     def conditions(self, alias: str, parameters: Parameters, *, indexed: bool = True) -> list[str]:
         """What must hold of a row of archive_text. Not `indexed`: of a row that another index has led to."""
-        return [self.grams(alias, parameters, indexed=indexed), *self.within(alias, parameters)]
-
-    def grams(self, alias: str, parameters: Parameters, *, indexed: bool = True) -> str:
-        """As the index knows it; its text is not read."""
         grams = f"({alias}.grams || {alias}.file_grams)"
         if not indexed:
             grams = f"({grams} || ''::tsvector)"
-        return f"{grams} @@ {parameters.add(self._query, 'tsquery')}"
-
-    def within(self, alias: str, parameters: Parameters) -> list[str]:
-        """What must hold of the text beside, which is long."""
-        parts = enumerate(self.parts)
-        return [self._within(alias, at, part, parameters) for at, part in parts if not part.exact]
+        found = [f"{grams} @@ {parameters.add(self._query, 'tsquery')}"]
+        for at, part in enumerate(self.parts):
+            if not part.exact:
+                found.append(self._within(alias, at, part, parameters))
+        return found
 
     def score(self, alias: str, parameters: Parameters) -> str:
         """By the best place of each part; what is found in texts of files counts least."""

@@ -23,6 +23,7 @@ from resolvers.read.values import Leaf, is_given, is_set, leaf
 
 NAME = "searchArchives"
 COUNTED = 2_000
+FEW = 20_000  # items that a filter leaves, whose texts are read one by one
 WALKED = 3_000  # rows that are looked at along an index, before all hits are sorted instead
 FRAGMENTS = "fragments"  # of the boxes that are opened on the way out
 _LIST = "archiveSearch"  # in the marks of its cursors
@@ -79,25 +80,64 @@ class _Search:
     # the hits
 
     def _hits(self) -> str:
-        alias = self.statement.alias()
-        key = self._key(alias, f"{alias}x")
-        columns = [f"{alias}.item_id AS id", f"{key} AS key_"]
-        columns += [f"{alias}.{name} AS {name}" for name in self.facets]
-        around = ""
-        if self.query.keyword and not self.query.covered:
-            tables, where = self._narrowed(alias)
-        else:
-            tables, where = self._matched(alias)
-        if self.query.keyword and self.query.covered:
-            where.insert(0, f"{alias}x.segment = {alias}s.at")
-            around = _SEGMENTS.format(f"{alias}s")
-        found = f"SELECT {', '.join(columns)} FROM {tables}{_where(where)}"
-        if around:
-            names = ", ".join(f"s.{name}" for name in ("id", "key_", *self.facets))
-            found = f"SELECT {names} FROM {around} CROSS JOIN LATERAL ({found} OFFSET 0) s"
         lists = ["count(*) AS n", "array_agg(h.id) AS ids", "array_agg(h.key_) AS keys"]
         lists += [f"array_agg(h.{name}) AS {listed}" for name, listed in self.facets.items()]
-        return f"SELECT {', '.join(lists)} FROM ({found} LIMIT {COUNTED}) h"
+        return f"SELECT {', '.join(lists)} FROM ({self._found()} LIMIT {COUNTED}) h"
+
+    def _found(self) -> str:
+        if not self.query.keyword:
+            alias = self.statement.alias()
+            tables, where = self._matched(alias)
+            return f"SELECT {self._columns(alias)} FROM {tables}{_where(where)}"
+        return self._by_segments() if self.query.covered else self._by_filter()
+
+    def _by_segments(self) -> str:
+        alias = self.statement.alias()
+        names = ", ".join(f"s.{name}" for name in ("id", "key_", *self.facets))
+        return f"SELECT {names} FROM {self._segments(alias, self._columns(alias))}"
+
+    def _segments(self, alias: str, columns: str) -> str:
+        tables, where = self._matched(alias)
+        where.insert(0, f"{alias}x.segment = {alias}s.at")
+        found = f"SELECT {columns} FROM {tables}{_where(where)} OFFSET 0"
+        return f"{_SEGMENTS.format(f'{alias}s')} CROSS JOIN LATERAL ({found}) s"
+
+    def _by_filter(self) -> str:
+        """The filter asks what the index of texts does not know. If it leaves few items, their texts are
+        read; else hits are soon met in the segments. How many it leaves no plan could tell before.
+        """
+        left, first, alias = self.statement.alias("f"), self.statement.alias(), self.statement.alias()
+        where = _where([*self._seen(first), *self._filtered(first)])
+        narrowed = f"SELECT {first}.item_id FROM archive_item {first}{where} LIMIT {FEW + 1}"
+        few = f"cardinality({left}.ids) <= {FEW}"
+        ids = f"CASE WHEN {few} THEN ({self._of_left(left)}) ELSE ({self._of_rest()}) END"
+        found = f"SELECT {ids} AS ids FROM (SELECT array_agg(n.item_id) AS ids FROM ({narrowed}) n) {left}"
+        tables = (
+            f"({found}) {alias}c CROSS JOIN LATERAL unnest({alias}c.ids) u(item_id)"
+            f" JOIN archive_item {alias} ON {alias}.item_id = u.item_id"
+            f" JOIN archive_text {alias}x ON {alias}x.item_id = {alias}.item_id"
+        )
+        return f"SELECT {self._columns(alias)} FROM {tables}{_where(self._seen(alias))}"
+
+    def _of_left(self, left: str) -> str:
+        alias = self.statement.alias()
+        tables = (
+            f"unnest({left}.ids) u(item_id) JOIN archive_item {alias} ON {alias}.item_id = u.item_id"
+            f" JOIN archive_text {alias}x ON {alias}x.item_id = {alias}.item_id"
+        )
+        conditions = self.query.conditions(f"{alias}x", self.statement.parameters, indexed=False)
+        where = _where([*self._seen(alias), *conditions])
+        found = f"SELECT {alias}.item_id AS id FROM {tables}{where} LIMIT {COUNTED}"
+        return f"SELECT array_agg(b.id) FROM ({found}) b"
+
+    def _of_rest(self) -> str:
+        alias = self.statement.alias()
+        found = self._segments(alias, f"{alias}.item_id AS id")
+        return f"SELECT array_agg(b.id) FROM (SELECT s.id FROM {found} LIMIT {COUNTED}) b"
+
+    def _columns(self, alias: str) -> str:
+        columns = [f"{alias}.item_id AS id", f"{self._key(alias, f'{alias}x')} AS key_"]
+        return ", ".join([*columns, *(f"{alias}.{name} AS {name}" for name in self.facets)])
 
     def _matched(self, alias: str) -> tuple[str, list[str]]:
         """All hits: the tables, of which the text's alias ends in x, and what must hold."""
@@ -107,21 +147,6 @@ class _Search:
         text = f"{alias}x"
         tables = f"archive_text {text} JOIN {tables} ON {alias}.item_id = {text}.item_id"
         return tables, [*self.query.conditions(text, self.statement.parameters), *where]
-
-    def _narrowed(self, alias: str) -> tuple[str, list[str]]:
-        """The same, where the filter asks what the index of texts does not know: it may leave few of many, so
-        that it is asked before any text is read.
-        """
-        first = f"{alias}f"
-        grams = self.query.grams(f"{first}x", self.statement.parameters)
-        where = _where([grams, *self._seen(first), *self._filtered(first)])
-        tables = f"archive_text {first}x JOIN archive_item {first} ON {first}.item_id = {first}x.item_id"
-        found = f"(SELECT {first}.item_id FROM {tables}{where} OFFSET 0) {alias}n"
-        tables = (
-            f"{found} JOIN archive_item {alias} ON {alias}.item_id = {alias}n.item_id"
-            f" JOIN archive_text {alias}x ON {alias}x.item_id = {alias}.item_id"
-        )
-        return tables, [*self.query.within(f"{alias}x", self.statement.parameters), *self._seen(alias)]
 
     def _seen(self, alias: str) -> list[str]:
         found = self.statement.visibility.conditions(self.statement.catalog["ArchiveItem"], alias)
