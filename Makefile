@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.lock-installed
 WORKERS ?= 3
 
+# Many processes of a test run import the same modules: the first one keeps what it compiled for the others.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test tests check fmt migration schema snapshots bench faults mutants leaks lock
 
