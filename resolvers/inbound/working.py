@@ -77,11 +77,13 @@ RETURNING {", ".join(f"m.{name}" for name in Claimed.__dataclass_fields__)}
 _BLOCKERS = f"""
 SELECT c.queue_id, b.queue_id AS blocker FROM inbound_message c JOIN inbound_message b
 ON {BEHIND.format("c", "b")} WHERE c.queue_id = ANY($1) AND c.state = 'NEW'
-ORDER BY b.queue_id FOR SHARE OF b
+ORDER BY b.queue_id FOR SHARE OF b SKIP LOCKED
 """  # noqa: S608 - constants of our own
 _BLOCK = """
 UPDATE inbound_message m SET next_try_at = NULL, findings = g.findings
-FROM unnest($1::bigint[], $2::text[]) g(queue_id, findings) WHERE m.queue_id = g.queue_id AND m.state = 'NEW'
+FROM unnest($1::bigint[], $2::text[]) g(queue_id, findings) WHERE m.queue_id = g.queue_id AND m.queue_id IN (
+    SELECT queue_id FROM inbound_message
+    WHERE queue_id = ANY($1) AND state = 'NEW' ORDER BY queue_id FOR UPDATE SKIP LOCKED)
 """
 _MINE = """
 SELECT m.queue_id FROM inbound_message m JOIN unnest($1::bigint[], $2::int[]) g(queue_id, fence)
@@ -320,6 +322,9 @@ async def _end(writer: Writer, endings: Sequence[Ending]) -> None:
 
 
 async def _block(pool: asyncpg.Pool, queue_ids: Sequence[int]) -> None:
+    """What somebody holds at this moment stays due: workers who put each other's messages off, each holding
+    what the other waits for, would end in a deadlock.
+    """
     async with pool.acquire() as connection, connection.transaction():
         rows = await connection.fetch(_BLOCKERS, list(queue_ids))
         behind = {row["queue_id"]: row["blocker"] for row in rows}
