@@ -143,7 +143,8 @@ def test_an_amount_off_is_used_once_by_its_own_card() -> None:
 def test_no_balance_falls_below_nothing_by_a_correction(
     balance: int, points: int, lifetime: int, refused: list[tuple[str, str, str]]
 ) -> None:
-    shapes = Shapes(*(catalog().shape(one) for one in (CARD, ACCOUNT, ENTRY)), Config())
+    book = catalog()
+    shapes = Shapes(book.shape(CARD), book.shape(ACCOUNT), book.shape(ENTRY), Config())
     card = {"card_number": "V1", "status": "FROZEN", "version": 3}
     adjusted = decide_adjust(card, Account("V1", balance, 50), Adjustment(points, lifetime, "更正"), shapes)
     assert short(adjusted.decision.findings) == refused
