@@ -3,7 +3,6 @@
 import asyncio
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from resolvers.errors import Refused
 from resolvers.vip.kinds import BRANDS, VIP_TYPES
@@ -18,8 +17,8 @@ from tests.support.writing import ADMIN, Desk, told
 A_DAY = date(2026, 1, 1)
 
 
-def entered(client: Client, record: str, shown: str = "version", **given: object) -> Answer:
-    return kept(maintain(client, "create", record, shown, input=given))
+def entered(client: Client, record: str, **given: object) -> Answer:
+    return kept(maintain(client, "create", record, input=given))
 
 
 def used_by(client: Client, record: str, code: str) -> str:
@@ -193,7 +192,7 @@ async def test_a_brand_goes_or_is_named_never_both(fresh_desk: Desk) -> None:
         await create(call, BRANDS, {"brand_code": brand, "name": "…"})
         rate = {"brand_code": brand, "valid_from": A_DAY, "rate": Decimal("0.9")}
         typed = {"type_code": f"T{at}", "name": "…", "rank": 1, "discounts": [rate]}
-        done: list[Any] = await asyncio.gather(
+        done = await asyncio.gather(
             create(call, VIP_TYPES, typed), delete(call, BRANDS, brand, sure), return_exceptions=True
         )
         refused = [told(one) for one in done if isinstance(one, Refused)]
