@@ -148,11 +148,13 @@ def _row(sheet: Any, *values: str | int | _Number | None) -> None:
 def _filled(chart: Any, sheet: Any, title: str, cells: tuple[int, int, int]) -> Any:
     """`cells`: columns of names and of values, and the last row."""
     names, values, last = cells
-    chart.title, chart.legend = title, chart.legend if isinstance(chart, PieChart) else None
+    bars = isinstance(chart, BarChart)
+    chart.title = title
     chart.width, chart.height = _CHART
     chart.add_data(Reference(sheet, min_col=values, min_row=1, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=names, min_row=2, max_row=last))
-    if isinstance(chart, BarChart):
+    if bars:
+        chart.legend = None  # of one series
         chart.x_axis.delete = chart.y_axis.delete = False
     return chart
 

@@ -122,4 +122,5 @@ async def summary(writer: Writer, sight: Sight, period: Period, wish: Wish) -> S
 
 
 def _sums(row: asyncpg.Record) -> Sums:
-    return Sums(**{**dict(row), "name": row["name"] or ""})
+    name, *rest = row
+    return Sums(name or "", *rest)

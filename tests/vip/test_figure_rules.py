@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.rules.care.figures import Period
@@ -52,6 +52,7 @@ def test_shares_sum_to_a_hundred_by_the_largest_remainder() -> None:
     assert shares({}) == {}
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.dictionaries(st.text("ABCD", min_size=1, max_size=4), _AMOUNTS, max_size=30))
 def test_shares_of_whatever_sum_to_a_hundred(amounts: dict[str, Decimal]) -> None:
     found = shares(amounts)
