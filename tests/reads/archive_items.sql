@@ -196,7 +196,7 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t25o
       WHERE t25o.customer_number = t25.customer_number OFFSET 0
-    )) AND t25.customer_number <> '' OR t25.object_id IS NOT NULL AND t25.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') OR t25.object_id IS NOT NULL AND t25.object_class = 'ZITEM' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZAPP' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZDES' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZTRF' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZPRJ' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZINS') AND t25.object_class = ANY($4::text[])
+    )) AND t25.customer_number <> '' OR t25.object_id IS NOT NULL AND t25.object_class IN ('ZACC', 'ZACT', 'ZBRD', 'ZCCL', 'ZCPB', 'ZDLR', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSMT', 'ZSPL', 'ZSTK', 'ZSTO', 'ZUGR', 'ZUNI', 'ZVAA', 'ZVCA', 'ZVCL', 'ZVEN', 'ZVPD', 'ZVTY') OR t25.object_id IS NOT NULL AND t25.object_class = 'ZITEM' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZAPP' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZDES' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZTRF' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZPRJ' OR t25.object_id IS NOT NULL AND t25.object_class = 'ZINS') AND t25.object_class = ANY($4::text[])
     ORDER BY t25.xid, t25.change_number LIMIT 50
   ) t25
   CROSS JOIN LATERAL (

@@ -124,7 +124,7 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t7o
       WHERE t7o.customer_number = t7.customer_number OFFSET 0
-    )) AND t7.customer_number <> '' OR t7.object_id IS NOT NULL AND t7.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN') OR t7.object_id IS NOT NULL AND t7.object_class = 'ZITEM' AND EXISTS (
+    )) AND t7.customer_number <> '' OR t7.object_id IS NOT NULL AND t7.object_class IN ('ZACC', 'ZACT', 'ZBRD', 'ZCCL', 'ZCPB', 'ZDLR', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSMT', 'ZSPL', 'ZSTK', 'ZSTO', 'ZUGR', 'ZUNI', 'ZVAA', 'ZVCA', 'ZVCL', 'ZVEN', 'ZVPD', 'ZVTY') OR t7.object_id IS NOT NULL AND t7.object_class = 'ZITEM' AND EXISTS (
       SELECT
       FROM archive_item t7v
       WHERE t7v.item_id = t7.object_id AND EXISTS (

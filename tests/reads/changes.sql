@@ -91,7 +91,7 @@ CROSS JOIN LATERAL (
         SELECT
         FROM customer t1o
         WHERE t1o.customer_number = t1.customer_number OFFSET 0
-      )) AND t1.customer_number <> '' OR t1.object_id IS NOT NULL AND t1.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN')) AND EXISTS (
+      )) AND t1.customer_number <> '' OR t1.object_id IS NOT NULL AND t1.object_class IN ('ZACC', 'ZACT', 'ZBRD', 'ZCCL', 'ZCPB', 'ZDLR', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSMT', 'ZSPL', 'ZSTK', 'ZSTO', 'ZUGR', 'ZUNI', 'ZVAA', 'ZVCA', 'ZVCL', 'ZVEN', 'ZVPD', 'ZVTY')) AND EXISTS (
         SELECT
         FROM change_item i2
         WHERE i2.change_number = t1.change_number AND i2."table" = ANY($3::text[]) AND (i2.company_code IS NULL OR i2.company_code = ANY($1::text[])) AND (i2.sales_org IS NULL OR i2.sales_org = ANY($2::text[]))

@@ -138,6 +138,6 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t5o
       WHERE t5o.customer_number = t5.customer_number OFFSET 0
-    )) AND t5.customer_number <> '' OR t5.object_id IS NOT NULL AND t5.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN'))
+    )) AND t5.customer_number <> '' OR t5.object_id IS NOT NULL AND t5.object_class IN ('ZACC', 'ZACT', 'ZBRD', 'ZCCL', 'ZCPB', 'ZDLR', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSMT', 'ZSPL', 'ZSTK', 'ZSTO', 'ZUGR', 'ZUNI', 'ZVAA', 'ZVCA', 'ZVCL', 'ZVEN', 'ZVPD', 'ZVTY'))
   )||'}' AS j
 ) c6

@@ -153,7 +153,7 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t9o
       WHERE t9o.customer_number = t9.customer_number OFFSET 0
-    )) AND t9.customer_number <> '' OR t9.object_id IS NOT NULL AND t9.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN'))
+    )) AND t9.customer_number <> '' OR t9.object_id IS NOT NULL AND t9.object_class IN ('ZACC', 'ZACT', 'ZBRD', 'ZCCL', 'ZCPB', 'ZDLR', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSMT', 'ZSPL', 'ZSTK', 'ZSTO', 'ZUGR', 'ZUNI', 'ZVAA', 'ZVCA', 'ZVCL', 'ZVEN', 'ZVPD', 'ZVTY'))
     ORDER BY t9.change_number LIMIT 50
   ) t9
   CROSS JOIN LATERAL (

@@ -89,14 +89,14 @@ CROSS JOIN LATERAL (
       SELECT
       FROM customer t1o
       WHERE t1o.customer_number = t1.customer_number OFFSET 0
-    )) AND t1.customer_number <> '' OR t1.object_id IS NOT NULL AND t1.object_class IN ('ZACC', 'ZACT', 'ZCCL', 'ZCPB', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSPL', 'ZSTK', 'ZUGR', 'ZUNI', 'ZVCL', 'ZVEN'))
+    )) AND t1.customer_number <> '' OR t1.object_id IS NOT NULL AND t1.object_class IN ('ZACC', 'ZACT', 'ZBRD', 'ZCCL', 'ZCPB', 'ZDLR', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSMT', 'ZSPL', 'ZSTK', 'ZSTO', 'ZUGR', 'ZUNI', 'ZVAA', 'ZVCA', 'ZVCL', 'ZVEN', 'ZVPD', 'ZVTY'))
     ORDER BY t1.change_number LIMIT 50
   ) t1
   CROSS JOIN LATERAL (
     SELECT coalesce('['||string_agg('{"table":"'||t2.table||'","field":'||coalesce(to_json(t2.field)::text, 'null')||',"oldValue":'||CASE WHEN m4.hidden THEN 'null' ELSE coalesce(to_json(t2.old_value)::text, 'null') END||',"newValue":'||CASE WHEN m4.hidden THEN 'null' ELSE coalesce(to_json(t2.new_value)::text, 'null') END||',"maskedFields":'||CASE WHEN m6.hidden THEN '["oldValue","newValue"]' ELSE '[]' END||'}', ',' ORDER BY t2.position)||']', '[]') AS j
     FROM change_item t2
     CROSS JOIN LATERAL (
-      SELECT (coalesce(t2."table"||'.'||t2.field = ANY(ARRAY['KNVK.NAMEV', 'KNVK.NAME1', 'KNVK.TELF1', 'KNVK.MOBILE', 'KNVK.EMAIL', 'KNVK.PARGE', 'KNVK.GBDAT', 'ZVEN.contactName', 'ZVEN.telephone', 'ZVEN.email']), false) OR coalesce(t2."table"||'.'||t2.field = ANY(ARRAY['KNA1.STCD1', 'KNA1.STCD2', 'KNA1.STCD3', 'KNA1.STCD4', 'KNA1.STCD5', 'KNA1.STCEG', 'KNAS.STCEG', 'KNBW.WT_WTSTCD', 'ZVEN.uscc']), false) AND NOT (((t2.company_code IS NULL OR t2.company_code = ANY($4::text[])) AND (t2.sales_org IS NULL OR t2.sales_org = ANY($5::text[])) AND CASE WHEN t2.company_code IS NOT NULL OR t2.sales_org IS NOT NULL THEN true ELSE coalesce((
+      SELECT (coalesce(t2."table"||'.'||t2.field = ANY(ARRAY['KNVK.NAMEV', 'KNVK.NAME1', 'KNVK.TELF1', 'KNVK.MOBILE', 'KNVK.EMAIL', 'KNVK.PARGE', 'KNVK.GBDAT', 'ZVEN.contactName', 'ZVEN.telephone', 'ZVEN.email', 'ZDLR.mobile', 'ZVIP.birthDate', 'ZVIP.mobile', 'ZVIP.email', 'ZVIP.address', 'ZSMM.mobile', 'ZSMM.content']), false) OR coalesce(t2."table"||'.'||t2.field = ANY(ARRAY['KNA1.STCD1', 'KNA1.STCD2', 'KNA1.STCD3', 'KNA1.STCD4', 'KNA1.STCD5', 'KNA1.STCEG', 'KNAS.STCEG', 'KNBW.WT_WTSTCD', 'ZVEN.uscc']), false) AND NOT (((t2.company_code IS NULL OR t2.company_code = ANY($4::text[])) AND (t2.sales_org IS NULL OR t2.sales_org = ANY($5::text[])) AND CASE WHEN t2.company_code IS NOT NULL OR t2.sales_org IS NOT NULL THEN true ELSE coalesce((
         SELECT true
         FROM company_code_data m3k
         WHERE m3k.customer_number = m3.customer_number AND (m3k.company_code||'') = ANY($4::text[]) LIMIT 1
@@ -133,7 +133,7 @@ CROSS JOIN LATERAL (
         SELECT
         FROM sales_area_data m5a
         WHERE m5a.customer_number = m5.customer_number
-      )) END) OR coalesce(t2."table"||'.'||t2.field = ANY(ARRAY['ZOWN.residentId']), false) OR coalesce(t2."table"||'.'||t2.field = ANY(ARRAY['KNVK.NAMEV', 'KNVK.NAME1', 'KNVK.TELF1', 'KNVK.MOBILE', 'KNVK.EMAIL', 'KNVK.PARGE', 'KNVK.GBDAT', 'ZVEN.contactName', 'ZVEN.telephone', 'ZVEN.email']), false) OR coalesce(t2."table"||'.'||t2.field = ANY(ARRAY['KNA1.STCD1', 'KNA1.STCD2', 'KNA1.STCD3', 'KNA1.STCD4', 'KNA1.STCD5', 'KNA1.STCEG', 'KNAS.STCEG', 'KNBW.WT_WTSTCD', 'ZVEN.uscc']), false) AND NOT (((t2.company_code IS NULL OR t2.company_code = ANY($4::text[])) AND (t2.sales_org IS NULL OR t2.sales_org = ANY($5::text[])) AND CASE WHEN t2.company_code IS NOT NULL OR t2.sales_org IS NOT NULL THEN true ELSE coalesce((
+      )) END) OR coalesce(t2."table"||'.'||t2.field = ANY(ARRAY['ZOWN.residentId']), false) OR coalesce(t2."table"||'.'||t2.field = ANY(ARRAY['KNVK.NAMEV', 'KNVK.NAME1', 'KNVK.TELF1', 'KNVK.MOBILE', 'KNVK.EMAIL', 'KNVK.PARGE', 'KNVK.GBDAT', 'ZVEN.contactName', 'ZVEN.telephone', 'ZVEN.email', 'ZDLR.mobile', 'ZVIP.birthDate', 'ZVIP.mobile', 'ZVIP.email', 'ZVIP.address', 'ZSMM.mobile', 'ZSMM.content']), false) OR coalesce(t2."table"||'.'||t2.field = ANY(ARRAY['KNA1.STCD1', 'KNA1.STCD2', 'KNA1.STCD3', 'KNA1.STCD4', 'KNA1.STCD5', 'KNA1.STCEG', 'KNAS.STCEG', 'KNBW.WT_WTSTCD', 'ZVEN.uscc']), false) AND NOT (((t2.company_code IS NULL OR t2.company_code = ANY($4::text[])) AND (t2.sales_org IS NULL OR t2.sales_org = ANY($5::text[])) AND CASE WHEN t2.company_code IS NOT NULL OR t2.sales_org IS NOT NULL THEN true ELSE coalesce((
         SELECT true
         FROM company_code_data m5k
         WHERE m5k.customer_number = m5.customer_number AND (m5k.company_code||'') = ANY($4::text[]) LIMIT 1
