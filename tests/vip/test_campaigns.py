@@ -340,7 +340,8 @@ async def test_a_filter_finds_whom_it_says(service: Service) -> None:
             ("", {"stores": ["S1"], "min_points": 1}),
         ]
         for wanted, given in cases:
-            audience = Audience("VIP", **{"stores": ["S4"], **given})
+            conditions: dict[str, Any] = {"stores": ["S4"], **given}
+            audience = Audience("VIP", **conditions)
             async with desk.pool.acquire() as connection, connection.transaction():
                 people = [one async for page in found(connection, audience, TODAY) for one in page]
             assert [one.recipient for one in people] == wanted.split(), given
@@ -538,15 +539,19 @@ async def test_several_senders_share_the_work_and_a_release_happens_once(service
         assert await end_campaigns(desk.writer) == 1
 
 
+def set_to(**given: Any) -> Settings:
+    return Settings(**given)
+
+
 async def test_a_round_of_the_worker_sends_and_ends(service: Service, tmp_path: Path) -> None:
     async with texting(service) as desk:
         number = await desk.released(stores="S2")
-        nowhere = Settings(sms_provider="none")
+        nowhere = set_to(sms_provider="none")
         await tend(desk.pool, nowhere)  # there is nothing to do
-        await tend(desk.pool, Settings(sms_provider="null", sms_enabled=False))
+        await tend(desk.pool, set_to(sms_provider="null", sms_enabled=False))
         with pytest.raises(SettingsError, match="DOSSIER_SMS_PROVIDER"):
             await send_now(desk.writer, nowhere)
-        file = Settings(sms_provider="file", sms_file=tmp_path / "sms.jsonl")
+        file = set_to(sms_provider="file", sms_file=tmp_path / "sms.jsonl")
         assert await send_now(desk.writer, file) == {"sent": 4, "receipts": 0, "ended": 1}
         assert await desk.campaign(number) == "DONE"
         lines = (tmp_path / "sms.jsonl").read_text("utf-8").splitlines()

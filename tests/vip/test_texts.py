@@ -231,9 +231,11 @@ async def test_an_http_service_answers_for_each_message() -> None:
 
 
 def test_settings_say_where_receipts_are_asked_for() -> None:
+    def set_to(**given: Any) -> Settings:
+        return Settings(**given)
+
     with pytest.raises(ValidationError, match="groups named id and delivered"):
-        Settings(sms_receipt="(?P<id>x)")
-    found = Settings(
-        sms_receipt="(?P<id>x)(?P<delivered>y)?", sms_receipts_url=SecretStr("https://x.example/")
-    )
-    assert found.sms_receipts_url is not None
+        set_to(sms_receipt="(?P<id>x)")
+    url = SecretStr("https://sms.example/receipts?since={since}")
+    found = set_to(sms_receipt="(?P<id>x)(?P<delivered>y)?", sms_receipts_url=url)
+    assert found.sms_receipts_url == url
