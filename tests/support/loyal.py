@@ -193,8 +193,9 @@ entered AS (
     INSERT INTO stored_value_entry (posting, kind, account, balance_after, amount, card_number, entered_at,
         entered_by)
     SELECT card_number || '/SETUP', 'RECHARGE', account, balance, amount, card_number, now(), 'SETUP'
-    FROM cards CROSS JOIN LATERAL (VALUES ('PRINCIPAL', $2::numeric, $2::numeric), ('BONUS', $3, $3),
-        ('CASH', NULL, -$2), ('PROMOTION', NULL, -$3)) side (account, balance, amount)
+    FROM cards CROSS JOIN LATERAL (VALUES
+        ('PRINCIPAL', $2::numeric, $2::numeric), ('BONUS', $3::numeric, $3::numeric),
+        ('CASH', NULL, -$2::numeric), ('PROMOTION', NULL, -$3::numeric)) side (account, balance, amount)
 )
 UPDATE vip_account SET principal = $2, bonus = $3 WHERE card_number = ANY($1)
 """
