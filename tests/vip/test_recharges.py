@@ -218,7 +218,7 @@ def test_of_a_card_that_was_replaced_the_new_one_gives_it_back(service: Service)
     asyncio.run(run())
     back = recharge(manager, "reverse", number=number, reason="退款")
     assert back["messageZh"].endswith("余额 0.00")
-    query = '{ vipCustomer(cardNumber: "V6B") { account { principal bonus } } }'
+    query = '{ vipCustomer(card: "V6B") { account { principal bonus } } }'
     assert manager.ask(query)["vipCustomer"]["account"] == {"principal": "0.00", "bonus": "0.00"}
 
 
