@@ -31,13 +31,14 @@ from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
 from resolvers.write.typed import code_in, code_of, name_in
 
-# $1 the card, $2 type, $3 store, $4 mobile, $5 dimensions, $6 the customer that it will name, $7 today
+# $1 the card, $2 type, $3 store, $4 mobile, $5 dimensions, $6 the customer that it will name, $7 today,
+# $8 the card if it is there already
 _FACTS = f"""
 SELECT {VERSION} AS config, EXISTS (SELECT FROM vip_customer WHERE card_number = $1) AS taken,
     ARRAY (SELECT type_code FROM vip_type WHERE type_code = $2 AND active) AS types,
     ARRAY (SELECT store_code FROM store WHERE store_code = $3 AND active) AS stores,
     EXISTS (SELECT FROM vip_customer
-        WHERE mobile = $4 AND status <> 'CLOSED' AND card_number <> $1) AS mobile_taken,
+        WHERE mobile = $4 AND status <> 'CLOSED' AND card_number <> $8) AS mobile_taken,
     ARRAY (SELECT dimension_code FROM profile_dimension
         WHERE dimension_code = ANY($5::text[]) AND active ORDER BY 1) AS dimensions,
     ARRAY (SELECT (SELECT string_agg(v.value_code, ' ') FROM profile_value v
@@ -176,7 +177,12 @@ async def _facts(tx: Tx, now: State, patch: Patch, customer: State | None) -> Ca
         _FACTS,
         text(now, "card_number") or code_in(patch, "card_number"),
         *(code_in(patch, "type_code"), code_in(patch, "store_code"), name_in(patch, "mobile")),
-        *(sorted({code_in(one, "dimension_code") for one in named}), number, writer.today()),
+        *(
+            sorted({code_in(one, "dimension_code") for one in named}),
+            number,
+            writer.today(),
+            text(now, "card_number"),
+        ),
     )
     asked = bool(number) and writer.dossiers.consent
     return CardFacts(
