@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from models.rules.acts import Act
 from models.rules.config import Config
 from models.rules.decision import Decision, Ending, conclude, refuse
-from models.rules.facts import Act, Facts
+from models.rules.facts import Facts
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import copied

@@ -1,4 +1,4 @@
-"""The configuration tables as the rules see them: frozen values that the writer fills. Next: facts.py."""
+"""The configuration tables as the rules see them: frozen values that the writer fills. Next: acts.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models.rules.facts import Act
+from models.rules.acts import Act
 from models.rules.shape import Shape
 from models.rules.state import Patch, State, area_key, rows, text
 from models.rules.status import BLOCKS

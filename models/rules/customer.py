@@ -1,5 +1,6 @@
 """The decisions on a customer: create, extend, change, other account group (2.2, 2.4). Next: tasks.py."""
 
+from models.rules.acts import Act
 from models.rules.config import AccountGroup
 from models.rules.decision import (
     NO_CONSENT,
@@ -22,7 +23,7 @@ from models.rules.drafting import (
     settle_finance,
     thawed,
 )
-from models.rules.facts import Act, Facts
+from models.rules.facts import Facts
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from models.rules.acts import Act
 from models.rules.diff import Change, RowChange, items, row_changes
-from models.rules.facts import Act, TaskKind
+from models.rules.facts import TaskKind
 from models.rules.finding import Finding, Severity, error, in_order
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId, created

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.rules.acts import Act
 from models.rules.decision import NO_CONSENT, Consent, Decision, Ending, conclude, refuse
-from models.rules.facts import Act, Facts, Use
+from models.rules.facts import Facts, Use
 from models.rules.finding import Finding, confirm, error
 from models.rules.finding_codes import Code
 from models.rules.merge import copied

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from models.rules.acts import Act
 from models.rules.base_data.employees import Employees, check_employee
 from models.rules.base_data.levels import fits_levels, parent_of
 from models.rules.base_data.trees import TreeFacts, check_tree, decide_delete_node
 from models.rules.decision import Consent, Decision, Ending, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding
 from models.rules.merge import merge
 from models.rules.messages import Message, MessageId

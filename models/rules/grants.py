@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from models.rules.acts import Act
 from models.rules.decision import Decision, refuse
 from models.rules.diff import DELETE, INSERT, LONGEST, Change
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from models.rules.acts import Act
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from models.rules.acts import Act
 from models.rules.decision import Consent, Decision, Ending, Shaped, conclude, refuse
 from models.rules.diff import DELETE, OWN, Change, row_changes
-from models.rules.facts import Act
 from models.rules.finding import Finding, confirm, error
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId

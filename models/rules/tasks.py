@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from models.rules.acts import Act
 from models.rules.decision import ClosedTask, Decision, Ending, NewTask, conclude, refuse
-from models.rules.facts import Act, Facts, Task, TaskKind
+from models.rules.facts import Facts, Task, TaskKind
 from models.rules.finding import Finding, confirm, error
 from models.rules.finding_codes import Code
 from models.rules.general import derive_invoice_ready

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.base_data.employees import Employees, check_employee
 from models.rules.checks.address import check_mail, check_phone
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
 from models.rules.diff import DELETE, Change
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.archives.consents import (
     RESTRICTED,
     Given,
@@ -15,7 +16,6 @@ from models.rules.archives.consents import (
 )
 from models.rules.archives.dossiers import may_collect
 from models.rules.attachments import is_id
-from models.rules.facts import Act
 from models.rules.numbers import stored
 from models.rules.state import State, rows, text
 from resolvers.access.grants import item_sight

@@ -7,6 +7,7 @@ from typing import Any
 
 import asyncpg
 
+from models.rules.acts import Act
 from models.rules.archive import ITEM
 from models.rules.archives.dossiers import (
     AUDITED,
@@ -19,7 +20,6 @@ from models.rules.archives.dossiers import (
     months_later,
 )
 from models.rules.auditing import AuditAct
-from models.rules.facts import Act
 from models.rules.numbers import stored
 from models.rules.state import State, text
 from resolvers.access.audit import Asker, note

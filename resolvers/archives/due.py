@@ -1,9 +1,9 @@
 """Items whose retention is over become due (到期), a page at a time. Next: ../custody."""
 
+from models.rules.acts import Act
 from models.rules.archive import ITEM
 from models.rules.archives.lots import DUE, FILED, move
 from models.rules.auditing import AuditAct
-from models.rules.facts import Act
 from models.rules.messages import Message, MessageId
 from models.rules.state import text
 from resolvers.archives.handling import ITSELF

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 import orjson
 
+from models.rules.acts import Act
 from models.rules.archive import ITEM, TABLE, may_edit_items
 from models.rules.archives.holds import NewHold, check_new_hold, decide_place, decide_release, decide_settled
 from models.rules.attachments import is_id
 from models.rules.auditing import AuditAct
 from models.rules.decision import Decision
-from models.rules.facts import Act
 from models.rules.finding import in_order
 from models.rules.holding import may_hold
 from models.rules.state import State

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from models.rules.acts import Act
 from models.rules.decision import Decision, Ending, ShapeAlone, conclude
-from models.rules.facts import Act
 from models.rules.filed import APPRAISAL, DESTRUCTION_LIST
 from models.rules.state import State
 from resolvers.archives.lots import tell

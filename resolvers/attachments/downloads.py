@@ -5,10 +5,10 @@ from typing import Any
 
 import asyncpg
 
+from models.rules.acts import Act
 from models.rules.attachments import AUDITED, deleted_item, is_id
 from models.rules.auditing import AuditAct, AuditNote
 from models.rules.decision import Decision
-from models.rules.facts import Act
 from models.rules.holding import Protection, check_deletion
 from models.rules.messages import Message, MessageId
 from models.rules.roles import Action

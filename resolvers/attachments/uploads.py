@@ -15,6 +15,7 @@ from typing import Any, cast
 import asyncpg
 import orjson
 
+from models.rules.acts import Act
 from models.rules.archive import IN_OPEN_VOLUME, check_files_may_change, check_media
 from models.rules.attachments import (
     NO_ID,
@@ -27,7 +28,6 @@ from models.rules.attachments import (
     stored_item,
 )
 from models.rules.decision import Decision
-from models.rules.facts import Act
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.holding import Protection, check_free

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.rules.acts import Act
 from models.rules.care.complaints import (
     COMPLAINT,
     ComplaintFacts,
@@ -11,7 +12,6 @@ from models.rules.care.complaints import (
     decide_move,
     decide_register,
 )
-from models.rules.facts import Act
 from models.rules.numbers import stored
 from models.rules.state import Patch, State, rows, text
 from resolvers.care.customers import admit, cared_customer, customer_behind, draw_number

@@ -8,12 +8,12 @@ from datetime import date, datetime
 import asyncpg
 import orjson
 
+from models.rules.acts import Act
 from models.rules.archives.holds import EXECUTING
 from models.rules.attachments import AUDITED, is_id
 from models.rules.auditing import AuditAct, AuditNote
 from models.rules.decision import Decision
 from models.rules.diff import Change
-from models.rules.facts import Act
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.holding import (

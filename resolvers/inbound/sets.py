@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from models.rules.acts import Act
 from models.rules.config import Config
 from models.rules.decision import CUSTOMER
 from models.rules.exchange.mapping import Maps
-from models.rules.facts import Act
 from resolvers.inbound.deciding import Accepted, Asked, Deciding
 from resolvers.inbound.known import Last, Links, keep_last, pass_over, read_last, read_links
 from resolvers.inbound.numbering import Numbering

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from models.rules.acts import Act
 from models.rules.blocks import Activity, Place, Reason
 from models.rules.blocks import check_activity as check_blocks
 from models.rules.config import Config, NumberRange, Status
 from models.rules.duplicates import check_duplicates as check_known
-from models.rules.facts import Act
 from models.rules.finding import Finding, in_order
 from models.rules.merge import merge
 from models.rules.numbers import draw, stored

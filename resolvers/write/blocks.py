@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from models.rules.acts import Act
 from models.rules.blocks import SALES_BLOCKS, BlockRequest, decide_block
 from models.rules.decision import Consent
 from models.rules.deletion import DeletionRequest, decide_deletion_flag
-from models.rules.facts import Act
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.numbers import stored

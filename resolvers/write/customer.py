@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from zlib import crc32
 
+from models.rules.acts import Act
 from models.rules.archives.consents import Given, taken_out
 from models.rules.base_data.trees import CUSTOMER_CATEGORY
 from models.rules.copying import copied_from
 from models.rules.customer import decide_account_group, decide_change, decide_create, decide_extend
-from models.rules.facts import Act, Facts, needed
+from models.rules.facts import Facts, needed
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.numbers import stored

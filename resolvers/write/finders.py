@@ -6,11 +6,11 @@ Metadata and file names at once; the text of files is read later, by a job (../a
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from models.rules.acts import Act
 from models.rules.archive import ITEM
 from models.rules.archives.entries import entry_of, file_vector, names_of
 from models.rules.archives.structure import TYPE
 from models.rules.decision import Decision
-from models.rules.facts import Act
 from models.rules.state import State
 from resolvers.write.config import Connection
 from resolvers.write.statement import ENTRY, Part

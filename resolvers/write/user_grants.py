@@ -1,8 +1,8 @@
 """Roles given to a user and withdrawn: grant, log and trail in one transaction. Next: departments.py."""
 
+from models.rules.acts import Act
 from models.rules.auditing import AuditAct
 from models.rules.decision import refuse
-from models.rules.facts import Act
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.grants import GrantFacts, check_grant, decide_withdraw, grant_given

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from models.rules.acts import Act
 from models.rules.auditing import AuditAct
 from models.rules.decision import Decision
-from models.rules.facts import Act
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.rights import ADMIN

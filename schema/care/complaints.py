@@ -6,7 +6,7 @@ from typing import Annotated
 
 import strawberry
 
-from models.rules.facts import Act
+from models.rules.acts import Act
 from resolvers.care.complaints import change_complaint, move_complaint, register_complaint
 from schema.arguments import ExpectedVersion
 from schema.inputs.complaint import ComplaintInput

@@ -42,6 +42,7 @@ async def test_every_route_is_known(door: Door) -> None:
         "/files/pictures/{picture:str}",
         "/files/base-data/{name:str}/{verb:str}",
         "/files/calendars/{calendar:str}",
+        "/files/vip/{name:str}",
     }
     exchange = {
         "/exchange/templates/{name:str}",
@@ -74,6 +75,7 @@ async def test_every_route_is_known(door: Door) -> None:
         ("GET", "/files/base-data/vendors/export"),
         ("POST", "/files/base-data/vendors/import?ticket=a.b"),
         ("GET", "/files/calendars/CA01.ics"),
+        ("GET", "/files/vip/types.svg"),
         ("HEAD", "/files/calendars/CA01.ics?ticket=a.b"),
         ("GET", "/exchange/templates/customers"),
         ("GET", "/exchange/receivers/CRM/delta"),

@@ -197,8 +197,10 @@ def test_layers_are_seen_by_code_organisation_or_area() -> None:
 def test_grants_add_up_and_all_is_all() -> None:
     one, two = Grant("salesMaintainer", F({"0723"}), F({"F723"})), Grant("cashier", F({"0724"}), F())
     assert caller(one, two).read_scope() == Scope(F({"0723", "0724"}), F({"F723"}))
+    here, there = replace(two, stores=F({"S1"})), Grant("vipManager", F(), F(), stores=F({"S2"}))
+    assert caller(here, there, replace(one, stores=F({"S3"}))).read_scope().stores == F({"S1", "S2"})
     assert caller(one, replace(two, company_codes=None)).read_scope() == Scope(None, F({"F723"}))
-    assert caller(one, ALL("cashier")).read_scope() == Scope(None, None)
+    assert caller(one, ALL("cashier")).read_scope() == Scope(None, None, stores=None)
 
 
 AREA = Grant("salesMaintainer", F({"0723"}), F({"F723/AQ/XX"}))

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from models.rules.facts import Act, needed
+from models.rules.acts import Act
+from models.rules.facts import needed
 from tests.rules.cfg import FACTS, base, create, told
 
 SOME = replace(

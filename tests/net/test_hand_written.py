@@ -53,7 +53,6 @@ EXEMPT: dict[str, str] = {
     "vip.redemptions._WHERE": "carries the stores of the grant itself; where a redemption was made, and what it gave",
     **dict.fromkeys(["vip.offers._ACCOUNT", "vip.offers._OFFERED"], "a card, for who was found to see the store before; see _CARD"),
     "care.coupons._PAID_AT_TILL": "whether the sale that a coupon names, which the act has locked as seen, was paid with it",
-    "vip.vouchers._CARDS": "numbers of a card and of those that it replaces, for an act in a store; see _CARD",
     "vip.till_facts._SALE": "store, card, rates and activities of a sale, for who sells in that store; see _CARD",
     "vip.till_facts._RETURN": "what has come back of a sale that the act has locked as seen",
     "vip.till_facts._POSTED": "whether a number is taken, and what is compared with it; answers nothing of it",

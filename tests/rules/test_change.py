@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.rules.acts import Act
 from models.rules.copying import copied_from
 from models.rules.customer import decide_account_group, decide_change, decide_extend
 from models.rules.decision import Consent, Decision
-from models.rules.facts import Act, Facts, PartnerFacts, Task, TaskKind, needed
+from models.rules.facts import Facts, PartnerFacts, Task, TaskKind, needed
 from models.rules.readiness import invoice_readiness
 from models.rules.tasks import TaskClosing, decide_close_payer_task
 from tests.rules.cfg import CFG, FACTS, SHAPE, Everything, Only, base, c4, codes, told

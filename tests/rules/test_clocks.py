@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.catalog import catalog
+from models.rules.acts import Act
 from models.rules.care.clocks import HOURS, closes_by_itself, untold
 from models.rules.care.complaints import (
     MOVES,
@@ -19,7 +20,6 @@ from models.rules.care.complaints import (
 )
 from models.rules.config import Config
 from models.rules.decision import NO_CONSENT
-from models.rules.facts import Act
 from models.rules.state import State, rows
 from tests.rules.cfg import TODAY
 

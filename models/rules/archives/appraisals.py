@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from models.rules.acts import Act
 from models.rules.archives.capacities import APPRAISERS, appraisers_of, check_capacity, may_see
 from models.rules.archives.holds import check_free
 from models.rules.archives.lots import (
@@ -21,7 +22,6 @@ from models.rules.archives.lots import (
     place_of,
 )
 from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude, refuse
-from models.rules.facts import Act
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
 from models.rules.grants import check_separation

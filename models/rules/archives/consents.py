@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from models.rules.acts import Act
 from models.rules.archives.dossiers import DossierFacts, begun, check_open, untrained
 from models.rules.attached import number_contacts
 from models.rules.decision import Decision, Ending, conclude, refuse
-from models.rules.facts import Act, Facts
+from models.rules.facts import Facts
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId

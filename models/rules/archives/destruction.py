@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.rules.acts import Act
 from models.rules.archive import ITEM, TABLE
 from models.rules.archives.appraisals import Moved, Shapes, place_of_record
 from models.rules.archives.capacities import (
@@ -32,7 +33,6 @@ from models.rules.archives.lots import (
 )
 from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude, refuse
 from models.rules.diff import UPDATE, Change
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.grants import check_separation

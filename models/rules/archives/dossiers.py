@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from models.rules.acts import Act
 from models.rules.config import Config
 from models.rules.decision import Decision, Ending, ShapeAlone, conclude
 from models.rules.diff import diff, row_changes
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge

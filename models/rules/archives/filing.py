@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.archive import DRAFT, FILED, ITEM, check_filing, check_reach, manages
 from models.rules.archives.codes import check_given, check_parts, normalise, parse_code, prefix_of
 from models.rules.archives.dossiers import check_classified
@@ -18,7 +19,6 @@ from models.rules.archives.metadata import (
 from models.rules.archives.properties import FileFacts, PropertyReport, check_properties
 from models.rules.archives.vouchers import VOUCHER, row_of
 from models.rules.decision import Consent, Decision, Ending, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId

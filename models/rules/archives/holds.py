@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.archive import ITEM, TABLE, check_filing
 from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude, refuse
 from models.rules.diff import UPDATE, Change
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.holding import check_reason

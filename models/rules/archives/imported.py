@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from models.rules.acts import Act
 from models.rules.archive import VOLUME
 from models.rules.archives.codes import prefix_of
 from models.rules.archives.filing import Candidate, Filer, check_candidate, with_code
@@ -12,7 +13,6 @@ from models.rules.archives.properties import FileFacts, missing_metadata
 from models.rules.archives.vouchers import VOUCHER, row_of
 from models.rules.attachments import stored_item
 from models.rules.decision import Consent, Decision, Ending, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId

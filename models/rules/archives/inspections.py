@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.archive import check_filing, is_placed
 from models.rules.archives.dossiers import months_later
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import copied, merge

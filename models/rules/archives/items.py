@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.archive import (
     DRAFT,
     DUE,
@@ -17,7 +18,6 @@ from models.rules.archives.metadata import ItemFacts, check_metadata
 from models.rules.archives.retention import due_on
 from models.rules.archives.vouchers import row_of
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from models.rules.acts import Act
 from models.rules.archive import ITEM, check_filing
 from models.rules.archives.holds import name_of
 from models.rules.decision import Decision, refuse
 from models.rules.diff import INSERT, UPDATE, Change
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.holding import LONGEST_REASON, check_reason

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.archive import check_filing, level_of
 from models.rules.archives.holds import check_free, name_of
 from models.rules.decision import Decision, Ending, ShapeAlone, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.grants import check_separation

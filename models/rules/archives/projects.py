@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.archive import check_filing, check_place
 from models.rules.archives.locations import check_room
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import copied, merge

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.archive import DRAFT, DUE, FILED, ITEM, TABLE, check_reach, manages
 from models.rules.archives.holds import check_free
 from models.rules.attachments import deleted_item
 from models.rules.decision import Consent, Decision, refuse
 from models.rules.diff import DELETE, Change
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.holding import Protection, check_reason

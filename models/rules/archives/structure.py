@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from models.rules.acts import Act
 from models.rules.archives.dossiers import DOSSIER_TYPE
 from models.rules.archives.lots import ACCOUNTING
 from models.rules.archives.removal import DESTRUCTION_ONLY
@@ -11,7 +12,6 @@ from models.rules.archives.retention import check_minimum, is_shorter
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
 from models.rules.diff import DELETE, OWN, Change
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.archive import check_filing
 from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude, refuse
-from models.rules.facts import Act
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId

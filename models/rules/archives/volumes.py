@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.archive import FILED, VOLUME, check_filing, manages
 from models.rules.archives.vouchers import VoucherKey, gaps, miscounted
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from models.rules.acts import Act
 from models.rules.base_data.levels import fits_levels, level_of, parent_of
 from models.rules.base_data.trees import TreeFacts, check_tree, decide_delete_node
 from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, confirm, error
 from models.rules.finding_codes import Code
 from models.rules.merge import copied, merge

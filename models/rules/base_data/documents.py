@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from models.rules.acts import Act
 from models.rules.base_data.carrying import Carried
 from models.rules.base_data.choosing import KINDS, Partners, check_partners
 from models.rules.base_data.lines import Named, check_lines, with_defaults
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
 from models.rules.diff import DELETE, Change
-from models.rules.facts import Act
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from models.rules.merge import Laying, merge

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from models.rules.acts import Act
 from models.rules.base_data.coded import CodedFacts, check_coded
 from models.rules.checks.address import check_mail, check_mobile
 from models.rules.decision import Consent, Decision, Ending, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from models.rules.general import HOME

@@ -7,6 +7,7 @@ among its siblings; what has something below it, or in it, stays.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from models.rules.acts import Act
 from models.rules.base_data.coded import CodedFacts, check_coded
 from models.rules.base_data.levels import (
     TWO_TWO_TWO,
@@ -17,7 +18,6 @@ from models.rules.base_data.levels import (
     rule_of,
 )
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.base_data.coded import CodedFacts, check_category, check_coded, with_code
 from models.rules.base_data.employees import Employees, check_employee
 from models.rules.checks.address import check_mail, check_phone, check_postal_code, postal_code
@@ -11,7 +12,6 @@ from models.rules.checks.bank import check_account, check_cnaps, check_iban
 from models.rules.checks.tax import check_uscc, check_uscc_region
 from models.rules.codes.countries import IBAN_LENGTHS
 from models.rules.decision import Consent, Decision, Ending, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from models.rules.general import HOME

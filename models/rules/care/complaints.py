@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from models.rules.acts import Act
 from models.rules.care.clocks import (
     ACCEPTED,
     CLOSED,
@@ -28,7 +29,6 @@ from models.rules.care.clocks import (
 from models.rules.care.improvements import check_improvements, in_capitals
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude
-from models.rules.facts import Act
 from models.rules.fields import read
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from models.rules.acts import Act
 from models.rules.care.kept import (
     KeptFacts,
     check_kept,
@@ -14,7 +15,6 @@ from models.rules.care.kept import (
 )
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from models.rules.merge import merge

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from models.rules.acts import Act
 from models.rules.care.kept import (
     KeptFacts,
     check_kept,
@@ -10,7 +11,6 @@ from models.rules.care.kept import (
 )
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.rules.acts import Act
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude
-from models.rules.facts import Act
 from models.rules.fields import read
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code

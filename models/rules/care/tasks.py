@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.care.profiles import check_owner
 from models.rules.config import Config
 from models.rules.decision import Decision, Ending, conclude
-from models.rules.facts import Act
 from models.rules.fields import read
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from models.rules.acts import Act
 from models.rules.care.profiles import NONE_GIVEN, Consents, check_owner
 from models.rules.care.segments import CHANNELS, EMAIL, SMS, check_choice
 from models.rules.config import Config
 from models.rules.decision import Decision, Ending, conclude
-from models.rules.facts import Act
 from models.rules.fields import read
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code

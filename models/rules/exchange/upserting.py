@@ -7,6 +7,7 @@ he would be (draft_upsert), and whether that may be (decide_upsert).
 
 from dataclasses import dataclass, field, replace
 
+from models.rules.acts import Act
 from models.rules.archives.consents import Given, taken_out
 from models.rules.blind import Blind
 from models.rules.blocks import BlockRequest, check_block_rights, check_reasons
@@ -31,7 +32,7 @@ from models.rules.exchange.matching import (
     with_wholes,
 )
 from models.rules.exchange.message import Function
-from models.rules.facts import Act, Facts, PartnerFacts
+from models.rules.facts import Facts, PartnerFacts
 from models.rules.fields import read
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from models.rules.acts import Act
 from models.rules.care.coupons import listed
 from models.rules.care.kept import KeptFacts, check_least
 from models.rules.care.segments import check_choice
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.simple import check_period, check_references

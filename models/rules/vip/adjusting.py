@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.acts import Act
 from models.rules.archives.dossiers import months_later
 from models.rules.care.kept import read_given
 from models.rules.config import Config
 from models.rules.decision import Decision, refuse
 from models.rules.diff import UPDATE, Change
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from models.rules.acts import Act
 from models.rules.care.coupons import listed
 from models.rules.care.kept import check_least
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, ShapeAlone, conclude, refuse
 from models.rules.diff import DELETE, OWN, Change
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.merge import merge

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from models.rules.acts import Act
 from models.rules.care.kept import KeptFacts, check_kept, conclude_kept
 from models.rules.checks.address import check_mail, check_mobile
 from models.rules.config import Config
 from models.rules.decision import NO_CONSENT, Consent, Decision, Ending, ShapeAlone, conclude
-from models.rules.facts import Act
 from models.rules.fields import read
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code

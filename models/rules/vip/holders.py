@@ -1,9 +1,9 @@
 """What a holder's data rests on: written into the dossier of the customer that he is. Next: cards.py."""
 
+from models.rules.acts import Act
 from models.rules.archives.consents import CONTRACT, VIP
 from models.rules.archives.dossiers import DossierFacts, begun
 from models.rules.decision import Decision, Ending, conclude
-from models.rules.facts import Act
 from models.rules.messages import Message, MessageId
 from models.rules.shape import Shape
 from models.rules.state import State, rows, text

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from models.rules.acts import Act
 from models.rules.care.kept import KeptFacts
 from models.rules.checks.address import check_mobile
-from models.rules.facts import Act
 from models.rules.finding import Finding
 from models.rules.general import HOME
 from models.rules.simple import check_references

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from models.rules.acts import Act
 from models.rules.config import Config
 from models.rules.decision import Consent, Decision, Ending, conclude, refuse
-from models.rules.facts import Act
 from models.rules.fields import read
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code

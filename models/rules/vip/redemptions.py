@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from models.rules.acts import Act
 from models.rules.care.coupons import listed
 from models.rules.decision import Decision, Ending, ShapeAlone, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from models.rules.acts import Act
 from models.rules.decision import Ending, ShapeAlone, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from models.rules.merge import Laying, merge

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from models.rules.acts import Act
 from models.rules.care.kept import KeptFacts
 from models.rules.care.segments import check_choice
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.sorts import Sort

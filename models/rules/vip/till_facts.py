@@ -6,9 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from models.rules.acts import Act
 from models.rules.config import Config
 from models.rules.decision import Decision, refuse
-from models.rules.facts import Act
 from models.rules.finding import error
 from models.rules.finding_codes import Code
 from models.rules.kinds import SALE

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from models.rules.acts import Act
 from models.rules.decision import NO_CONSENT, Ending, ShapeAlone, blocks, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
 from models.rules.merge import merge

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.rules.acts import Act
 from models.rules.decision import Decision, Ending, ShapeAlone, conclude
-from models.rules.facts import Act
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.messages import Message, MessageId
