@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                 "table": "vip_account",
                 "app": "models",
                 "pk_attr": "card_number",
-                "table_description": "What is on a card now: points and stored value. Kept by the ledgers alone; VIP账户.' entries, never by hand; VIP账户.",
+                "table_description": "What is on a card now: points and stored value. Kept by the ledgers alone; VIP账户.",
             },
             bases=["Model"],
         ),
