@@ -61,7 +61,7 @@ def test_whole_it_is_admitted(document: str, caller: Caller) -> None:
 
 # the hits, the page among many (along an index, or sorted), the items shown; where a filter is asked first,
 # what it leaves, and the hits among few and among many
-@pytest.mark.parametrize(("document", "wanted"), zip(DOCUMENTS, (7, 7, 4, 4), strict=True))
+@pytest.mark.parametrize(("document", "wanted"), list(zip(DOCUMENTS, (7, 7, 4, 4), strict=True)))
 def test_without_the_scope_at_one_place_it_is_refused(document: str, wanted: int) -> None:
     whole = Visibility.conditions
     places = 0
