@@ -1,4 +1,4 @@
-"""Writes the migration for changed tables with Tortoise's tool, less what it wrongly finds. Next: migrate.py.
+"""Writes the migration for changed tables with Tortoise, less what it wrongly finds. Next: tortoise_cli.py.
 
 Tortoise 1.1.9 compares a foreign key's column name before and after it has bound the model, so that each
 key with a column name of its own looks altered for ever. An AlterField that repeats what an earlier migration
@@ -17,7 +17,7 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 def make_migration(name: str, migrations: Path = MIGRATIONS) -> Path | None:
     """The path of the new migration, or None when tables and migrations say the same."""
     before = set(migrations.glob("*.py"))
-    command = [sys.executable, "-m", "tortoise", "makemigrations", "-n", name]
+    command = [sys.executable, "-m", "models.tortoise_cli", "makemigrations", "-n", name]
     subprocess.run(command, check=True, cwd=migrations.parents[1], capture_output=True, text=True)
     for path in set(migrations.glob("*.py")) - before:
         said = {
