@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.statements import statements
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench", "tests")
 ENTRIES = (
@@ -105,6 +107,7 @@ ROOMS: dict[str, Room] = {
         ),
     ),
     "models": TABLES,
+    "models.tortoise_cli": Room(("models.together",), ("tortoise",)),
     "models.migrate": Room(("models", "settings"), ("tortoise", "asyncpg")),
     "storage": Room(("storage",), ("cryptography",)),
     "storage.s3": Room(("storage",), ("cryptography", "boto3", "botocore")),
@@ -278,7 +281,7 @@ def breaches(module: str, source: str) -> list[str]:
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in statements(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.statements import statements
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench")
 FILE_LINES = 400
@@ -48,7 +50,7 @@ def too_long(name: str, text: str) -> list[str]:
     most = LIST_LINES if name.startswith(LISTS) else FILE_LINES
     lines = len(text.splitlines())
     found = [f"{name}: {lines} lines, at most {most}"] if lines > most else []
-    for node in ast.walk(ast.parse(text)):
+    for node in statements(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > FUNCTION_LINES:
