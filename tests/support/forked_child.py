@@ -8,7 +8,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any
 
 import cli
 from storage import faults
@@ -28,6 +30,9 @@ def run(
     `output` and `errors` name the files that take what it writes.
     """
     ctypes.CDLL(None).prctl(_DEATH_OF_PARENT, signal.SIGKILL)
+    # the server of forks ends with the tests' process, unless somebody holds this: then it would live on
+    alive: Any = forkserver._forkserver
+    os.close(alive._forkserver_alive_fd)
     os.environ.clear()
     os.environ.update(environment)
     faults._plans.update(faults.parsed(environment.get(faults.VARIABLE, "")))
