@@ -65,7 +65,6 @@ from schema.vip.campaigns import CampaignQueries
 from schema.vip.cards import VipCardQueries
 from schema.vip.figures import VipFigureQueries
 from schema.vip.reading import VipQueries
-from schema.vip.recharges import RechargeQueries
 from schema.vip.redemptions import RedemptionQueries
 from schema.vip.tills import TillQueries
 
@@ -132,7 +131,6 @@ class Query(
     VipCardQueries,
     TillQueries,
     RedemptionQueries,
-    RechargeQueries,
     VipFigureQueries,
     CampaignQueries,
 ):

@@ -4,6 +4,7 @@ from asyncpg import Record
 
 from models.rules.roles import CASHIER, VIP_MANAGER
 from models.rules.state import Patch, State, text
+from models.rules.vip.accounts import Account
 from models.rules.vip.recharges import (
     RECHARGE,
     Card,
@@ -39,15 +40,8 @@ LEFT JOIN store h ON h.store_code = c.store_code
 LEFT JOIN vip_account a ON a.card_number = c.card_number
 LEFT JOIN store s ON s.store_code = $2 AND s.active
 """  # noqa: S608 - constants of our own
-# The card that has the money now: a card that was replaced has given all it had to the next one.
-_HEIR = """
-WITH RECURSIVE heirs AS (
-    SELECT card_number, replaced_by FROM vip_customer WHERE card_number = $1
-    UNION SELECT n.card_number, n.replaced_by FROM heirs h
-    JOIN vip_customer n ON n.card_number = h.replaced_by
-)
-SELECT card_number FROM heirs WHERE replaced_by IS NULL
-"""
+# A card that was replaced has given all it had to this one.
+_HEIR = "SELECT replaced_by FROM vip_customer WHERE card_number = $1"
 
 
 async def create_recharge(context: WriteContext, patch: Patch) -> Saved:
@@ -106,8 +100,7 @@ async def reverse_recharge(context: WriteContext, number: str, reason: str | Non
 
     async def work(tx: Tx) -> Saved:
         now = await _locked(tx, number, None, VIP_MANAGER)
-        heir = await tx.connection.fetchval(_HEIR, text(now, "card_number"))
-        account = await lock_account(tx, heir)
+        account = await _lock_heir(tx, text(now, "card_number"))
         settled = decide_reverse(now, account, reason, await _facts_of(tx, now))
         saved = await tx.save(now, settled.decision)
         await settle(tx, account, value=[settled.posting])
@@ -133,6 +126,16 @@ async def _locked(tx: Tx, number: str, request: Request | None, *roles: str) -> 
     order = await tx.lock(code_of(number), request, RECHARGE, sees)
     admit_in_store(tx.context, text(order, "store_code"), *roles)
     return order
+
+
+async def _lock_heir(tx: Tx, card: str) -> Account:
+    """The account that has the money now. Looked for under the lock: the card may be replaced meanwhile."""
+    while True:
+        account = await lock_account(tx, card)
+        heir = await tx.connection.fetchval(_HEIR, card)
+        if heir is None:
+            return account
+        card = heir
 
 
 async def _facts_of(tx: Tx, order: State) -> RechargeFacts:

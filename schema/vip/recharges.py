@@ -52,11 +52,6 @@ _NUMBER = ("number",)
 
 
 @strawberry.type
-class RechargeQueries:
-    """Mixed into the query."""
-
-
-@strawberry.type
 class RechargeActs:
     """Mixed into the mutations."""
 

@@ -9,14 +9,12 @@ from typing import Any
 import asyncpg
 import pytest
 
-from models.rules.vip.accounts import House, Posting, ValueKind
 from resolvers.access.caller import Caller, Grant
 from resolvers.errors import Refused
-from resolvers.vip.accounts import lock_account, settle
+from resolvers.vip.cards import close_vip
 from resolvers.vip.proving import AGGREGATES, LEDGERS, prove_ledgers, run_checks
 from resolvers.vip.recharges import create_recharge, post_recharge, reverse_recharge
 from resolvers.write.context import Request
-from resolvers.write.tx import Tx, together
 from tests.support.client import FINDING, Answer, Client, remarks
 from tests.support.command import as_json, run_cli
 from tests.support.loyal import assert_sound, open_cards, open_stores, prepay, put
@@ -195,27 +193,10 @@ def test_of_a_card_that_was_replaced_the_new_one_gives_it_back(service: Service)
     """The old card has given all it had to the new one."""
     manager = service.user("VM01", MANAGER)
     number = posted(manager, cardNumber="V6")["rechargeNumber"]
-
-    async def replace(tx: Tx) -> None:
-        old, new = await lock_account(tx, "V6"), await lock_account(tx, "V6B")
-        for account, sign in ((old, -1), (new, 1)):
-            amounts = sign * old.principal, sign * old.bonus
-            way = House.TRANSIT, House.TRANSIT
-            await settle(
-                tx,
-                account,
-                value=[Posting(f"{account.card_number}/TRANSFER", ValueKind.TRANSFER, *amounts, *way)],
-            )
-        await tx.connection.execute(
-            "UPDATE vip_customer SET status = 'CLOSED', replaced_by = 'V6B' WHERE card_number = 'V6'"
-        )
-
-    async def run() -> None:
-        async with open_desk(service.dsn) as desk:
-            await open_cards(desk.pool, ("V6B", "GOLD", "S1"))
-            await together(desk.writer.call(Caller("VM01", (Grant.everywhere(MANAGER),))), replace)
-
-    asyncio.run(run())
+    query = """mutation { replaceCard(card: "V6", newCard: "V6B", reason: "丢失") {
+        ... on VipCustomerSaved { vipCustomer { account { principal bonus } } } } }"""
+    moved = manager.ask(query)["replaceCard"]["vipCustomer"]["account"]
+    assert moved == {"principal": "1000.00", "bonus": "120.00"}
     back = recharge(manager, "reverse", number=number, reason="退款")
     assert back["messageZh"].endswith("余额 0.00")
     query = '{ vipCustomer(card: "V6B") { account { principal bonus } } }'
@@ -288,6 +269,32 @@ def test_many_at_once_never_pass_the_bound(service: Service) -> None:
 
     asyncio.run(run())
     within(service, assert_sound)
+
+
+def test_who_closes_a_card_and_who_posts_on_it_wait_for_each_other(service: Service) -> None:
+    """Either the money comes first and is refunded, or the card is closed and gets none."""
+
+    async def run() -> None:
+        async with open_desk(service.dsn, size=8) as desk:
+            call = desk.writer.call(Caller("VM01", (Grant.everywhere(MANAGER),)))
+            cards = [f"Z{at}" for at in range(6)]
+            await open_cards(desk.pool, *((card, "GOLD", "S1") for card in cards))
+            patches = [
+                patch_of({**ON_V1, "cardNumber": card, "principal": Decimal("500.00")}) for card in cards
+            ]
+            orders = [await create_recharge(call, one) for one in patches]
+            meant = Request(confirm=frozenset(SURE))
+            answers = await asyncio.gather(
+                *(post_recharge(call, one.key, Request(1)) for one in orders),
+                *(close_vip(call, card, "退卡", meant) for card in cards),
+                return_exceptions=True,
+            )
+            refused = [told(one) for one in answers if isinstance(one, Refused)]
+            assert all(one == [("VP-CARD-STATE", "E", "card_number")] for one in refused)
+            assert not any(isinstance(one, BaseException) for one in answers[len(cards) :])
+            assert (await prove_ledgers(desk.pool)).sound
+
+    asyncio.run(run())
 
 
 _STAMPED = "version, created_on, created_by, changed_at, changed_by"
