@@ -11,7 +11,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 import httpx
@@ -144,8 +144,7 @@ def _like(value: Any, number: str, card: str) -> Any:
     if isinstance(value, str):
         return value.replace(_PATTERN, number).replace(_CARD, card)
     if isinstance(value, list | tuple):
-        found: Sequence[Any] = value  # pyright: ignore[reportUnknownVariableType]
-        return [_like(one, number, card) for one in found]
+        return [_like(one, number, card) for one in cast("Sequence[Any]", value)]
     return value
 
 
@@ -163,7 +162,9 @@ async def _raced(
                 for number, card in _numbers(f"H{turn}", int((seconds + 1) * _MOST_PER_SECOND))
             ]
             job = Job(
-                **{"host": "127.0.0.1", "port": server.port, "path": server.path},
+                host="127.0.0.1",
+                port=server.port,
+                path=server.path,
                 bodies=bodies,
                 headers=server.headers,
                 connections=CONNECTIONS,

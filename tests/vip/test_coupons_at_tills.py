@@ -32,6 +32,11 @@ def _sale(number: str) -> dict[str, Any]:
     }
 
 
+async def _coupon(pool: Any) -> tuple[Any, ...]:
+    (row,) = await pool.fetch(_COUPON)
+    return tuple(row)
+
+
 async def test_a_coupon_is_not_good_again_while_its_sale_stands(fresh_desk: Desk) -> None:
     pool, call = fresh_desk.pool, fresh_desk.writer.call(_CASHIER)
     await open_stores(pool)
@@ -52,11 +57,11 @@ async def test_a_coupon_is_not_good_again_while_its_sale_stands(fresh_desk: Desk
     with pytest.raises(Refused) as other:
         await restore_coupon(call, "LUCK-1", "X9")
     assert told(other.value) == [("GEN-REF", "E", "sale_number")]
-    assert tuple(await pool.fetchrow(_COUPON)) == ("USED", "X1")
+    assert await _coupon(pool) == ("USED", "X1")
 
     back = {"saleNumber": "R1", "returnedSale": "X1", "storeCode": "S1", "soldAt": _AT}
     await post_return(call, patch_of({**back, "lines": [{"lineNumber": 1, "quantity": Decimal(1)}]}))
-    assert tuple(await pool.fetchrow(_COUPON)) == ("ISSUED", None)
+    assert await _coupon(pool) == ("ISSUED", None)
     await post_sale(call, patch_of(_sale("X2")))
-    assert tuple(await pool.fetchrow(_COUPON)) == ("USED", "X2")
+    assert await _coupon(pool) == ("USED", "X2")
     await assert_sound(pool)
