@@ -74,7 +74,10 @@ class SmsOptedOut:
 
 
 CampaignNumber = Annotated[
-    str, strawberry.argument(description="Campaign number, such as DX202605060001.", name="number")
+    str,
+    strawberry.argument(
+        description="Campaign number, such as DX202605060001; ZSMC-campaignNumber.", name="number"
+    ),
 ]
 CampaignData = Annotated[
     SmsCampaignInput, strawberry.argument(description="Data; absent = unchanged, null = cleared.")

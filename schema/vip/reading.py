@@ -185,7 +185,9 @@ class VipQueries:
         return compiled()
 
     @strawberry.field(description="One Sale by its number; null when there is none within the scope.")
-    def sale(self, number: Annotated[str, strawberry.argument(description="Sale number.")]) -> Sale | None:
+    def sale(
+        self, number: Annotated[str, strawberry.argument(description="Sale number; ZSAL-saleNumber.")]
+    ) -> Sale | None:
         return compiled()
 
     @strawberry.field(description="Sales and returns of stores within the scope (销售单), ordered by number.")
@@ -202,7 +204,12 @@ class VipQueries:
     @strawberry.field(description="One Redemption by its number; null when there is none within the scope.")
     def redemption(
         self,
-        number: Annotated[str, strawberry.argument(description="Redemption number, such as JF202605060001.")],
+        number: Annotated[
+            str,
+            strawberry.argument(
+                description="Redemption number, such as JF202605060001; ZVRD-redemptionNumber."
+            ),
+        ],
     ) -> Redemption | None:
         return compiled()
 
@@ -223,7 +230,10 @@ class VipQueries:
     def recharge_order(
         self,
         number: Annotated[
-            str, strawberry.argument(description="Recharge order number, such as RC202605060001.")
+            str,
+            strawberry.argument(
+                description="Recharge order number, such as RC202605060001; ZVRC-rechargeNumber."
+            ),
         ],
     ) -> RechargeOrder | None:
         return compiled()
@@ -242,7 +252,10 @@ class VipQueries:
     @strawberry.field(description="One SmsCampaign by its number; null when there is none within the scope.")
     def sms_campaign(
         self,
-        number: Annotated[str, strawberry.argument(description="Campaign number, such as DX202605060001.")],
+        number: Annotated[
+            str,
+            strawberry.argument(description="Campaign number, such as DX202605060001; ZSMC-campaignNumber."),
+        ],
     ) -> SmsCampaign | None:
         return compiled()
 

@@ -43,7 +43,9 @@ ANSWERS = Answers(
 
 OrderNumber = Annotated[
     str,
-    strawberry.argument(description="Recharge order number, such as RC202605060001.", name="number"),
+    strawberry.argument(
+        description="Recharge order number, such as RC202605060001; ZVRC-rechargeNumber.", name="number"
+    ),
 ]
 OrderData = Annotated[
     RechargeOrderInput, strawberry.argument(description="Data; absent = unchanged, null = cleared.")

@@ -69,7 +69,7 @@ ActivityCode = Annotated[str, strawberry.argument(description="Activity code.")]
 Card = Annotated[str, strawberry.argument(description="Number of the VIP card.")]
 Store = Annotated[str, strawberry.argument(description="Store code; one of the grant.")]
 RedemptionNumber = Annotated[
-    str, strawberry.argument(description="Redemption number, such as JF202605060001.")
+    str, strawberry.argument(description="Redemption number, such as JF202605060001; ZVRD-redemptionNumber.")
 ]
 
 

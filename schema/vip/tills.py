@@ -79,6 +79,10 @@ class SaleQuote:
     findings: list[Finding] = strawberry.field(description="Warnings, such as VP-CARD-STATE.")
 
 
+SaleData = Annotated[SaleInput, strawberry.argument(description="The sale, as the till knows it.")]
+ReturnData = Annotated[SaleReturnInput, strawberry.argument(description="What comes back, and how much.")]
+
+
 @strawberry.type
 class TillQueries:
     """Mixed into the query."""
@@ -88,7 +92,7 @@ class TillQueries:
         "saleNumber, soldAt (absent = now) and payments may be left out. By who may post it."
     )
     async def quote_sale(
-        self, info: ContextInfo, input: SaleInput
+        self, info: ContextInfo, input: SaleData
     ) -> Annotated[
         SaleQuote | Refused, strawberry.union("SaleQuoteResult", description="Answer of quoteSale.")
     ]:
@@ -109,7 +113,7 @@ class TillActs:
         "answered as it is; with other content it is refused (VP-SALE-SAME). cashier and vipManager in the "
         "stores of the grant."
     )
-    async def post_sale(self, info: ContextInfo, input: SaleInput) -> SaleResult:
+    async def post_sale(self, info: ContextInfo, input: SaleData) -> SaleResult:
         patch = patch_from_input(input)
         return await save_record(info, OF_SALES, lambda call: post_sale(call, patch), None, ("input",))
 
@@ -119,7 +123,7 @@ class TillActs:
         "0. When all of a sale has come back, coupons and points that paid for it are good again. The same "
         "return again is answered as it is. cashier and vipManager, where they see the sale."
     )
-    async def post_return(self, info: ContextInfo, input: SaleReturnInput) -> SaleResult:
+    async def post_return(self, info: ContextInfo, input: ReturnData) -> SaleResult:
         patch = patch_from_input(input)
         return await save_record(
             info, OF_SALES, lambda call: post_return(call, patch), None, ("returned_sale",)
