@@ -10,7 +10,7 @@ from models.rules.vip.campaigns import DEALER, STAFF, VENDOR, VIP, Audience
 from models.rules.vip.parts import Person
 from resolvers.pool import Connection
 
-_PAGE = 5_000
+_PAGE = 1_000  # others have their turn between two
 # Of a card: what keeps messages from its holder. A consent names it, or the card before it. {day}: today.
 _ASKED = """
     v.sms_opt_in AS opted_in,

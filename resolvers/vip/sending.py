@@ -1,6 +1,7 @@
 """Sends messages of campaigns that are due, takes receipts, ends campaigns. Next: ../notices/batches.py."""
 
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -165,10 +166,13 @@ async def _hand_over(writer: Writer, provider: TextProvider, batch: Sequence[asy
     kept = {row["message_id"]: fate for row in batch if (fate := _kept_back(row, asked)) is not None}
     going = [row for row in batch if row["message_id"] not in kept]
     outcomes = await _outcomes(provider, going) if going else {}
-    settled = [_Settled(row, kept[row["message_id"]]) for row in batch if row["message_id"] in kept]
-    settled += [_settled(writer, row, outcomes.get(row["message_id"])) for row in going]
-    await _settle(writer, settled)
-    return sum(one.fate.state == SENT for one in settled)
+    handed = [_settled(writer, row, outcomes.get(row["message_id"])) for row in going]
+    held = [_Settled(row, kept[row["message_id"]]) for row in batch if row["message_id"] in kept]
+    await _settle(writer, [*held, *handed])
+    failed = Counter(one.fate.reason for one in handed if one.fate.state != SENT)
+    for error, count in failed.items():
+        _LOG.warning("text messages could not be sent", extra={"error": error, "count": count})
+    return len(handed) - failed.total()
 
 
 def _kept_back(row: asyncpg.Record, asked: Mapping[str, Person | None]) -> Fate | None:
