@@ -92,10 +92,12 @@ async def change_vip(context: WriteContext, card: str, patch: Patch, request: Re
 
 
 async def freeze_vip(context: WriteContext, card: str, reason: str | None) -> Saved:
+    """Under the lock of its account: who has read it as active has spent by then what he was to spend."""
     admit(context, VIP_MANAGER)
 
     async def work(tx: Tx) -> Saved:
         now = await _lock(tx, card)
+        await lock_account(tx, text(now, "card_number"))
         return await tx.save(now, decide_freeze(now, reason, _scene(tx)))
 
     return await transaction(context, work)
