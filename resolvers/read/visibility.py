@@ -39,6 +39,7 @@ STORES = "stores"
 _LAYERS = {"CompanyCodeData", "SalesAreaData"}
 _FILED = {one.entity: one for one in FILED}
 _OF_CUSTOMERS = {"Customer", "ChangeDocument", "Task", "Attachment", "Dossier"} | NAMING_CUSTOMERS
+_LOYALTY = {*OF_CARDS, *OF_STORES, *OF_ALL_STORES}
 _OF_CLASS = "{0}.object_class = '{1}'"
 _REACHED = (
     "EXISTS (SELECT FROM jsonb_to_recordset({1}) {0}g(i text, t text, c int)"
@@ -117,11 +118,12 @@ class Visibility:
             return [f"{alias}.user_name = {self._me()}"] if self.limits.own_user else []
         if entity.name == "AuditEntry":
             return self._audit(alias)
+        if entity.name in _LOYALTY:  # a customer who is seen does not make his cards seen
+            return self._of_loyalty(entity, alias)
         of_several = {
             "ChangeDocument": self._change,
             "Attachment": self._file,
             **dict.fromkeys(NAMING_CUSTOMERS, self._naming),
-            **dict.fromkeys((*OF_CARDS, *OF_STORES, *OF_ALL_STORES), self._of_loyalty),
         }
         if entity.name in of_several and not owner_seen:
             return of_several[entity.name](entity, alias)

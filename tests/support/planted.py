@@ -90,6 +90,7 @@ async def plant(dsn: str, *, customers: int = 25) -> World:
     connection = await asyncpg.connect(dsn)
     try:
         await connection.execute("SET session_replication_role = replica")  # past triggers and links
+        await connection.execute(_BARE)
         world = await load_world(connection)
         # else previewNumber tells, as the next number, one that is a customer's
         await connection.execute(_DRAWN)
