@@ -1,14 +1,15 @@
 """Recharges: drafted, posted within the bound, reversed while the money is there. Next: test_tills.py."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 
+import cli_vip_work
 from resolvers.access.caller import Caller, Grant
 from resolvers.errors import Refused
 from resolvers.vip.cards import close_vip
@@ -16,7 +17,6 @@ from resolvers.vip.proving import AGGREGATES, LEDGERS, prove_ledgers, run_checks
 from resolvers.vip.recharges import create_recharge, post_recharge, reverse_recharge
 from resolvers.write.context import Request
 from tests.support.client import FINDING, Answer, Client, remarks
-from tests.support.command import as_json, run_cli
 from tests.support.loyal import assert_sound, open_cards, open_stores, prepay, put
 from tests.support.maintaining import SURE, kept
 from tests.support.server import Service
@@ -372,15 +372,17 @@ def test_each_check_of_the_proof_finds_what_it_is_for(service: Service) -> None:
     asyncio.run(run())
 
 
-def test_the_command_line_proves_the_ledgers(service: Service, tmp_path: Path) -> None:
-    place = {"DATABASE_URL": service.dsn, "DOSSIER_FIELD_KEY_FILE": str(service.settings.field_key_path)}
-    proof = as_json(tmp_path / "var", "vip", "prove", **place)
+def test_the_command_proves_the_ledgers(
+    service: Service, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli_vip_work, "read_settings", lambda: service.settings)
+    assert cli_vip_work.prove(json=True) == 0
+    proof = json.loads(capsys.readouterr().out)
     assert proof["sound"]
     assert proof["cards"] >= len(CARDS)
     assert {one["name"]: one["wrong"] for one in proof["checks"]} == dict.fromkeys((*LEDGERS, *AGGREGATES), 0)
     service.execute("UPDATE vip_account SET points = points + 1 WHERE card_number = 'V2'")
-    ended = run_cli(tmp_path / "var", "vip", "prove", **place)
-    assert ended.returncode == 1
-    wrong = [line for line in ended.stdout.splitlines() if line.startswith("WRONG")]
+    assert cli_vip_work.prove() == 1
+    wrong = [line for line in capsys.readouterr().out.splitlines() if line.startswith("WRONG")]
     told_wrong = "WRONG\tpoints and lifetime points are the sums of their entries: not so of 1 (V2)"
     assert wrong == [told_wrong]
