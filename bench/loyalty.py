@@ -37,7 +37,8 @@ _SQL = {
     "store": _BY.format("store_code", 100),
     "vip": _BY.format("card_number", 50),
     "month": _BY.format("to_char(sold_on, 'YYYY-MM')", 100),
-    "brand": f"""SELECT brand_code AS name, sum(l.amount) AS total, NULL AS sales
+    "brand": f"""SELECT brand_code AS name, sum(l.amount) AS total,
+            count(DISTINCT sale_number) FILTER (WHERE kind = 'SALE') AS visits, NULL AS sales
         FROM sale JOIN sale_line l USING (sale_number) WHERE {_COUNTED} GROUP BY 1 ORDER BY 1""",  # noqa: S608
     "types": f"""WITH {_GONE} SELECT vip_type AS name, sum(total) AS total, {_VISIT} AS sales,
         count(DISTINCT card_number) AS buyers FROM sale WHERE {_COUNTED} GROUP BY 1 ORDER BY 1""",  # noqa: S608

@@ -7,7 +7,11 @@ from typing import Annotated
 
 import strawberry
 
+from models.rules.care.figures import Period
+from resolvers.vip.figures import Sight
 from resolvers.vip.pictures import VipPictures, Wanted
+from resolvers.vip.summary import Sums, whole
+from schema.periods import row
 from schema.saving import ContextInfo
 
 Next = Annotated[str | None, strawberry.argument(description="Only those behind `next` of the page before.")]
@@ -89,11 +93,16 @@ class VipSums:
 
 @strawberry.type(description="What VIPs bought in a period, added up (消费汇总).")
 class VipSummary:
+    known: strawberry.Private[Sums | None]
+    asked: strawberry.Private[tuple[Sight, Period, str | None]]
     from_: date = strawberry.field(name="from", description="First day.")
     to: date = strawberry.field(description="Last day.")
-    total: VipSums = strawberry.field(description="Of all rows, not only the page's.")
     rows: list[VipSums] = strawberry.field(description="By name; without those that have no sale.")
     next: str | None = strawberry.field(description="Argument after of the next page; null: there is none.")
+
+    @strawberry.field(description="Of all rows, not only the page's.")
+    async def total(self, info: ContextInfo) -> VipSums:
+        return row(VipSums, self.known or await whole(info.context.services.writer, *self.asked))
 
 
 @strawberry.type(description="A VIP in the ranking.")

@@ -20,7 +20,7 @@ from resolvers.vip.statistics import TypeShare, type_shares
 from resolvers.vip.summary import Group, Wish, summary
 from resolvers.write.typed import cleaned
 from schema.custody.jobs import PageSize, checked_size
-from schema.periods import From, To, asked_period, refuse, row, rows
+from schema.periods import From, To, asked_period, refuse, rows
 from schema.saving import ContextInfo
 from schema.vip.figured import (
     Next,
@@ -112,7 +112,8 @@ class VipFigureQueries:
         return VipSummary(
             from_=period.begin,
             to=period.end,
-            total=row(VipSums, found.total),
+            known=found.total,
+            asked=(sight, period, wish.card),
             rows=rows(VipSums, found.rows),
             next=found.rows[-1].name if found.more else None,
         )

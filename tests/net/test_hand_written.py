@@ -58,7 +58,6 @@ EXEMPT: dict[str, str] = {
     "vip.till_facts._POSTED": "whether a number is taken, and what is compared with it; answers nothing of it",
     **dict.fromkeys(["vip.figures.LINE", "vip.figures.HEIRS"], "which cards have replaced which, as parts of statements"),
     "vip.figures.moves": "parts of statements, which give it the scope with what counts",
-    "vip.summary._STATEMENTS": "carry the scope with what moves() and _OF_BRANDS count",
     "vip.adjusting._DUE": "the service's own: cards whose points are over",
     **dict.fromkeys(
         ["vip.audience._ASKED", "vip.audience._VIPS", "vip.audience._STILL", "vip.campaigns._FIND", "vip.campaigns._CARDS"],
