@@ -286,13 +286,18 @@ class Prover:
         return self.sight.all_stores and facts.is_of_one_class(table, ALL_STORES_CLASSES)
 
     def _card(self, _table: Table, _facts: Facts) -> bool:
-        return self.sight.cards
+        return self.sight.cards if self.sight.read else self._clear_somewhere
 
     def _in_store(self, table: Table, facts: Facts) -> bool:
         return self.sight.all_stores or facts.in_argument([(table, "store_code")], self.sight.stores)
 
     def _in_all_stores(self, _table: Table, _facts: Facts) -> bool:
-        return self.sight.all_stores
+        return self.sight.all_stores if self.sight.read else self._clear_somewhere
+
+    @property
+    def _clear_somewhere(self) -> bool:
+        """Of fields of what lies in no layer: in clear for whoever reads the class in clear anywhere."""
+        return not self.sight.nowhere
 
     def _audit(self, table: Table, facts: Facts) -> bool:
         customer, item = (table, "customer_number"), (table, "item_id")
