@@ -114,7 +114,7 @@ def _sale(number: str, card: str) -> dict[str, Any]:
 async def _steps(dsn: str, bearer: str) -> list[_Step]:
     """The statements of the second sale of a service in this process: the first also reads what is kept."""
     values: dict[str, Any] = {"database_url": SecretStr(dsn), "field_key_file": field_key_file()}
-    settings = Settings(**values, pool_reads=2, pool_writes=1, today=date(2026, 5, 6))
+    settings = Settings(**values, pool_reads=2, pool_writes=1, today=date(2026, 5, 6), log_requests="none")
     app, noted = build_app(settings), list[_Step]()
     headers = {"Authorization": f"Bearer {bearer}"}
     async with app.router.lifespan_context(app):

@@ -14,13 +14,14 @@ from models.rules.roles import Action
 from models.rules.shape import Shield
 from resolvers.access.caller import Caller, Unmasking
 from schema.build import build_schema
-from tests.support.acting import ACTS, NOBODY, QUESTIONS, Act, Acting
+from tests.support.acting import ACTS, HIDDEN, NOBODY, QUESTIONS, VIP_ACTS, VIP_QUESTIONS, Act, Acting
 from tests.support.allowed import Allowed
 from tests.support.leak_place import Place, open_place
 from tests.support.principals import random_caller, random_grant
 from tests.support.world import World
 
 EACH = 12  # acts of a principal
+_LOYAL = ("vipManager", "vipManager", "cashier", "cashier", "auditor", "careAgent")
 _DONE = "Saved", "Deleted", "Ready", "Granted", "Unmasked", "Placed"
 
 
@@ -39,6 +40,17 @@ def test_some_acts(place: Place, principal: int) -> None:
 @pytest.mark.parametrize("principal", range(60))
 def test_many_acts(place: Place, principal: int) -> None:
     act_much(place, f"many {principal}", f"M{principal}")
+
+
+@pytest.mark.parametrize("principal", range(2))
+def test_some_acts_in_stores(place: Place, principal: int) -> None:
+    act_in_stores(place, f"stores {principal}", f"V{principal}")
+
+
+@pytest.mark.leaks
+@pytest.mark.parametrize("principal", range(40))
+def test_many_acts_in_stores(place: Place, principal: int) -> None:
+    act_in_stores(place, f"many stores {principal}", f"W{principal}")
 
 
 @pytest.mark.parametrize("principal", range(6))
@@ -71,13 +83,27 @@ def export(numbers: list[str]) -> Act:
     return Act("exportFiles", text, {"n": [key.lstrip("0") for key in numbers]})
 
 
+def act_in_stores(place: Place, seed: str, name: str) -> None:
+    """Of VIP loyalty alone, by who mostly has a part in some stores."""
+    pick = random.Random(seed)
+    grants = [random_grant(pick, place.world) for _ in range(pick.randint(1, 2))]
+    given = tuple(replace(one, role=pick.choice(_LOYAL), actions=None) for one in grants)
+    act_each(place, pick, Caller(name, given), (VIP_ACTS, VIP_QUESTIONS))
+
+
 def act_much(place: Place, seed: str, name: str) -> None:
     pick = random.Random(seed)
     caller = replace(random_caller(pick, place.world), user_name=name, unmasked=frozenset[Unmasking]())
+    act_each(place, pick, caller, (ACTS, QUESTIONS))
+
+
+def act_each(
+    place: Place, pick: random.Random, caller: Caller, names: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
     token = place.token(caller)
     schema = build_schema().core
     for _ in range(EACH):
-        chosen = pick.choice(QUESTIONS if pick.random() < 0.3 else ACTS)
+        chosen = pick.choice(names[pick.random() < 0.3])
         act = Acting(schema, place.world, pick).act(chosen)
         caller = look_at(place, caller, token, act)
 
@@ -122,7 +148,7 @@ def is_hidden(world: World, caller: Caller, key: str) -> bool:
     """Whatever he wants it for."""
     rows = [
         row
-        for name in ("Customer", "ArchiveItem", "Attachment", "Task", "Complaint")
+        for name in ("Customer", "ArchiveItem", "Attachment", "Task", "Complaint", *HIDDEN)
         for row in world.of(name)
         if key in (str(row.key), str(row.key).lstrip("0"))
     ]

@@ -27,6 +27,13 @@ CUSTOMER_ACTS = (
     *("changeCustomer", "extendCustomer", "blockCustomer", "unblockCustomer", "setDeletionFlag"),
     *("changeAccountGroup", "createCustomer", "closePayerTask", "unmask"),
 )
+VIP_ACTS = (
+    *("registerVip", "changeVip", "freezeVip", "unfreezeVip", "closeVip", "replaceCard", "upgradeVip"),
+    *("createRecharge", "changeRecharge", "deleteRecharge", "postRecharge", "reverseRecharge"),
+    *("redeemPoints", "redeemPoints", "cancelRedemption", "adjustPoints"),
+    *("postSale", "postSale", "postReturn", "postReturn"),
+    *("createCampaign", "changeCampaign", "deleteCampaign", "releaseCampaign", "cancelCampaign", "optOutVip"),
+)
 ACTS = (
     *(*CUSTOMER_ACTS, *CUSTOMER_ACTS, *CUSTOMER_ACTS),
     *(
@@ -51,6 +58,11 @@ ACTS = (
     *("registerParticipant", "cancelParticipant", "recordAttendance", "giveFeedback"),
     *("issueGift", "issueCoupon", "redeemCoupon", "voidCoupon"),
     *("registerComplaint", "changeComplaint", "acceptComplaint", "rejectComplaint", "reopenComplaint"),
+    *VIP_ACTS,
+)
+VIP_QUESTIONS = (
+    *("redeemableActivities", "upgradableVips", "previewCampaign", "quoteSale", "vipTotals"),
+    *("vipConsumption", "vipSummary", "vipRanking", "vipTypeStatistics", "vipPicture"),
 )
 QUESTIONS = (
     *("checkActivity", "invoiceReadiness", "checkDuplicates", "checkDuplicates", "attachmentProtection"),
@@ -67,6 +79,7 @@ QUESTIONS = (
     *("fieldStatus", "previewNumber", "uncovered", "idleDossiers", "incidents"),
     *("complaintStatistics", "visitStatistics", "customerAnalysis", "carePicture"),
     *("overdueVisits", "dueServiceMeasures", "checkCoupon"),
+    *VIP_QUESTIONS,
 )
 NOBODY = {"customer": "199999999", "other": "e" * 32}
 _NUMBERS = ("number", "customerNumber", "customerNumbers", "referenceCustomer", "payerNumber")
@@ -85,11 +98,35 @@ _CODED = {
     **{"issueGift": "Gift", "issueCoupon": "CouponBatch"},
     **dict.fromkeys(("redeemCoupon", "voidCoupon", "checkCoupon"), "Coupon"),
 }
+# of VIP loyalty: what arguments of acts on cards, and the numbers of others, are the keys of
+_OF_CARDS = (
+    *("changeVip", "freezeVip", "unfreezeVip", "closeVip", "replaceCard", "upgradeVip", "upgradableVips"),
+    *("adjustPoints", "redeemPoints", "redeemableActivities"),
+    *("vipSummary", "vipRanking", "vipTypeStatistics", "vipPicture"),
+)
+_LOYAL = {
+    **{"card": "VipCustomer", "toType": "VipType", "activity": "ConsumptionActivity"},
+    **dict.fromkeys(("store", "stores"), "Store"),
+}
+_IN_STORES = {
+    **dict.fromkeys(("changeRecharge", "deleteRecharge", "postRecharge", "reverseRecharge"), "RechargeOrder"),
+    "cancelRedemption": "Redemption",
+    **dict.fromkeys(
+        ("changeCampaign", "deleteCampaign", "releaseCampaign", "cancelCampaign", "previewCampaign"),
+        "SmsCampaign",
+    ),
+}
+_PAST = ("from", "since", "soldAt")
+_LIKE = {"returnedSale": "saleNumber"}  # fields that few rows have, and what their values are
+HIDDEN = ("VipCustomer", "Sale", "Redemption", "RechargeOrder", "SmsCampaign")
 _AIMED = (
     *("number", "customerNumber", "customerNumbers", "attachmentId", "attachmentIds", "id", "ids", "taskId"),
     *("itemId", "itemIds"),
 )
-_SAID = {"reason": ("a reason that is long enough",), "confirm": ("CD-DUP", "CM-DEL-REF", "GEN-DELETE")}
+_SAID = {
+    "reason": ("a reason that is long enough",),
+    "confirm": ("CD-DUP", "CM-DEL-REF", "GEN-DELETE", "GEN-CONFIRM"),
+}
 
 
 @dataclass
@@ -162,6 +199,8 @@ class Acting:
         bare = _bare(kind)
         if isinstance(bare, GraphQLList):
             return [self._argument(act, name, _inner(bare)) for _ in range(self.pick.randint(1, 2))]
+        if loyal := _of_loyalty(act.name, name):
+            return self._key(act, loyal, first=loyal in HIDDEN)
         if name in _KEYS:
             of_complaint = name == "number" and act.name.endswith("Complaint")
             return self._key(act, "Complaint" if of_complaint else _KEYS[name], first=name in _AIMED)
@@ -179,13 +218,15 @@ class Acting:
         key = shown(row.key) if entity == "Customer" else str(row.key)
         if first and not act.aim:
             act.aim, act.nobody = key, NOBODY["customer" if entity == "Customer" else "other"]
+            if entity in HIDDEN:
+                act.nobody = f"{key[:-1]}Z"
             if entity == "Task":
                 act.nobody = "987654321"
         return key
 
     def _version(self, act: Act) -> int:
         """Mostly the right one."""
-        for entity in ("Customer", "ArchiveItem", "Attachment", "Complaint"):
+        for entity in ("Customer", "ArchiveItem", "Attachment", "Complaint", *HIDDEN):
             for row in self.world.of(entity):
                 if act.aim in (str(row.key), str(row.key).lstrip("0")) and self.pick.random() < 0.8:
                     return row["version"]
@@ -200,11 +241,15 @@ class Acting:
         if isinstance(bare, GraphQLEnumType):
             return self.pick.choice(list(bare.values))
         assert isinstance(bare, GraphQLScalarType)
-        plain = {"Boolean": self.pick.random() < 0.5, "Int": self.pick.randint(1, 40), "Float": 1.5}
+        plain: dict[str, Any] = {
+            "Boolean": self.pick.random() < 0.5,
+            "Int": self.pick.randint(1, 40),
+            "Float": 1.5,
+        }
+        plain["Date"] = "1900-01-01" if name in _PAST else "2027-01-01"
+        plain["DateTime"] = "2020-01-01T00:00:00Z" if name in _PAST else "2027-01-01T00:00:00Z"
         if bare.name in plain:
             return plain[bare.name]
-        if bare.name in ("Date", "DateTime"):
-            return "2027-01-01" if bare.name == "Date" else "2027-01-01T00:00:00Z"
         return self._text(name)
 
     def _object(self, kind: GraphQLInputObjectType, deep: int) -> dict[str, Any]:
@@ -217,6 +262,7 @@ class Acting:
 
     def _text(self, name: str) -> str:
         """Mostly what some row has in a field of this name, in sight or not."""
+        name = _LIKE.get(name, name)
         column = "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in name)
         places = [
             (row, entity.columns[column])
@@ -231,6 +277,13 @@ class Acting:
         if found.form is Form.SEALED:
             return Sealer(FIELD_KEY).open(column, row[column])
         return shown(str(row[column])) if found.form is Form.NUMBER else str(row[column])
+
+
+def _of_loyalty(act: str, argument: str) -> str | None:
+    """The entity whose key it is."""
+    if argument == "number":
+        return _IN_STORES.get(act)
+    return _LOYAL.get(argument) if act in _OF_CARDS else None
 
 
 def _bare(kind: Any) -> Any:

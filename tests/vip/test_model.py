@@ -65,7 +65,10 @@ SELECT (SELECT stock FROM gift) AS gifts,
 """
 _PRICES = ("199.00", "88.88", "20.00", "0.05", "333.33", "1288.00")
 _QUANTITIES = ("1", "1", "2", "3", "0.333", "1.5")
-_PLANS = ("CASH", "CASH", "CARD", "STORED", "STORED", "SPLIT", "SPLIT", "OFF", "COUPON", "AGAIN", "WRONG")
+_PLANS = (
+    *("CASH", "CARD", "STORED", "STORED", "SPLIT", "SPLIT", "WRONG"),
+    *("OFF", "OFF", "COUPON", "COUPON", "AGAIN", "AGAIN"),
+)
 
 
 class Loyalty(RuleBasedStateMachine):
@@ -87,7 +90,8 @@ class Loyalty(RuleBasedStateMachine):
 
     @rule(pick=_PICKS)
     def somebody_buys(self, pick: random.Random) -> None:
-        card = pick.choice([None, *_CARDS, *_CARDS])
+        holders = [one.card for one in self.known.redeemed.values() if one.activity != "MUGS"]
+        card = pick.choice([None, *_CARDS, *holders, *holders])
         lines = [
             Line(pick.choice("AB"), Decimal(pick.choice(_PRICES)), Decimal(pick.choice(_QUANTITIES)))
             for _ in range(pick.randint(1, 3))
@@ -243,7 +247,7 @@ class Loyalty(RuleBasedStateMachine):
 
     @rule(pick=_PICKS)
     def points_are_adjusted(self, pick: random.Random) -> None:
-        card, points = pick.choice(list(_CARDS)), pick.choice((5, 40, 100, 250, -7))
+        card, points = pick.choice(list(_CARDS)), pick.choice((5, 40, 250, 250, -7))
         lifetime = points if pick.random() < 0.5 else 0
         expected = self.known.refusing_adjustment(card, points, lifetime)
         wish = Adjustment(points, lifetime, "补登")
@@ -356,7 +360,7 @@ def test_many_random_days_in_stores(database_server: str) -> None:
     refused = blow(database_server, examples=150, steps=60)
     assert refused >= {
         *("VP-PAY-SUM", "VP-PAY-KIND", "VP-SV-LOW", "VP-SV-STORE", "VP-SV-TYPE", "VP-SV-MAX", "VP-SV-STATE"),
-        *("VP-RETURN-MORE", "VP-SALE-SAME", "VP-RED-MIN", "VP-RED-SCOPE", "VP-RED-STATE", "VP-RED-LIMIT"),
+        *("VP-RETURN-MORE", "VP-SALE-SAME", "VP-RED-MIN", "VP-RED-SCOPE", "VP-RED-STATE"),
         *("VP-UPG-RANK", "VP-UPG-RULE", "GEN-STATE", "CC-COUPON-STATE"),
     }
 
