@@ -33,7 +33,7 @@ FROM change_document ORDER BY xid, change_number
 """
 _CUT = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+WHERE datname = current_database() AND application_name = 'renders'
 """
 _WAITS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 _STATE = "SELECT state FROM receiver"
@@ -147,10 +147,14 @@ async def test_rendering_goes_on_when_the_database_was_away(
     pool: asyncpg.Pool, fresh_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(line, "_LOOK_SECONDS", 0.02)
-    async with asyncpg.create_pool(fresh_database, min_size=1, max_size=1) as its_own:
+    settings = {"application_name": "renders"}
+    async with asyncpg.create_pool(
+        fresh_database, min_size=1, max_size=1, server_settings=settings
+    ) as its_own:
         held = await its_own.acquire()
         async with rendering(its_own, Renders()):
             await pool.execute(_CUT)
+            held.terminate()  # it may have noticed already, or not yet
             await its_own.release(held)
             await write(pool, Save("0100000001"))
             await pool.execute(_AGAIN)
