@@ -143,6 +143,7 @@ async def test_a_receiver_whose_user_may_nothing_any_more_is_paused(pool: asyncp
     assert await states(pool) == {number: "WAITING"}
 
 
+@pytest.mark.faults
 async def test_rendering_goes_on_when_the_database_was_away(
     pool: asyncpg.Pool, fresh_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
