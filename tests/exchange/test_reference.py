@@ -11,8 +11,8 @@ from resolvers.exchange.data_files import read_tables
 from resolvers.exchange.reference import DATA, DataError, load_reference
 
 
-async def test_the_template_holds_the_fixture(database: str) -> None:
-    connection = await asyncpg.connect(database)
+async def test_the_template_holds_the_fixture(fresh_database: str) -> None:
+    connection = await asyncpg.connect(fresh_database)
     try:
         areas = await connection.fetch("SELECT sales_area, master_area FROM sales_area ORDER BY 1")
         ranges = await connection.fetch("SELECT number_range, last_number FROM number_range ORDER BY 1")

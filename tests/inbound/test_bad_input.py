@@ -125,6 +125,8 @@ def test_a_formula_is_no_value(erp: Integrator) -> None:
 
 def test_who_goes_away_in_the_middle_leaves_nothing(service: Service, erp: Integrator) -> None:
     line = ndjson({"externalKey": "half", "function": "009", "customer": {"name1": "x"}})
+    loads = "{ bulkLoads(first: 50) { loadId rows { position } } }"
+    before = {one["loadId"] for one in erp.client.ask(loads)["bulkLoads"]}
 
     def broken() -> Iterator[bytes]:
         yield line * 2_000
@@ -134,5 +136,5 @@ def test_who_goes_away_in_the_middle_leaves_nothing(service: Service, erp: Integ
     with pytest.raises(ConnectionAbortedError):
         httpx.post(f"{service.url}/exchange/{erp.system}/loads", content=broken(), headers=headers)
     assert erp.messages(externalKey="half") == []
-    newest = erp.client.ask("{ bulkLoads(first: 1) { state rows { position } } }")["bulkLoads"][0]
-    assert newest["rows"] == []
+    after = erp.client.ask(loads)["bulkLoads"]
+    assert [one["rows"] for one in after if one["loadId"] not in before] in ([], [[]])
