@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from models.rules.acts import Act
 from models.rules.care.kept import (
@@ -19,6 +19,7 @@ from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from models.rules.merge import merge
 from models.rules.messages import Message, MessageId
+from models.rules.money import CENT, cents
 from models.rules.shape import Shape
 from models.rules.simple import check_period, check_written
 from models.rules.sorts import Sort, decide_delete
@@ -37,7 +38,6 @@ SORT = Sort(
 )
 _BEGIN = {"issued": 0}
 _PROMISED = ("kind", "value", "minimum_spend", "valid_from", "stores", "brands")
-_CENT = Decimal("0.01")
 MOST_AMOUNT = Decimal(10) ** 11
 
 
@@ -139,13 +139,13 @@ def check_offer(coupon: State, batch: State, sale: Sale, today: date) -> list[Fi
 def check_amount(amount: Decimal) -> list[Finding]:
     if amount.is_finite() and 0 <= amount < MOST_AMOUNT:
         return []
-    return [error(Code.GEN_RANGE, ("amount",), value=f"{amount}", range=f"0 – {MOST_AMOUNT - _CENT}")]
+    return [error(Code.GEN_RANGE, ("amount",), value=f"{amount}", range=f"0 – {MOST_AMOUNT - CENT}")]
 
 
 def discount_of(batch: State, amount: Decimal) -> Decimal:
     """What it takes off: never more than the sale, a percentage to the cent."""
     if text(batch, "kind") == PERCENT:
-        return (amount * batch["value"] / 100).quantize(_CENT, ROUND_HALF_UP)
+        return cents(amount * batch["value"] / 100)
     return min(batch["value"], amount)
 
 

@@ -5,14 +5,14 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
+from models.rules.money import cents
 
 USUAL_MONTHS = 12
 MOST_MONTHS = 120
-_HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,7 @@ def hours(seconds: Decimal | None) -> Decimal | None:
 
 
 def rounded(value: Decimal | None) -> Decimal | None:
-    """Two decimals, halves away from zero, as people count."""
-    return None if value is None else value.quantize(_HUNDREDTH, ROUND_HALF_UP)
+    return None if value is None else cents(value)
 
 
 def _month(day: date) -> int:

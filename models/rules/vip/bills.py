@@ -12,7 +12,7 @@ from models.rules.simple import check_required
 from models.rules.state import FAILED, Path, State, is_filled, rows, text
 from models.rules.vip.accounts import ZERO
 from models.rules.vip.discounts import price_of
-from models.rules.vip.keeping import rows_at
+from models.rules.vip.keeping import check_above_zero, rows_at, within
 from models.rules.vip.till_facts import SaleFacts, Till
 
 
@@ -90,14 +90,8 @@ def check_row(row: State, shape: Shape, path: Path) -> Iterator[Finding]:
             yield error(Code.GEN_REQUIRED, (*path, one.name))
 
 
-def check_some(row: State, name: str, path: Path) -> Iterator[Finding]:
-    value = row.get(name)
-    if value is not None and value <= 0:
-        yield error(Code.GEN_RANGE, (*path, name), value=f"{value}", range="> 0")
-
-
 def _check_line(row: State, facts: SaleFacts, path: Path) -> Iterator[Finding]:
-    yield from check_some(row, "quantity", path)
+    yield from within(path, check_above_zero(row, "quantity"))
     brand = text(row, "brand_code")
     if brand and brand not in facts.brands:
         yield error(Code.GEN_REF, (*path, "brand_code"), value=brand)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from models.rules.vip.shares import cents
+from models.rules.money import cents
 
 FULL = Decimal("1.000")  # the rate of who has no discount
 

@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
+from models.rules.money import cents
 from models.rules.vip.accounts import ZERO
-from models.rules.vip.shares import cents, spread
+from models.rules.vip.shares import spread
 
 _WHOLE = Decimal("100.00")
 _RATE = Decimal("0.0001")

@@ -9,8 +9,8 @@ from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.state import FAILED, Path, State, is_filled, rows, text
 from models.rules.vip.accounts import ZERO, Posting
-from models.rules.vip.bills import Bill, check_row, check_some
-from models.rules.vip.keeping import rows_at
+from models.rules.vip.bills import Bill, check_row
+from models.rules.vip.keeping import check_above_zero, rows_at, within
 from models.rules.vip.spending import check_spending, spend
 from models.rules.vip.till_facts import SaleFacts
 from models.rules.vip.vouchers import COUPON, POINTS_COUPON, Decided, Vouchers
@@ -73,7 +73,7 @@ def _taken(given: list[State], sale: Sale, facts: SaleFacts, vouchers: Vouchers)
 
 def _check_row(row: State, facts: SaleFacts, path: Path) -> Iterator[Finding]:
     yield from check_row(row, facts.till.shape.children["payments"], path)
-    yield from check_some(row, "amount", path)
+    yield from within(path, check_above_zero(row, "amount"))
     yield from _check_kind(row, facts, path)
 
 

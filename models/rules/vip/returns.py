@@ -10,13 +10,14 @@ from models.rules.finding import Finding, error, warning
 from models.rules.finding_codes import Code
 from models.rules.merge import Laying, merge
 from models.rules.messages import Message, MessageId
+from models.rules.money import cents
 from models.rules.state import FAILED, Patch, Path, State, rows, text
 from models.rules.vip.accounts import ZERO, House, Points, PointsKind, Posting, ValueKind
 from models.rules.vip.accruals import Bought, reversal_of
-from models.rules.vip.bills import check_head, check_row, check_some
-from models.rules.vip.keeping import rows_at
+from models.rules.vip.bills import check_head, check_row
+from models.rules.vip.keeping import check_above_zero, rows_at, within
 from models.rules.vip.payments import STORED_VALUE
-from models.rules.vip.shares import cents, spread
+from models.rules.vip.shares import spread
 from models.rules.vip.spending import Paid, give_back
 from models.rules.vip.till_facts import CLOSED, RETURNED, Back, ReturnFacts, Sold, again
 from models.rules.vip.vouchers import Vouchers
@@ -96,7 +97,7 @@ def _check_line(row: State, path: Path, sale: State, facts: ReturnFacts) -> Iter
     shape = facts.till.shape.children["lines"]
     # what else the till must say of a line that it sells is known of one that comes back
     yield from (one for one in check_row(row, shape, path) if one.path[-1] == "quantity")
-    yield from check_some(row, "quantity", path)
+    yield from within(path, check_above_zero(row, "quantity"))
     quantity, left = row.get("quantity"), line["quantity"] - _back_of(line, facts).quantity
     if quantity is not None and quantity > left:
         told = {"value": f"{quantity}", "left": f"{left}"}

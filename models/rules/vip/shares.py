@@ -1,15 +1,10 @@
 """Amounts divided in whole cents, so that the parts are the whole. Next: discounts.py."""
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, Decimal
 
+from models.rules.money import CENT
 from models.rules.vip.accounts import ZERO
-
-CENT = Decimal("0.01")
-
-
-def cents(value: Decimal) -> Decimal:
-    return value.quantize(CENT, ROUND_HALF_UP)
 
 
 def spread(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:

@@ -1,14 +1,13 @@
 """SV-3: stored value is spent, principal first, and comes back with returned goods. Next: tills.py."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
+from models.rules.money import cents
 from models.rules.state import Path
 from models.rules.vip.accounts import ZERO, Account, House, Posting, ValueKind, spent
-
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def give_back(paid: Paid, amount: Decimal, return_number: str, store_code: str) 
 def _principal_in(paid: Paid, amount: Decimal) -> Decimal:
     if not paid.amount:
         return ZERO
-    return (paid.principal * amount / paid.amount).quantize(_CENT, ROUND_HALF_UP)
+    return cents(paid.principal * amount / paid.amount)
 
 
 def _at_till(kind: ValueKind, principal: Decimal, bonus: Decimal, number: str, store: str) -> Posting:
