@@ -31,13 +31,14 @@ from models.rules.config import Config
 from models.rules.finding import Finding, error
 from models.rules.finding_codes import Code
 from models.rules.rights import may_any
-from models.rules.roles import CASHIER, Action
+from models.rules.roles import CASHIER
 from models.rules.state import Patch, State, text
 from resolvers.access.caller import Caller
 from resolvers.care.customers import ROLES, admit, cared_customer
 from resolvers.care.gifts import card_of, customer_of
 from resolvers.care.itself import ITSELF
 from resolvers.errors import Denied, Gone, Refused
+from resolvers.vip.stores import may_in_store
 from resolvers.write.config import VERSION
 from resolvers.write.context import Saved, WriteContext, Writer
 from resolvers.write.lookups import answers, one_row
@@ -221,9 +222,7 @@ async def _sees(tx: Tx, coupon: State, *others: str) -> bool:
 
 def _admit_to_redeem(caller: Caller, store: str | None) -> None:
     """A cashier in the stores of his grant only."""
-    place = (store or "").strip().upper()
-    stores = [one.stores for one in caller.grants if one.role == CASHIER and one.allows(Action.WRITE)]
-    if not may_any(caller, *ROLES) and not any(one is None or place in one for one in stores):
+    if not may_any(caller, *ROLES) and not may_in_store(caller, store, CASHIER):
         raise Denied
 
 

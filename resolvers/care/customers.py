@@ -1,26 +1,16 @@
 """The customer that an act of care is about, and numbers of what is written of him. Next: profiles.py."""
 
-from models.rules.finding import error
-from models.rules.finding_codes import Code
 from models.rules.numbers import stored
 from models.rules.rights import ADMIN, may_any, may_touch
 from models.rules.roles import CARE_AGENT
 from models.rules.state import State
-from resolvers.errors import Denied, Gone, Refused
+from resolvers.errors import Denied, Gone
+from resolvers.write import numbering
 from resolvers.write.context import WriteContext
 from resolvers.write.roots import is_visible
 from resolvers.write.state import load_customer
 from resolvers.write.tx import Tx
 from resolvers.write.typed import cleaned
-
-# Drawn after all locks of records, since it gets the transaction its xid; held until the commit, so that no
-# number is missing.
-_DRAW = """
-INSERT INTO care_counter (counter, last_number) VALUES ($1, 1)
-ON CONFLICT (counter) DO UPDATE SET last_number = care_counter.last_number + 1 RETURNING last_number
-"""
-_LAST = 999_999  # six digits
-
 
 ROLES = (CARE_AGENT, ADMIN)
 
@@ -63,8 +53,4 @@ async def customer_behind(tx: Tx, statement: str, number: str) -> tuple[str, Sta
 
 async def draw_number(tx: Tx, kind: str) -> str:
     """HF2026000001: the kind's two letters, the year, and six digits that begin anew each year."""
-    year = f"{tx.context.writer.today():%Y}"
-    drawn = await tx.connection.fetchval(_DRAW, f"{kind}{year}")
-    if drawn > _LAST:
-        raise Refused([error(Code.CM_NR_FULL, (), range=f"{kind}{year}")])
-    return f"{kind}{year}{drawn:06d}"
+    return await numbering.draw_number(tx, "care_counter", f"{kind}{tx.context.writer.today():%Y}", 6)

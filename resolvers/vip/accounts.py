@@ -10,10 +10,11 @@ from models.rules.vip.accounts import Account, Points, Posting, Side, with_point
 from resolvers.errors import Gone
 from resolvers.write.tx import Tx
 
-_LOCK = """
+_READ = """
 SELECT card_number, points, lifetime_points, principal, bonus, last_sale_on
-FROM vip_account WHERE card_number = $1 FOR UPDATE
+FROM vip_account WHERE card_number = $1
 """
+_LOCK = f"{_READ} FOR UPDATE"
 _OPEN = """
 INSERT INTO vip_account (card_number, points, lifetime_points, principal, bonus) VALUES ($1, 0, 0, 0, 0)
 """
@@ -47,6 +48,12 @@ async def lock_account(tx: Tx, card: str) -> Account:
     if row is None:
         raise Gone(card)
     return Account(**dict(row))
+
+
+async def read_account(tx: Tx, card: str) -> Account | None:
+    """As it is at this moment, for who only looks; None = there is no such card."""
+    row = await tx.connection.fetchrow(_READ, card)
+    return None if row is None else Account(**dict(row))
 
 
 async def settle(

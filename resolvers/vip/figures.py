@@ -18,6 +18,7 @@ from models.rules.care.figures import Period
 from models.rules.vip.figures import Means, calendar_months, means_of
 from resolvers.access.caller import Scope
 from resolvers.errors import Busy
+from resolvers.vip.lines import LINE
 from resolvers.write.context import Writer
 from resolvers.write.typed import cleaned
 
@@ -30,13 +31,6 @@ COME_BACK = f"""EXISTS (
     WHERE r.returned_sale = s.sale_number AND r.sold_on <= $2 AND {SIGHT.replace("s.store", "r.store")}
     HAVING sum(l.quantity) = -(SELECT sum(o.quantity) FROM sale_line o WHERE o.sale_number = s.sale_number))
 """  # noqa: S608 - constants of our own
-# The card {0} and those that it replaced.
-LINE = """ARRAY(WITH RECURSIVE line AS (
-    SELECT w.card_number::text AS card, w.replaces::text AS before
-    FROM vip_customer w WHERE w.card_number = {0}
-    UNION SELECT w.card_number::text, w.replaces::text
-    FROM line JOIN vip_customer w ON w.card_number = line.before
-) SELECT card FROM line)"""
 # A part of WITH: cards that were replaced, and which have taken their place.
 HEIRS = """heirs AS MATERIALIZED (
     WITH RECURSIVE step AS (

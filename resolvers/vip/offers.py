@@ -7,27 +7,20 @@ from typing import Any
 from models.rules.finding import Finding, error, in_order
 from models.rules.finding_codes import Code
 from models.rules.state import State
-from models.rules.vip.accounts import Account
 from models.rules.vip.redemptions import Wanted, check_redeem, is_in_scope
 from resolvers.access.grants import store_sight
 from resolvers.errors import Denied, Refused
-from resolvers.vip.redemptions import FACTS, HELD, reward_of
+from resolvers.vip.accounts import read_account
+from resolvers.vip.redemptions import FACTS, HELD, given_to_held, reward_of
 from resolvers.write.context import WriteContext
 from resolvers.write.lookups import one_row
 from resolvers.write.tx import Tx, together
 from resolvers.write.typed import cleaned
 
 _MOST = 200  # activities at the same time
-_ACCOUNT = """
-SELECT card_number, points, lifetime_points, principal, bonus, last_sale_on FROM vip_account
-WHERE card_number = $1
-"""
 _OFFERED = f"""{HELD}
 SELECT a.*,
-    (SELECT count(*) FROM redemption r JOIN held USING (card_number)
-        WHERE r.activity_code = a.activity_code AND r.state <> 'CANCELLED') AS had,
-    (SELECT count(*) FROM coupon c JOIN held ON held.card_number = c.vip_card
-        WHERE c.batch_code = a.batch_code AND c.state <> 'VOID') AS coupons
+    {given_to_held("a.activity_code", "a.batch_code")}
 FROM consumption_activity a
 WHERE a.active AND a.valid_from <= $2 AND coalesce(a.valid_to >= $2, true)
 ORDER BY a.cost_points, a.activity_code LIMIT {_MOST}
@@ -73,16 +66,16 @@ async def redeemable_activities(context: WriteContext, card: str, store: str) ->
 
 async def _wanted(tx: Tx, card: str, store: str) -> Wanted:
     """Refused when there is no such card, or no such store that sells."""
-    found = await tx.connection.fetchrow(_ACCOUNT, card)
+    account = await read_account(tx, card)
     facts = await one_row(tx.connection, FACTS, card, store, None, None)
     remarks = list[Finding]()
-    if found is None:
+    if account is None:
         remarks.append(error(Code.VP_CARD_UNKNOWN, ("card",), value=card))
     if not facts["sells"]:
         remarks.append(error(Code.GEN_REF, ("store",), value=store))
-    if found is None or remarks:
+    if account is None or remarks:
         raise Refused(in_order(remarks))
-    return Wanted(card, store, Account(**dict(found)), facts["status"], facts["type_code"], sells=True)
+    return Wanted(card, store, account, facts["status"], facts["type_code"], sells=True)
 
 
 async def _records(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], State]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.rules.care.figures import Period
-from resolvers.vip.figures import COME_BACK, COUNTED, HEIR, HEIRS, LINE, OF_HEIR, Sight, fetch_at_large
+from resolvers.vip.figures import COME_BACK, COUNTED, HEIR, HEIRS, OF_HEIR, Sight, fetch_at_large
+from resolvers.vip.lines import LINE
 from resolvers.write.context import Writer
 
 # Equal totals share a rank, which among the first is the rank among all. Visits are counted of these only.

@@ -25,6 +25,7 @@ from resolvers.care.coupons import drawn_codes, scene_of
 from resolvers.care.gifts import add_movement, issue_of, shapes_of
 from resolvers.errors import Gone, Refused
 from resolvers.vip.accounts import lock_account, settle
+from resolvers.vip.lines import LINE
 from resolvers.vip.numbers import draw_number
 from resolvers.vip.stores import admit, admit_in_store
 from resolvers.write.context import Saved, WriteContext
@@ -37,10 +38,17 @@ from resolvers.write.typed import cleaned, code_of
 ROLES = (CASHIER, VIP_MANAGER)
 _KIND = "JF"
 # A card, and those that it replaces: limits hold of the holder, who has no more for having lost a card.
-HELD = """WITH RECURSIVE held AS (
-    SELECT card_number, replaces FROM vip_customer WHERE card_number = $1
-    UNION SELECT v.card_number, v.replaces FROM held JOIN vip_customer v ON v.card_number = held.replaces
-)"""
+HELD = f"WITH held AS (SELECT unnest({LINE.format('$1')}) AS card_number)"
+
+
+def given_to_held(activity: str, batch: str) -> str:
+    """Columns: how often they had this activity, how many coupons of this batch."""
+    return f"""(SELECT count(*) FROM redemption r JOIN held USING (card_number)
+        WHERE r.activity_code = {activity} AND r.state <> 'CANCELLED') AS had,
+    (SELECT count(*) FROM coupon c JOIN held ON held.card_number = c.vip_card
+        WHERE c.batch_code = {batch} AND c.state <> 'VOID') AS coupons"""  # noqa: S608
+
+
 # Activities that give the same gift, or coupons of the same batch, take turns before any lock gives the
 # transaction its xid; that of an activity which gives an amount is the lock on itself.
 _TURN = """
@@ -50,10 +58,7 @@ FROM consumption_activity WHERE activity_code = $1
 # Read under the locks of activity and account: nobody who has either changes it meanwhile.
 FACTS = f"""{HELD}
 SELECT v.status, v.type_code, EXISTS (SELECT FROM store WHERE store_code = $2 AND active) AS sells,
-    (SELECT count(*) FROM redemption r JOIN held USING (card_number)
-        WHERE r.activity_code = $3 AND r.state <> 'CANCELLED') AS had,
-    (SELECT count(*) FROM coupon c JOIN held ON held.card_number = c.vip_card
-        WHERE c.batch_code = $4 AND c.state <> 'VOID') AS coupons
+    {given_to_held("$3", "$4")}
 FROM (SELECT) one LEFT JOIN vip_customer v ON v.card_number = $1
 """  # noqa: S608 - constants of our own
 _WHERE = """

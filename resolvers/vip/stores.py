@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from models.rules.roles import Action
-from resolvers.access.caller import Grant
+from resolvers.access.caller import Caller, Grant
 from resolvers.errors import Denied
 from resolvers.write.context import WriteContext
 
@@ -12,15 +12,20 @@ def admit(context: WriteContext, *roles: str) -> None:
     """Whose grant of one of these roles names a store or all, whichever it is: cards are good in all of them.
     Before anything is looked up.
     """
-    if not any(one.stores is None or one.stores for one in _grants(context, roles)):
+    if not any(one.stores is None or one.stores for one in _grants(context.caller, roles)):
         raise Denied
 
 
 def admit_in_store(context: WriteContext, store: str | None, *roles: str) -> None:
+    """As may_in_store."""
+    if not may_in_store(context.caller, store, *roles):
+        raise Denied
+
+
+def may_in_store(caller: Caller, store: str | None, *roles: str) -> bool:
     """One grant must hold one of these roles and cover the store, named as typed; no store = all of them."""
     place = (store or "").strip().upper()
-    if not any(one.stores is None or place in one.stores for one in _grants(context, roles)):
-        raise Denied
+    return any(one.stores is None or place in one.stores for one in _grants(caller, roles))
 
 
 def admit_everywhere(context: WriteContext, *roles: str) -> None:
@@ -28,5 +33,5 @@ def admit_everywhere(context: WriteContext, *roles: str) -> None:
     admit_in_store(context, None, *roles)
 
 
-def _grants(context: WriteContext, roles: tuple[str, ...]) -> Iterator[Grant]:
-    return (one for one in context.caller.grants if one.role in roles and one.allows(Action.WRITE))
+def _grants(caller: Caller, roles: tuple[str, ...]) -> Iterator[Grant]:
+    return (one for one in caller.grants if one.role in roles and one.allows(Action.WRITE))

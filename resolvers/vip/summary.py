@@ -9,7 +9,8 @@ import asyncpg
 
 from models.rules.care.figures import Period
 from models.rules.vip.figures import discount_of
-from resolvers.vip.figures import COUNTED, LINE, Cards, Sight, fetch_at_large, moves, totals
+from resolvers.vip.figures import COUNTED, Cards, Sight, fetch_at_large, moves, totals
+from resolvers.vip.lines import LINE
 from resolvers.write.context import Writer
 
 # $4 a card, or NULL for all; $5 the row that the page begins behind, $6 how many rows

@@ -35,7 +35,7 @@ _INDEX = (
 _FOUND = "of a file that the same act found with the scope before"
 _CARD = "the account of a card that an act in a store names: whoever may act in one sees all cards"
 EXEMPT: dict[str, str] = {
-    **dict.fromkeys(["vip.accounts._LOCK", "vip.accounts._SETTLE"], _CARD),
+    **dict.fromkeys(["vip.accounts._READ", "vip.accounts._SETTLE"], _CARD),
     **dict.fromkeys(
         [
             f"vip.kinds.{name}"
@@ -49,14 +49,13 @@ EXEMPT: dict[str, str] = {
     "vip.upgrades._UPGRADABLE": "cards, for who has a part in a store, which is asked before: of those, what his stores won",
     "vip.recharges._FACTS": "state and type of the card that a recharge names, and its store, for the rules; see _CARD",
     "vip.recharges._HEIR": "the card that replaces one whose recharge, locked within the scope, is reversed",
-    **dict.fromkeys(["vip.redemptions.HELD", "vip.redemptions.FACTS", "vip.redemptions._STATUS"], _CARD),
+    **dict.fromkeys(["vip.redemptions.given_to_held", "vip.redemptions.FACTS", "vip.redemptions._STATUS"], _CARD),
     "vip.redemptions._WHERE": "carries the stores of the grant itself; where a redemption was made, and what it gave",
-    **dict.fromkeys(["vip.offers._ACCOUNT", "vip.offers._OFFERED"], "a card, for who was found to see the store before; see _CARD"),
     "care.coupons._PAID_AT_TILL": "whether the sale that a coupon names, which the act has locked as seen, was paid with it",
     "vip.till_facts._SALE": "store, card, rates and activities of a sale, for who sells in that store; see _CARD",
     "vip.till_facts._RETURN": "what has come back of a sale that the act has locked as seen",
     "vip.till_facts._POSTED": "whether a number is taken, and what is compared with it; answers nothing of it",
-    **dict.fromkeys(["vip.figures.LINE", "vip.figures.HEIRS"], "which cards have replaced which, as parts of statements"),
+    **dict.fromkeys(["vip.lines.LINE", "vip.figures.HEIRS"], "which cards have replaced which, as parts of statements"),
     "vip.figures.moves": "parts of statements, which give it the scope with what counts",
     "vip.adjusting._DUE": "the service's own: cards whose points are over",
     **dict.fromkeys(
