@@ -2,13 +2,10 @@
 
 from dataclasses import asdict
 
-from asyncpg import Pool
-
-from assembly import writer_of
+from cli_duties import tell_duty
 from commands import opened_database, read_settings, run_loop, with_pool
 from console import Json, tell
 from resolvers.vip.proving import Outcome, prove_ledgers
-from settings import SettingsError
 from worker_vip import DUTIES
 
 
@@ -30,22 +27,7 @@ def prove(*, json: Json = False) -> int:
 
 def points(*, json: Json = False) -> None:
     """Points expire whose time is over; nothing unless DOSSIER_POINTS_MONTHS says when."""
-    _now("points", json)
-
-
-def _now(command: str, json: bool) -> None:
-    """A duty of the worker, done at once."""
-    duty = DUTIES[command]
-    with opened_database(read_settings()) as settings:
-
-        async def run(pool: Pool) -> int:
-            writer = writer_of(settings, pool)
-            if writer is None:
-                raise SettingsError("DOSSIER_FIELD_KEY_FILE: names no key that can be read")
-            return await duty.work(writer)
-
-        count = run_loop(with_pool(settings, run))
-    tell({command: count}, json, f"{duty.told}: {count}")
+    tell_duty("points", DUTIES["points"], json)
 
 
 def _line(one: Outcome) -> str:

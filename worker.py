@@ -6,9 +6,12 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import asyncpg
 
+import worker_care
+import worker_vip
 from assembly import open_keys, opened_desk, opened_vault, providers_of, writer_of
 from resolvers.access.chain import link_new, read_head
 from resolvers.access.seal import Sealer
@@ -34,10 +37,9 @@ from resolvers.outbound.webhooks.purging import forget_deliveries, tell_dead_let
 from resolvers.pool import NoticingConnection
 from resolvers.write.replay import purge_replays
 from settings import Settings, SettingsError
-from worker_care import tend
+from worker_duties import go_round
 from worker_exchange import ENDLESS, for_ever
 from worker_texts import tend as tend_texts
-from worker_vip import tend as tend_vip
 
 HOUSEKEEPING_SECONDS = 600.0
 _POLL_SECONDS = 2.0
@@ -287,8 +289,8 @@ async def work(settings: Settings) -> None:
         group.create_task(_link_audit(pool, settings))
         group.create_task(_send_messages(pool, settings))
         group.create_task(_order_texts(pool, settings))
-        group.create_task(for_ever("care", tend, pool, settings))
-        group.create_task(for_ever("vip", tend_vip, pool, settings))
+        group.create_task(for_ever("care", partial(go_round, worker_care.DUTIES), pool, settings))
+        group.create_task(for_ever("vip", partial(go_round, worker_vip.DUTIES), pool, settings))
         group.create_task(for_ever("texts", tend_texts, pool, settings))
         for name, endless in ENDLESS.items():
             group.create_task(for_ever(name, endless, pool, settings))

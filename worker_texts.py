@@ -1,4 +1,4 @@
-"""What a worker does for text messages to VIPs: sends them, asks what became of them. Next: worker_vip.py."""
+"""What a worker does for text messages to VIPs: sends them, asks what became of them. Next: worker.py."""
 
 import asyncio
 import time
