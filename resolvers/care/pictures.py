@@ -1,18 +1,15 @@
-"""Figures of care as pictures: which there are, and their signed addresses. Next: charts.py."""
+"""Figures of care as pictures: which there are, and their signed addresses. Next: wanted.py."""
 
-import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 
-from models.rules.care.figures import Period
 from models.rules.numbers import shown
 from resolvers.access.caller import Caller
 from resolvers.attachments.tickets import PICTURE, Shelf, holder, signed_address
 from resolvers.care.analysis import Analysis, Purchases, analyse
-from resolvers.care.charts import Chart, Form, Series, Value
+from resolvers.care.charts import Chart, Form
 from resolvers.care.statistics import (
     CATEGORIES,
     STATES,
@@ -21,12 +18,12 @@ from resolvers.care.statistics import (
     complaint_figures,
     visit_figures,
 )
+from resolvers.care.wanted import NAMED, Asked, drawn, period_named
 from resolvers.errors import Gone
 from resolvers.write.context import Writer
 
 _NAME = re.compile(
-    r"(?P<kind>[A-Z_]{1,40})_(?P<begin>\d{4}-\d\d-\d\d)_(?P<end>\d{4}-\d\d-\d\d)_(?P<language>zh|en)"
-    r"(?:_(?P<stage>ORDER|DELIVERY|INVOICE)_(?P<number>[A-Z0-9]{1,10}))?\.svg",
+    NAMED + r"(?:_(?P<stage>ORDER|DELIVERY|INVOICE)_(?P<number>[A-Z0-9]{1,10}))?\.svg",
     re.ASCII,
 )
 _MOST_OWNERS = 20
@@ -77,29 +74,24 @@ _DOCUMENTS, _LINES, _NONE = ("单据", "Documents"), ("单据行", "Lines"), ("�
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Wanted(Asked):
     """A picture to be drawn. A customer's has his number as stored, and of which documents."""
 
     picture: Picture
-    period: Period
-    language: str = "zh"
     number: str = ""
     stage: str = ""
 
     @property
     def name(self) -> str:
         """As its address has it."""
-        period, customer = self.period, f"_{self.stage}_{self.number}" if self.number else ""
-        return f"{self.picture.name}_{period.begin}_{period.end}_{self.language}{customer}.svg"
+        customer = f"_{self.stage}_{self.number}" if self.number else ""
+        return f"{self.named}{customer}.svg"
 
     @property
     def title(self) -> str:
         """With the customer's number, not his name: the picture may be shown around."""
-        told = self.text(self.picture.value)
+        told = super().title
         return f"{told} · {shown(self.number)}" if self.number else told
-
-    def text(self, pair: tuple[str, str]) -> str:
-        return pair[0] if self.language == "zh" else pair[1]
 
 
 def wanted_from_name(name: str) -> Wanted:
@@ -110,10 +102,7 @@ def wanted_from_name(name: str) -> Wanted:
     picture = Picture[found["kind"]]
     if (found["number"] is not None) != (picture in OF_CUSTOMER):
         raise Gone(name)
-    try:
-        period = Period(date.fromisoformat(found["begin"]), date.fromisoformat(found["end"]))
-    except ValueError:
-        raise Gone(name) from None
+    period = period_named(found, name)
     return Wanted(picture, period, found["language"], found["number"] or "", found["stage"] or "")
 
 
@@ -134,13 +123,7 @@ class Pictures:
         """Gone when it is of a customer that is not in the caller's sight."""
         writer = self.shelf.writer
         drawing = await _DRAWN[wanted.picture](writer, caller, wanted)
-        return await asyncio.to_thread(_drawn, drawing)
-
-
-def _drawn(chart: Chart) -> str:
-    from resolvers.care.drawing import draw  # noqa: PLC0415 - pygal is read when somebody wants a picture
-
-    return draw(chart)
+        return await drawn(drawing)
 
 
 async def _complaints(writer: Writer, caller: Caller, wanted: Wanted) -> Chart:
@@ -158,7 +141,7 @@ async def _satisfaction(writer: Writer, caller: Caller, wanted: Wanted) -> Chart
         (wanted.text(_COMPLAINTS), [one.satisfaction for one in complaints.months]),
         (wanted.text(_VISITS), [one.satisfaction for one in visits.months]),
     ]
-    return _chart(wanted, Form.LINE, wanted.period.months, series, top=5)
+    return wanted.chart(Form.LINE, wanted.period.months, series, top=5)
 
 
 async def _customer(writer: Writer, caller: Caller, wanted: Wanted) -> Chart:
@@ -172,8 +155,8 @@ def _of_complaints(wanted: Wanted, found: ComplaintFigures) -> Chart:
     months = wanted.period.months
     match wanted.picture:
         case Picture.COMPLAINTS_BY_MONTH:
-            return _chart(
-                *(wanted, Form.COLUMNS, months),
+            return wanted.chart(
+                *(Form.COLUMNS, months),
                 [
                     (
                         wanted.text(_STATE_NAMES[state]),
@@ -185,17 +168,17 @@ def _of_complaints(wanted: Wanted, found: ComplaintFigures) -> Chart:
         case Picture.COMPLAINTS_BY_CATEGORY:
             shares = zip(CATEGORIES, found.categories, strict=True)
             parts = [(wanted.text(_CATEGORY_NAMES[name]), [one.complaints]) for name, one in shares]
-            return _chart(wanted, Form.PIE, [], parts)
+            return wanted.chart(Form.PIE, [], parts)
         case Picture.COMPLAINTS_BY_PRODUCT:
             names = [one.title or one.name for one in found.products]
             counts = [one.complaints for one in found.products]
-            return _chart(wanted, Form.BARS, names, [(wanted.text(_COMPLAINTS), counts)])
+            return wanted.chart(Form.BARS, names, [(wanted.text(_COMPLAINTS), counts)])
         case Picture.COMPLAINTS_OVERDUE:
             rates = [one.overdue_rate for one in found.months]
-            return _chart(wanted, Form.LINE, months, [(wanted.text(_COMPLAINTS), rates)], top=100)
+            return wanted.chart(Form.LINE, months, [(wanted.text(_COMPLAINTS), rates)], top=100)
         case _:
             means = [one.mean_hours for one in found.months]
-            return _chart(wanted, Form.LINE, months, [(wanted.text(_COMPLAINTS), means)])
+            return wanted.chart(Form.LINE, months, [(wanted.text(_COMPLAINTS), means)])
 
 
 def _of_visits(wanted: Wanted, found: VisitFigures) -> Chart:
@@ -210,31 +193,20 @@ def _of_visits(wanted: Wanted, found: VisitFigures) -> Chart:
         "cancelled": [one.cancelled for one in shares],
     }
     series = [(wanted.text(text), values[name]) for name, text in _VISIT_NAMES.items()]
-    return _chart(wanted, Form.BARS if by_owner else Form.COLUMNS, [one.name for one in shares], series)
+    return wanted.chart(Form.BARS if by_owner else Form.COLUMNS, [one.name for one in shares], series)
 
 
 def _of_customer(wanted: Wanted, found: Analysis) -> Chart:
     if wanted.picture is Picture.CUSTOMER_PURCHASES:
         counts = [one.documents for one in found.months]
         months = [one.name for one in found.months]
-        return _chart(wanted, Form.COLUMNS, months, [(wanted.text(_DOCUMENTS), counts)])
+        return wanted.chart(Form.COLUMNS, months, [(wanted.text(_DOCUMENTS), counts)])
 
     def name(one: Purchases) -> str:
         return (one.title or one.name).rpartition("\\")[2] or wanted.text(_NONE)
 
     names, lines = [name(one) for one in found.categories], [one.lines for one in found.categories]
-    return _chart(wanted, Form.BARS, names, [(wanted.text(_LINES), lines)])
-
-
-def _chart(
-    wanted: Wanted,
-    form: Form,
-    labels: Sequence[str],
-    series: Sequence[tuple[str, Sequence[Value]]],
-    top: int | None = None,
-) -> Chart:
-    drawn = [Series(name, values) for name, values in series]
-    return Chart(form, wanted.title, labels, drawn, wanted.language, top)
+    return wanted.chart(Form.BARS, names, [(wanted.text(_LINES), lines)])
 
 
 _DRAWN: Mapping[Picture, Callable[[Writer, Caller, Wanted], Awaitable[Chart]]] = {

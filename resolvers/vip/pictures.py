@@ -2,19 +2,18 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 
 from models.rules.auditing import AuditAct
-from models.rules.care.figures import Period
 from models.rules.roles import Action
 from resolvers.access.audit import Asker, note
 from resolvers.access.caller import Caller
 from resolvers.attachments.owners import demand
 from resolvers.attachments.tickets import LOYALTY, Shelf, holder, signed_address
-from resolvers.care.charts import Chart, Form, Series, Value
+from resolvers.care.charts import Chart, Form, Value
+from resolvers.care.wanted import NAMED, Asked, drawn, period_named
 from resolvers.errors import Gone
 from resolvers.vip.figures import Sight, sight_of
 from resolvers.vip.ranking import ranking
@@ -26,8 +25,7 @@ SVG, XLSX = "svg", "xlsx"
 MOST_STORES = 50  # that an address names
 FIGURES = "VIP_FIGURES"  # object class in the audit trail
 _NAME = re.compile(
-    r"(?P<kind>[A-Z_]{1,40})_(?P<begin>\d{4}-\d\d-\d\d)_(?P<end>\d{4}-\d\d-\d\d)_(?P<language>zh|en)"
-    r"(?:_(?P<stores>[A-Z0-9_.-]{1,10}(?:\+[A-Z0-9_.-]{1,10})*))?\.(?P<ending>svg|xlsx)",
+    NAMED + r"(?:_(?P<stores>[A-Z0-9_.-]{1,10}(?:\+[A-Z0-9_.-]{1,10})*))?\.(?P<ending>svg|xlsx)",
     re.ASCII,
 )
 _BEST, _ROWS = 20, 100  # bars of a picture, rows of a sheet
@@ -44,16 +42,14 @@ class Picture(Enum):
     WORKBOOK = ("VIP 消费统计", "Figures of VIPs")
 
 
-_AMOUNT, _SALES = ("金额", "Amount"), ("销售单", "Sales")
+_AMOUNT = ("金额", "Amount")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Wanted(Asked):
     """A picture to be drawn, or the workbook to be written. No stores = all that the caller sees."""
 
     picture: Picture
-    period: Period
-    language: str = "zh"
     stores: tuple[str, ...] = ()
 
     @property
@@ -61,15 +57,12 @@ class Wanted:
         """As its address has it."""
         stores = f"_{'+'.join(self.stores)}" if self.stores else ""
         ending = XLSX if self.picture is Picture.WORKBOOK else SVG
-        return f"{self.picture.name}_{self.period.begin}_{self.period.end}_{self.language}{stores}.{ending}"
+        return f"{self.named}{stores}.{ending}"
 
     @property
     def title(self) -> str:
-        told = self.text(self.picture.value)
+        told = super().title
         return f"{told} · {', '.join(self.stores)}" if self.stores else told
-
-    def text(self, pair: tuple[str, str]) -> str:
-        return pair[0] if self.language == "zh" else pair[1]
 
 
 def wanted_from_name(name: str) -> Wanted:
@@ -77,10 +70,7 @@ def wanted_from_name(name: str) -> Wanted:
     found = _NAME.fullmatch(name)
     if found is None or found["kind"] not in Picture.__members__:
         raise Gone(name)
-    try:
-        period = Period(date.fromisoformat(found["begin"]), date.fromisoformat(found["end"]))
-    except ValueError:
-        raise Gone(name) from None
+    period = period_named(found, name)
     stores = tuple(found["stores"].split("+")) if found["stores"] else ()
     wanted = Wanted(Picture[found["kind"]], period, found["language"], stores)
     if wanted.name != name or len(stores) > MOST_STORES:
@@ -104,7 +94,7 @@ class VipPictures:
     async def draw(self, caller: Caller, wanted: Wanted) -> str:
         writer, sight = self.shelf.writer, sight_of(caller.read_scope(), wanted.stores)
         drawing = await _DRAWN[wanted.picture](writer, sight, wanted)
-        return await asyncio.to_thread(_drawn, drawing)
+        return await drawn(drawing)
 
     async def write(self, asker: Asker, wanted: Wanted) -> bytes:
         """Of the stores whose figures he may take along; Denied if there are none."""
@@ -133,25 +123,19 @@ async def _written(writer: Writer, sight: Sight, wanted: Wanted) -> bytes:
     return await asyncio.to_thread(write_book, book)
 
 
-def _drawn(chart: Chart) -> str:
-    from resolvers.care.drawing import draw  # noqa: PLC0415 - pygal is read when somebody wants a picture
-
-    return draw(chart)
-
-
 async def _types(writer: Writer, sight: Sight, wanted: Wanted) -> Chart:
     found = await type_shares(writer, sight, wanted.period)
     if wanted.picture is Picture.TYPE_SHARES:
-        return _chart(wanted, Form.PIE, [], [(one.title, [one.share]) for one in found])
+        return wanted.chart(Form.PIE, [], [(one.title, [one.share]) for one in found])
     amounts = [(wanted.text(_AMOUNT), [one.amount for one in found])]
-    return _chart(wanted, Form.BARS, [one.title for one in found], amounts)
+    return wanted.chart(Form.BARS, [one.title for one in found], amounts)
 
 
 async def _ranking(writer: Writer, sight: Sight, wanted: Wanted) -> Chart:
     """With card numbers, not names: the picture may be shown around."""
     found = await ranking(writer, sight, wanted.period, _BEST)
     labels = [f"{one.rank}. {one.card_number}" for one in found]
-    return _chart(wanted, Form.BARS, labels, [(wanted.text(_AMOUNT), [one.total for one in found])])
+    return wanted.chart(Form.BARS, labels, [(wanted.text(_AMOUNT), [one.total for one in found])])
 
 
 async def _months(writer: Writer, sight: Sight, wanted: Wanted) -> Chart:
@@ -159,21 +143,14 @@ async def _months(writer: Writer, sight: Sight, wanted: Wanted) -> Chart:
     found = await summary(writer, sight, wanted.period, Wish(Group.MONTH, first=len(months)))
     known: dict[str, Value] = {one.name: one.total for one in found.rows}
     amounts = [known.get(month, 0) for month in months]
-    return _chart(wanted, Form.COLUMNS, months, [(wanted.text(_AMOUNT), amounts)])
+    return wanted.chart(Form.COLUMNS, months, [(wanted.text(_AMOUNT), amounts)])
 
 
 async def _stores(writer: Writer, sight: Sight, wanted: Wanted) -> Chart:
     found = (await summary(writer, sight, wanted.period, Wish(Group.STORE, first=_ROWS))).rows
     best = sorted(found, key=lambda one: (-one.total, one.name))[:_BEST]
     amounts = [(wanted.text(_AMOUNT), [one.total for one in best])]
-    return _chart(wanted, Form.BARS, [one.title or one.name for one in best], amounts)
-
-
-def _chart(
-    wanted: Wanted, form: Form, labels: Sequence[str], series: Sequence[tuple[str, Sequence[Value]]]
-) -> Chart:
-    drawn = [Series(name, values) for name, values in series]
-    return Chart(form, wanted.title, labels, drawn, wanted.language)
+    return wanted.chart(Form.BARS, [one.title or one.name for one in best], amounts)
 
 
 _DRAWN: Mapping[Picture, Callable[[Writer, Sight, Wanted], Awaitable[Chart]]] = {
