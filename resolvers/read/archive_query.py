@@ -30,7 +30,7 @@ from models.rules.shape import camel
 from resolvers.read.filters import clean
 from resolvers.read.sql import Parameters, Read
 from resolvers.read.values import Leaf, Value, is_given
-from resolvers.read.visibility import REACHES, Items
+from resolvers.read.visibility import REACHES, Share
 
 WORDS = "words"  # under this name a request's values hold the function that hides grams of sealed texts
 _OPEN = 120  # years behind a range that has one end only: too many to help
@@ -48,7 +48,7 @@ class Query:
     limited: bool  # whether the caller's reach narrows the index
 
     @classmethod
-    def of(cls, given: "Value | None", filter: "Value | None", items: Items) -> "Query":
+    def of(cls, given: "Value | None", filter: "Value | None", items: Share) -> "Query":
         asked = given if isinstance(given, dict) else {}
         keyword = asked.get("keyword")
         keyword = keyword if isinstance(keyword, Leaf) and is_given(keyword) else None
@@ -57,7 +57,7 @@ class Query:
         known = filter if isinstance(filter, dict) else {}
         facets = [_facet(name, value) for name, value in known.items() if is_given(value)]
         found = tuple(one for one in facets if one is not None)
-        return cls(keyword, found, len(found) == len(facets), items is Items.SOME)
+        return cls(keyword, found, len(found) == len(facets), items is Share.SOME)
 
     @property
     def parts(self) -> tuple[Part, ...]:

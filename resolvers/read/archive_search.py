@@ -112,19 +112,12 @@ class _Search:
         few = f"cardinality({left}.ids) <= {FEW}"
         ids = f"CASE WHEN {few} THEN ({self._of_left(left)}) ELSE ({self._of_rest()}) END"
         found = f"SELECT {ids} AS ids FROM (SELECT array_agg(n.item_id) AS ids FROM ({narrowed}) n) {left}"
-        tables = (
-            f"({found}) {alias}c CROSS JOIN LATERAL unnest({alias}c.ids) u(item_id)"
-            f" JOIN archive_item {alias} ON {alias}.item_id = u.item_id"
-            f" JOIN archive_text {alias}x ON {alias}x.item_id = {alias}.item_id"
-        )
+        tables = f"({found}) {alias}c CROSS JOIN LATERAL {_with_texts(f'{alias}c.ids', alias)}"
         return f"SELECT {self._columns(alias)} FROM {tables}{_where(self._seen(alias))}"
 
     def _of_left(self, left: str) -> str:
         alias = self.statement.alias()
-        tables = (
-            f"unnest({left}.ids) u(item_id) JOIN archive_item {alias} ON {alias}.item_id = u.item_id"
-            f" JOIN archive_text {alias}x ON {alias}x.item_id = {alias}.item_id"
-        )
+        tables = _with_texts(f"{left}.ids", alias)
         conditions = self.query.conditions(f"{alias}x", self.statement.parameters, indexed=False)
         where = _where([*self._seen(alias), *conditions])
         found = f"SELECT {alias}.item_id AS id FROM {tables}{where} LIMIT {COUNTED}"
@@ -382,6 +375,14 @@ def _shaped(value: Mapping[str, Any], shape: list[Any]) -> dict[str, Any]:
 
 def _listed(text: str) -> Parts:
     return [Fixed("["), f"coalesce({text}, '')", Fixed("]")]
+
+
+def _with_texts(ids: str, alias: str) -> str:
+    """The items of these ids, each with its text, whose alias ends in x."""
+    return (
+        f"unnest({ids}) u(item_id) JOIN archive_item {alias} ON {alias}.item_id = u.item_id"
+        f" JOIN archive_text {alias}x ON {alias}x.item_id = {alias}.item_id"
+    )
 
 
 def _where(conditions: list[str]) -> str:

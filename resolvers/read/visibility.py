@@ -49,32 +49,26 @@ _REACHED = (
 )
 
 
-class Items(Enum):
-    """How many archive items are in sight."""
+class Share(Enum):
+    """How much of something is in sight."""
 
     NONE = "none"
     SOME = "some"
     ALL = "all"
 
     @classmethod
-    def of(cls, scope: Scope) -> "Items":
-        if scope.every_item:
-            return cls.ALL
-        return cls.SOME if scope.archives else cls.NONE
-
-
-class Stores(Enum):
-    """In how many stores the caller has a part in VIP loyalty."""
-
-    NONE = "none"
-    SOME = "some"
-    ALL = "all"
+    def of_items(cls, scope: Scope) -> "Share":
+        """Archive items."""
+        return cls.ALL if scope.every_item else cls._some(scope.archives)
 
     @classmethod
-    def of(cls, scope: Scope) -> "Stores":
-        if scope.stores is None:
-            return cls.ALL
-        return cls.SOME if scope.stores else cls.NONE
+    def of_stores(cls, scope: Scope) -> "Share":
+        """Stores in which the caller has a part in VIP loyalty."""
+        return cls.ALL if scope.stores is None else cls._some(scope.cards)
+
+    @classmethod
+    def _some(cls, any_of_it: bool) -> "Share":
+        return cls.SOME if any_of_it else cls.NONE
 
 
 @dataclass(frozen=True)
@@ -82,15 +76,15 @@ class Limits:
     """What the scope limits; all of it together decides the statement."""
 
     within: Within  # of customers
-    items: Items
-    stores: Stores
+    items: Share
+    stores: Share
     own_user: bool  # of users only himself
     own_audit: bool  # of the audit trail nothing of others by an auditor's right
     nothing: bool  # of customers, not even those without layers
 
     @classmethod
     def of(cls, scope: Scope) -> "Limits":
-        kinds = Within.of(scope), Items.of(scope), Stores.of(scope)
+        kinds = Within.of(scope), Share.of_items(scope), Share.of_stores(scope)
         return cls(*kinds, not scope.users, not scope.audit, scope.nothing)
 
 
@@ -135,13 +129,13 @@ class Visibility:
         return [] if owner_seen else self._with_its_item(alias, "item_id")
 
     def _item(self, alias: str) -> list[str]:
-        if self.limits.items is Items.SOME:
+        if self.limits.items is Share.SOME:
             return [_REACHED.format(alias, self.parameters.once(REACHES, "jsonb"))]
-        return ["false"] if self.limits.items is Items.NONE else []
+        return ["false"] if self.limits.items is Share.NONE else []
 
     def _with_its_item(self, alias: str, name: str, kind: Filed = _FILED[ITEM]) -> list[str]:
         """Of a row that names an item, or another filed record, which may be gone."""
-        if self.limits.items is not Items.SOME:
+        if self.limits.items is not Share.SOME:
             return self._item(alias)
         item = f"{alias}v"
         where = " AND ".join([f"{item}.{kind.key} = {alias}.{name}", *self._item(item)])
@@ -166,10 +160,10 @@ class Visibility:
 
     def _of_loyalty(self, entity: Entity, alias: str) -> list[str]:
         stores = self.limits.stores
-        enough = {Stores.ALL} if entity.name in OF_ALL_STORES else {Stores.ALL, Stores.SOME}
+        enough = {Share.ALL} if entity.name in OF_ALL_STORES else {Share.ALL, Share.SOME}
         if stores not in enough:
             return ["false"]
-        if entity.name in OF_CARDS or stores is Stores.ALL:
+        if entity.name in OF_CARDS or stores is Share.ALL:
             return []
         return [f"{alias}.store_code = ANY({self.parameters.once(STORES, 'text[]')})"]
 
@@ -191,8 +185,8 @@ class Visibility:
             _Case(of_customers, self._of_customer(entity, alias)),
             _Case(of_coupon, [*coupon, f"{alias}.customer_number <> ''"] if coupon else []),
             _Case(f"{other} AND {of_base}", []),
-            _Case(f"{other} AND {of_card}", [] if self.limits.stores is not Stores.NONE else ["false"]),
-            _Case(f"{other} AND {of_stores}", [] if self.limits.stores is Stores.ALL else ["false"]),
+            _Case(f"{other} AND {of_card}", [] if self.limits.stores is not Share.NONE else ["false"]),
+            _Case(f"{other} AND {of_stores}", [] if self.limits.stores is Share.ALL else ["false"]),
             *(
                 _Case(f"{other} AND {of_class}", self._with_its_item(alias, "object_id", one))
                 for one, of_class in zip(FILED, classes, strict=True)
@@ -212,7 +206,7 @@ class Visibility:
             seen: list[str] = []
             if self.limits.within.any:
                 seen.append(f"({customer} OR {self.layers.customer(alias)})")
-            if self.limits.items is not Items.ALL:
+            if self.limits.items is not Share.ALL:
                 seen.append(f"({' OR '.join([item, *self._with_its_item(alias, 'item_id')])})")
             if not seen:
                 return []

@@ -5,7 +5,7 @@ are none: an index for it would be paid at every till.
 """
 
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import orjson
@@ -18,6 +18,7 @@ from models.rules.roles import VIP_MANAGER
 from models.rules.sorts import Sort
 from models.rules.state import Patch, State, rows, text
 from models.rules.vip.activities import ACCUMULATION, CONSUMPTION, GIVEN_BY, LISTS, ActivityFacts
+from models.rules.vip.keeping import Keeping
 from models.rules.vip.places import BRAND, DEALER, STORE, StoreFacts
 from models.rules.vip.profiles import DIMENSION, DimensionFacts
 from models.rules.vip.templates import TEMPLATE
@@ -31,6 +32,7 @@ from resolvers.write.tx import Tx
 from resolvers.write.typed import code_in
 
 ROLES = (VIP_MANAGER, ADMIN)
+_F = TypeVar("_F", bound=KeptFacts)
 
 
 def _by_comma(table: str, column: str) -> str:
@@ -204,50 +206,19 @@ def _codes(patch: Patch, name: str) -> list[str]:
     return [] if "\0" in given else listed(given)
 
 
-BRANDS = Kind(
-    BRAND.sort.record,
-    *("", ROLES, _facts_of(BRAND.sort, _BRAND)),
-    *(BRAND.create, BRAND.change, BRAND.delete),
-    turn="Brand",
-)
-DEALERS = Kind(
-    DEALER.sort.record,
-    *("", ROLES, _facts_of(DEALER.sort, _DEALER)),
-    *(DEALER.create, DEALER.change, DEALER.delete),
-)
-STORES = Kind(
-    STORE.sort.record,
-    *("", ROLES, _store_facts),
-    *(STORE.create, STORE.change, STORE.delete),
-    turn="Store",
-)
-VIP_TYPES = Kind(
-    VIP_TYPE.sort.record,
-    *("", ROLES, _type_facts),
-    *(VIP_TYPE.create, VIP_TYPE.change, VIP_TYPE.delete),
-    turn="VipType",
-    shares=("Brand",),
-)
-DIMENSIONS = Kind(
-    DIMENSION.sort.record,
-    *("", ROLES, _dimension_facts),
-    *(DIMENSION.create, DIMENSION.change, DIMENSION.delete),
-    turn="ProfileDimension",
-)
-ACCUMULATIONS = Kind(
-    ACCUMULATION.sort.record,
-    *("", ROLES, _accumulation_facts),
-    *(ACCUMULATION.create, ACCUMULATION.change, ACCUMULATION.delete),
-    shares=("Brand", "Store", "VipType"),
-)
-CONSUMPTIONS = Kind(
-    CONSUMPTION.sort.record,
-    *("", ROLES, _consumption_facts),
-    *(CONSUMPTION.create, CONSUMPTION.change, CONSUMPTION.delete),
-    shares=("Store", "VipType"),
-)
-TEMPLATES = Kind(
-    TEMPLATE.sort.record,
-    *("", ROLES, _facts_of(TEMPLATE.sort, _TEMPLATE)),
-    *(TEMPLATE.create, TEMPLATE.change, TEMPLATE.delete),
-)
+def _kind(
+    keeping: Keeping[_F], facts: Callable[[Tx, State | None, Patch], Coroutine[Any, Any, _F]], **turns: Any
+) -> Kind[_F]:
+    """`turns`: as Kind has them."""
+    acts = (keeping.create, keeping.change, keeping.delete)
+    return Kind(keeping.sort.record, "", ROLES, facts, *acts, **turns)
+
+
+BRANDS = _kind(BRAND, _facts_of(BRAND.sort, _BRAND), turn="Brand")
+DEALERS = _kind(DEALER, _facts_of(DEALER.sort, _DEALER))
+STORES = _kind(STORE, _store_facts, turn="Store")
+VIP_TYPES = _kind(VIP_TYPE, _type_facts, turn="VipType", shares=("Brand",))
+DIMENSIONS = _kind(DIMENSION, _dimension_facts, turn="ProfileDimension")
+ACCUMULATIONS = _kind(ACCUMULATION, _accumulation_facts, shares=("Brand", "Store", "VipType"))
+CONSUMPTIONS = _kind(CONSUMPTION, _consumption_facts, shares=("Store", "VipType"))
+TEMPLATES = _kind(TEMPLATE, _facts_of(TEMPLATE.sort, _TEMPLATE))
