@@ -7,10 +7,10 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import asyncpg
@@ -27,6 +27,7 @@ from tests.support.consenting import ENTER, TRAIN
 from tests.support.database import TEMPLATE, with_name
 
 TODAY = date(2026, 5, 6)
+_T = TypeVar("_T")
 # the users of domain chapter 10
 USERS = {
     "SC01": ("salesMaintainer",),
@@ -75,7 +76,19 @@ class Service:
 
     def execute(self, sql: str, *values: object) -> None:
         """Configuration has no mutation yet, and what must be impossible is tried in SQL too."""
-        asyncio.run(self._execute(sql, *values))
+        self.within(lambda connection: connection.execute(sql, *values))
+
+    def within(self, work: Callable[[asyncpg.Connection], Awaitable[_T]]) -> _T:
+        """Done on a connection of its own."""
+
+        async def run() -> _T:
+            connection = await asyncpg.connect(self.dsn)
+            try:
+                return await work(connection)
+            finally:
+                await connection.close()
+
+        return asyncio.run(run())
 
     def train(self, name: str) -> None:
         """To keep dossiers; once is enough."""
@@ -98,13 +111,6 @@ class Service:
 
     def close(self) -> None:
         self._http.close()
-
-    async def _execute(self, sql: str, *values: object) -> None:
-        connection = await asyncpg.connect(self.dsn)
-        try:
-            await connection.execute(sql, *values)
-        finally:
-            await connection.close()
 
     async def _token(self, name: str, grants: tuple[str, ...]) -> str:
         async with asyncpg.create_pool(self.dsn, min_size=1, max_size=1) as pool:

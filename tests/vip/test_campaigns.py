@@ -68,14 +68,7 @@ _OPT_OUT = """mutation ($mobile: String!) { optOutVip(mobile: $mobile) { __typen
 
 @pytest.fixture(scope="module", autouse=True)
 def world(service: Service) -> None:
-    async def run() -> None:
-        connection = await asyncpg.connect(service.dsn)
-        try:
-            await _enter(connection)
-        finally:
-            await connection.close()
-
-    asyncio.run(run())
+    service.within(_enter)
 
 
 async def _enter(connection: asyncpg.Connection) -> None:

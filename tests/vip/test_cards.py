@@ -1,7 +1,6 @@
 """Cards: registered, frozen, closed, replaced, upgraded by who has the points. Next: test_recharges.py."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import asyncpg
@@ -55,18 +54,7 @@ def stores(service: Service) -> None:
         over = {"type_code": "BASE", "to_type": "GOLD", "min_lifetime_points": 1, "valid_to": "2026-05-05"}
         await put(connection, "upgrade_rule", rule, over, stamped=False)
 
-    within(service, enter)
-
-
-def within(service: Service, work: Callable[[asyncpg.Connection], Awaitable[Any]]) -> Any:
-    async def run() -> Any:
-        connection = await asyncpg.connect(service.dsn)
-        try:
-            return await work(connection)
-        finally:
-            await connection.close()
-
-    return asyncio.run(run())
+    service.within(enter)
 
 
 def registered(client: Client, **given: Any) -> Answer:
@@ -139,7 +127,7 @@ def test_frozen_and_closed(service: Service) -> None:
     """SV-5: the principal is refunded, the bonus forfeited; then the mobile is free for another card."""
     manager, mobile = service.user("VM01", MANAGER), "13800000002"
     registered(manager, cardNumber="C1", mobile=mobile)
-    within(service, lambda connection: prepay(connection, ["C1"], "300.00", "50.00"))
+    service.within(lambda connection: prepay(connection, ["C1"], "300.00", "50.00"))
     at = {"card": "c1"}
     assert remarks(on_card(manager, "freezeVip", **at, reason=" ")) == ["E GEN-REQUIRED reason"]
     assert remarks(on_card(manager, "unfreezeVip", **at, reason="找到")) == ["E GEN-STATE card"]
@@ -159,7 +147,7 @@ def test_frozen_and_closed(service: Service) -> None:
     closed = on_card(manager, "closeVip", **at, reason="退卡", confirm=SURE)
     assert closed["messageZh"] == "卡C1已注销，退还本金 300.00"
     assert (kept(closed)["status"], kept(closed)["account"]["principal"]) == ("CLOSED", "0.00")
-    rows = within(service, lambda connection: connection.fetch(_ENTRIES, "C1"))
+    rows = service.within(lambda connection: connection.fetch(_ENTRIES, "C1"))
     assert [(row["kind"], row["account"], f"{row['amount']:.2f}", row["store_code"]) for row in rows] == [
         ("REFUND", "PRINCIPAL", "-300.00", "S1"),
         ("REFUND", "BONUS", "-50.00", "S1"),
@@ -171,7 +159,7 @@ def test_frozen_and_closed(service: Service) -> None:
     late = on_card(manager, "changeVip", **at, expectedVersion=kept(closed)["version"], input={"name": "x"})
     assert remarks(late) == ["E GEN-STATE card"]
     registered(manager, cardNumber="C2", mobile=mobile)
-    within(service, assert_sound)
+    service.within(assert_sound)
 
 
 def test_a_card_is_replaced_with_all_that_is_on_it(service: Service) -> None:
@@ -183,7 +171,7 @@ def test_a_card_is_replaced_with_all_that_is_on_it(service: Service) -> None:
         await prepay(connection, ["R1"], "300.00", "50.00")
         await put(connection, "redemption", {**_REDEEMED, "card_number": "R1"})
 
-    within(service, fill)
+    service.within(fill)
     kept(on_card(manager, "freezeVip", card="R1", reason="挂失"))
     wrong = on_card(manager, "replaceCard", card="R1", newCard="R/2", reason="")
     assert remarks(wrong) == ["E GEN-PATTERN newCard", "E GEN-REQUIRED reason"]
@@ -208,7 +196,7 @@ def test_a_card_is_replaced_with_all_that_is_on_it(service: Service) -> None:
     assert remarks(on_card(manager, "replaceCard", card="R1", newCard="R3", reason="x")) == [
         "E GEN-STATE card"
     ]
-    within(service, assert_sound)
+    service.within(assert_sound)
 
 
 def test_of_a_holder_who_is_a_customer_the_dossier_tells(service: Service) -> None:
@@ -259,7 +247,7 @@ def test_g_vp_06_who_has_the_lifetime_points_is_listed(service: Service) -> None
     """Lifetime 5020, balance 120, rule 5000: listed; 4999: not. And the list as a whole, page by page."""
     manager = service.user("VM01", MANAGER)
     cards = (("G1", "BASE"), ("G2", "BASE"), ("N1", "NORM"), ("N2", "NORM"), ("N3", "NORM"), ("S9", "SILV"))
-    within(service, lambda connection: open_cards(connection, *((card, kind, "S2") for card, kind in cards)))
+    service.within(lambda connection: open_cards(connection, *((card, kind, "S2") for card, kind in cards)))
     points = {"G1": 5020, "G2": 4999, "N1": 50, "N2": 130, "N3": 39, "S9": 100}
     for card, lifetime in points.items():
         earned(service, card, 120, lifetime)
@@ -294,7 +282,7 @@ def test_g_vp_06_who_has_the_lifetime_points_is_listed(service: Service) -> None
 
 def test_g_vp_07_no_upgrade_leads_down(service: Service) -> None:
     manager = service.user("VM01", MANAGER)
-    within(service, lambda connection: open_cards(connection, ("U1", "GOLD", "S1"), ("U2", "BASE", "S1")))
+    service.within(lambda connection: open_cards(connection, ("U1", "GOLD", "S1"), ("U2", "BASE", "S1")))
     earned(service, "U1", 9000, 9000)
     earned(service, "U2", 9000, 9000)
     down = service.refusal(lambda: on_card(manager, "upgradeVip", card="U1", toType="SILV"))
@@ -311,7 +299,7 @@ def test_g_vp_07_no_upgrade_leads_down(service: Service) -> None:
 
 
 def test_of_many_at_once_one_has_the_number_and_one_upgrades(service: Service) -> None:
-    within(service, lambda connection: open_cards(connection, ("M0", "BASE", "S1")))
+    service.within(lambda connection: open_cards(connection, ("M0", "BASE", "S1")))
     earned(service, "M0", 6000, 6000)
 
     async def run() -> None:

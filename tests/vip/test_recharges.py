@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
@@ -46,18 +45,7 @@ def cards(service: Service) -> None:
         await put(connection, "recharge_bonus", steps, stamped=False)
         await open_cards(connection, *CARDS)
 
-    within(service, enter)
-
-
-def within(service: Service, work: Callable[[asyncpg.Connection], Awaitable[None]]) -> None:
-    async def run() -> None:
-        connection = await asyncpg.connect(service.dsn)
-        try:
-            await work(connection)
-        finally:
-            await connection.close()
-
-    asyncio.run(run())
+    service.within(enter)
 
 
 def recharge(client: Client, act: str, **given: Any) -> Answer:
@@ -149,7 +137,7 @@ def test_a_recharge_from_its_draft_to_its_reversal(service: Service) -> None:
     assert remarks(recharge(cashier, "delete", **seen)) == ["C GEN-CONFIRM confirm"]
     assert kept(recharge(cashier, "delete", **seen, confirm=SURE)) is None
     assert remarks(recharge(cashier, "delete", **seen, confirm=SURE)) == ["E GEN-NOTFOUND number"]
-    within(service, assert_sound)
+    service.within(assert_sound)
 
 
 def test_g_vp_09_types_without_stored_value_and_more_than_may_be_there(service: Service) -> None:
@@ -160,7 +148,7 @@ def test_g_vp_09_types_without_stored_value_and_more_than_may_be_there(service: 
     async def enter(connection: asyncpg.Connection) -> None:
         await prepay(connection, ["V3"], "4000.00", "500.00")
 
-    within(service, enter)
+    service.within(enter)
     draft = recharge(manager, "create", input={**ON_V1, "cardNumber": "V3", "principal": "500.01"})
     assert remarks(draft) == ["W VP-SV-MAX principal"]  # much may be spent until it is posted
     seen = {"number": kept(draft)["rechargeNumber"], "expectedVersion": 1}
@@ -218,7 +206,7 @@ def test_prepaid_money_is_spent_in_the_stores_of_the_dealer(service: Service) ->
     assert remarks(low) == ["E VP-SV-LOW payments.0.amount"]
     for store in ("S3", "S4"):  # of another dealer; of the dealer, but takes only its own
         assert remarks(sell(cashier, f"V8-{store}", "10.00", store)) == ["E VP-SV-STORE payments.0.amount"]
-    within(service, assert_sound)
+    service.within(assert_sound)
 
 
 def sell(client: Client, number: str, amount: str, store: str) -> Answer:
@@ -268,7 +256,7 @@ def test_many_at_once_never_pass_the_bound(service: Service) -> None:
             assert (row["principal"], row["bonus"]) == (Decimal("2000.00"), Decimal("120.00"))
 
     asyncio.run(run())
-    within(service, assert_sound)
+    service.within(assert_sound)
 
 
 def test_who_closes_a_card_and_who_posts_on_it_wait_for_each_other(service: Service) -> None:

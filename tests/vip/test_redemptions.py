@@ -1,7 +1,6 @@
 """Points over HTTP: given for rewards, taken back, corrected, expired. Next: test_recharges.py."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -52,18 +51,7 @@ def cards(service: Service) -> None:
         await put(connection, "consumption_activity", GOLDEN)
         await open_cards(connection, *CARDS)
 
-    within(service, enter)
-
-
-def within(service: Service, work: Callable[[asyncpg.Connection], Awaitable[None]]) -> None:
-    async def run() -> None:
-        connection = await asyncpg.connect(service.dsn)
-        try:
-            await work(connection)
-        finally:
-            await connection.close()
-
-    asyncio.run(run())
+    service.within(enter)
 
 
 def act(client: Client, name: str, **given: Any) -> Answer:
@@ -139,7 +127,7 @@ def test_points_for_an_amount_off(service: Service) -> None:
         ("REDEEM", -800, 200, "S1"),
     ]
     assert (entries[0]["reason"], entries[1]["redemptionNumber"]) == ("补登积分", number)
-    within(service, assert_sound)
+    service.within(assert_sound)
 
 
 def test_points_for_gifts_and_coupons(service: Service) -> None:
@@ -186,7 +174,7 @@ def test_points_for_gifts_and_coupons(service: Service) -> None:
     ]
     service.execute("UPDATE gift SET stock = 4")
     service.execute("UPDATE coupon_batch SET valid_to = '2026-12-31'")
-    within(service, assert_sound)
+    service.within(assert_sound)
 
 
 def test_what_a_card_may_have(service: Service) -> None:
@@ -241,7 +229,7 @@ def test_a_correction_is_told_twice(service: Service) -> None:
     assert remarks(act(manager, "adjustPoints", **{**wish, "card": "V0"})) == ["E GEN-NOTFOUND card"]
     assert remarks(act(cashier, "adjustPoints", **wish)) == ["E GEN-FORBIDDEN "]
     kept(act(manager, "adjustPoints", **{**wish, "points": -40, "lifetimePoints": -40}))
-    within(service, assert_sound)
+    service.within(assert_sound)
 
 
 # --- at once, and by itself ------------------------------------------------------------------------------
@@ -350,4 +338,4 @@ def test_points_expire_the_oldest_first(service: Service, tmp_path: Path) -> Non
     place = {"DATABASE_URL": service.dsn, "DOSSIER_FIELD_KEY_FILE": str(service.settings.field_key_path)}
     place |= {"DOSSIER_POINTS_MONTHS": "12", "DOSSIER_TODAY": "2026-05-07"}
     assert as_json(tmp_path / "var", "vip", "points", **place) == {"points": 1}
-    within(service, assert_sound)
+    service.within(assert_sound)

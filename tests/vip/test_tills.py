@@ -56,18 +56,7 @@ def stores(service: Service) -> None:
         await put(connection, "redemption", _REDEEMED)
         await connection.execute("UPDATE vip_customer SET status = 'FROZEN' WHERE card_number = 'V5'")
 
-    within(service, enter)
-
-
-def within(service: Service, work: Callable[[asyncpg.Connection], Awaitable[None]]) -> None:
-    async def run() -> None:
-        connection = await asyncpg.connect(service.dsn)
-        try:
-            await work(connection)
-        finally:
-            await connection.close()
-
-    asyncio.run(run())
+    service.within(enter)
 
 
 def at_till(client: Client, name: str, **given: Any) -> Answer:
@@ -175,7 +164,7 @@ def test_a_day_at_the_till(service: Service) -> None:
     assert rest["vip"]["account"]["lifetimePoints"] == 0
     unknown = at_till(cashier, "postReturn", **back_of("TH3", "XS0", (1, "1")))
     assert remarks(unknown) == ["E GEN-NOTFOUND returnedSale"]
-    within(service, assert_sound)
+    service.within(assert_sound)
 
 
 def test_who_may_sell_where(service: Service) -> None:
@@ -226,7 +215,7 @@ def test_coupons_and_points_pay_once_and_come_back_with_the_sale(service: Servic
     ]
     assert cashier.ask(states)["redemption"] == {"state": "ISSUED", "saleNumber": None}
     assert kept(at_till(cashier, "postSale", **{**whole, "saleNumber": "C2"}))["points"] == 23
-    within(service, assert_sound)
+    service.within(assert_sound)
 
 
 # --- statements, and many at once -------------------------------------------------------------------------
