@@ -16,6 +16,7 @@ from typing import Any, Self
 
 import psutil
 
+from bench.load import Job
 from bench.place import ROOT, SCRATCH, BenchError, field_key_file
 
 POOL = 8
@@ -35,6 +36,10 @@ class Contestant:
     path: str = "/graphql"
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
+
+    def job(self, **what: Any) -> Job:
+        """Load for it; `what` is sent, as Job has it."""
+        return Job(host="127.0.0.1", port=self.port, path=self.path, headers=self.headers, **what)
 
     def __enter__(self) -> Self:
         self.port = free_port()

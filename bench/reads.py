@@ -130,12 +130,8 @@ class Race:
         return sizes
 
     def _load(self, one: Contestant, sizes: list[int | None]) -> dict[str, Any]:
-        job = Job(
-            host="127.0.0.1",
-            port=one.port,
-            path=one.path,
+        job = one.job(
             bodies=_bodies(one, self.question),
-            headers=one.headers,
             sizes=sizes,
             connections=CONNECTIONS,
             warmup=self.pace.warmup,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from bench.contestants import Contestant, dossier
-from bench.load import Job
 from bench.place import database, scope, token
 from bench.reads import run_load
 from bench.report import Report
@@ -57,12 +56,8 @@ def _one(dsn: str, bearer: str, seconds: float) -> dict[str, dict[str, float]]:
             given = variables or {"after": _deep_cursor(server, document)}
             body = json.dumps({"query": document, "variables": given}, ensure_ascii=False)
             answer = server.ask(body)
-            job = Job(
-                host="127.0.0.1",
-                port=server.port,
-                path=server.path,
+            job = server.job(
                 bodies=[body],
-                headers=server.headers,
                 sizes=[len(answer)],
                 connections=1,
                 warmup=0.5,

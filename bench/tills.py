@@ -18,7 +18,6 @@ import httpx
 from pydantic import SecretStr
 
 from bench.contestants import dossier
-from bench.load import Job
 from bench.place import BenchError, clone, connection, drop, field_key_file, stocked, token
 from bench.reads import CONNECTIONS, run_load
 from bench.report import Report, verdict
@@ -161,12 +160,8 @@ async def _raced(
                 json.dumps(_call(number, card))
                 for number, card in _numbers(f"H{turn}", int((seconds + 1) * _MOST_PER_SECOND))
             ]
-            job = Job(
-                host="127.0.0.1",
-                port=server.port,
-                path=server.path,
+            job = server.job(
                 bodies=bodies,
-                headers=server.headers,
                 connections=CONNECTIONS,
                 warmup=1.0,
                 seconds=seconds,

@@ -5,7 +5,6 @@ import time
 
 from bench import people
 from bench.contestants import dossier
-from bench.load import Job
 from bench.place import BenchError, token
 from bench.reads import CONNECTIONS, run_load
 from bench.report import Report
@@ -25,12 +24,8 @@ def _measure(report: Report, dsn: str, bearer: str, seconds: float) -> None:
         first = server.ask(bodies.pop())
         if people.CREATED.encode() not in first:
             raise BenchError(f"createCustomer is not carried out: {first[:1500].decode()}")
-        job = Job(
-            host="127.0.0.1",
-            port=server.port,
-            path=server.path,
+        job = server.job(
             bodies=bodies,
-            headers=server.headers,
             connections=CONNECTIONS,
             warmup=1.0,
             seconds=seconds,
