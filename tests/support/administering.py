@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.support.client import FINDING, Client
+from tests.support.client import FINDING, Client, opening
 
 _SECONDS = 20.0
 _TYPES = {
@@ -38,10 +38,9 @@ def act(client: Client, name: str, **given: Any) -> dict[str, Any]:
     """The answer of an act on a user, a department, an institution, or one of the archives' records."""
     about = _OF.get(name) or next(kind for kind in _ABOUT if name.endswith(kind))
     types = {**_TYPES, "input": f"{about}Input!"}
-    head = ", ".join(f"${one}: {types[one]}" for one in given)
-    arguments = ", ".join(f"{one}: ${one}" for one in given)
     shown = f"{about[0].lower()}{about[1:]} {{ {_ABOUT[about]} }}"
-    query = f"""mutation ({head}) {{ {name}({arguments}) {{
+    begun = opening(name, types, given)
+    query = f"""{begun} {{
         __typename
         ... on {about}Saved {{ version changeNumber message messageZh findings {{ {FINDING} }} {shown} }}
         ... on Refused {{ message findings {{ {FINDING} }} }}

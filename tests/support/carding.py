@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.client import FINDING, Answer, Client
+from tests.support.client import FINDING, Answer, Client, opening
 from tests.support.server import Service
 
 MANAGER, AT_S1 = "vipManager", "cashier@0723/F723;stores=S1"
@@ -26,9 +26,8 @@ UPDATE vip_account SET points = $2, lifetime_points = $3, last_sale_on = '2026-0
 
 def on_card(client: Client, name: str, **given: Any) -> Answer:
     """on_card(client, "freezeVip", card=…, reason=…): Saved, Refused or Conflict."""
-    head = ", ".join(f"${one}: {_TYPES[one]}" for one in given)
-    arguments = ", ".join(f"{one}: ${one}" for one in given)
-    query = f"""mutation ({head}) {{ {name}({arguments}) {{
+    begun = opening(name, _TYPES, given)
+    query = f"""{begun} {{
         __typename
         ... on VipCustomerSaved {{
             version changeNumber message messageZh findings {{ {FINDING} }} vipCustomer {{ {SHOWN} }} }}

@@ -49,6 +49,13 @@ _TYPES = {
 }
 
 
+def opening(act: str, types: Mapping[str, str], given: Mapping[str, Any]) -> str:
+    """mutation ($card: String!) { freezeVip(card: $card) – how a mutation with these arguments begins."""
+    head = ", ".join(f"${one}: {types[one]}" for one in given)
+    arguments = ", ".join(f"{one}: ${one}" for one in given)
+    return f"mutation ({head}) {{ {act}({arguments})"
+
+
 @dataclass(frozen=True)
 class Client:
     """One user's connection."""

@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import httpx
 
-from tests.support.client import FINDING, Client
+from tests.support.client import FINDING, Client, opening
 from tests.support.filing import do_jobs
 from tests.support.server import Service
 from tests.support.users import rows
@@ -196,10 +196,9 @@ class Disposal:
         """The record of an act that was carried out, or its findings."""
         kind = "Appraisal" if "ppraisal" in name or name == "giveOpinion" else "DestructionList"
         types = {**_TYPES, "capacity": _CAPACITY.get(name, "")}
-        head = ", ".join(f"${one}: {types[one]}" for one in given)
-        passed = ", ".join(f"{one}: ${one}" for one in given)
         shown = _APPRAISAL if kind == "Appraisal" else _LIST
-        query = f"""mutation ({head}) {{ {name}({passed}) {{ __typename
+        begun = opening(name, types, given)
+        query = f"""{begun} {{ __typename
             ... on {kind}Saved {{ version {shown} }} ... on Refused {{ findings {{ {FINDING} }} }}
             ... on {kind}Conflict {{ currentVersion }} }} }}"""
         found: dict[str, Any] = (by or self.manager).ask(query, **given)[name]

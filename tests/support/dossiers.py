@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.client import FINDING, Client
+from tests.support.client import FINDING, Client, opening
 from tests.support.server import Service
 
 KEEPER = "archiveManager@0723/F723;institutions=*;types=*;clearance=3"
@@ -23,9 +23,8 @@ _SHOWN = """customerNumber archived nextReviewOn lastVerifiedOn
 
 
 def dossier_act(client: Client, name: str, **given: Any) -> dict[str, Any]:
-    head = ", ".join(f"${one}: {_TYPES[one]}" for one in given)
-    arguments = ", ".join(f"{one}: ${one}" for one in given)
-    query = f"""mutation ({head}) {{ {name}({arguments}) {{
+    begun = opening(name, _TYPES, given)
+    query = f"""{begun} {{
         __typename
         ... on DossierSaved {{ version changeNumber messageZh messageEn dossier {{ {_SHOWN} }} }}
         ... on Refused {{ message findings {{ {FINDING} }} }}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.client import FINDING, Answer, Client
+from tests.support.client import FINDING, Answer, Client, opening
 from tests.support.maintaining import kept, maintain
 
 CARE = "careAgent@0723/F723"
@@ -60,10 +60,9 @@ BATCH = {
 def care(client: Client, name: str, **given: Any) -> Answer:
     """Saved or Refused."""
     record, types = _OF.get(name, "CustomerActivity"), {**_TYPES, **_MUST.get(name, {})}
-    head = ", ".join(f"${one}: {types[one]}" for one in given)
-    arguments = ", ".join(f"{one}: ${one}" for one in given)
     field = record[0].lower() + record[1:]
-    query = f"""mutation ({head}) {{ {name}({arguments}) {{
+    begun = opening(name, types, given)
+    query = f"""{begun} {{
         __typename
         ... on {record}Saved {{
             version changeNumber message messageZh findings {{ {FINDING} }} {field} {{ {_SHOWN[record]} }} }}

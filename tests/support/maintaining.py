@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.client import FINDING, Answer, Client
+from tests.support.client import FINDING, Answer, Client, opening
 
 _TYPES = {"code": "String!", "account": "String!", "expectedVersion": "Int", "confirm": "[String!]"}
 SURE = ["GEN-CONFIRM"]
@@ -11,10 +11,9 @@ SURE = ["GEN-CONFIRM"]
 def maintain(client: Client, act: str, record: str, shown: str = "version", **given: Any) -> Answer:
     """maintain(client, "create", "Vendor", "vendorCode", input={…}): Saved, Refused or Conflict."""
     types = {**_TYPES, "input": f"{record}Input!"}
-    head = ", ".join(f"${one}: {types[one]}" for one in given)
-    arguments = ", ".join(f"{one}: ${one}" for one in given)
     field = record[0].lower() + record[1:]
-    query = f"""mutation ({head}) {{ {act}{record}({arguments}) {{
+    begun = opening(f"{act}{record}", types, given)
+    query = f"""{begun} {{
         __typename
         ... on {record}Saved {{
             version changeNumber message messageZh findings {{ {FINDING} }} {field} {{ {shown} }} }}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.client import FINDING, Answer, Client, remarks
+from tests.support.client import FINDING, Answer, Client, opening, remarks
 
 ORDER = {"documentKind": "PURCHASE_ORDER", "documentNumber": "PO-1", "documentDate": "2026-05-06"}
 VOUCHER = {
@@ -21,9 +21,8 @@ SHOWN = """document version address paymentTerms issuedOn issuedName
 
 def documented(client: Client, act: str, **given: Any) -> Answer:
     """Saved, Refused or Conflict."""
-    head = ", ".join(f"${one}: {_TYPES[one]}" for one in given)
-    arguments = ", ".join(f"{one}: ${one}" for one in given)
-    query = f"""mutation ({head}) {{ {act}({arguments}) {{
+    begun = opening(act, _TYPES, given)
+    query = f"""{begun} {{
         __typename
         ... on BusinessDocumentSaved {{
             version changeNumber message messageZh findings {{ {FINDING} }}

@@ -9,7 +9,7 @@ import asyncpg
 from assembly import make_writer
 from resolvers.access.seal import Sealer
 from resolvers.write.context import Writer
-from tests.support.client import FINDING, Answer, Client
+from tests.support.client import FINDING, Answer, Client, opening
 from tests.support.server import Service
 
 AGENT: Final = "careAgent"
@@ -51,9 +51,8 @@ _OF = {"assignSegment": "CareProfile", "recordServiceExecution": "CareProfile"}
 def act(client: Client, name: str, **given: Any) -> Answer:
     about = _about(name)
     types = {**_TYPES, "input": f"{about}Input!"}
-    head = ", ".join(f"${one}: {types[one]}" for one in given)
-    arguments = ", ".join(f"{one}: ${one}" for one in given)
-    query = f"""mutation ({head}) {{ {name}({arguments}) {{
+    begun = opening(name, types, given)
+    query = f"""{begun} {{
         __typename
         ... on {about}Saved {{ version changeNumber messageEn findings {{ {FINDING} }}
             {_field(about)} {{ {_SHOWN[about]} }} }}

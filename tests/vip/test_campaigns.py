@@ -31,7 +31,7 @@ from resolvers.write.acts import create_customer
 from resolvers.write.context import Request, WriteContext, Writer
 from settings import Settings, SettingsError
 from tests.support.base import another
-from tests.support.client import FINDING, Answer, Client, remarks
+from tests.support.client import FINDING, Answer, Client, opening, remarks
 from tests.support.loyal import open_cards, open_stores, put
 from tests.support.maintaining import SURE, kept
 from tests.support.server import Service
@@ -92,9 +92,8 @@ async def _enter(connection: asyncpg.Connection) -> None:
 def text(client: Client, act: str, **given: Any) -> Answer:
     """text(client, "release", number=…, expectedVersion=1): Saved, Refused or Conflict."""
     name = f"{act}Campaign"
-    head = ", ".join(f"${one}: {_TYPES[one]}" for one in given)
-    arguments = ", ".join(f"{one}: ${one}" for one in given)
-    query = f"""mutation ({head}) {{ {name}({arguments}) {{
+    begun = opening(name, _TYPES, given)
+    query = f"""{begun} {{
         __typename
         ... on SmsCampaignSaved {{
             version message messageZh findings {{ {FINDING} }} smsCampaign {{ {_SHOWN} }} }}

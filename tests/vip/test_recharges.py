@@ -15,7 +15,7 @@ from resolvers.vip.cards import close_vip
 from resolvers.vip.proving import AGGREGATES, LEDGERS, prove_ledgers, run_checks
 from resolvers.vip.recharges import create_recharge, post_recharge, reverse_recharge
 from resolvers.write.context import Request
-from tests.support.client import FINDING, Answer, Client, remarks
+from tests.support.client import FINDING, Answer, Client, opening, remarks
 from tests.support.loyal import assert_sound, open_cards, open_stores, prepay, put
 from tests.support.maintaining import SURE, kept
 from tests.support.server import Service
@@ -51,9 +51,8 @@ def cards(service: Service) -> None:
 def recharge(client: Client, act: str, **given: Any) -> Answer:
     """recharge(client, "post", number=…, expectedVersion=1): Saved, Refused or Conflict."""
     name = f"{act}Recharge"
-    head = ", ".join(f"${one}: {_TYPES[one]}" for one in given)
-    arguments = ", ".join(f"{one}: ${one}" for one in given)
-    query = f"""mutation ({head}) {{ {name}({arguments}) {{
+    begun = opening(name, _TYPES, given)
+    query = f"""{begun} {{
         __typename
         ... on RechargeOrderSaved {{
             version message messageZh findings {{ {FINDING} }} rechargeOrder {{ {_SHOWN} }} }}

@@ -13,7 +13,7 @@ from resolvers.access.caller import Caller, Grant
 from resolvers.errors import Refused
 from resolvers.vip.adjusting import expire_points
 from resolvers.vip.redemptions import redeem_points
-from tests.support.client import FINDING, Answer, Client, remarks
+from tests.support.client import FINDING, Answer, Client, opening, remarks
 from tests.support.command import as_json
 from tests.support.inviting import care
 from tests.support.loyal import assert_sound, open_cards, open_stores, put
@@ -57,10 +57,9 @@ def cards(service: Service) -> None:
 def act(client: Client, name: str, **given: Any) -> Answer:
     """Saved or Refused."""
     record = "VipCustomer" if name == "adjustPoints" else "Redemption"
-    head = ", ".join(f"${one}: {_TYPES.get(one, 'String!')}" for one in given)
-    arguments = ", ".join(f"{one}: ${one}" for one in given)
     field = record[0].lower() + record[1:]
-    query = f"""mutation ({head}) {{ {name}({arguments}) {{
+    begun = opening(name, {one: _TYPES.get(one, "String!") for one in given}, given)
+    query = f"""{begun} {{
         __typename
         ... on {record}Saved {{
             version changeNumber message messageZh findings {{ {FINDING} }} {field} {{ {_SHOWN[record]} }} }}
