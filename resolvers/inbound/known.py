@@ -24,6 +24,10 @@ ON CONFLICT (system, external_key) DO UPDATE SET customer_number = excluded.cust
     sequence = coalesce(excluded.sequence, a.sequence), payload_hash = excluded.payload_hash,
     applied_at = excluded.applied_at
 """
+_CAME = """
+SELECT EXISTS (SELECT FROM external_key WHERE external_system = $1 AND external_key = ANY($2::text[]))
+    OR EXISTS (SELECT FROM customer WHERE customer_number = ANY($3::text[]))
+"""
 _LATER = """
 UPDATE applied_message a SET sequence = g.sequence FROM unnest($2::text[], $3::numeric[]) g(key, sequence)
 WHERE a.system = $1 AND a.external_key = g.key AND (a.sequence IS NULL OR a.sequence < g.sequence)
@@ -47,6 +51,13 @@ async def read_links(connection: Connection, system: str, keys: Collection[str])
     """UP-2: the customers of these keys; and the version of the configuration."""
     row = await connection.fetchrow(_READ, system, list(keys))
     return (dict(row["links"] or ()), row["config"]) if row else ({}, None)
+
+
+async def has_come(
+    connection: Connection, system: str, keys: Collection[str], numbers: Collection[str]
+) -> bool:
+    """Whether one of them is there now."""
+    return bool(await connection.fetchval(_CAME, system, list(keys), list(numbers)))
 
 
 async def read_last(connection: Connection, system: str, keys: Collection[str]) -> dict[str, Last]:

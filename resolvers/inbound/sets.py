@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import asyncpg
+
 from models.rules.acts import Act
 from models.rules.config import Config
 from models.rules.decision import CUSTOMER
 from models.rules.exchange.mapping import Maps
+from models.rules.exchange.message import Outcome
 from resolvers.inbound.deciding import Accepted, Asked, Deciding
-from resolvers.inbound.known import Last, Links, keep_last, pass_over, read_last, read_links
+from resolvers.inbound.known import Last, Links, has_come, keep_last, pass_over, read_last, read_links
 from resolvers.inbound.numbering import Numbering
 from resolvers.inbound.profiles import Profile
 from resolvers.inbound.rows import Applied, Arrived, Row, keys_of
@@ -52,6 +55,7 @@ class _Set:
         self.rows = list(rows)  # those that it carries out: of one customer the first alone
         self._tx, self._profile = tx, profile
         self._left = self.rows
+        self._new: list[Row] = []  # of whom nobody was there
         self._done: list[Applied] = []
         self._links: Links = {}
 
@@ -65,6 +69,7 @@ class _Set:
             deciding = Deciding(self._tx, self._links, numbering)
             accepted, ended = await deciding.decide(asked)
             self._done += ended
+            await self._look_again(ended)
             await numbering.keep(one.draft.number for one in accepted if one.row.old is None)
             await self._save(accepted, deciding)
         return self._done
@@ -122,8 +127,18 @@ class _Set:
                 row.old, row.blind = state, blind_of(caller, state)
             elif row.is_lost:
                 self._end(row, row.rejected([row.not_found()]))
+        self._new = [row for row in self._left if row.number not in states]
         if states:  # who waited for a lock has read from before
             await self._end_unchanged()
+
+    async def _look_again(self, ended: Sequence[Applied]) -> None:
+        """What is refused may double just that customer, whom another call has created in the meantime."""
+        refused = {id(one.arrived) for one in ended if one.outcome is Outcome.REJECTED}
+        new = [row for row in self._new if id(row.arrived) in refused]
+        keys = [row.link for row in new if row.link is not None]
+        numbers = [row.number for row in new if row.number is not None]
+        if new and await has_come(self._tx.connection, self._profile.system, keys, numbers):
+            raise asyncpg.SerializationError("the customer was created in the meantime")
 
     async def _ask(self, config: Config) -> list[Asked]:
         questions: list[Question] = []

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -15,12 +16,13 @@ from models.rules.state import State
 from models.rules.state import rows as listed
 from resolvers.errors import Denied
 from resolvers.inbound import applying
-from resolvers.inbound.applying import Applied, apply_messages
+from resolvers.inbound.applying import Applied, Profile, apply_messages
 from resolvers.write import save
 from resolvers.write.acts import change_customer, create_customer, extend_customer
 from resolvers.write.context import Request
 from resolvers.write.roots import ROOTS
 from resolvers.write.state import lock_many
+from resolvers.write.tx import Tx
 from tests.support.arriving import (
     ATOMIC,
     CHANGE,
@@ -277,6 +279,28 @@ async def test_the_same_key_from_two_sides_is_one_customer(desk: Desk) -> None:
         told = await asyncio.gather(applied(desk, rows, U8), applied(desk, changed, U8))
         outcomes = [sorted({one.outcome.value for one in part}) for part in told]
         assert sorted(outcomes) == [["CREATED"], ["UPDATED"]], outcomes
+
+
+@pytest.mark.parametrize(
+    ("named", "profile"), [({"external_key": "BETWEEN-1"}, U8), ({"number": "0160080000"}, ERP)]
+)
+async def test_who_was_created_while_he_was_looked_up_is_changed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, named: dict[str, str], profile: Profile
+) -> None:
+    """He would double himself: the account that both name is his."""
+    first = message(another(), ORIGINAL, **named)
+    waiting = [replace(first, patch={**first.patch, "phone": "0830-3190009"})]
+    told: list[Applied] = []
+
+    async def somebody_is_faster(*asked: Any) -> Any:
+        if waiting:
+            told.extend(await applied(desk, [waiting.pop()], profile))
+        return await known_many(*asked)
+
+    known_many = Tx.known_many
+    monkeypatch.setattr(Tx, "known_many", somebody_is_faster)
+    told += await applied(desk, [first], profile)
+    assert [one.outcome for one in told] == [Outcome.CREATED, Outcome.UPDATED]
 
 
 async def test_the_log_keeps_the_order_of_versions(desk: Desk) -> None:
