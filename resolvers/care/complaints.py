@@ -18,6 +18,7 @@ from resolvers.care.customers import admit, cared_customer, customer_behind, dra
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.lookups import answers
+from resolvers.write.numbering import save_numbered
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
 from resolvers.write.typed import code_in
@@ -55,10 +56,7 @@ async def register_within(tx: Tx, patch: Patch) -> Saved:
     number = text(patch, "customer_number").strip()
     customer = await cared_customer(tx, number) if number else State()
     facts = await _facts(tx, _named(patch, customer))
-    draft = decide_register(patch, _KIND, facts)
-    if draft.refused:  # no number is drawn for it
-        return await tx.save(None, draft)
-    return await tx.save(None, decide_register(patch, await draw_number(tx, _KIND), facts))
+    return await save_numbered(tx, _KIND, lambda drawn: decide_register(patch, drawn, facts), draw_number)
 
 
 async def change_complaint(context: WriteContext, number: str, patch: Patch, request: Request) -> Saved:

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 import asyncpg
 
+from models.rules.retries import TRIES, WAITS
 from resolvers.access.seal import Sealer, SealError
 from resolvers.notices.outbox import NOTICE, SEALED_AS, Notice, NotSent, Provider
 
 GIVEN_UP_AFTER = "interval '1 hour'"  # what such a message is about is over by then
 # A notice holds no secret: it is tried four times, and waits a day for a way out, where there is none yet.
-TRIES = 4
-_WAITS = "(ARRAY[1, 5, 30, 30])[least(attempts, 3) + 1] * interval '1 minute'"
+_WAITS = f"(ARRAY{[*WAITS, WAITS[-1]]})[least(attempts, {len(WAITS)}) + 1] * interval '1 minute'"
 _KEPT = "interval '24 hours'"
 _LONGEST_FAILURE = 200
 _LOG = logging.getLogger("dossier.notices")

@@ -37,6 +37,7 @@ from resolvers.vip.stores import admit, admit_everywhere
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.lookups import answers, one_row
+from resolvers.write.numbering import save_numbered
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, together, transaction
 from resolvers.write.typed import code_in, code_of
@@ -106,10 +107,7 @@ async def create_campaign(context: WriteContext, patch: Patch) -> Saved:
 
     async def work(tx: Tx) -> Saved:
         facts = await _facts(tx, patch)
-        draft = decide_create(patch, _KIND, facts)
-        if draft.refused:  # no number is drawn for it
-            return await tx.save(None, draft)
-        return await tx.save(None, decide_create(patch, await draw_number(tx, _KIND), facts))
+        return await save_numbered(tx, _KIND, lambda number: decide_create(patch, number, facts), draw_number)
 
     return await transaction(context, work)
 

@@ -18,10 +18,11 @@ from models.rules.vip.recharges import (
 from models.rules.vip.spending import Place
 from resolvers.vip.accounts import lock_account, settle
 from resolvers.vip.numbers import draw_number
-from resolvers.vip.stores import admit, admit_in_store
+from resolvers.vip.stores import admit, admit_in_store, sees_in_store
 from resolvers.write.config import VERSION
 from resolvers.write.context import Request, Saved, WriteContext
 from resolvers.write.lookups import answers
+from resolvers.write.numbering import save_numbered
 from resolvers.write.roots import ROOTS
 from resolvers.write.tx import Tx, transaction
 from resolvers.write.typed import code_in, code_of
@@ -49,10 +50,7 @@ async def create_recharge(context: WriteContext, patch: Patch) -> Saved:
 
     async def work(tx: Tx) -> Saved:
         facts = await _facts(tx, code_in(patch, "card_number"), code_in(patch, "store_code"))
-        draft = decide_draft(patch, _KIND, facts)
-        if draft.refused:  # no number is drawn for it
-            return await tx.save(None, draft)
-        return await tx.save(None, decide_draft(patch, await draw_number(tx, _KIND), facts))
+        return await save_numbered(tx, _KIND, lambda number: decide_draft(patch, number, facts), draw_number)
 
     return await transaction(context, work)
 
@@ -118,12 +116,7 @@ def _admit(context: WriteContext, store: str) -> None:
 
 async def _locked(tx: Tx, number: str, request: Request | None, *roles: str) -> State:
     """An order of a store out of sight is as unknown as one that is not there."""
-    stores = tx.context.caller.read_scope().stores
-
-    def sees(order: State) -> bool:
-        return stores is None or text(order, "store_code") in stores
-
-    order = await tx.lock(code_of(number), request, RECHARGE, sees)
+    order = await tx.lock(code_of(number), request, RECHARGE, sees_in_store(tx.context.caller))
     admit_in_store(tx.context, text(order, "store_code"), *roles)
     return order
 

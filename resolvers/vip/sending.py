@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from models.rules.retries import TRIES
 from models.rules.vip.campaigns import CAMPAIGN, SENDING, decide_end
 from models.rules.vip.handing import (
     BROKEN_OFF,
     CANCELLED,
     FAILED,
+    LONGEST_REASON,
     SENT,
     SUPPRESSED,
-    TRIES,
     Fate,
     is_quiet,
     not_sent,
@@ -37,7 +38,6 @@ _BATCH = 100
 _MOST = 20_000  # in one round: receipts and ends of campaigns have their turn too
 _LEASE = timedelta(minutes=10)  # longer than a batch takes; then the message is anybody's again
 _FIRST_LOOK, _AGAIN = timedelta(days=3), timedelta(minutes=10)  # for receipts
-_LONGEST_REASON = 200
 _NO_ANSWER = "the provider does not tell what became of it"
 _LOG = logging.getLogger("dossier.vip")
 
@@ -145,7 +145,7 @@ async def _received(writer: Writer, told: Sequence[Receipt]) -> int:
         [one.provider_id for one in last],
         [one.delivered for one in last],
         [one.at or writer.now() for one in last],
-        [None if one.error is None else one.error[:_LONGEST_REASON] for one in last],
+        [None if one.error is None else one.error[:LONGEST_REASON] for one in last],
     )
     return int(answer.removeprefix("UPDATE "))
 
@@ -204,7 +204,6 @@ def _settled(writer: Writer, row: asyncpg.Record, outcome: Outcome | None) -> _S
         return _Settled(row, Fate(SENT), outcome.provider_id or row["message_id"])
     error, again = (_NO_ANSWER, True) if outcome is None else (outcome.error or "", outcome.retryable)
     fate = not_sent(error, row["attempts"], writer.now(), ZoneInfo(writer.timezone), again=again)
-    _LOG.warning("a text message could not be sent", extra={"error": error, "given_up": fate.state == FAILED})
     return _Settled(row, fate)
 
 

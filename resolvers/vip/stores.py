@@ -1,8 +1,9 @@
 """Who may act in which stores: the roles of VIP loyalty, within the stores of one grant. Next: numbers.py."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from models.rules.roles import Action
+from models.rules.state import State
 from resolvers.access.caller import Caller, Grant
 from resolvers.errors import Denied
 from resolvers.write.context import WriteContext
@@ -31,6 +32,12 @@ def may_in_store(caller: Caller, store: str | None, *roles: str) -> bool:
 def admit_everywhere(context: WriteContext, *roles: str) -> None:
     """For what holds in all stores: types, rules, activities, campaigns."""
     admit_in_store(context, None, *roles)
+
+
+def sees_in_store(caller: Caller) -> Callable[[State], bool]:
+    """Of what happens in stores, whether the caller sees it: by its store."""
+    stores = caller.read_scope().stores
+    return lambda one: stores is None or one["store_code"] in stores
 
 
 def _grants(caller: Caller, roles: tuple[str, ...]) -> Iterator[Grant]:

@@ -8,7 +8,7 @@ from models.rules.vip.till_facts import ReturnFacts, Sold
 from models.rules.vip.tills import Quote, decide_sale, quote
 from resolvers.errors import Gone, Refused
 from resolvers.vip.accounts import lock_account, settle
-from resolvers.vip.stores import admit_in_store
+from resolvers.vip.stores import admit_in_store, sees_in_store
 from resolvers.vip.till_facts import return_facts, sale_facts
 from resolvers.vip.vouchers import TILLS, hold_for_sale, hold_of_sale
 from resolvers.write.context import Saved, WriteContext
@@ -34,13 +34,10 @@ async def post_sale(context: WriteContext, patch: Patch) -> Saved:
 async def post_return(context: WriteContext, patch: Patch) -> Saved:
     """Of a sale within the caller's stores. Its lock lets its returns come one after the other."""
     admit_in_store(context, text(patch, "store_code"), *TILLS)
-    stores = context.caller.read_scope().stores
 
     async def work(tx: Tx) -> Saved:
         key = code_of(text(patch, "returned_sale"))
-        sale = await tx.lock(
-            key, None, SALE.entity, lambda one: stores is None or one["store_code"] in stores
-        )
+        sale = await tx.lock(key, None, SALE.entity, sees_in_store(context.caller))
         held = await hold_of_sale(tx, sale)
         given = {**patch, "returned_sale": key}
         facts = await _return_facts(tx, given, sale)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from models.rules.retries import TRIES, WAITS
+
 QUEUED, SENDING, SENT, FAILED = "QUEUED", "SENDING", "SENT", "FAILED"
 DELIVERED, SUPPRESSED, CANCELLED = "DELIVERED", "SUPPRESSED", "CANCELLED"
-WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))  # between tries
-TRIES = len(WAITS) + 1
 BROKEN_OFF = "the last try was broken off"
 _EVENING, _MORNING = time(21), time(8)  # in between nobody is disturbed
-_LONGEST_REASON = 200
+LONGEST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def is_quiet(at: datetime, zone: tzinfo) -> bool:
 
 def not_sent(error: str, attempts: int, at: datetime, zone: tzinfo, *, again: bool) -> Fate:
     """After so many attempts, this one included. `again`: it may be taken later."""
-    reason = error[:_LONGEST_REASON]
+    reason = error[:LONGEST_REASON]
     if not again or attempts >= TRIES:
         return Fate(FAILED, reason)
-    return Fate(QUEUED, reason, not_before(at + WAITS[attempts - 1], zone))
+    return Fate(QUEUED, reason, not_before(at + timedelta(minutes=WAITS[attempts - 1]), zone))
