@@ -253,6 +253,7 @@ EXEMPT: dict[str, str] = {
     "feed.log._LAG": "a count and an age, for the service itself",
     "feed.log._PAGE": "the feed reads once for all followers; what each may see is asked of each change",
     "feed.retention._MOVE": "moves the log's floor; answers nothing",
+    "inbound.known._CAME": "whether one of these is there: then the set begins again, and tells only what it sees",
     "inbound.known._READ": "customers by the keys of the system itself; its messages then ask for the customer",
     "inbound.systems._FACTS": "whether there is a user, for who registers a system of his",
     "notices.telling._HOLDERS": "to whom a notice goes; answers nothing",
