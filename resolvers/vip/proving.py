@@ -1,5 +1,6 @@
 """All that is on cards added up again from what explains it, of one moment. Next: ../../cli_vip_work.py."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,9 +8,11 @@ from decimal import Decimal
 import asyncpg
 
 from resolvers.pool import Connection
+from resolvers.write.context import Writer
 from resolvers.write.lookups import one_row
 
 _EXAMPLES = 5
+_LOG = logging.getLogger("dossier.vip")
 
 
 @dataclass(frozen=True)
@@ -202,6 +205,15 @@ async def prove_ledgers(pool: asyncpg.Pool) -> Proof:
             found = await run_checks(connection)
             totals = await one_row(connection, _TOTALS)
     return Proof(**dict(totals), checks=found)
+
+
+async def tell_wrong(writer: Writer) -> int:
+    """In the log, as errors: how many checks did not hold."""
+    wrong = [one for one in (await prove_ledgers(writer.pool)).checks if one.wrong]
+    for one in wrong:
+        told = {"check": one.told, "wrong": one.wrong, "examples": one.examples}
+        _LOG.error("ledgers of VIP loyalty are not what they should be", extra=told)
+    return len(wrong)
 
 
 async def run_checks(connection: Connection) -> list[Outcome]:

@@ -12,7 +12,7 @@ import cli_vip_work
 from resolvers.access.caller import Caller, Grant
 from resolvers.errors import Refused
 from resolvers.vip.cards import close_vip
-from resolvers.vip.proving import AGGREGATES, LEDGERS, prove_ledgers, run_checks
+from resolvers.vip.proving import AGGREGATES, LEDGERS, prove_ledgers, run_checks, tell_wrong
 from resolvers.vip.recharges import create_recharge, post_recharge, reverse_recharge
 from resolvers.write.context import Request
 from tests.support.client import FINDING, Answer, Client, opening, remarks
@@ -357,6 +357,22 @@ def test_each_check_of_the_proof_finds_what_it_is_for(service: Service) -> None:
             assert (await prove_ledgers(pool)).sound
 
     asyncio.run(run())
+
+
+def test_the_worker_tells_what_does_not_hold(service: Service, caplog: pytest.LogCaptureFixture) -> None:
+    counted = "UPDATE consumption_activity SET redeemed = redeemed + {} WHERE activity_code = 'OFF10'"
+
+    async def run() -> list[int]:
+        async with open_desk(service.dsn) as desk:
+            sound = await tell_wrong(desk.writer)
+            await desk.pool.execute(counted.format(1))
+            wrong = await tell_wrong(desk.writer)
+            await desk.pool.execute(counted.format(-1))
+            return [sound, wrong]
+
+    assert asyncio.run(run()) == [0, 1]
+    [line] = [one for one in caplog.records if one.name == "dossier.vip"]
+    assert (line.levelname, vars(line)["wrong"], vars(line)["examples"]) == ("ERROR", 1, ["OFF10"])
 
 
 def test_the_command_proves_the_ledgers(
