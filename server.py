@@ -30,10 +30,12 @@ from assembly import (
     opened_vault,
 )
 from assembly_exchange import outlets_of, renderer_of
+from assembly_replicas import opened_replicas
 from observe import pages
 from observe.health import Health, open_health_pool
 from observe.metrics import Figures, FileGauges, Gauges, build_registry
 from observe.monitor import Monitor
+from observe.replicas import ReplicaFigures
 from resolvers.access.hearing import hearing
 from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
@@ -52,7 +54,7 @@ from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
 from resolvers.outbound.delta import Deltas
 from resolvers.pool import BoundedPool, WriteConnection
-from resolvers.read import Options, Reader, open_read_pool
+from resolvers.read import Options, Reader, ReadPool, open_read_pool
 from schema import schema
 from schema.budgets import Budgets
 from schema.context import Bounds, Services
@@ -146,6 +148,7 @@ def _lifespan(
             await stack.enter_async_context(hearing(settings.dsn or "", tokens))
             services = await _services(settings, sealer, keys, reads, writes, tokens)
             services.trusted, services.strangers = trusted, app.state.strangers
+            services.replicas = await stack.enter_async_context(opened_replicas(settings, reads))
             stack.push_async_callback(services.signing.errands.finish)
             trusted.plan(services.reader)
             await services.hub.start()
@@ -186,7 +189,7 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
     settings: Settings,
     sealer: Sealer,
     keys: KeyRing | None,
-    reads: BoundedPool,
+    reads: ReadPool,
     writes: BoundedPool,
     tokens: TokenBook,
 ) -> Services:
@@ -228,6 +231,7 @@ def _observe(
     state.standing = Remembered(writes)
     files = FileGauges(state.standing, state.services.watch)
     state.registry = build_registry(figures, Gauges(state.reads, writes, recorder, state.health, files))
+    state.registry.register(ReplicaFigures(state.services.replicas))
     state.metrics_open = settings.metrics_open
     traces = None
     if settings.traces_url is not None:
@@ -281,7 +285,7 @@ async def _closing(pool: _Pool) -> AsyncGenerator[_Pool]:
             pool.terminate()
 
 
-async def _open_read_pool(settings: Settings) -> BoundedPool:
+async def _open_read_pool(settings: Settings) -> ReadPool:
     return await open_read_pool(
         settings.dsn or "",
         size=settings.pool_reads,

@@ -18,6 +18,7 @@ from pydantic_settings import SettingsConfigDict
 from settings_access import AccessSettings
 from settings_archives import ArchiveSettings
 from settings_base_data import BaseDataSettings
+from settings_database import DatabaseSettings
 from settings_exchange import ExchangeSettings
 from settings_files import CheckoutPath
 from settings_guard import GuardSettings
@@ -68,6 +69,7 @@ class Settings(
     GuardSettings,
     ArchiveSettings,
     BaseDataSettings,
+    DatabaseSettings,
     ExchangeSettings,
     VipSettings,
 ):

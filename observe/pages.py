@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from observe.replicas import told
 from resolvers.access.tokens import TokenBook
 from resolvers.errors import Busy
 
@@ -19,10 +20,12 @@ async def healthz(_request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """The database answers, its tables are up to date, and the process is not on its way out.
 
-    A store of files that is away is told and takes no process out of service: reads do not need it.
+    A store of files that is away is told and takes no process out of service: reads do not need it. So are
+    replicas: without them the database itself answers.
     """
     state = await request.app.state.health.look()
-    found = {**state.as_json(), "files": request.app.state.services.watch.seen.told}
+    services = request.app.state.services
+    found = {**state.as_json(), "files": services.watch.seen.told, **told(services.replicas)}
     return JSONResponse(found, 200 if state.ready else 503)
 
 

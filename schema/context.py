@@ -1,6 +1,7 @@
 """What every resolver is given: who asks, and the services that were built at the start. Next: http.py."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from resolvers.access.caller import Caller
 from resolvers.access.sessions import Signing
@@ -13,6 +14,7 @@ from resolvers.feed.subscribe import Feed
 from resolvers.outbound.delta import Deltas
 from resolvers.outbound.registering import Outlets
 from resolvers.read import Reader
+from resolvers.replicas.spread import Spread
 from resolvers.write.context import Writer
 from schema.budgets import Budgets
 from schema.cookies import Cookies
@@ -56,6 +58,7 @@ class Services:
     outlets: Outlets = field(init=False)  # for who registers receivers
     deltas: Deltas = field(init=False)  # for receivers that ask
     desk: Desk | None = None  # for work on files within a request; None: there are none
+    replicas: Spread | None = None  # None: there are none, and every read is the primary's
 
     def __post_init__(self) -> None:
         self.made = MadeFiles(self.shelf)
@@ -75,3 +78,4 @@ class Context:
     agent: str = ""  # the program that the caller uses, as it names itself
     cookies: Cookies | None = None  # None: the transport has none
     counted: bool = False  # the transport has counted this as a try of its address
+    brought: tuple[Any, ...] = ()  # what the caller's reads must not be older than: see written.py

@@ -1,4 +1,4 @@
-"""The one cookie there is: a page's refresh token, which its scripts cannot read. Next: signing.py."""
+"""The cookie of a page: its refresh token, which its scripts cannot read. Next: signing.py."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ class Cookies:
     """Of one request, and what its answer is to change of them."""
 
     def __init__(self, header: bytes) -> None:
-        self.refresh = _value(header)
+        self.refresh = value_of(header, NAME)
         self.answer: tuple[Header, ...] = ()
 
     def keep(self, token: str, ends_at: datetime) -> None:
@@ -29,9 +29,9 @@ class Cookies:
         self.answer = ((b"set-cookie", f"{NAME}={value}; Max-Age={seconds}; {_FLAGS}".encode()),)
 
 
-def _value(header: bytes) -> str | None:
+def value_of(header: bytes, wanted: str) -> str | None:
     for part in header.decode("latin-1").split(";"):
         name, _, value = part.strip().partition("=")
-        if name == NAME and value:
+        if name == wanted and value:
             return value
     return None

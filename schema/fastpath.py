@@ -27,6 +27,7 @@ from schema.documents import Documents, Operation, Rejected
 from schema.errors import masked, public_failure
 from schema.introspection import Introspection
 from schema.limits import DEFAULT
+from schema.written import EXTENSION
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Answer:
     codes: tuple[str, ...] = ()
     retry_after: int = 0  # seconds
     headers: tuple[tuple[bytes, bytes], ...] = ()  # of HTTP, beside those of every answer
+    written: str = ""  # what the caller is to bring back: see written.py
 
 
 class DossierSchema(strawberry.Schema):
@@ -131,12 +133,14 @@ async def _read(
     schema: DossierSchema, operation: Operation, inputs: dict[str, Any], context: Context, ticket: Ticket
 ) -> Answer:
     reader, variables = context.services.reader, ticket.variables
+    replicas = context.services.replicas
     try:
         if not operation.planned:
             operation.plan = reader.prepare(operation.document, operation.node)
             operation.planned = True
         if operation.plan is not None:
-            data = await reader.answer(operation.plan, variables, context.caller)
+            source = replicas and replicas.aimed(context.caller.user_name, context.brought)
+            data = await reader.answer(operation.plan, variables, context.caller, source)
             if ticket.cost:
                 give_back(ticket.cost, data, context)
             if context.tells_cost:
@@ -174,11 +178,24 @@ async def _execute(  # noqa: PLR0913, PLR0917 -- all of a call
     errors: list[dict[str, Any]] = [dict(error.formatted) for error in result.errors or ()]
     if errors:
         body["errors"] = errors
-    if context.tells_cost:
-        body["extensions"] = told(operation, ticket.cost, ticket.variables.coerced, result.data, context)
+    if more := await _extensions(operation, ticket, result.data, context):
+        body["extensions"] = more
     codes = tuple(str(error.get("extensions", {}).get("code", "")) for error in errors)
     seconds = max((_seconds(error) for error in errors), default=0)
-    return Answer(orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS), codes=codes, retry_after=seconds)
+    data = orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
+    return Answer(data, codes=codes, retry_after=seconds, written=more.get(EXTENSION, ""))
+
+
+async def _extensions(operation: Operation, ticket: Ticket, data: Any, context: Context) -> dict[str, Any]:
+    """What is told beside the data."""
+    more: dict[str, Any] = {}
+    if context.tells_cost:
+        more = told(operation, ticket.cost, ticket.variables.coerced, data, context)
+    replicas = context.services.replicas
+    # what this has committed, or the primary has shown in it, is not to be missing in the next read
+    if replicas is not None and (written := await replicas.written(context.caller.user_name)):
+        more[EXTENSION] = written
+    return more
 
 
 def _seconds(error: dict[str, Any]) -> int:

@@ -44,6 +44,7 @@ from schema.opening import (
 from schema.packing import PACKED, pack, takes_gzip
 from schema.record import RECORD, Record, request_id_of
 from schema.strangers import address_of
+from schema.written import HEADER, brought, headers_of
 
 _MAX_KEY = 255
 _WATCH_AFTER = 0.05  # seconds: most reads are over by then, and need nobody who watches for a lost client
@@ -69,6 +70,7 @@ _HEADERS = frozenset(
         b"x-request-id",
         b"traceparent",
         b"x-dossier-cost",
+        HEADER,
         b"last-event-id",
         b"cookie",
         b"user-agent",
@@ -217,9 +219,14 @@ class GraphQLEndpoint:
             context.counted = not caller.user_name
             # a write runs to its end even if the client is gone: whether it was carried out stays certain
             found = await answer(self._schema, operation, call.variables, context)
-            return replace(found, headers=cookies.answer) if cookies.answer else found
+            return _headed(found, *headers_of(found.written, scope, self._services.replicas), *cookies.answer)
         context = Context(caller, self._services, tells_cost=wants_cost(call, headers), address=address)
-        return await self._read(operation, call, context, receive)
+        if self._services.replicas is not None:
+            context.brought = brought(call, headers)
+        read = await self._read(operation, call, context, receive)
+        if read is None or not read.written:
+            return read
+        return _headed(read, *headers_of(read.written, scope, self._services.replicas))
 
     def _context(
         self, call: Call, caller: Caller, headers: dict[bytes, bytes], operation: Operation
@@ -290,6 +297,10 @@ class _Watch:
             self._watcher.cancel()
         if (self.lost or self.late) and self._task is not None:
             self._task.uncancel()
+
+
+def _headed(found: Answer, *headers: tuple[bytes, bytes]) -> Answer:
+    return replace(found, headers=headers) if headers else found
 
 
 def status_of(found: Answer, media: bytes) -> int:

@@ -14,12 +14,12 @@ _METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 _SENT = (
     b"Authorization, Content-Type, Accept-Language, Idempotency-Key, Last-Event-ID, Range, If-Range, "
     b"If-Match, If-None-Match, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset, "
-    b"Upload-Checksum, X-Request-Id, Traceparent"
+    b"Upload-Checksum, X-Dossier-Written, X-Request-Id, Traceparent"
 )
 _SHOWN = (
     b"Accept-Ranges, Content-Disposition, Content-Length, Content-Location, Content-Range, ETag, Location, "
     b"Retry-After, Tus-Checksum-Algorithm, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, "
-    b"Upload-Expires, Upload-Length, Upload-Offset, X-Request-Id"
+    b"Upload-Expires, Upload-Length, Upload-Offset, X-Dossier-Written, X-Request-Id"
 )
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]

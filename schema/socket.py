@@ -37,6 +37,7 @@ from schema.fastpath import DossierSchema, answer
 from schema.record import RECORD, Record, request_id_of
 from schema.strangers import address_of
 from schema.streams import SEND_SECONDS, WATCH_SECONDS, Streams
+from schema.written import brought
 
 PROTOCOL = "graphql-transport-ws"
 MAX_OPERATIONS = 100
@@ -277,15 +278,14 @@ class _Connection:
             raise Busy(message="the read takes too long") from None
 
     async def _answer(self, operation: Operation, call: Call, caller: Caller) -> bytes:
-        services = self._endpoint.services
-        context = Context(caller, services, tells_cost=wants_cost(call, {}))
+        context = Context(caller, self._endpoint.services, tells_cost=wants_cost(call, {}))
+        context.brought = brought(call, {})
         context.address, context.agent = address_of(self._scope), agent_of(self._headers)
         repeat = call.extensions.get("idempotencyKey")
         if isinstance(repeat, str) and 0 < len(repeat) <= _MAX_KEY:
             context.idempotency_key, context.fingerprint = repeat, fingerprint(call, operation.text)
         found = await answer(self._endpoint.schema, operation, call.variables, context)
-        record = RECORD.get()
-        record.codes, record.executed = found.codes, found.executed
+        RECORD.get().codes, RECORD.get().executed = found.codes, found.executed
         return found.body
 
     async def _stream(self, key: str, operation: Operation, call: Call, caller: Caller) -> None:

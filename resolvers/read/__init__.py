@@ -24,6 +24,6 @@ older than the change log is resolvers.errors.Resync; a database that is too bus
 
 from resolvers.read.cursor import Cursors
 from resolvers.read.reader import Options, Prepared, Reader, Record
-from resolvers.read.run import open_read_pool
+from resolvers.read.run import ReadPool, open_read_pool
 
-__all__ = ["Cursors", "Options", "Prepared", "Reader", "Record", "open_read_pool"]
+__all__ = ["Cursors", "Options", "Prepared", "ReadPool", "Reader", "Record", "open_read_pool"]

@@ -114,6 +114,7 @@ class Plan:
     names: tuple[str, ...]  # of each argument, as Parameters.once was told; "" = what the caller sent
     checks: tuple[Read, ...]  # values that are not needed, but that may be wrong: the cursor of a mere count
     opens: bool  # whether the answer holds values that have to be opened or signed
+    follows: bool = False  # the log below all running writers, which only the primary knows
     guard: Guard = field(default_factory=Guard, compare=False)
 
 
@@ -328,6 +329,7 @@ def _finished(statement: Statement, parts: Parts, joins: Sequence[str]) -> Plan:
         tuple(names.get(at, "") for at in used),
         needless,
         statement.opens,
+        log.SETTLED in sql,
     )
 
 

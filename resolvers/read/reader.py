@@ -38,7 +38,7 @@ from resolvers.read.masks import Masks, values_of
 from resolvers.read.pages import CURSORS, Bounds
 from resolvers.read.plan import KEY, Mode, Plan, Planner, answers, id_types
 from resolvers.read.render import MARK
-from resolvers.read.run import Connection, fetch_bytes, opened
+from resolvers.read.run import Connection, OneValue, fetch_bytes, opened
 from resolvers.read.search import shape_of_search
 from resolvers.read.selection import Source
 from resolvers.read.sql import ADDRESS
@@ -109,12 +109,16 @@ class Reader:
         prepared: Prepared,
         variables: VariableValues | None,
         caller: Caller,
-        connection: Connection | None = None,
+        source: Connection | OneValue | None = None,
     ) -> bytes:
-        """The JSON of `data`. With `connection` it is read there, inside the transaction that is open."""
+        """The JSON of `data`, read from `source`: a connection, inside the transaction that is open there, or
+        whatever else answers, unless only the primary can.
+        """
         variables = variables or _NO_VARIABLES
         plan = self.plan(prepared, variables, caller)
-        return await self._run(plan, {VARIABLES: variables.coerced}, caller, connection)
+        if plan.follows and isinstance(source, OneValue):
+            source = None
+        return await self._run(plan, {VARIABLES: variables.coerced}, caller, source)
 
     async def rows(
         self,
@@ -165,7 +169,11 @@ class Reader:
         return await self._run(plan, values, caller)
 
     async def _run(
-        self, plan: Plan, values: dict[str, Any], caller: Caller, connection: Connection | None = None
+        self,
+        plan: Plan,
+        values: dict[str, Any],
+        caller: Caller,
+        source: Connection | OneValue | None = None,
     ) -> bytes:
         values |= self._fixed
         values |= _sight(caller).codes
@@ -175,7 +183,7 @@ class Reader:
             check(values)
         arguments = [read(values) for read in plan.reads]
         plan.guard.admit(caller, plan.sql, plan.names, arguments)
-        data = await fetch_bytes(connection or self._pool, plan.sql, arguments)
+        data = await fetch_bytes(source or self._pool, plan.sql, arguments)
         if not plan.opens:
             return data
 

@@ -19,6 +19,7 @@ from schema.opening import change_first
 from schema.record import RECORD, Record, Recorder, request_id_of
 from schema.seats import Seats
 from schema.strangers import address_of
+from schema.written import telling
 
 
 @dataclass
@@ -96,7 +97,8 @@ class Endpoint:
         record = Record(request_id_of(headers.get(b"x-request-id")))
         record.parent = headers.get(b"traceparent", b"")
         RECORD.set(record)
-        reply = Reply(send, languages=_languages(headers), bodiless=scope["method"] == "HEAD")
+        told = telling(scope, send, door.services.replicas)
+        reply = Reply(told, languages=_languages(headers), bodiless=scope["method"] == "HEAD")
         try:
             query = _query(scope["query_string"])
             method, path = scope["method"], scope["path_params"]

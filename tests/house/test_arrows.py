@@ -13,7 +13,7 @@ from tests.support.statements import statements
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench", "tests")
 ENTRIES = (
-    *("server", "worker", "assembly", "assembly_exchange", "doctor", "bench", "tests"),
+    *("server", "worker", "assembly", "assembly_exchange", "assembly_replicas", "doctor", "bench", "tests"),
     *(
         "commands",
         "cli",
@@ -63,6 +63,7 @@ OURS = (
     "settings_archives",
     "settings_base_data",
     "settings_care",
+    "settings_database",
     "settings_exchange",
     "settings_files",
     "settings_guard",
@@ -140,6 +141,7 @@ ROOMS: dict[str, Room] = {
     "resolvers.notices.sms": Room(("resolvers.notices",), ("httpx", "orjson")),
     "resolvers.read": Room((*WORK, "resolvers.read"), (*DATABASE, "graphql")),
     "resolvers.read.guard_tree": Room((), ("pgparse",)),
+    "resolvers.replicas": Room((*WORK, "resolvers.read.run", "resolvers.replicas"), ("asyncpg",)),
     "resolvers.write": Room((*WORK, "resolvers.write"), DATABASE),
     "resolvers.write.moved_mail": Room((*WORK, "resolvers.write", "resolvers.notices"), DATABASE),
     "resolvers.feed": Room((*WORK, "resolvers.feed", "resolvers.read"), (*DATABASE, "httpx")),
@@ -160,6 +162,7 @@ ROOMS: dict[str, Room] = {
             "settings_access",
             "settings_archives",
             "settings_base_data",
+            "settings_database",
             "settings_exchange",
             "settings_files",
             "settings_guard",
@@ -170,6 +173,7 @@ ROOMS: dict[str, Room] = {
     ),
     "settings_archives": Room((), ("pydantic", "pydantic_settings")),
     "settings_base_data": Room((), ("pydantic", "pydantic_settings")),
+    "settings_database": Room((), ("pydantic", "pydantic_settings")),
     "settings_exchange": Room(("settings_files",), ("pydantic", "pydantic_settings")),
     "settings_access": Room(("settings_files",), ("pydantic",)),
     "settings_notices": Room(("settings_files",), ("pydantic", "pydantic_settings")),
@@ -187,6 +191,7 @@ ROOMS: dict[str, Room] = {
             "resolvers.errors",
             "resolvers.feed",
             "resolvers.pool",
+            "resolvers.replicas",
         ),
         ("prometheus_client", "structlog", "starlette", "asyncpg"),
     ),

@@ -70,6 +70,15 @@ def _end(place: Path, server: PrivatePostgres) -> None:
 
 
 @pytest.fixture(scope="session")
+def database_seed(database_server: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path | None:
+    """Data of a PostgreSQL that does not run, the template ready; None beside a server that was given."""
+    base = tmp_path_factory.getbasetemp()
+    run = base if worker_id == "master" else base.parent
+    places = (_MEMORY / "dossier-tests" / run.parent.name / run.name, run)
+    return next((one / _SEED / "data" for one in places if (one / _SEED / "template.ready").exists()), None)
+
+
+@pytest.fixture(scope="session")
 def database(database_server: str, worker_id: str) -> str:
     """DSN of this worker's own database; what a test leaves in it, the next one finds."""
     name = f"dossier_{worker_id}"

@@ -90,7 +90,7 @@ class Standby:
         return found
 
     def start(self) -> str:
-        """Again, after stop() or kill(); its address stays the same."""
+        """Again, after stop() or kill(). Its address stays the same unless its folder's path is long."""
         self.dsn = self.server.start()
         return self.dsn
 
