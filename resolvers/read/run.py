@@ -107,9 +107,7 @@ async def open_read_pool(
     )
 
 
-async def fetch_bytes(
-    source: OneValue | asyncpg.Pool | Connection, sql: str, arguments: list[Any]
-) -> bytes:
+async def fetch_bytes(source: OneValue | asyncpg.Pool | Connection, sql: str, arguments: list[Any]) -> bytes:
     """The statement's only value."""
     try:
         if isinstance(source, OneValue):

@@ -27,7 +27,10 @@ async def look_at(dsn: str, address: str) -> Look:
         return Look(f"does not answer ({type(error).__name__})", "check address, password and server", False)
     if not shown["standby"]:
         return Look("is no standby", "name a standby of this database, or leave it out", False)
-    there = await _asked(dsn, primary.QUESTION)
+    return _compared(await _asked(dsn, primary.QUESTION), shown, rights["monitors"])
+
+
+def _compared(there: asyncpg.Record, shown: asyncpg.Record, monitors: bool) -> Look:
     if any(shown[name] != there[name] for name in ("system", "database")):
         return Look("has another database", "name a standby of this one", False)
     if shown["timeline"] != there["timeline"]:
@@ -36,7 +39,7 @@ async def look_at(dsn: str, address: str) -> Look:
     behind = max(0, there["lsn"] - (shown["lsn"] or 0))
     if behind > _MUCH:
         return Look(f"{behind >> 20} MiB behind", "look at its disk, its network, and long reads on it")
-    if not rights["monitors"]:
+    if not monitors:
         return Look("follows; its role sees not what it receives", "grant pg_monitor: see docs/replicas.md")
     return Look(f"follows, {behind} bytes behind")
 

@@ -9,8 +9,6 @@ from tests.support.replicated import Replicated, replicated
 
 
 @pytest.fixture(scope="module")
-def world(
-    database_seed: Path | None, tmp_path_factory: pytest.TempPathFactory
-) -> Generator[Replicated]:
+def world(database_seed: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Generator[Replicated]:
     with replicated(database_seed, tmp_path_factory.mktemp("replicas")) as found:
         yield found

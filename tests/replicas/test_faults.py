@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -118,23 +119,23 @@ async def test_who_lags_is_left_and_who_idles_is_not(world: Replicated, tmp_path
     (standby,) = world.standbys
     changed: dict[str, Any] = {"replica_urls": world.urls, "replica_lag_seconds": 3, "replica_wait_ms": 0}
     async with open_house(world.dsn, tmp_path, customers=1, **changed) as house:
-        spread, number = spread_of(house), house.numbers[0]
+        spread, number, name = spread_of(house), house.numbers[0], f"写{uuid4().hex}"
         await until_state(spread, State.OK)
         await _until_idle_for_longer_than_the_limit(spread)
         await until_state(spread, State.OK)
-        writes, reads = (asking(house.url, world.dsn, name) for name in ("WRITER", "OTHER"))
+        writes, reads = (asking(house.url, world.dsn, user) for user in ("WRITER", "OTHER"))
         async with writes as writer, reads as other:
             await asyncio.to_thread(world.level)
             await asyncio.to_thread(standby.pause_replay)
             try:
-                await writer.rename(number, 1, "新名")
+                await writer.rename(number, 1, name)
                 await until_state(spread, State.LAGS)
-                assert await other.name(number) == "新名"
+                assert await other.name(number) == name
                 assert spread.replicas[0].reads == 0
             finally:
                 await asyncio.to_thread(standby.resume_replay)
             await until_state(spread, State.OK)
-            assert await other.name(number) == "新名"
+            assert await other.name(number) == name
             assert spread.replicas[0].reads == 1
 
 
@@ -177,18 +178,18 @@ async def test_after_a_failover_places_of_before_stay_good(world: Replicated, tm
         # the old one's log goes on, and with it what its standby shows: the same bytes, another truth
         changed: dict[str, Any] = {"replica_urls": urls_of(loyal, world.standbys[0])}
         async with open_house(url_of(new), tmp_path, customers=1, **changed) as house:
-            spread, number = spread_of(house), house.numbers[0]
+            spread, number, name = spread_of(house), house.numbers[0], f"写{uuid4().hex}"
             kept, left = spread.replicas
             await until_state(spread, State.OK, [1])
             await until_state(spread, State.OTHER_TIMELINE, [2])
             assert "timeline 1" in (await look_at(url_of(new), url_of(world.standbys[0]))).found
             spread.bounds = replace(spread.bounds, wait=60)
-            writes, reads = (asking(house.url, url_of(new), name) for name in ("WRITER", "OTHER"))
+            writes, reads = (asking(house.url, url_of(new), user) for user in ("WRITER", "OTHER"))
             async with writes as writer, reads as other:
-                told = (await writer.rename(number, 1, "新名")).headers["x-dossier-written"]
+                told = (await writer.rename(number, 1, name)).headers["x-dossier-written"]
                 assert told.startswith("2-")
-                assert await other.name(number, told) == "新名"
-                assert await other.name(number, before) == "新名"
+                assert await other.name(number, told) == name
+                assert await other.name(number, before) == name
             assert (kept.reads, left.reads) == (2, 0)
 
 
@@ -228,11 +229,11 @@ async def _write_and_read(urls: list[str], dsn: str, number: str, chance: random
     """200 steps, with an empty jar each. With one server nothing is brought back."""
     own, brought = 1, None
     token = await token_of(dsn, f"U{number[-4:]}", *ROLES)
-    for step in range(200):
+    for _ in range(200):
         async with httpx.AsyncClient(base_url=chance.choice(urls), timeout=60) as http:
             asked = Asking(http, token)
             if chance.random() < 0.4:
-                answer = await asked.rename(number, own, f"名{step}")
+                answer = await asked.rename(number, own, f"写{uuid4().hex}")
                 own += 1
                 brought = answer.headers["x-dossier-written"]
             else:
@@ -244,6 +245,7 @@ async def test_the_end_of_a_full_page_is_where_a_standby_gets(world: Replicated)
     """What end_of_log takes off: 24 bytes that do not come before the next record."""
     connection = await asyncpg.connect(world.dsn)
     try:
+        told = shown = 0
         for _ in range(5):  # the server itself writes now and then, too
             told = await _fill_page(connection)
             await asyncio.to_thread(world.standbys[0].until, end_of_log(told, _PAGE))

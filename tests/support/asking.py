@@ -21,9 +21,13 @@ class Asking:
     http: httpx.AsyncClient
     token: str
 
-    async def post(self, query: str, headers: dict[str, str] | None = None, **variables: Any) -> httpx.Response:
+    async def post(
+        self, query: str, headers: dict[str, str] | None = None, **variables: Any
+    ) -> httpx.Response:
         signed = {"authorization": f"Bearer {self.token}", **(headers or {})}
-        answer = await self.http.post("/graphql", json={"query": query, "variables": variables}, headers=signed)
+        answer = await self.http.post(
+            "/graphql", json={"query": query, "variables": variables}, headers=signed
+        )
         assert answer.status_code == 200, answer.text
         assert "errors" not in answer.json(), answer.text
         return answer

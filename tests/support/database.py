@@ -70,7 +70,9 @@ def _end(place: Path, server: PrivatePostgres) -> None:
 
 
 @pytest.fixture(scope="session")
-def database_seed(database_server: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path | None:
+def database_seed(
+    database_server: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Path | None:
     """Data of a PostgreSQL that does not run, the template ready; None beside a server that was given."""
     base = tmp_path_factory.getbasetemp()
     run = base if worker_id == "master" else base.parent
