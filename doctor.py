@@ -15,6 +15,7 @@ from typing import Any
 import asyncpg
 
 from assembly import oidc_config, open_files_store, open_keys
+from doctor_replicas import check_replicas
 from models.catalog import catalog
 from models.migrate import EXTENSIONS, OLDEST_SERVER, MigrateError, pending
 from models.rules.shape import Form
@@ -79,7 +80,7 @@ async def examine(settings: Settings) -> list[Check]:
     """Changes nothing; a private PostgreSQL that exists is started for as long as this takes."""
     checks = [ok("settings", "all can be read"), check_port(settings), *check_disk(settings)]
     checks += [*await check_scanner(settings), *await check_provider(settings), *await check_mail(settings)]
-    checks.append(await check_files(settings))
+    checks += [await check_files(settings), *await check_replicas(settings, ok, warn)]
     async with _database(settings) as found:
         if isinstance(found, Check):
             return [*checks, check_key(settings), found]

@@ -13,7 +13,8 @@ from tests.support.statements import statements
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench", "tests")
 ENTRIES = (
-    *("server", "worker", "assembly", "assembly_exchange", "assembly_replicas", "doctor", "bench", "tests"),
+    *("server", "worker", "assembly", "assembly_exchange", "assembly_replicas", "bench", "tests"),
+    *("doctor", "doctor_replicas"),
     *(
         "commands",
         "cli",

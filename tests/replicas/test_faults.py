@@ -202,7 +202,7 @@ async def test_no_client_ever_sees_an_older_version_than_its_own(world: Replicat
     for folder in folders:
         folder.mkdir()
     changed: dict[str, Any] = {"replica_urls": world.urls, "replica_lag_seconds": 600, "replica_wait_ms": 20}
-    first = open_house(world.dsn, folders[0], customers=6, **changed)
+    first = open_house(world.dsn, folders[0], customers=4, **changed)
     second = open_house(world.dsn, folders[1], customers=0, **changed)
     async with first as one, second as two, alongside(_stop_and_go(world.standbys[0], chance)):
         spreads = [spread_of(one), spread_of(two)]
@@ -226,10 +226,10 @@ async def _stop_and_go(standby: Standby, chance: random.Random) -> None:
 
 
 async def _write_and_read(urls: list[str], dsn: str, number: str, chance: random.Random) -> None:
-    """200 steps, with an empty jar each. With one server nothing is brought back."""
+    """100 steps, with an empty jar each. With one server nothing is brought back."""
     own, brought = 1, None
     token = await token_of(dsn, f"U{number[-4:]}", *ROLES)
-    for _ in range(200):
+    for _ in range(100):
         async with httpx.AsyncClient(base_url=chance.choice(urls), timeout=60) as http:
             asked = Asking(http, token)
             if chance.random() < 0.4:

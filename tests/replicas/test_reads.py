@@ -12,9 +12,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
+from doctor import Level, ok, warn
+from doctor_replicas import check_replicas
 from resolvers.replicas.looking import look_at
 from resolvers.replicas.replica import Replica, State
 from resolvers.replicas.spread import Spread
+from settings import Settings
 from tests.support.asking import READ, Asking, asking
 from tests.support.replica import Standby
 from tests.support.replicated import Replicated, spread_of, until_state
@@ -232,3 +235,10 @@ async def test_one_look_tells_an_operator_what_helps(database: str) -> None:
     assert (away.used, "secret" in str(away)) == (False, False)
     assert away.found == "does not answer (FileNotFoundError)"
     assert (await look_at(database, database)).found == "is no standby"
+
+
+async def test_the_doctor_looks_at_each_of_them(database: str) -> None:
+    given: dict[str, Any] = {"database_url": SecretStr(database), "replica_urls": SecretStr(database)}
+    (check,) = await check_replicas(Settings(**given), ok, warn)
+    assert (check.name, check.level, check.found) == ("replica 1", Level.WARN, "is no standby")
+    assert await check_replicas(Settings.model_construct(replica_urls=None), ok, warn) == []
