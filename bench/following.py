@@ -36,7 +36,7 @@ SELECT change_number, part.*
 FROM document, (VALUES (1, 'KNA1', '', 'TELF1', 'U', '0830-3190001', '0830-3190002', NULL),
     (2, 'KNVV', 'F723/AQ/XX', 'LPRIO', 'U', '02', '03', 'F723')) part
 """
-_HORIZON = "UPDATE receiver SET xid = pg_snapshot_xmin(pg_current_snapshot())"
+_HORIZON = "UPDATE receiver SET xid = log_place(pg_snapshot_xmin(pg_current_snapshot()))"
 _TURNS = 5
 
 

@@ -32,7 +32,7 @@ class ChangeDocument(Model):
         label=("更改编号", "Change number"),
         system=True,
     )
-    xid = TransactionIdField(db_default=SqlDefault("pg_current_xact_id()"))
+    xid = TransactionIdField(db_default=SqlDefault("log_place(pg_current_xact_id())"))
     object_class = code(15, "CDHDR-OBJECTCLAS", "对象类", "Object class", required=True, system=True)
     # of a record that is no customer it is empty, not null: clients of the log were promised a number
     customer_number = number("CDHDR-OBJECTID", "客户编号", "Customer number", required=True, system=True)

@@ -22,20 +22,22 @@ _PLACES = "UNION ALL".join(_PLACE.format(**vars(one)) for one in FILED)
 # Numbers are drawn before the commit, so the order of numbers is not that of commits. A transaction's xid
 # also is older than its commit; but below the oldest transaction that still runs (xmin) nothing can appear
 # any more, so what is read up to there is final. The statement has one snapshot: rows and xmin fit together.
+# A place in the log is a transaction's number, moved on where a backup was restored: log_place, log_lost.
 _PAGE = f"""
 WITH horizon AS (
-    SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin, pg_snapshot_xmax(pg_current_snapshot()) AS xmax
+    SELECT log_place(pg_snapshot_xmin(pg_current_snapshot())) AS xmin,
+           log_place(pg_snapshot_xmax(pg_current_snapshot())) AS xmax
 ), page AS (
     SELECT * FROM change_document
     WHERE (xid, change_number) > ($1::text::xid8, $2::text)
-      AND xid < pg_snapshot_xmin(pg_current_snapshot())
+      AND xid < log_place(pg_snapshot_xmin(pg_current_snapshot()))
       AND ($4::text[] IS NULL OR customer_number = ANY ($4))
       AND ($5::text[] IS NULL OR operation = ANY ($5))
       AND ($6::text[] IS NULL OR changed_by = ANY ($6))
       AND ($7::text[] IS NULL OR source = ANY ($7))
     ORDER BY xid, change_number LIMIT $3
 )
-SELECT horizon.xmin::text, horizon.xmax::text,
+SELECT horizon.xmin::text, horizon.xmax::text, log_lost($1::text::xid8, $2::text) AS lost,
        EXISTS (SELECT FROM change_document AS held WHERE held.xid >= horizon.xmin) AS held,
        (SELECT floor.xid::text FROM change_floor AS floor WHERE floor.log = $8) AS floor_xid,
        (SELECT floor.change_number FROM change_floor AS floor WHERE floor.log = $8) AS floor_number,
@@ -61,7 +63,7 @@ SELECT count(*), greatest(coalesce(extract(epoch FROM now() - min(changed_at)), 
 FROM (SELECT changed_at FROM change_document
       WHERE (xid, change_number) > ($1::text::xid8, $2::text) LIMIT {_LAG_ROWS}) AS behind
 """  # noqa: S608 -- a number of our own
-_HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
+_HORIZON = "SELECT log_place(pg_snapshot_xmin(pg_current_snapshot()))::text"
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ def _check(after: Position, row: asyncpg.Record) -> None:
     floor = row["floor_xid"]
     if floor is not None and after < Position(int(floor), row["floor_number"]):
         raise Resync
+    if row["lost"]:
+        raise Resync("the position is of changes that were lost when a backup was restored")
     if after.xid > int(row["xmax"]):
         raise Resync("the position is not from this change log")
 

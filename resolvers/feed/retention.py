@@ -17,7 +17,7 @@ WITH page AS (
     WHERE (xid, change_number) > (
         coalesce((SELECT xid FROM change_floor WHERE log = $3), '0'::xid8),
         coalesce((SELECT change_number FROM change_floor WHERE log = $3), ''))
-      AND xid < pg_snapshot_xmin(pg_current_snapshot())
+      AND xid < log_place(pg_snapshot_xmin(pg_current_snapshot()))
     ORDER BY xid, change_number LIMIT $2
 ), passed AS (
     SELECT xid, change_number, bool_and(changed_at < $1) OVER (ORDER BY xid, change_number) AS old FROM page

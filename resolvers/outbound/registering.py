@@ -47,8 +47,8 @@ SELECT EXISTS (SELECT FROM user_account WHERE user_name = $1 AND active)
 _ENTER = """
 INSERT INTO receiver (receiver_code, channel, xid, change_number, state, fence, created_at, changed_at,
     name, user_name, format, changed_by)
-VALUES ($1, $2, pg_snapshot_xmin(pg_current_snapshot()), '', 'ACTIVE',
-    (pg_current_xact_id()::text::numeric % 2000000000)::int, $3, $3, '', '', '', '')
+VALUES ($1, $2, log_place(pg_snapshot_xmin(pg_current_snapshot())), '', 'ACTIVE',
+    (log_place(pg_current_xact_id())::text::numeric % 2000000000)::int, $3, $3, '', '', '', '')
 ON CONFLICT DO NOTHING
 """
 _SAVE = f"""

@@ -47,7 +47,7 @@ _NUMBERS = f"""
 SELECT c.customer_number FROM customer c WHERE {_SEEN} AND c.customer_number > $4
 ORDER BY c.customer_number LIMIT {_PAGE}
 """  # noqa: S608
-_MOMENT = "SELECT pg_current_snapshot()::text"
+_MOMENT = "SELECT log_moment()::text"
 # What the snapshot shows is skipped, what it does not is told: whichever transactions ran at that moment.
 # Whoever reads the log for the receiver now stops, and deltas given before cannot be acknowledged any more.
 # Nor is sent what is older than the snapshot and waits in the line of a webhook; tests (xid 0) are.

@@ -52,6 +52,8 @@ _FUNCTIONS = frozenset(
             "encode",
             "generate_series",
             "jsonb_to_recordset",
+            "log_lost",
+            "log_place",
             "ltrim",
             "max",
             "pg_current_snapshot",

@@ -17,7 +17,7 @@ from resolvers.read.values import Leaf, is_given
 ORDERS = (Order("xid", "xid8"), Order("change_number"))
 NAME = "log"  # of its cursors: Cursors.read(MARK, …) gives [xid, change number]
 MARK = "log:xid,change_number"
-SETTLED = "xid < pg_snapshot_xmin(pg_current_snapshot())"
+SETTLED = "xid < log_place(pg_snapshot_xmin(pg_current_snapshot()))"
 
 _OWN = {
     "customerNumbers": "customer_number",
@@ -30,7 +30,7 @@ _OF_ITEMS = {"companyCodes": "company_code", "salesOrgs": "sales_org", "tables":
 
 
 def changes(statement: Statement, one: Selected, bounds: Bounds) -> str:
-    """A page of the log. A position older than the log's floor refuses the whole statement."""
+    """A page of the log. A position older than the log's floor, or lost by a restore, refuses all of it."""
     alias = statement.alias()
     entity = statement.catalog["ChangeDocument"]
     conditions = [f"{alias}.{SETTLED}", *statement.visibility.conditions(entity, alias)]
@@ -42,11 +42,11 @@ def changes(statement: Statement, one: Selected, bounds: Bounds) -> str:
     if not isinstance(after, Leaf) or after.now is None:
         return text
     position = statement.parameters.add(reading(one, "after", MARK, after.read), "text[]")
-    floor = (
-        "SELECT refuse('RESYNC_REQUIRED') FROM change_floor f"
-        f" WHERE (f.xid, f.change_number) > (({position})[1]::xid8, ({position})[2])"
-    )
-    return f"SELECT coalesce(({floor}), '')||p.j AS j FROM ({text}) p"
+    place = f"({position})[1]::xid8, ({position})[2]"
+    refused = "refuse('RESYNC_REQUIRED')"
+    floor = f"SELECT {refused} FROM change_floor f WHERE (f.xid, f.change_number) > ({place})"
+    lost = f"CASE WHEN log_lost({place}) THEN {refused} ELSE '' END"
+    return f"SELECT coalesce(({floor}), '')||{lost}||p.j AS j FROM ({text}) p"
 
 
 def change_conditions(statement: Statement, alias: str, given: dict[str, Any]) -> list[str]:

@@ -112,7 +112,7 @@ CROSS JOIN LATERAL (
   FROM (
     SELECT t25.*
     FROM change_document t25
-    WHERE t25.xid < pg_snapshot_xmin(pg_current_snapshot()) AND (t25.object_id IS NULL AND EXISTS (
+    WHERE t25.xid < log_place(pg_snapshot_xmin(pg_current_snapshot())) AND (t25.object_id IS NULL AND EXISTS (
       SELECT
       FROM change_item t25i
       WHERE t25i.change_number = t25.change_number AND (t25i.company_code IS NULL OR t25i.company_code = ANY($2::text[])) AND (t25i.sales_org IS NULL OR t25i.sales_org = ANY($3::text[])) OFFSET 0

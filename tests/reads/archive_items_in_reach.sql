@@ -40,7 +40,7 @@ CROSS JOIN LATERAL (
   FROM (
     SELECT t7.*
     FROM change_document t7
-    WHERE t7.xid < pg_snapshot_xmin(pg_current_snapshot()) AND (t7.object_id IS NULL AND EXISTS (
+    WHERE t7.xid < log_place(pg_snapshot_xmin(pg_current_snapshot())) AND (t7.object_id IS NULL AND EXISTS (
       SELECT
       FROM change_item t7i
       WHERE t7i.change_number = t7.change_number AND (t7i.company_code IS NULL OR t7i.company_code = ANY($2::text[])) AND (t7i.sales_org IS NULL OR t7i.sales_org = ANY($3::text[])) OFFSET 0

@@ -7,7 +7,7 @@ CROSS JOIN LATERAL (
     FROM (
       SELECT t1.*
       FROM change_document t1
-      WHERE t1.xid < pg_snapshot_xmin(pg_current_snapshot()) AND (t1.object_id IS NULL AND EXISTS (
+      WHERE t1.xid < log_place(pg_snapshot_xmin(pg_current_snapshot())) AND (t1.object_id IS NULL AND EXISTS (
         SELECT
         FROM change_item t1i
         WHERE t1i.change_number = t1.change_number AND (t1i.company_code IS NULL OR t1i.company_code = ANY($1::text[])) AND (t1i.sales_org IS NULL OR t1i.sales_org = ANY($2::text[])) OFFSET 0

@@ -1,0 +1,61 @@
+"""A backup in a bucket: sent there, its backup.json last, and fetched. Next: verifying.py.
+
+No store renames; so what has no backup.json yet is no backup, and a copy that is cut off is none.
+"""
+
+import asyncio
+from collections.abc import Generator
+from contextlib import aclosing
+from pathlib import Path
+
+from resolvers.backups.layout import ABOUT, PARTS
+from resolvers.errors import Unloadable
+from storage.errors import Missing
+from storage.faults import point
+from storage.store import Store, size_of
+
+_PART_BYTES = 16 * 2**20
+
+
+async def refuse_another(store: Store, place: str) -> None:
+    if await size_of(store, ABOUT) is not None:
+        raise Unloadable(f"{place} is there already; a backup never replaces another")
+
+
+async def send(folder: Path, store: Store) -> None:
+    """What a broken try has left there is written over."""
+    for name in (*PARTS, ABOUT):
+        await _send(folder / name, store, name)
+        point("backup.sent")
+
+
+async def fetch(store: Store, place: str, folder: Path) -> None:
+    """Into a folder that is there and empty."""
+    try:
+        for name in (ABOUT, *PARTS):
+            with (folder / name).open("xb") as file:
+                async with aclosing(store.get(name)) as chunks:
+                    async for chunk in chunks:
+                        await asyncio.to_thread(file.write, chunk)
+    except Missing:
+        raise Unloadable(f"{place} is no backup: it has no {ABOUT}, or not all that this names") from None
+
+
+async def _send(path: Path, store: Store, name: str) -> None:
+    if path.stat().st_size <= _PART_BYTES:
+        await store.put(name, await asyncio.to_thread(path.read_bytes))
+        return
+    upload, tags = await store.begin(name), list[tuple[int, str]]()
+    try:
+        for piece in _pieces(path):
+            tags.append((len(tags) + 1, await store.put_part(name, upload, len(tags) + 1, piece)))
+        await store.complete(name, upload, tags)
+    except BaseException:
+        await store.abort(name, upload)
+        raise
+
+
+def _pieces(path: Path) -> Generator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PART_BYTES):
+            yield piece
