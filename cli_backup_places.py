@@ -5,21 +5,24 @@ import re
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Generator
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
 from pydantic import SecretStr
 
 import postgres
-from assembly import open_place
+from assembly import open_keys, open_place
 from models.migrate import MigrateError, pending
 from postgres import PrivatePostgres
 from resolvers.backups.carrying import fetch
 from resolvers.backups.layout import ABOUT, fingerprint, hash_of, read_about
+from resolvers.backups.loading import NotTheSame
+from resolvers.backups.sealed import open_parts
 from resolvers.backups.taking import Taken
 from resolvers.errors import Unloadable
 from settings import Settings, SettingsError
-from storage.errors import StoreError
+from storage.errors import Damaged, StoreError
 from storage.store import Store
 
 PROGRAMS = (postgres.BIN,)
@@ -45,14 +48,26 @@ async def opened_place(settings: Settings, place: str) -> AsyncGenerator[Store]:
 
 @contextlib.asynccontextmanager
 async def opened_backup(settings: Settings, place: str) -> AsyncGenerator[Taken]:
-    """From a bucket it is fetched into a folder of its own, that goes with the block."""
-    if not is_bucket(place):
-        yield _taken(Path(place))
-        return
-    with working_folder(settings) as folder:
-        async with opened_place(settings, place) as store:
-            await fetch(store, place, folder)
-        yield _taken(folder)
+    """From a bucket it is fetched, and what is sealed is opened, into folders that go with the block."""
+    async with contextlib.AsyncExitStack() as stack:
+        folder = Path(place)
+        if is_bucket(place):
+            folder = stack.enter_context(working_folder(settings))
+            async with opened_place(settings, place) as store:
+                await fetch(store, place, folder)
+        taken = _taken(folder)
+        if taken.about.sealed:
+            taken = await opened_seals(settings, taken, stack.enter_context(working_folder(settings)))
+        yield taken
+
+
+async def opened_seals(settings: Settings, taken: Taken, into: Path) -> Taken:
+    """As it was before it was sealed. NotTheSame if it is damaged."""
+    try:
+        about = await open_parts(taken.folder, taken.about, open_keys(settings), into)
+    except Damaged as error:
+        raise NotTheSame([str(error)]) from None
+    return replace(taken, folder=into, about=about)
 
 
 @contextlib.contextmanager

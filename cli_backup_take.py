@@ -11,13 +11,14 @@ from typing import Annotated
 import asyncpg
 from cyclopts import Parameter
 
-from assembly import open_files_store
+from assembly import open_files_store, open_keys
 from cli_backup_places import (
     PROGRAMS,
     field_key_of,
     is_bucket,
     opened_backup,
     opened_place,
+    opened_seals,
     pool_of,
     refuse_pending,
     told_progress,
@@ -37,6 +38,7 @@ from resolvers.backups.taking import take as take_backup
 from resolvers.errors import Unloadable
 from settings import Settings
 from storage.errors import StoreError
+from storage.keys import KeyRing
 
 _Text = Annotated[str | None, Parameter(negative="")]
 
@@ -49,7 +51,13 @@ class _Done:
     lost: list[str]  # objects that the database wants and no place has
 
 
-def take(place: str, *, objects: _Text = None, json: Json = False) -> int:
+def take(
+    place: str,
+    *,
+    objects: _Text = None,
+    sealed: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+) -> int:
     """Take a backup; exit code 1 if an object is missing that the database names.
 
     Database and list of objects are of one moment; nobody waits meanwhile. It is there whole or not at all,
@@ -62,9 +70,11 @@ def take(place: str, *, objects: _Text = None, json: Json = False) -> int:
     objects:
         A place for copies of the sealed objects and key slips, the same for every backup: what lies there
         already is not copied again.
+    sealed:
+        Nobody reads the backup without the key file, as it is then. Keep a copy of that as long as the backup.
     """
     with opened_database(read_settings()) as settings:
-        done = run_loop(_take(settings, place, objects))
+        done = run_loop(_take(settings, place, objects, sealed))
     about, counts = done.taken.about, dict(done.copied.counts) if done.copied else {}
     told = {
         "place": place,
@@ -113,12 +123,12 @@ def destroyed_since(
         tell({"path": str(output), "destroyed": count}, json, f"{output}: {count} destroyed since")
 
 
-async def _take(settings: Settings, place: str, objects: str | None) -> _Done:
+async def _take(settings: Settings, place: str, objects: str | None, sealed: bool) -> _Done:
     await refuse_pending(dsn_of(settings))
     began = datetime.now(UTC)
     async with pool_of(dsn_of(settings)) as pool:
         try:
-            done = await _taken(settings, pool, place, objects)
+            done = await _taken(settings, pool, place, objects, sealed)
         except BaseException:
             with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await note_taken(pool, Asker(OPERATOR), began, None)
@@ -127,15 +137,18 @@ async def _take(settings: Settings, place: str, objects: str | None) -> _Done:
         return _Done(done.taken, noted.backup_id, done.copied, done.lost)
 
 
-async def _taken(settings: Settings, pool: asyncpg.Pool, place: str, objects: str | None) -> _Done:
+async def _taken(
+    settings: Settings, pool: asyncpg.Pool, place: str, objects: str | None, sealed: bool
+) -> _Done:
     async with _folder(settings, place) as folder:
         with progress("tables", None) as done:
-            source = Source(dsn_of(settings), PROGRAMS, field_key_of(settings), told_progress(done))
+            keys = _sealing_keys(settings) if sealed else None
+            source = Source(dsn_of(settings), PROGRAMS, field_key_of(settings), keys, told_progress(done))
             taken = await take_backup(source, folder)
         copied = None if objects is None else await _copy(settings, taken, objects)
         if is_bucket(place):
             async with opened_place(settings, place) as store:
-                await send(folder, store)
+                await send(folder, taken.about, store)
         missing = [] if copied is None else copied.missing
         ids = {key.rpartition("/")[2]: key for key in missing}
         wanted = await still_wanted(pool, list(ids))
@@ -154,7 +167,21 @@ async def _folder(settings: Settings, place: str) -> AsyncGenerator[Path]:
         yield above / "backup"
 
 
+def _sealing_keys(settings: Settings) -> KeyRing:
+    keys = open_keys(settings)
+    if keys is None:
+        raise Unloadable("--sealed: there is no key file: see DOSSIER_KEY_FILE")
+    return keys
+
+
 async def _copy(settings: Settings, taken: Taken, place: str) -> Copied:
+    if not taken.about.sealed:
+        return await _copy_listed(settings, taken, place)
+    with working_folder(settings) as folder:
+        return await _copy_listed(settings, await opened_seals(settings, taken, folder), place)
+
+
+async def _copy_listed(settings: Settings, taken: Taken, place: str) -> Copied:
     destroyed = {one["object_id"] for one in read_register(taken.folder / DESTROYED)}
     source = open_files_store(settings)
     try:

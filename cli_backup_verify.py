@@ -20,7 +20,7 @@ from models.rules.chain import Digest
 from postgres import PrivatePostgres
 from resolvers.access.audit import Asker
 from resolvers.access.seal import Sealer
-from resolvers.backups.loading import Target
+from resolvers.backups.loading import NotTheSame, Target
 from resolvers.backups.taking import Taken
 from resolvers.backups.verifying import Proofs, Step, note_verified, verify as verify_backup
 from resolvers.errors import Unloadable
@@ -63,7 +63,10 @@ def verify(
         Look at the database alone.
     """
     settings = read_settings()
-    steps, noted = _all_of(settings, place, into, None if all_files else files, not no_store)
+    try:
+        steps, noted = _all_of(settings, place, into, None if all_files else files, not no_store)
+    except NotTheSame as error:  # it was sealed, and cannot be opened
+        steps, noted = [Step("files", False, str(error))], False
     failed = any(not one.ok for one in steps)
     told = [{"name": one.name, "ok": one.ok, "told": one.told} for one in steps]
     lines = [f"{'ok' if one.ok else 'WRONG'}\t{one.name}\t{one.told}" for one in steps]

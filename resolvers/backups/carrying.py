@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import aclosing
 from pathlib import Path
 
-from resolvers.backups.layout import ABOUT, PARTS
+from resolvers.backups.layout import ABOUT, About, read_about
 from resolvers.errors import Unloadable
 from storage.errors import Missing
 from storage.faults import point
@@ -22,9 +22,9 @@ async def refuse_another(store: Store, place: str) -> None:
         raise Unloadable(f"{place} is there already; a backup never replaces another")
 
 
-async def send(folder: Path, store: Store) -> None:
+async def send(folder: Path, about: About, store: Store) -> None:
     """What a broken try has left there is written over."""
-    for name in (*PARTS, ABOUT):
+    for name in (*about.files, ABOUT):
         await _send(folder / name, store, name)
         point("backup.sent")
 
@@ -32,13 +32,18 @@ async def send(folder: Path, store: Store) -> None:
 async def fetch(store: Store, place: str, folder: Path) -> None:
     """Into a folder that is there and empty."""
     try:
-        for name in (ABOUT, *PARTS):
-            with (folder / name).open("xb") as file:
-                async with aclosing(store.get(name)) as chunks:
-                    async for chunk in chunks:
-                        await asyncio.to_thread(file.write, chunk)
+        await _fetch(store, folder, ABOUT)
+        for name in read_about(folder).files:
+            await _fetch(store, folder, name)
     except Missing:
         raise Unloadable(f"{place} is no backup: it has no {ABOUT}, or not all that this names") from None
+
+
+async def _fetch(store: Store, folder: Path, name: str) -> None:
+    with (folder / name).open("xb") as file:
+        async with aclosing(store.get(name)) as chunks:
+            async for chunk in chunks:
+                await asyncio.to_thread(file.write, chunk)
 
 
 async def _send(path: Path, store: Store, name: str) -> None:

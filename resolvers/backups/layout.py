@@ -7,6 +7,7 @@ and backup.json, which names the others with their hashes. No key is in it.
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -20,6 +21,8 @@ from resolvers.errors import Unloadable
 FORMAT = 1
 ABOUT, DATABASE, OBJECTS, DESTROYED = "backup.json", "database.dump", "objects.ndjson", "destroyed.ndjson"
 PARTS = (DATABASE, OBJECTS, DESTROYED)
+SLIP = "backup.slip"  # of one that is sealed
+_NAME = re.compile(r"[a-z0-9]+(\.[a-z]+)?")
 _PIECE = 1 << 20
 
 
@@ -70,7 +73,9 @@ class About:
     objects: Objects
     destroyed: int
     field_key: str | None  # its fingerprint; None where there was none
-    files: Mapping[str, FileHash]
+    parts: Mapping[str, FileHash]  # what it consists of
+    files: Mapping[str, FileHash]  # as they lie there: the parts, or what they were sealed into
+    sealed: Mapping[str, str]  # part: id of the object
 
     @property
     def size(self) -> int:
@@ -140,8 +145,10 @@ def _about(told: Mapping[str, Any]) -> About:
         "log": LogEnd(**told["log"]),
         "tables": {name: Table(**one) for name, one in told["tables"].items()},
         "objects": Objects(**told["objects"]),
+        "parts": {name: FileHash(**one) for name, one in told["parts"].items()},
         "files": {name: FileHash(**one) for name, one in told["files"].items()},
     }
-    if set(made["files"]) != set(PARTS):
+    names = {*told["sealed"].values(), SLIP} if told["sealed"] else set(PARTS)
+    if set(made["files"]) != names or set(made["parts"]) != set(PARTS) or not all(map(_NAME.fullmatch, names)):
         raise ValueError(f"it names the files {', '.join(made['files'])}")
     return About(**{**told, **made})

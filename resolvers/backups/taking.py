@@ -26,6 +26,7 @@ from resolvers.backups.layout import (
     FORMAT,
     OBJECTS,
     PARTS,
+    SLIP,
     About,
     FileHash,
     Objects,
@@ -33,10 +34,12 @@ from resolvers.backups.layout import (
     write_about,
 )
 from resolvers.backups.programs import find_program, run_program
+from resolvers.backups.sealed import seal_parts
 from resolvers.backups.side import side_by_side
 from resolvers.errors import Unloadable
 from resolvers.pool import Connection
 from storage.faults import point
+from storage.keys import KeyRing
 
 _LOCK = ".lock"
 _PAGE = 1000
@@ -56,11 +59,14 @@ SELECT now() AS taken_at, current_setting('server_version') AS version,
 
 @dataclass(frozen=True)
 class Source:
-    """`field_key` is its fingerprint; `programs` are folders with pg_dump, before those of PATH."""
+    """`field_key` is its fingerprint; `programs` are folders with pg_dump, before those of PATH. With `keys` the
+    backup is sealed.
+    """
 
     dsn: str
     programs: Sequence[Path]
     field_key: str | None = None
+    keys: KeyRing | None = None
     progress: Callable[[int, int], None] = lambda _done, _total: None
 
 
@@ -131,8 +137,12 @@ async def _fill(source: Source, part: Path) -> About:
             group.create_task(run_program(program, target, source.dsn, part))
             reading = group.create_task(_read(source, connection, part, facts))
     point("backup.dumped")
-    files = {name: await asyncio.to_thread(_settled, part / name) for name in PARTS}
-    return About(**reading.result(), dump_major=program.major, files=files)
+    parts = {name: await asyncio.to_thread(_settled, part / name) for name in PARTS}
+    files, sealed = parts, dict[str, str]()
+    if source.keys is not None:
+        sealed = dict(await seal_parts(part, source.keys))
+        files = {name: await asyncio.to_thread(_settled, part / name) for name in (*sealed.values(), SLIP)}
+    return About(**reading.result(), dump_major=program.major, parts=parts, files=files, sealed=sealed)
 
 
 async def _read(

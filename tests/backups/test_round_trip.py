@@ -68,3 +68,25 @@ def test_a_damaged_backup_is_found_and_not_restored(
         assert told["differs"] == ["database.dump is not as it was written"]
         (place / "backup.json").unlink()
         assert "is no backup" in old.run("verify", str(place)).stderr
+
+
+def test_a_sealed_backup_is_nothing_without_the_key_file(database_server: str, tmp_path: Path) -> None:
+    place = tmp_path / "taken"
+    with backed_up(database_server, tmp_path / "var") as old:
+        old.sender.store(_KEPT)
+        old.rename(2, "封存的名字")
+        taken = old.ask("take", str(place), "--sealed", "--objects", str(tmp_path / "copy"))
+        assert taken["copied"]["copied"] == 1
+        names = {path.name for path in place.iterdir()}
+        assert (len(names), names >= {"backup.json", "backup.slip"}) == (5, True)
+        whole = b"".join(path.read_bytes() for path in place.iterdir())
+        for told in ("封存的名字".encode(), b"PGDMP", b"store_key", old.sender.number.encode()):
+            assert told not in whole
+        assert old.ask("verify", str(place), "--no-store")["ok"]
+        assert not list((old.folder / "backup-work").iterdir()), "nothing that was opened is left"
+        nobody = old.run("verify", str(place), DOSSIER_KEY_FILE=str(tmp_path / "none.json"))
+        assert (nobody.returncode, "none.json" in nobody.stderr) == (2, True)
+        path = next(path for path in place.iterdir() if len(path.name) == 32)
+        path.write_bytes(path.read_bytes()[:-1] + b"!")
+        [step] = old.ask("verify", str(place), "--no-store", code=1)["steps"]
+        assert (step["name"], step["ok"]) == ("files", False)
