@@ -71,7 +71,7 @@ def take(
         A place for copies of the sealed objects and key slips, the same for every backup: what lies there
         already is not copied again.
     sealed:
-        Nobody reads the backup without the key file, as it is then. Keep a copy of that as long as the backup.
+        Nobody reads the backup without the key file as it is now: keep a copy of that as long as the backup.
     """
     with opened_database(read_settings()) as settings:
         done = run_loop(_take(settings, place, objects, sealed))

@@ -1,4 +1,4 @@
-"""A file of a disk as a sealed object with its line for a slip: what opening.py opens again. Next: opening.py."""
+"""A file of a disk becomes a sealed object, with its line for a slip. Next: opening.py."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""A backup that only the keys of files open: each of its files is an object as the store has them. Next: taking.py.
+"""A backup that only the keys of files open: each of its files is an object of a store. Next: taking.py.
 
 So `dossier open` opens one too, with backup.slip in place of a slip.
 """

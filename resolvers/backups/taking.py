@@ -59,8 +59,8 @@ SELECT now() AS taken_at, current_setting('server_version') AS version,
 
 @dataclass(frozen=True)
 class Source:
-    """`field_key` is its fingerprint; `programs` are folders with pg_dump, before those of PATH. With `keys` the
-    backup is sealed.
+    """`field_key` is its fingerprint; `programs` are folders with pg_dump, before those of PATH. With `keys`
+    the backup is sealed.
     """
 
     dsn: str
