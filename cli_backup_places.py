@@ -4,7 +4,7 @@ import contextlib
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -114,10 +114,6 @@ def field_key_of(settings: Settings) -> str | None:
         return fingerprint(settings.read_field_key())
     except SettingsError:
         return None
-
-
-def told_progress(done: Callable[..., None]) -> Callable[[int, int], None]:
-    return lambda count, total: done(count, total)
 
 
 def _parts(place: str) -> tuple[str, str] | None:

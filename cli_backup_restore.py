@@ -19,7 +19,6 @@ from cli_backup_places import (
     opened_place,
     pool_of,
     private_or_given,
-    told_progress,
     working_folder,
 )
 from cli_storage import OPERATOR
@@ -29,7 +28,8 @@ from resolvers.access.audit import Asker
 from resolvers.backups.copying import Copied, CopyBack, Wanted
 from resolvers.backups.era import Era, begin_era, last_change, log_end, refuse_company, room_for_lost
 from resolvers.backups.loading import NotTheSame, Target
-from resolvers.backups.restoring import Restored, Settled, note_restored, restore as restore_backup, settle
+from resolvers.backups.restoring import Restored, Settled, note_restored, settle
+from resolvers.backups.restoring import restore as restore_backup
 from resolvers.backups.taking import Taken
 from resolvers.errors import Unloadable
 from settings import Settings, SettingsError
@@ -44,7 +44,7 @@ WHERE dropped_at IS NULL ORDER BY object_id
 """
 
 
-def restore(
+def restore(  # noqa: PLR0913 -- the arguments of the command
     place: str,
     *,
     destroyed: Annotated[list[Path] | None, Parameter(negative="")] = None,
@@ -130,7 +130,7 @@ async def _restore(
         _check_field_key(settings, taken)
         room = room_for_lost(taken.about.taken_at, datetime.now(UTC)) if lost is None else lost
         with working_folder(settings) as work, progress("tables", None) as done:
-            target = Target(dsn_of(settings), PROGRAMS, work, told_progress(done))
+            target = Target(dsn_of(settings), PROGRAMS, work, done)
             restored = await restore_backup(target, taken, registers, room)
         async with pool_of(dsn_of(settings)) as pool:
             await note_restored(pool, Asker(OPERATOR), taken)

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import asyncpg
 from cyclopts import Parameter
@@ -21,7 +21,6 @@ from cli_backup_places import (
     opened_seals,
     pool_of,
     refuse_pending,
-    told_progress,
     working_folder,
 )
 from cli_storage import OPERATOR
@@ -76,7 +75,7 @@ def take(
     with opened_database(read_settings()) as settings:
         done = run_loop(_take(settings, place, objects, sealed))
     about, counts = done.taken.about, dict(done.copied.counts) if done.copied else {}
-    told = {
+    told: dict[str, Any] = {
         "place": place,
         "backup_id": done.backup_id,
         "taken_at": about.taken_at,
@@ -143,7 +142,7 @@ async def _taken(
     async with _folder(settings, place) as folder:
         with progress("tables", None) as done:
             keys = _sealing_keys(settings) if sealed else None
-            source = Source(dsn_of(settings), PROGRAMS, field_key_of(settings), keys, told_progress(done))
+            source = Source(dsn_of(settings), PROGRAMS, field_key_of(settings), keys, done)
             taken = await take_backup(source, folder)
         copied = None if objects is None else await _copy(settings, taken, objects)
         if is_bucket(place):
@@ -159,7 +158,7 @@ async def _taken(
 async def _folder(settings: Settings, place: str) -> AsyncGenerator[Path]:
     """Where it is written first. In a bucket nothing is renamed, so there it is sent when it is whole."""
     if not is_bucket(place):
-        yield Path(place).absolute()
+        yield Path(place)
         return
     async with opened_place(settings, place) as store:
         await refuse_another(store, place)
@@ -219,5 +218,3 @@ async def _moment(settings: Settings, since: str) -> datetime:
         async with opened_backup(settings, since) as taken:
             return taken.about.taken_at
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from assembly import open_files_store, open_keys
-from cli_backup_places import PROGRAMS, opened_backup, told_progress, working_folder
+from cli_backup_places import PROGRAMS, opened_backup, working_folder
 from cli_storage import OPERATOR
 from commands import read_settings, run_loop
 from console import Json, progress, tell
@@ -22,7 +22,8 @@ from resolvers.access.audit import Asker
 from resolvers.access.seal import Sealer
 from resolvers.backups.loading import NotTheSame, Target
 from resolvers.backups.taking import Taken
-from resolvers.backups.verifying import Proofs, Step, note_verified, verify as verify_backup
+from resolvers.backups.verifying import Proofs, Step, note_verified
+from resolvers.backups.verifying import verify as verify_backup
 from resolvers.errors import Unloadable
 from settings import Settings, SettingsError
 from storage.vault import Vault
@@ -33,7 +34,7 @@ _SCRATCH = "backup-scratch-"
 _AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
-def verify(
+def verify(  # noqa: PLR0913 -- the arguments of the command
     place: str,
     *,
     into: Annotated[str | None, Parameter(negative="")] = None,
@@ -92,7 +93,7 @@ async def _verified(
         _opened_vault(settings, store) as vault,
     ):
         with working_folder(settings) as work, progress("tables", len(taken.about.tables)) as done:
-            target = Target(dsns[0], PROGRAMS, work, told_progress(done))
+            target = Target(dsns[0], PROGRAMS, work, done)
             proofs = Proofs(_digest(settings), vault, live, files)
             steps = [step async for step in verify_backup(target, taken, proofs)]
         return steps, await _noted(live, taken, steps)

@@ -13,10 +13,12 @@ from storage.slips import FileFacts, SlipEntry, seal_facts
 
 async def seal_file(plain: Path, folder: Path, keys: KeyRing) -> SlipEntry:
     """The object lies in `folder` then, under its id, flushed; the file stays as it is."""
-    object_id, dek, size = secrets.token_bytes(OBJECT_ID_BYTES), new_data_key(), plain.stat().st_size
+    object_id, dek = secrets.token_bytes(OBJECT_ID_BYTES), new_data_key()
     wrapped, committed = await keys.wrap(object_id, dek), commitment(dek, object_id)
-    count, digest, buffer = part_count(size), hashlib.sha256(), None
+    digest, buffer = hashlib.sha256(), None
     with plain.open("rb") as source, (folder / object_id.hex()).open("xb") as target:
+        size = os.fstat(source.fileno()).st_size
+        count = part_count(size)
         for number in range(1, count + 1):
             part = source.read(part_size(size, number))
             digest.update(part)

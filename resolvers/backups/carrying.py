@@ -6,6 +6,7 @@ No store renames; so what has no backup.json yet is no backup, and a copy that i
 import asyncio
 from collections.abc import Generator
 from contextlib import aclosing
+from itertools import chain
 from pathlib import Path
 
 from resolvers.backups.layout import ABOUT, About, read_about
@@ -47,12 +48,14 @@ async def _fetch(store: Store, folder: Path, name: str) -> None:
 
 
 async def _send(path: Path, store: Store, name: str) -> None:
-    if path.stat().st_size <= _PART_BYTES:
-        await store.put(name, await asyncio.to_thread(path.read_bytes))
+    pieces = _pieces(path)
+    first, second = next(pieces, b""), next(pieces, None)
+    if second is None:
+        await store.put(name, first)
         return
     upload, tags = await store.begin(name), list[tuple[int, str]]()
     try:
-        for piece in _pieces(path):
+        for piece in chain((first, second), pieces):
             tags.append((len(tags) + 1, await store.put_part(name, upload, len(tags) + 1, piece)))
         await store.complete(name, upload, tags)
     except BaseException:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import orjson
 
@@ -90,4 +90,4 @@ def _certificate(path: Path, number: int, line: str) -> dict[str, Any]:
         found = None
     if not isinstance(found, dict) or not found.keys() >= _NEEDED:
         raise Unloadable(f"{path}, line {number}: is no certificate of destruction")
-    return found
+    return cast("dict[str, Any]", found)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -104,7 +104,7 @@ def read_about(folder: Path) -> About:
         raise Unloadable(f"{path} is no JSON") from None
     if not isinstance(found, dict) or "format" not in found:
         raise Unloadable(f"{path} is not the {ABOUT} of a backup")
-    told: dict[str, Any] = found
+    told = cast("dict[str, Any]", found)
     if told["format"] != FORMAT:
         raise Unloadable(f"{path} has format {told['format']}, and this version reads {FORMAT}")
     try:

@@ -12,7 +12,6 @@ from storage.reading import read_whole
 from storage.slips import decode_slip
 from storage.store import Store, size_of
 
-
 _ALIVE = """
 SELECT object_id FROM stored_object WHERE object_id = ANY($1::text[]) AND dropped_at IS NULL
 """

@@ -145,9 +145,7 @@ async def _fill(source: Source, part: Path) -> About:
     return About(**reading.result(), dump_major=program.major, parts=parts, files=files, sealed=sealed)
 
 
-async def _read(
-    source: Source, connection: Connection, part: Path, facts: asyncpg.Record
-) -> dict[str, Any]:
+async def _read(source: Source, connection: Connection, part: Path, facts: asyncpg.Record) -> dict[str, Any]:
     with (part / OBJECTS).open("x", encoding="utf-8") as file:
         objects = await _write_manifest(connection, file)
     with (part / DESTROYED).open("x", encoding="utf-8") as file:
@@ -181,6 +179,7 @@ def _beside(folder: Path) -> Generator[Path]:
     """A folder that is taken away again if it does not become `folder`; also what a killed one has left."""
     if folder.exists():
         raise Unloadable(f"{folder} is there already; a backup never replaces another")
+    folder = folder.absolute()
     part = folder.with_name(f".{folder.name}.part")
     try:
         part.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)

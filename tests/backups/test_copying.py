@@ -14,6 +14,8 @@ from storage.store import Store
 from storage.vault import Vault
 from tests.support.vaults import file_of, flipped, keys_in, keys_of, read, uploaded, whole
 
+NOBODY = frozenset[str]()
+
 
 def wanted(*stored: Stored) -> list[Wanted]:
     found = [Wanted(one.object_id.hex(), one.key, one.sealed_size) for one in stored]
@@ -34,10 +36,10 @@ async def test_the_copy_is_a_store_and_grows_by_what_is_new(tmp_path: Path) -> N
     async with stores(tmp_path) as (vault, target):
         small, long = file_of(5_000), file_of(PART_BYTES + 3)
         first, second = await uploaded(vault, small), await uploaded(vault, long)
-        copied = await Copier(vault.store, target, frozenset()).copy(wanted(first, second))
+        copied = await Copier(vault.store, target, NOBODY).copy(wanted(first, second))
         assert dict(copied.counts) == {"copied": 2, "slips": 2}
         third = await uploaded(vault, file_of(100, seed=3))
-        copied = await Copier(vault.store, target, frozenset()).copy(wanted(first, second, third))
+        copied = await Copier(vault.store, target, NOBODY).copy(wanted(first, second, third))
         assert dict(copied.counts) == {"there": 2, "copied": 1, "slips_there": 2, "slips": 1}
         assert await keys_of(target) == await keys_of(vault.store)
         other = Vault(target, keys_in(tmp_path))
@@ -48,7 +50,7 @@ async def test_a_copy_that_was_cut_short_is_made_again(tmp_path: Path) -> None:
     async with stores(tmp_path) as (vault, target):
         stored = await uploaded(vault, file_of(5_000))
         await target.put(stored.key, b"half")
-        copied = await Copier(vault.store, target, frozenset()).copy(wanted(stored))
+        copied = await Copier(vault.store, target, NOBODY).copy(wanted(stored))
         assert copied.counts["copied"] == 1
         assert await whole(target, stored.key) == await whole(vault.store, stored.key)
 
@@ -56,7 +58,7 @@ async def test_a_copy_that_was_cut_short_is_made_again(tmp_path: Path) -> None:
 async def test_what_was_destroyed_goes_from_the_copy_with_its_key(tmp_path: Path) -> None:
     async with stores(tmp_path) as (vault, target):
         kept, doomed = await uploaded(vault, file_of(100)), await uploaded(vault, file_of(100, seed=1))
-        await Copier(vault.store, target, frozenset()).copy(wanted(kept, doomed))
+        await Copier(vault.store, target, NOBODY).copy(wanted(kept, doomed))
         await vault.destroy(doomed)
         destroyed = {doomed.object_id.hex()}
         copied = await Copier(vault.store, target, destroyed).copy(wanted(kept))
@@ -70,7 +72,7 @@ async def test_a_lost_store_is_filled_again_but_for_what_was_destroyed(tmp_path:
     async with stores(tmp_path) as (vault, target):
         bodies = [file_of(100, seed=seed) for seed in range(4)]
         stored = [await uploaded(vault, body) for body in bodies]
-        await Copier(vault.store, target, frozenset()).copy(wanted(*stored))
+        await Copier(vault.store, target, NOBODY).copy(wanted(*stored))
         for one in stored[:2]:  # the store loses two, of which one was to be destroyed, and one slip
             await vault.store.delete(one.key)
             await vault.store.delete(one.slip)
@@ -89,7 +91,7 @@ async def test_slips_of_the_store_stay_as_they_are(tmp_path: Path) -> None:
         stored = await uploaded(vault, file_of(100))
         older = await whole(vault.store, stored.slip)
         await target.put(stored.slip, older + older)
-        await CopyBack(target, vault.store, frozenset()).copy(wanted(stored))
+        await CopyBack(target, vault.store, NOBODY).copy(wanted(stored))
         assert await whole(vault.store, stored.slip) == older
 
 
@@ -97,7 +99,7 @@ async def test_what_is_nowhere_is_named(tmp_path: Path) -> None:
     async with stores(tmp_path) as (vault, target):
         there, gone = await uploaded(vault, file_of(100)), await uploaded(vault, file_of(100, seed=1))
         await vault.store.delete(gone.key)
-        copied = await Copier(vault.store, target, frozenset()).copy(wanted(there, gone))
+        copied = await Copier(vault.store, target, NOBODY).copy(wanted(there, gone))
         assert copied.missing == [gone.key]
         short = await uploaded(vault, file_of(100, seed=2))
         await vault.store.put(short.key, (await whole(vault.store, short.key))[:-1])
@@ -113,6 +115,6 @@ async def test_a_slip_that_cannot_be_read_is_copied_as_it_is(tmp_path: Path) -> 
         assert line.object_id == stored.object_id
         broken = flipped(await whole(vault.store, stored.slip), 1)
         await vault.store.put(stored.slip, broken)
-        await Copier(vault.store, target, frozenset()).copy(wanted(stored))
+        await Copier(vault.store, target, NOBODY).copy(wanted(stored))
         assert await whole(target, stored.slip) == broken
         assert await living_lines(vault.store) == (set(), False)

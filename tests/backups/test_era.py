@@ -15,6 +15,7 @@ from tests.support.log import Save, write
 
 _OLD = 7_000_000_000  # where the old cluster was: a new one comes there after years
 _LOST = 1_000
+_BEGINNING = Position(0, "")
 # As if another cluster had written it.
 _MOVE = f"""
 ALTER TABLE change_document DISABLE TRIGGER append_only;
@@ -38,7 +39,7 @@ async def on(dsn: str) -> AsyncGenerator[asyncpg.Connection]:
         await connection.close()
 
 
-async def places(dsn: str, after: Position = Position(0, "")) -> list[Position]:
+async def places(dsn: str, after: Position = _BEGINNING) -> list[Position]:
     async with on(dsn) as connection:
         return [change.position for change in (await read_page(connection, after)).changes]
 

@@ -58,9 +58,9 @@ def test_what_was_sent_in_part_is_no_backup(database_server: str, tmp_path: Path
         old.sender.store(text_of(1_000))
         assert old.run("take", place, DOSSIER_FAULTS="kill:backup.sent:2", **told).returncode == KILLED
         assert "is no backup" in old.run("verify", place, **told).stderr
-        old.ask("take", place, **told)
+        old.ask("take", place, environment=told)
         assert "never replaces" in old.run("take", place, **told).stderr
-        assert old.ask("verify", place, **told)["ok"]
+        assert old.ask("verify", place, environment=told)["ok"]
 
 
 @pytest.mark.faults
@@ -82,7 +82,7 @@ def test_a_place_that_was_restored_in_part_serves_nobody(
         else:
             assert (again.returncode, "into an empty database only" in again.stderr) == (2, True)
             anew(empty_database)
-            old.ask("restore", str(place), **told)
+            old.ask("restore", str(place), environment=told)
         with old.served(empty_database) as (_, files):
             assert files.get(kept).content == text_of(1_000)
 

@@ -114,7 +114,7 @@ async def test_a_database_is_recovered_to_before_a_mistake(tmp_path: Path) -> No
             await archive.put(number, b"after the base backup")
             right = await names(dsn)
             moment, lost = await the_mistake(archive, number)
-            async with archive.desk.pool.acquire() as connection:
+            async with connected(dsn) as connection:
                 await archived(connection)
         assert await names(dsn) != right
         await asyncio.to_thread(old.stop)

@@ -26,6 +26,10 @@ def program(folder: Path, name: str, text: str) -> Path:
     return path
 
 
+def said(path: Path, what: str) -> str:
+    return Path(f"{path}.{what}").read_text()
+
+
 def versions(tmp_path: Path, *majors: int) -> list[Path]:
     text = '#!/bin/sh\necho "pg_dump (PostgreSQL) {}.3 (Debian)"\n'
     return [program(tmp_path / str(one), "pg_dump", text.format(one)).parent for one in majors]
@@ -58,7 +62,7 @@ async def test_nobody_sees_the_password(tmp_path: Path) -> None:
     work.mkdir()
     await run_program(Program(path, 18), ["--format=custom"], _DSN, work)
     names = ("arguments", "environment", "mode", "passwords")
-    told = {one: Path(f"{path}.{one}").read_text() for one in names}
+    told = {one: said(path, one) for one in names}
     assert told["mode"].strip() == "600"
     assert told["passwords"] == "*:*:*:*:g\\:e\\\\heim@\n"
     assert "--dbname=postgresql://dossier@db.example:6432/dossier?sslmode=require" in told["arguments"]

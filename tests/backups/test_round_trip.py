@@ -37,7 +37,9 @@ def test_what_was_taken_comes_back_and_goes_on(
         counted = old.ask("destroyed-since", str(place), "-o", str(register))
         assert counted["destroyed"] == 1
 
-        told = old.ask("restore", str(place), "--destroyed", str(register), DATABASE_URL=empty_database)
+        told = old.ask(
+            "restore", str(place), "--destroyed", str(register), environment={"DATABASE_URL": empty_database}
+        )
         assert (told["destroyed"]["objects"], told["store"]["missing"]) == (1, [])
         refused = old.run("restore", str(place), DATABASE_URL=empty_database)
         assert (refused.returncode, "into an empty database only" in refused.stderr) == (2, True)
@@ -64,7 +66,7 @@ def test_a_damaged_backup_is_found_and_not_restored(
         (place / "database.dump").write_bytes(body)
         [first, *_] = old.ask("verify", str(place), "--no-store", code=1)["steps"]
         assert (first["name"], first["ok"]) == ("files", False)
-        told = old.ask("restore", str(place), code=1, DATABASE_URL=empty_database)
+        told = old.ask("restore", str(place), code=1, environment={"DATABASE_URL": empty_database})
         assert told["differs"] == ["database.dump is not as it was written"]
         (place / "backup.json").unlink()
         assert "is no backup" in old.run("verify", str(place)).stderr

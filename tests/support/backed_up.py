@@ -46,9 +46,9 @@ class BackedUp:
         place["DOSSIER_FIELD_KEY_FILE"] = str(self.service.settings.field_key_path)
         return run_cli(self.folder, "backup", *arguments, **{**place, **changed})
 
-    def ask(self, *arguments: str, code: int = 0, **changed: str) -> Any:
+    def ask(self, *arguments: str, code: int = 0, environment: dict[str, str] | None = None) -> Any:
         """What the command answers to a program."""
-        ended = self.run(*arguments, "--json", **changed)
+        ended = self.run(*arguments, "--json", **(environment or {}))
         assert ended.returncode == code, (ended.returncode, ended.stdout, ended.stderr)
         return json.loads(ended.stdout)
 
