@@ -106,6 +106,14 @@ EXEMPT: dict[str, str] = {
     "base_data.employees._FACTS": "whether there is a user of this name, for who maintains employees",
     "archives.batches.looking._FILES": "of a batch that its beginner, or an auditor, was found to see before",
     "archives.batches.checking._OBJECT": "of a file that lies in a batch, which is its beginner's own",
+    **dict.fromkeys(
+        [
+            *(f"backups.destroyed.{name}" for name in ("_VERSIONS", "_FILES", "_TEXTS", "_KEYS")),
+            *("backups.era._LAST_CHANGE", "backups.era._CARRY", "backups.store_gaps._ALIVE", "backups.taking._LINES"),
+            "backups.verifying._ROW",
+        ],
+        "for who runs the service, at its command line: backups and restores of everything",
+    ),
     "archives.appraising._OF": "items of an appraisal that the act has locked, for who may speak of them",
     "archives.backups._KEEPERS": "addresses of who keeps the files, to tell them that a backup is missing",
     "archives.backups._WORTH_IT": "whether there are old files at all",
