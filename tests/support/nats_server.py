@@ -1,9 +1,6 @@
 """A NATS server with JetStream on loopback, which can be killed and comes back. Next: ../outbound."""
 
 import contextlib
-import fcntl
-import os
-import shutil
 import socket
 import subprocess
 import time
@@ -12,11 +9,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-_UNPACKED = ROOT / "var" / "nats-server"
-_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", str(_UNPACKED / "usr" / "sbin")])
+from tests.support.debian import program
+
 _START_SECONDS = 60  # on a busy machine
-_FETCH_SECONDS = 120
 
 
 class NatsServer:
@@ -57,7 +52,7 @@ class NatsServer:
 
 @pytest.fixture(scope="session")
 def nats_program() -> str:
-    found = _program()
+    found = program("nats-server", "nats-server", "-v")
     if found is None:
         pytest.skip(
             "NOT PROVEN: there is no nats-server on this machine, and apt-get could not fetch Debian's "
@@ -82,24 +77,3 @@ def running_nats(program: str, folder: Path) -> Generator[NatsServer]:
         yield server
     finally:
         server.kill()
-
-
-def _program() -> str | None:
-    """Where it is not installed, it is taken out of Debian's package: that needs no root."""
-    if found := shutil.which("nats-server", path=_PATH):
-        return found
-    if shutil.which("apt-get") is None or shutil.which("dpkg-deb") is None:
-        return None
-    _UNPACKED.mkdir(parents=True, exist_ok=True)
-    with (_UNPACKED / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # several workers of a test run want it at once
-        with contextlib.suppress(subprocess.CalledProcessError, subprocess.TimeoutExpired):
-            if shutil.which("nats-server", path=_PATH) is None:
-                _run("apt-get", "download", "nats-server")
-                for package in _UNPACKED.glob("nats-server_*.deb"):
-                    _run("dpkg-deb", "-x", package.name, ".")
-    return shutil.which("nats-server", path=_PATH)
-
-
-def _run(*command: str) -> None:
-    subprocess.run(command, cwd=_UNPACKED, check=True, capture_output=True, timeout=_FETCH_SECONDS)
