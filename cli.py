@@ -30,6 +30,7 @@ from commands import (
     run_loop,
     with_pool,
 )
+from connections import check_pooler
 from console import Json, progress, say, tell
 from models.migrate import MigrateError, migrate, pending
 from postgres import PostgresError
@@ -88,6 +89,7 @@ def serve() -> None:
     """The server alone, on a database that `dossier migrate` has brought up to date."""
     settings = read_settings()
     with _listening(settings) as sockets, opened_database(settings) as settings:
+        run_loop(check_pooler(settings))
         missing = run_loop(pending(dsn_of(settings)))
         if missing:
             raise MigrateError(f"The database lacks {len(missing)} migration(s): run `dossier migrate` first")

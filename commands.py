@@ -74,9 +74,10 @@ def read_settings() -> Settings:
 
 
 def dsn_of(settings: Settings) -> str:
-    if settings.dsn is None:
+    """Of the database itself: commands lock, copy and take long, which a pooler is not for."""
+    if settings.direct_dsn is None:
         raise SettingsError("DATABASE_URL: is not set")
-    return settings.dsn
+    return settings.direct_dsn
 
 
 def run_loop(work: Coroutine[Any, Any, _T]) -> _T:

@@ -54,6 +54,7 @@ from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
 from resolvers.outbound.delta import Deltas
 from resolvers.pool import BoundedPool, WriteConnection
+from resolvers.pool_options import WRITES, session_options
 from resolvers.read import Options, Reader, ReadPool, open_read_pool
 from schema import schema
 from schema.budgets import Budgets
@@ -145,7 +146,7 @@ def _lifespan(
             reads = await stack.enter_async_context(_closing(await _open_read_pool(settings)))
             writes = await stack.enter_async_context(_closing(await _open_write_pool(settings)))
             tokens = await stack.enter_async_context(opened_tokens(settings, reads, provider))
-            await stack.enter_async_context(hearing(settings.dsn or "", tokens))
+            await stack.enter_async_context(hearing(settings.direct_dsn or "", tokens))
             services = await _services(settings, sealer, keys, reads, writes, tokens)
             services.trusted, services.strangers = trusted, app.state.strangers
             services.replicas = await stack.enter_async_context(opened_replicas(settings, reads))
@@ -158,7 +159,8 @@ def _lifespan(
             await stack.enter_async_context(services.watch.beside())
             state = app.state
             state.reads, state.services, state.drain = reads, services, asyncio.Event()
-            own = await stack.enter_async_context(_closing(await open_health_pool(settings.dsn or "")))
+            asking = open_health_pool(settings.dsn or "", pooled=settings.pooled)
+            own = await stack.enter_async_context(_closing(await asking))
             state.health = Health(own, services.hub, state.drain, _MIGRATIONS)
             _observe(app, settings, stack, writes)
             streams = Streams(schema, services)
@@ -194,7 +196,7 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
     tokens: TokenBook,
 ) -> Services:
     cursor_key = await shared_key(writes, CURSOR_KEY)
-    hub = Feed(settings.dsn or "", reads, cursor_key=cursor_key)
+    hub = Feed(settings.direct_dsn or "", reads, cursor_key=cursor_key)
     writer = make_writer(settings, writes, sealer, hub.wake)
     ticket_key = await shared_key(writes, TICKET_KEY)
     shelf = replace(make_shelf(settings, writer, ticket_key), open=keys is not None)
@@ -291,6 +293,7 @@ async def _open_read_pool(settings: Settings) -> ReadPool:
         size=settings.pool_reads,
         statement_timeout_ms=settings.statement_timeout_ms,
         most_waiting=settings.most_waiting,
+        pooled=settings.pooled,
     )
 
 
@@ -307,22 +310,8 @@ async def _open_write_pool(settings: Settings) -> BoundedPool:
         max_cached_statement_lifetime=0,
         max_inactive_connection_lifetime=0,
         connection_class=WriteConnection,
-        server_settings={
-            "application_name": "dossier-write",
-            "statement_timeout": str(settings.statement_timeout_ms),
-            "timezone": "UTC",
-            "jit": "off",  # compiling costs more than the short statements take
-            **_WRITE_LIMITS,
-        },
+        server_settings=session_options(WRITES, settings.statement_timeout_ms, pooled=settings.pooled),
     )
-
-
-_WRITE_LIMITS = {
-    "lock_timeout": "10s",
-    "idle_in_transaction_session_timeout": "30s",
-    # the writer's few statements are long: planning them anew would take longer than they do
-    "plan_cache_mode": "force_generic_plan",
-}
 
 
 class _ShortWay:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AliasChoices, Field, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from settings_access import AccessSettings
@@ -23,6 +23,7 @@ from settings_exchange import ExchangeSettings
 from settings_files import CheckoutPath
 from settings_guard import GuardSettings
 from settings_notices import NoticeSettings
+from settings_pooler import DatabaseUrl, PoolerSettings
 from settings_vip import VipSettings
 
 PREFIX = "DOSSIER_"
@@ -57,12 +58,6 @@ def _known_zone(name: str) -> str:
     return name
 
 
-def _postgresql(url: SecretStr) -> SecretStr:
-    if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
-        raise ValueError("must begin with postgresql://")
-    return url
-
-
 class Settings(
     AccessSettings,
     NoticeSettings,
@@ -70,6 +65,7 @@ class Settings(
     ArchiveSettings,
     BaseDataSettings,
     DatabaseSettings,
+    PoolerSettings,
     ExchangeSettings,
     VipSettings,
 ):
@@ -84,7 +80,7 @@ class Settings(
         validate_default=True,
     )
 
-    database_url: Annotated[SecretStr, AfterValidator(_postgresql)] | None = Field(
+    database_url: DatabaseUrl | None = Field(
         None,
         validation_alias=AliasChoices("DATABASE_URL", "DOSSIER_DATABASE_URL"),
         description="Address of a PostgreSQL 15 or newer. Without it a private one under var/ is used.",
@@ -219,6 +215,11 @@ class Settings(
         return self.database_url.get_secret_value() if self.database_url else None
 
     @property
+    def direct_dsn(self) -> str | None:
+        """The database itself, past a pooler: for whatever a session must keep something."""
+        return self.direct_url.get_secret_value() if self.direct_url else self.dsn
+
+    @property
     def field_key_path(self) -> Path:
         return self.field_key_file or self.var_folder / "keys" / "field.key"
 
@@ -279,6 +280,8 @@ def load_settings() -> Settings:
         raise SettingsError("DOSSIER_S3_BUCKET: DOSSIER_ATTACHMENT_STORE=s3 needs a bucket")
     if (settings.s3_access_key is None) != (settings.s3_secret_key is None):
         raise SettingsError("DOSSIER_S3_ACCESS_KEY: must be set together with DOSSIER_S3_SECRET_KEY")
+    if settings.direct_url is not None and settings.database_url is None:
+        raise SettingsError("DOSSIER_DIRECT_URL: needs DATABASE_URL, the address of the pooler")
     _refuse_half_a_sign_in(settings)
     _refuse_half_a_provider(settings)
     _refuse_half_a_move(settings)

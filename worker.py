@@ -276,11 +276,11 @@ async def keep_house(pool: asyncpg.Pool, settings: Settings) -> dict[str, int]:
 
 async def work(settings: Settings) -> None:
     """Until it is cancelled. Two of them do no harm."""
-    if settings.dsn is None:
+    if settings.direct_dsn is None:
         raise SettingsError("DATABASE_URL: the worker needs a database; `make run` starts a private one")
     async with (
         asyncpg.create_pool(
-            settings.dsn, min_size=0, max_size=_CONNECTIONS, connection_class=NoticingConnection
+            settings.direct_dsn, min_size=0, max_size=_CONNECTIONS, connection_class=NoticingConnection
         ) as pool,
         asyncio.TaskGroup() as group,
     ):

@@ -55,7 +55,7 @@ async def opened_renderer(pool: asyncpg.Pool, settings: Settings) -> AsyncGenera
     selecting = import_module("schema.exchange.selecting")
     sealer, key = Sealer(settings.read_field_key()), await shared_key(pool, CURSOR_KEY)
     cursors = LogCursors(key)
-    reads = await open_read_pool(settings.dsn or "", size=_READS)
+    reads = await open_read_pool(settings.direct_dsn or "", size=_READS)
     try:
         reader = Reader(reads, schema.core, Options(key, sealer, settings.page_default, settings.page_max))
         yield renderer_of(settings, reads, sealer, reader, selecting.Selections(schema, reader, cursors))
@@ -97,7 +97,7 @@ async def _fill_buckets(pool: asyncpg.Pool, settings: Settings) -> None:
 async def _send_webhooks(pool: asyncpg.Pool, settings: Settings) -> None:
     sealer, guard = Sealer(settings.read_field_key()), guard_of(settings)
     pace = paced(settings.webhook_parallel, settings.webhook_seconds)
-    async with open_line_pool(settings.dsn or "") as line_pool, asyncio.TaskGroup() as group:
+    async with open_line_pool(settings.direct_dsn or "") as line_pool, asyncio.TaskGroup() as group:
         sender = Sender(line_pool, sealer, guard, pace)
         group.create_task(sender.run())
         while not await all_of(pool, Channel.WEBHOOK):  # noqa: ASYNC110 -- of another process

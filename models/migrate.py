@@ -148,9 +148,9 @@ _FROM_POOL = ("loop", "connection_class", "record_class")
 
 async def _main() -> None:
     settings = load_settings()
-    if settings.dsn is None:
+    if settings.direct_dsn is None:
         raise MigrateError("DATABASE_URL is not set; `make run` migrates the private PostgreSQL by itself.")
-    for name in await migrate(settings.dsn):
+    for name in await migrate(settings.direct_dsn):
         sys.stdout.write(f"applied {name}\n")
 
 

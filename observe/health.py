@@ -9,6 +9,8 @@ from typing import Any
 import asyncpg
 
 from resolvers.feed.subscribe import Feed
+from resolvers.pool import PlainConnection
+from resolvers.pool_options import session_options
 
 CACHE_SECONDS = 1.0
 _ASK_SECONDS = 2.0
@@ -37,10 +39,22 @@ class State:
         return {"status": status, "checks": checks, "logLag": lag}
 
 
-def open_health_pool(dsn: str) -> asyncpg.Pool:
-    """One connection, made when it is first needed and anew when it is lost."""
-    settings = {"application_name": "dossier health", "statement_timeout": "2s"}
-    return asyncpg.create_pool(dsn, min_size=0, max_size=1, timeout=_ASK_SECONDS, server_settings=settings)
+class _HealthConnection(PlainConnection):
+    """What asyncpg sends when one is given back would undo what a pooler has set on its connection."""
+
+
+def open_health_pool(dsn: str, *, pooled: bool = False) -> asyncpg.Pool:
+    """One connection, made when it is first needed and anew when it is lost; the way that requests go."""
+    return asyncpg.create_pool(
+        dsn,
+        min_size=0,
+        max_size=1,
+        timeout=_ASK_SECONDS,
+        connection_class=_HealthConnection,
+        server_settings=session_options(
+            {"application_name": "dossier health"}, int(_ASK_SECONDS * 1000), pooled=pooled
+        ),
+    )
 
 
 class Health:

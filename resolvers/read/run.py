@@ -12,6 +12,7 @@ from graphql import GraphQLError
 
 from resolvers.errors import Busy, Resync
 from resolvers.pool import MOST_WAITING, BoundedPool, Connection, ReadConnection
+from resolvers.pool_options import READS, session_options
 
 _STATEMENTS = 500  # prepared statements that a connection keeps
 _REFUSED = "DS001"  # the SQL function refuse(); its text is the reason
@@ -77,19 +78,14 @@ class ReadPool(BoundedPool, OneValue):
 
 
 async def open_read_pool(
-    dsn: str, *, size: int, statement_timeout_ms: int = 15_000, most_waiting: int = MOST_WAITING
+    dsn: str,
+    *,
+    size: int,
+    statement_timeout_ms: int = 15_000,
+    most_waiting: int = MOST_WAITING,
+    pooled: bool = False,
 ) -> ReadPool:
     """A pool for reads only. Statements stay prepared, planned once for all values of their arguments."""
-    settings = {
-        "application_name": "dossier-read",
-        "default_transaction_read_only": "on",
-        "plan_cache_mode": "force_generic_plan",
-        "work_mem": "32MB",  # a word that 600,000 texts have in common: with less their places are not kept
-        "statement_timeout": str(statement_timeout_ms),
-        "jit": "off",
-        "timezone": "UTC",
-        "datestyle": "ISO, YMD",
-    }
     return await ReadPool(
         dsn,
         most_waiting=most_waiting,
@@ -103,7 +99,7 @@ async def open_read_pool(
         statement_cache_size=_STATEMENTS,
         max_cached_statement_lifetime=0,
         max_cacheable_statement_size=0,
-        server_settings=settings,
+        server_settings=session_options(READS, statement_timeout_ms, pooled=pooled),
     )
 
 

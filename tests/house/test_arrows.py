@@ -13,8 +13,8 @@ from tests.support.statements import statements
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench", "tests")
 ENTRIES = (
-    *("server", "worker", "assembly", "assembly_exchange", "assembly_replicas", "bench", "tests"),
-    *("doctor", "doctor_replicas"),
+    *("server", "worker", "assembly", "assembly_exchange", "assembly_replicas", "connections", "bench"),
+    *("doctor", "doctor_replicas", "tests"),
     *(
         "commands",
         "cli",
@@ -74,6 +74,7 @@ OURS = (
     "settings_files",
     "settings_guard",
     "settings_notices",
+    "settings_pooler",
     "settings_vip",
     "postgres",
 )
@@ -91,7 +92,10 @@ class Room:
 
 RULES = ("models.rules",)
 TRUTH = ("models.rules", "models.tables", "models.catalog", "models.sql")
-WORK = (*TRUTH, "resolvers.errors", "resolvers.pool", "resolvers.alongside", "resolvers.access")
+WORK = (
+    *(*TRUTH, "resolvers.errors", "resolvers.pool", "resolvers.pool_options"),
+    *("resolvers.alongside", "resolvers.access"),
+)
 TABLES = Room((*RULES, "models.tables", "models.catalog"), ("tortoise",))
 DATABASE = ("tortoise", "asyncpg", "orjson")
 ENTRY = Room((ANY,), (ANY,))
@@ -141,6 +145,7 @@ ROOMS: dict[str, Room] = {
     "resolvers.errors": Room(RULES),
     "resolvers.alongside": Room(),
     "resolvers.pool": Room(("resolvers.errors",), ("asyncpg",)),
+    "resolvers.pool_options": Room(),
     "resolvers.access": Room(WORK, (*DATABASE, "httpx", "joserfc", "cryptography", "pwdlib", "zxcvbn_rs_py")),
     "resolvers.access.recovery": Room((*WORK, "resolvers.notices"), DATABASE),
     "resolvers.notices": Room((*WORK, "resolvers.notices"), DATABASE),
@@ -173,6 +178,7 @@ ROOMS: dict[str, Room] = {
             "settings_files",
             "settings_guard",
             "settings_notices",
+            "settings_pooler",
             "settings_vip",
         ),
         ("pydantic", "pydantic_settings"),
@@ -183,6 +189,7 @@ ROOMS: dict[str, Room] = {
     "settings_exchange": Room(("settings_files",), ("pydantic", "pydantic_settings")),
     "settings_access": Room(("settings_files",), ("pydantic",)),
     "settings_notices": Room(("settings_files",), ("pydantic", "pydantic_settings")),
+    "settings_pooler": Room((), ("pydantic", "pydantic_settings")),
     "settings_vip": Room((), ("pydantic", "pydantic_settings")),
     "settings_guard": Room(("settings_files",), ("pydantic",)),
     "settings_files": Room((), ("pydantic", "pydantic_settings")),
@@ -198,6 +205,7 @@ ROOMS: dict[str, Room] = {
             "resolvers.feed",
             "resolvers.pool",
             "resolvers.replicas",
+            "resolvers.pool_options",
         ),
         ("prometheus_client", "structlog", "starlette", "asyncpg"),
     ),
