@@ -9,7 +9,7 @@ WORKERS ?= 3
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test tests check fmt migration schema snapshots bench faults mutants leaks lock
+.PHONY: help setup run test tests check fmt migration schema snapshots bench faults mutants leaks lock docs
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ fmt: setup ## format and repair what can be repaired
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
 
+docs: setup ## write the table of docs/settings.md anew
+	@$(BIN)/python -m settings_table
+
 migration: setup ## write a migration for the changed tables: make migration name=add_vip_level
 	@test -n "$(name)" || { echo "usage: make migration name=what_changes"; exit 2; }
 	@$(BIN)/python -m models.make_migration "$(name)"
@@ -70,5 +73,7 @@ leaks: setup ## 5,000 operations of random principals, looked through for what t
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock
+	@uv pip compile pyproject.toml --group traces --constraint requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --output-file requirements-run.lock
 	@uv pip compile bench/mutants.in --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-annotate --no-header --quiet --output-file bench/mutants.lock

@@ -1,4 +1,4 @@
-"""How many connections a deployment needs, and whether a pooler lends what the service needs. Next: cli.py."""
+"""How many connections a deployment needs; whether a pooler lends what the service needs. Next: cli.py."""
 
 from dataclasses import dataclass
 

@@ -15,6 +15,8 @@ FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench", "test
 ENTRIES = (
     *("server", "worker", "assembly", "assembly_exchange", "assembly_replicas", "connections", "bench"),
     *("doctor", "doctor_replicas", "tests"),
+    *("server", "worker", "assembly", "assembly_exchange", "connections", "doctor", "settings_table"),
+    *("bench", "tests"),
     *(
         "commands",
         "cli",

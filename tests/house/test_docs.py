@@ -7,6 +7,7 @@ import pytest
 from models.rules.finding_codes import Code
 from models.rules.texts import TEXTS
 from settings import Settings, variables
+from settings_table import PAGE, rewritten, table
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,10 +28,26 @@ def test_every_code_is_explained_in_both_languages(code: Code) -> None:
 
 @pytest.mark.parametrize("name", list(Settings.model_fields))
 def test_every_setting_is_explained(name: str) -> None:
-    default, meaning = rows("settings.md")[variables(name)[0]]
+    default, values, meaning = rows("settings.md")[variables(name)[0]]
     field = Settings.model_fields[name]
     assert default == ("–" if field.default is None else f"`{field.default}`")
+    assert values
     assert meaning == field.description
+
+
+def test_the_settings_are_as_make_docs_writes_them() -> None:
+    page = PAGE.read_text("utf-8")
+    assert rewritten(page) == page, "run `make docs`"
+
+
+def test_what_is_no_table_stays_as_it_is() -> None:
+    page = "# Settings\n\nAll.\n\n| Variable |\n|---|\n| `DOSSIER_GONE` |\n\nMore.\n"
+    found = rewritten(page)
+    assert found.startswith("# Settings\n\nAll.\n\n| Variable | Default |")
+    assert found.endswith(" |\n\nMore.\n")
+    assert "DOSSIER_GONE" not in found
+    assert rewritten(found) == found
+    assert rewritten("# Settings\n").splitlines()[2:] == list(table())
 
 
 def test_readme_lists_every_decision() -> None:
