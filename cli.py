@@ -38,6 +38,7 @@ from resolvers.access.grants import GrantError, grant_from_text
 from resolvers.access.tokens import NewToken, TokenBook, TokenError, make_token
 from resolvers.errors import Unloadable
 from settings import Settings, SettingsError, load_settings, masked_settings
+from supervisor import tell_ready
 
 _T = TypeVar("_T")
 
@@ -269,6 +270,7 @@ def _serve(settings: Settings, sockets: list[socket.socket], ready: str, *, work
         gc.collect()
         gc.freeze()  # schema and modules stay: looking through them again and again costs more than work
         say(ready)
+        tell_ready()
 
     instance.on_ready = on_ready
     run_loop(_with_worker(instance.serve(sockets), settings) if works else instance.serve(sockets))

@@ -78,6 +78,7 @@ OURS = (
     "settings_notices",
     "settings_pooler",
     "settings_vip",
+    "supervisor",
     "postgres",
 )
 ANY = "*"
@@ -213,6 +214,7 @@ ROOMS: dict[str, Room] = {
     ),
     "observe.traces": Room(("observe", "schema.record"), ("opentelemetry",)),
     "postgres": Room((), ("psutil",)),
+    "supervisor": Room(),
     "console": Room((), ("cyclopts", "rich")),
     **dict.fromkeys(ENTRIES, ENTRY),
 }
