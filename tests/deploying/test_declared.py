@@ -1,11 +1,12 @@
 """deploy/ says what the code says; each check finds a mistake that is planted. Next: test_units.py."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.deploying import composed, images, manifests, proxies, units
-from tests.deploying.known import DEPLOY
+from tests.deploying import composed, images, manifests, proxies, units, variables
+from tests.deploying.known import DEPLOY, ROOT, commands
 
 _KUBERNETES = {path.name: path.read_text("utf-8") for path in sorted((DEPLOY / "kubernetes").glob("*.yaml"))}
 
@@ -185,3 +186,22 @@ def test_a_planted_mistake_is_told(name: str, there: str, planted: str, told: st
     text = shipped(name)
     assert there in text, "the file has changed: plant it anew"
     assert any(told in problem for problem in problems_of(name, text.replace(there, planted)))
+
+
+def wrong_in_page(text: str) -> list[str]:
+    """Files, commands and settings of docs/deploying.md that are not there."""
+    files = set(re.findall(r"\bdeploy/[\w./@-]*\w", text)) - {"deploy/compose/secrets"}
+    wrong = [name for name in sorted(files) if not (ROOT / name).exists()]
+    asked = re.findall(r"`dossier (\w[\w-]*)|\./dossier (\w[\w-]*)|run --rm worker (\w[\w-]*)", text)
+    wrong += [name for found in asked for name in found if name and name not in commands()]
+    known = {*variables.fields_by_variable(), *variables.files_of_secrets()}
+    return wrong + [name for name in re.findall(r"\bDOSSIER_[A-Z_0-9]+\b", text) if name not in known]
+
+
+def test_the_page_names_what_is_there() -> None:
+    assert wrong_in_page((ROOT / "docs" / "deploying.md").read_text("utf-8")) == []
+
+
+def test_what_the_page_should_not_name_is_found() -> None:
+    page = "cp deploy/nginx/gone.conf; `dossier migrat`; ./dossier keys; run --rm worker docter; DOSSIER_PROT"
+    assert wrong_in_page(page) == ["deploy/nginx/gone.conf", "migrat", "keys", "docter", "DOSSIER_PROT"]

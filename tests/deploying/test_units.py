@@ -1,4 +1,4 @@
-"""What systemd and a shell say of the files in deploy/; a server tells that it is ready. Next: test_pooler.py."""
+"""What systemd and a shell say of deploy/; a server tells that it is ready. Next: test_pooler.py."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Settings as deploy/ gives them: they exist, they are taken, and no secret is among them. Next: images.py."""
+"""Settings as deploy/ gives them: they are there, they fit, no secret is among them. Next: images.py."""
 
 import re
 from collections.abc import Iterator, Mapping
