@@ -66,6 +66,7 @@ class Pooler:
         self._user, self._database = parts.username or "", parts.path[1:]
         self._size, self._query, self._keeps = size, connect_query, keeps
         self._free: deque[_Server] = deque()
+        self._told: dict[str, str] = {}  # to each client that comes
         self._freed = asyncio.Condition()
         self._clients: dict[int, _Client] = {}
         self._numbers = itertools.count(1)
@@ -79,6 +80,7 @@ class Pooler:
     async def open(self) -> None:
         for _ in range(self._size):
             self._free.append(await self._connect())
+        self._told = dict(self._free[0].told)
 
     async def close(self) -> None:
         for server in self._free:
@@ -116,8 +118,7 @@ class Pooler:
         wanted = {name: given[name].strip("'") for name in given.keys() & _KEPT}
         client = _Client(next(self._numbers), writer, wanted)
         self._clients[client.number] = client
-        told = self._free[0].told if self._free else {}
-        status = b"".join(_packed(b"S", _text(name, value)) for name, value in told.items())
+        status = b"".join(_packed(b"S", _text(name, value)) for name, value in self._told.items())
         key = struct.pack("!ii", client.number, client.number)
         writer.write(_packed(b"R", struct.pack("!i", 0)) + status + _packed(b"K", key) + _packed(b"Z", b"I"))
         return client
