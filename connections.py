@@ -93,5 +93,5 @@ async def _check_lent(lent: asyncpg.Connection, statement_timeout_ms: int) -> No
         found = ", ".join(f"{row['name']} = {row['found'] or 'nothing'}" for row in wrong)
         cure = "; ".join(f"SET {row['name']} = '{row['wanted']}'" for row in wrong)
         raise SettingsError(
-            f"DATABASE_URL: connections of the pooler have {found}; its connect_query must say {cure}; {_PAGE}"
+            f"DATABASE_URL: connections of the pooler have {found}; its connect_query lacks {cure}; {_PAGE}"
         )

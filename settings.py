@@ -280,8 +280,7 @@ def load_settings() -> Settings:
         raise SettingsError("DOSSIER_S3_BUCKET: DOSSIER_ATTACHMENT_STORE=s3 needs a bucket")
     if (settings.s3_access_key is None) != (settings.s3_secret_key is None):
         raise SettingsError("DOSSIER_S3_ACCESS_KEY: must be set together with DOSSIER_S3_SECRET_KEY")
-    if settings.direct_url is not None and settings.database_url is None:
-        raise SettingsError("DOSSIER_DIRECT_URL: needs DATABASE_URL, the address of the pooler")
+    _refuse_half_a_pooler(settings)
     _refuse_half_a_sign_in(settings)
     _refuse_half_a_provider(settings)
     _refuse_half_a_move(settings)
@@ -293,6 +292,11 @@ def load_settings() -> Settings:
             f"but is {settings.budget_points}"
         )
     return settings
+
+
+def _refuse_half_a_pooler(settings: Settings) -> None:
+    if settings.direct_url is not None and settings.database_url is None:
+        raise SettingsError("DOSSIER_DIRECT_URL: needs DATABASE_URL, the address of the pooler")
 
 
 def _refuse_half_a_sign_in(settings: Settings) -> None:

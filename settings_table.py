@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from datetime import date
+from inspect import get_annotations
 from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -35,7 +36,7 @@ def rewritten(page: str) -> str:
 
 
 def _in_order() -> list[str]:
-    parts = (part.__dict__.get("__annotations__", {}) for part in Settings.__mro__)
+    parts = (get_annotations(part) for part in Settings.__mro__)
     return [name for part in parts for name in part if name in Settings.model_fields]
 
 

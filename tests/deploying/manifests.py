@@ -114,10 +114,29 @@ def _serving(found: list[Manifest], settings: Mapping[str, str]) -> Iterator[str
     deployment = _named(found, "Deployment", "dossier-server")
     labels = deployment["spec"]["template"]["metadata"]["labels"]
     [container] = deployment["spec"]["template"]["spec"]["containers"]
+    port = int(settings["DOSSIER_PORT"])
     if deployment["spec"]["replicas"] < 2:
         yield "dossier-server: one pod alone is none while it is moved"
-    if [one["containerPort"] for one in container["ports"]] != [int(settings["DOSSIER_PORT"])]:
+    if [one["containerPort"] for one in container["ports"]] != [port]:
         yield "dossier-server: its port is not DOSSIER_PORT"
+    if _stop_seconds(container) < 1:
+        yield "dossier-server: preStop: requests still come while it ends"
+    yield from _probes(container)
+    selectors = {
+        "Service": _the(found, "Service")["spec"]["selector"],
+        "PodDisruptionBudget": _the(found, "PodDisruptionBudget")["spec"]["selector"]["matchLabels"],
+    }
+    policies = [one for one in found if one["kind"] == "NetworkPolicy"]
+    for one in policies:
+        chosen = one["spec"]["podSelector"].get("matchLabels", {})
+        selectors[f"NetworkPolicy {one['metadata']['name']}"] = chosen
+    for name, chosen in selectors.items():
+        if not chosen.items() <= labels.items():
+            yield f"{name}: finds no pods"
+    yield from _network(policies, port)
+
+
+def _probes(container: Manifest) -> Iterator[str]:
     wanted = {"startupProbe": "/healthz", "livenessProbe": "/healthz", "readinessProbe": "/readyz"}
     for probe, path in wanted.items():
         asked = container.get(probe, {}).get("httpGet", {})
@@ -125,21 +144,13 @@ def _serving(found: list[Manifest], settings: Mapping[str, str]) -> Iterator[str
             yield f"dossier-server: {probe} must ask {path}"
         if asked.get("port") != container["ports"][0]["name"]:
             yield f"dossier-server: {probe} asks another port"
-    if _stop_seconds(container) < 1:
-        yield "dossier-server: preStop: requests still come while it ends"
-    service, budget = _the(found, "Service"), _the(found, "PodDisruptionBudget")
-    if not service["spec"]["selector"].items() <= labels.items():
-        yield "Service: finds no pods"
-    if not budget["spec"]["selector"]["matchLabels"].items() <= labels.items():
-        yield "PodDisruptionBudget: finds no pods"
-    for policy in (one for one in found if one["kind"] == "NetworkPolicy"):
-        wanted_labels = policy["spec"]["podSelector"].get("matchLabels", {})
-        if not wanted_labels.items() <= labels.items():
-            yield f"NetworkPolicy {policy['metadata']['name']}: finds no pods"
-        for rule in policy["spec"].get("ingress", []):
-            if [one["port"] for one in rule["ports"]] != [int(settings["DOSSIER_PORT"])]:
-                yield "NetworkPolicy: another port than DOSSIER_PORT"
-    closed = [one for one in found if one["kind"] == "NetworkPolicy" and not one["spec"]["podSelector"]]
+
+
+def _network(policies: list[Manifest], port: int) -> Iterator[str]:
+    rules = [rule for policy in policies for rule in policy["spec"].get("ingress", [])]
+    if any([one["port"] for one in rule["ports"]] != [port] for rule in rules):
+        yield "NetworkPolicy: another port than DOSSIER_PORT"
+    closed = [one for one in policies if not one["spec"]["podSelector"]]
     if [one["spec"].get("ingress", []) for one in closed] != [[]]:
         yield "NetworkPolicy: somebody may speak to all pods"
 
@@ -150,26 +161,25 @@ def _ingress(ingress: Manifest, service: Manifest) -> Iterator[str]:
     for name in (f"{own}proxy-body-size", f"{other}client-max-body-size"):
         if size(told.get(name, "0")) < Settings.model_fields["max_attachment_bytes"].default:
             yield f"Ingress: {name} is below DOSSIER_MAX_ATTACHMENT_BYTES"
-    unbuffered = "proxy_request_buffering off;"
-    if (
-        told.get(f"{own}proxy-request-buffering") != "off"
-        or unbuffered not in told[f"{other}location-snippets"]
-    ):
+    unbuffered = "proxy_request_buffering off;" in told.get(f"{other}location-snippets", "")
+    if told.get(f"{own}proxy-request-buffering") != "off" or not unbuffered:
         yield "Ingress: uploads would lie on its disk"
-    for name in (f"{own}proxy-max-temp-file-size", f"{other}proxy-max-temp-file-size"):
-        if told.get(name) != "0":
+    for controller in (own, other):
+        if told.get(f"{controller}proxy-max-temp-file-size") != "0":
             yield "Ingress: downloads would lie on its disk"
-    for name in (f"{own}proxy-read-timeout", f"{other}proxy-read-timeout"):
-        if int(told.get(name, "0").rstrip("s")) <= 2 * silent_seconds():
-            yield f"Ingress: {name} would cut streams"
+        if int(told.get(f"{controller}proxy-read-timeout", "0").rstrip("s")) <= 2 * silent_seconds():
+            yield f"Ingress: {controller}proxy-read-timeout would cut streams"
+    yield from _leading(ingress, service)
     if told.get(f"{other}websocket-services") != service["metadata"]["name"]:
         yield "Ingress: no WebSockets"
-    for rule in ingress["spec"]["rules"]:
-        for path in rule["http"]["paths"]:
-            backend = path["backend"]["service"]
-            ports = [one["name"] for one in service["spec"]["ports"]]
-            if backend["name"] != service["metadata"]["name"] or backend["port"]["name"] not in ports:
-                yield "Ingress: leads nowhere"
+
+
+def _leading(ingress: Manifest, service: Manifest) -> Iterator[str]:
+    name, ports = service["metadata"]["name"], [one["name"] for one in service["spec"]["ports"]]
+    ways = [path for rule in ingress["spec"]["rules"] for path in rule["http"]["paths"]]
+    backends = [way["backend"]["service"] for way in ways]
+    if any(one["name"] != name or one["port"]["name"] not in ports for one in backends):
+        yield "Ingress: leads nowhere"
 
 
 def _the(found: list[Manifest], kind: str) -> Manifest:

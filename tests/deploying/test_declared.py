@@ -33,7 +33,13 @@ def problems_of(name: str, text: str) -> list[str]:
 
 
 FILES = (
-    *("Containerfile", "compose.yaml", "systemd/dossier.env", "nginx/dossier.conf", "pgbouncer/pgbouncer.ini"),
+    *(
+        "Containerfile",
+        "compose.yaml",
+        "systemd/dossier.env",
+        "nginx/dossier.conf",
+        "pgbouncer/pgbouncer.ini",
+    ),
     *(f"systemd/{one}" for one in (units.MIGRATE, units.SERVER, units.WORKER)),
     "kubernetes/server.yaml",
 )
@@ -80,7 +86,12 @@ PLANTED = [
         "DATABASE_URL: postgresql://dossier@postgres/dossier",
         "DATABASE_URL: a secret is given by",
     ),
-    ("compose.yaml", "POSTGRES_PASSWORD_FILE: /run/secrets/postgres_password", "POSTGRES_PASSWORD: a", "no file"),
+    (
+        "compose.yaml",
+        "POSTGRES_PASSWORD_FILE: /run/secrets/postgres_password",
+        "POSTGRES_PASSWORD: a",
+        "no file",
+    ),
     ("compose.yaml", "http://s3:9000", "http://me:secret@s3:9000", "has a password"),
     ("compose.yaml", "s3_secret_key, nats_url]", "s3_secret_key]", "secret nats_url"),
     ("compose.yaml", "{file: ./compose/secrets/nats_url}", "{environment: NATS_URL}", "is no file"),
@@ -91,14 +102,29 @@ PLANTED = [
     ("compose.yaml", "stop_grace_period: 20s", "stop_grace_period: 10s", "stop_grace_period"),
     ("compose.yaml", "command: [serve]", "command: [server]", "there is none"),
     ("compose.yaml", "command: [migrate]", "command: [reference]", "starts before migrate"),
-    ("compose.yaml", "condition: service_completed_successfully", "condition: service_started", "before migrate"),
+    (
+        "compose.yaml",
+        "condition: service_completed_successfully",
+        "condition: service_started",
+        "before migrate",
+    ),
     ("compose.yaml", "  server-2:\n    <<: *server\n", "", "two servers"),
     ("compose.yaml", '"127.0.0.1:8080:8080"', '"8080:8080"', "to everybody"),
     ("compose.yaml", "10.89.7.10  # nginx", "10.89.7.11  # nginx", "nginx's address"),
     ("compose.yaml", "./compose/upstream.conf:", "./compose/upstreams.conf:", "is not there"),
     ("systemd/dossier.env", "DOSSIER_HOST", "DOSSIER_HOTS", "no such setting"),
-    ("systemd/dossier.env", "SECRET_KEY_FILE=/etc/dossier/secrets/s3_secret_key", "SECRET_KEY=a", "is given by"),
-    ("systemd/dossier.env", "DOSSIER_TRUSTED_PROXIES=127.0.0.1", "DOSSIER_TRUSTED_PROXIES=nginx", "addresses"),
+    (
+        "systemd/dossier.env",
+        "SECRET_KEY_FILE=/etc/dossier/secrets/s3_secret_key",
+        "SECRET_KEY=a",
+        "is given by",
+    ),
+    (
+        "systemd/dossier.env",
+        "DOSSIER_TRUSTED_PROXIES=127.0.0.1",
+        "DOSSIER_TRUSTED_PROXIES=nginx",
+        "addresses",
+    ),
     ("systemd/dossier-server@.service", "NoNewPrivileges=yes\n", "", "NoNewPrivileges"),
     ("systemd/dossier-server@.service", "ProtectSystem=strict", "ProtectSystem=full", "ProtectSystem"),
     ("systemd/dossier-server@.service", "User=dossier\n", "", "as root"),
@@ -115,7 +141,12 @@ PLANTED = [
         "comes first",
     ),
     ("systemd/dossier-worker.service", "Restart=always", "Restart=no", "Restart"),
-    ("systemd/dossier-worker.service", "Type=exec", "Type=exec\nRequires=dossier-migrate.service", "Requires"),
+    (
+        "systemd/dossier-worker.service",
+        "Type=exec",
+        "Type=exec\nRequires=dossier-migrate.service",
+        "Requires",
+    ),
     ("systemd/dossier-migrate.service", "Type=oneshot", "Type=simple", "oneshot"),
     ("systemd/dossier-migrate.service", "dossier migrate", "dossier doctor", "migrate comes first"),
     ("systemd/dossier-migrate.service", "TimeoutStartSec=infinity\n", "", "long migration"),
@@ -132,7 +163,12 @@ PLANTED = [
         "nginx's disk",
     ),
     ("nginx/dossier.conf", "proxy_max_temp_file_size 0;", "", "answers would lie"),
-    ("nginx/dossier.conf", "X-Forwarded-For $remote_addr", "X-Forwarded-For $http_x_forwarded_for", "Forwarded"),
+    (
+        "nginx/dossier.conf",
+        "X-Forwarded-For $remote_addr",
+        "X-Forwarded-For $http_x_forwarded_for",
+        "Forwarded",
+    ),
     ("nginx/dossier.conf", "Host $http_host", "Host $host", "Host"),
     ("nginx/dossier.conf", "proxy_http_version 1.1;", "", "proxy_http_version"),
     ("nginx/dossier.conf", "next_upstream error timeout", "next_upstream error non_idempotent", "sent twice"),
@@ -157,7 +193,12 @@ PLANTED = [
     ("kubernetes/server.yaml", "enableServiceLinks: false", "enableServiceLinks: true", "DOSSIER_PORT"),
     ("kubernetes/server.yaml", "runAsNonRoot: true", "runAsNonRoot: false", "as root"),
     ("kubernetes/server.yaml", "readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false", "its root"),
-    ("kubernetes/server.yaml", "allowPrivilegeEscalation: false", "allowPrivilegeEscalation: true", "privileges"),
+    (
+        "kubernetes/server.yaml",
+        "allowPrivilegeEscalation: false",
+        "allowPrivilegeEscalation: true",
+        "privileges",
+    ),
     ("kubernetes/server.yaml", "seccompProfile: {type: RuntimeDefault}", "fsGroup: 10001", "system call"),
     ("kubernetes/server.yaml", "limits: {memory: 1536Mi}", "limits: {cpu: 1}", "resources"),
     ("kubernetes/server.yaml", "args: [serve]", "args: [server]", "no such command"),
@@ -177,7 +218,12 @@ PLANTED = [
     ("kubernetes/ingress.yaml", "nginx.org/proxy-read-timeout: 300s", "nginx.org/a: b", "cut streams"),
     ("kubernetes/ingress.yaml", "services: dossier-server", "services: other", "WebSockets"),
     ("kubernetes/network-policy.yaml", "port: 8000", "port: 80", "another port"),
-    ("kubernetes/network-policy.yaml", "matchLabels: {app: dossier-server}", "matchLabels: {app: a}", "no pods"),
+    (
+        "kubernetes/network-policy.yaml",
+        "matchLabels: {app: dossier-server}",
+        "matchLabels: {app: a}",
+        "no pods",
+    ),
 ]
 
 

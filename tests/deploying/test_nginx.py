@@ -164,7 +164,8 @@ def test_a_download_whole_by_range_and_unread(house: House) -> None:
 def test_a_ticket_is_in_no_log(house: House) -> None:
     place = house.sender.store(text_of(1000))
     address = house.sender.address(place.split("/")[3])
-    assert address is not None and "ticket=" in address
+    assert address is not None
+    assert "ticket=" in address
     assert httpx.get(house.nginx.url + address).status_code == 200
     line = log_of(house.nginx)[-1]
     assert (line["path"], line["status"]) == (place, "200")
@@ -263,8 +264,9 @@ async def test_servers_change_while_a_stream_goes_on(house: House, token: str, t
     with running_nginx(tmp_path / "nginx", [first]) as nginx:
         async with open_events(nginx.url, token, FOLLOW) as events:
             await asyncio.to_thread(nginx.reload, [second])
-            with httpx.Client(base_url=nginx.url, headers=house.sender.http.headers) as http:
-                assert [http.post("/graphql", json=ASK).status_code for _ in range(5)] == [200] * 5
+            async with httpx.AsyncClient(base_url=nginx.url, headers=house.sender.http.headers) as http:
+                answers = [await http.post("/graphql", json=ASK) for _ in range(5)]
+            assert [one.status_code for one in answers] == [200] * 5
             number = await write(connection, Save(CUSTOMER))
             assert (await events.event()).number == number
         assert {line["server"] for line in log_of(nginx)[-6:-1]} <= {f"127.0.0.1:{second}"}

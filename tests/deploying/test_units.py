@@ -32,7 +32,10 @@ def placed(tmp_path: Path) -> list[Path]:
 
 def test_systemd_takes_the_units(placed: list[Path]) -> None:
     told = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *map(str, placed)], capture_output=True, text=True, check=False
+        ["systemd-analyze", "verify", "--man=no", *map(str, placed)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     wrong = [line for line in told.stderr.splitlines() if any(name in line for name in _NAMES)]
     assert wrong == []

@@ -16,9 +16,7 @@ _FETCH_SECONDS = 120
 def program(name: str, package: str, version: str) -> str | None:
     """Its path, if it runs here: with `version`, the option that makes it tell its version and end."""
     unpacked = ROOT / "var" / package
-    path = os.pathsep.join(
-        [os.environ.get("PATH", os.defpath), "/usr/sbin", str(unpacked / "usr" / "sbin")]
-    )
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", str(unpacked / "usr" / "sbin")])
     found = shutil.which(name, path=path) or _unpacked(name, package, unpacked, path)
     if found is None:
         return None

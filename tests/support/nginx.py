@@ -25,7 +25,7 @@ class NginxError(Exception):
 
 
 class Nginx:
-    """The shipped configuration on a free port of loopback; of it only listen.conf and upstream.conf are ours.
+    """The shipped configuration on a free port of loopback; only listen.conf and upstream.conf are ours.
 
     `folder` is made and holds all that it writes: access.log (lines of JSON), error.log, client_body, proxy.
     `upstreams` are ports of servers. Ends with this process, however that ends.

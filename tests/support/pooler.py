@@ -1,5 +1,5 @@
-"""The worst pooler that transaction mode allows: no two transactions of a client share a server, if they need
-not. It keeps what PgBouncer 1.21 keeps, parameters and prepared statements, and nothing else. Next: pgbouncer.py.
+"""The worst pooler that transaction mode allows: another server for each transaction, and kept is only what
+PgBouncer 1.21 keeps, parameters and prepared statements. Next: pgbouncer.py.
 """
 
 import asyncio
