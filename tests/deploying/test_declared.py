@@ -1,7 +1,9 @@
 """deploy/ says what the code says; each check finds a mistake that is planted. Next: test_units.py."""
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -251,3 +253,22 @@ def test_the_page_names_what_is_there() -> None:
 def test_what_the_page_should_not_name_is_found() -> None:
     page = "cp deploy/nginx/gone.conf; `dossier migrat`; ./dossier keys; run --rm worker docter; DOSSIER_PROT"
     assert wrong_in_page(page) == ["deploy/nginx/gone.conf", "migrat", "keys", "docter", "DOSSIER_PROT"]
+
+
+def locked(name: str) -> dict[str, str]:
+    """Packages with their version and hashes."""
+    blocks = re.split(r"\n(?=[a-z0-9])", (ROOT / name).read_text("utf-8").rstrip("\n"))
+    return {block.partition("==")[0]: block for block in blocks}
+
+
+def test_the_image_holds_what_was_tested_and_nothing_of_the_tests() -> None:
+    run, tested = locked("requirements-run.lock"), locked("requirements.lock")
+    assert run.items() <= tested.items(), "run `make lock`"
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    groups = told["dependency-groups"]
+
+    def names(lines: list[Any]) -> set[str]:
+        return {re.split(r"[\[<>=~; ]", line)[0] for line in lines if isinstance(line, str)}
+
+    assert names(told["project"]["dependencies"] + groups["traces"]) <= run.keys()
+    assert not names(groups["dev"]) & run.keys()
