@@ -5,8 +5,9 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -30,15 +31,22 @@ def pgbouncer_path(least: tuple[int, int]) -> str | None:
 
 
 @contextmanager
-def running_pgbouncer(path: str, folder: Path, dsn: str, **changed: str) -> Generator[str]:
+def running_pgbouncer(path: str, dsn: str, **changed: str) -> Generator[str]:
     """The address that leads through it to the database of `dsn`; `changed` are lines of its [pgbouncer]."""
+    # pytest's own folders are closed to the account that it runs as
+    with tempfile.TemporaryDirectory(prefix="dossier-pgbouncer-", dir="/tmp") as folder:
+        yield from _running(path, Path(folder), dsn, changed)
+
+
+def _running(path: str, folder: Path, dsn: str, changed: Mapping[str, str]) -> Generator[str]:
     parts = urlsplit(dsn)
     asked, name = parse_qs(parts.query), parts.path[1:]
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     host, where = asked["host"][0], asked.get("port", ["5432"])[0]
     place = f"host={host} port={where} dbname={name} user={parts.username}"
-    lines = {"listen_port": str(port), "auth_type": "any", "logfile": str(folder / "log"), **changed}
+    lines = {"listen_port": str(port), "auth_type": "any", "logfile": str(folder / "log")}
+    lines |= {"unix_socket_dir": "", **changed}
     shipped = "dossier = host=127.0.0.1 port=5432 dbname=dossier"
     text = INI.read_text("utf-8").replace(shipped, f"{name} = {place}")
     for key, value in lines.items():
