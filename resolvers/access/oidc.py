@@ -100,14 +100,14 @@ class Oidc:
         self._registry = _Registry(algorithms=tuple(config.algorithms), strict_check_header=False)
         self._today = today
         self._now = now
-        self._known: dict[bytes, tuple[Caller, float]] = {}
+        self._known: dict[bytes, tuple[Caller, float, float]] = {}  # since when and how long that is believed
         self._news = 0
 
     async def find(self, token: str) -> Caller | None:
         """None for whatever cannot be trusted. Busy if the provider or the database cannot be asked."""
         name = hashlib.sha256(token.encode("utf-8", "replace")).digest()
         known = self._known.get(name)
-        if known is not None and known[1] > self._now():
+        if known is not None and known[1] <= self._now() < known[2]:  # not before: a clock was set back
             return known[0]
         news = self._news
         try:
@@ -121,13 +121,14 @@ class Oidc:
             self._known.clear()
         if news == self._news:  # else there was news meanwhile, perhaps of this user
             end = float(claims["exp"]) + self._config.skew_seconds
-            self._known[name] = (caller, min(self._now() + seconds, end))
+            since = self._now()
+            self._known[name] = (caller, since, min(since + seconds, end))
         return caller
 
     def forget(self, user_name: str) -> None:
         """What is remembered of this user is old."""
         self._news += 1
-        for name, (caller, _) in list(self._known.items()):
+        for name, (caller, _, _) in list(self._known.items()):
             if user_name in (EVERYBODY, caller.user_name):
                 del self._known[name]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from models.rules.exchange.message import (
@@ -26,13 +26,13 @@ _FINISH = """
 UPDATE inbound_message m SET state = g.state, outcome = g.outcome, idoc_status = g.idoc_status,
     customer_number = coalesce(g.customer_number, m.customer_number), version = g.version,
     change_number = g.change_number, findings = g.findings, waiting_since = g.waiting_since,
-    next_try_at = g.next_try_at, attempts = g.attempts, lease_until = NULL,
+    next_try_at = now() + g.pause, attempts = g.attempts, lease_until = NULL,
     payload = CASE WHEN g.state IN ('DONE', 'TOLD') THEN NULL ELSE m.payload END,
     message_id = CASE WHEN g.state = 'TOLD' THEN NULL ELSE m.message_id END,
     ended_at = CASE WHEN g.state IN ('DONE', 'TOLD', 'ERROR') THEN now() END
 FROM unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[],
-    $9::text[], $10::timestamptz[], $11::timestamptz[], $12::int[]) g(queue_id, fence, state, outcome,
-    idoc_status, customer_number, version, change_number, findings, waiting_since, next_try_at, attempts)
+    $9::text[], $10::timestamptz[], $11::interval[], $12::int[]) g(queue_id, fence, state, outcome,
+    idoc_status, customer_number, version, change_number, findings, waiting_since, pause, attempts)
 WHERE m.queue_id = g.queue_id AND m.fence = g.fence AND m.state IN ('PROCESSING', 'STAGED')
 """
 # UP-9: full data stands for all that came before it, and is older by its sequence.
@@ -91,7 +91,7 @@ class Ending:
     change_number: str | None = None
     findings: tuple[Finding, ...] = ()
     waiting_since: datetime | None = None
-    next_try_at: datetime | None = None
+    pause: timedelta | None = None  # until the next try, by the database's clock
     attempts: int = 0
 
 
@@ -117,7 +117,7 @@ def ending_of(claimed: Claimed, applied: Applied, now: datetime) -> Ending:
         over = tuple(error(Code.IN_REF_TIMEOUT, (), value=name) for name in names)
         return failed_ending(claimed, (*others, *over))
     waits = tuple(warning(Code.IN_WAITING_REF, (), value=name) for name in names)
-    later = {"waiting_since": since, "next_try_at": now + REF_PAUSE, "findings": (*others, *waits)}
+    later = {"waiting_since": since, "pause": REF_PAUSE, "findings": (*others, *waits)}
     return replace(done, state=QueueState.WAITING_REF, idoc_status=WAITS, **later)
 
 
@@ -129,7 +129,7 @@ def failed_ending(
     )
 
 
-def technical_ending(claimed: Claimed, reason: str, now: datetime) -> Ending:
+def technical_ending(claimed: Claimed, reason: str) -> Ending:
     """The database or another transaction was in the way: tried again after a while, at last given up."""
     attempts = claimed.attempts + 1
     pause = pause_after(attempts)
@@ -137,13 +137,13 @@ def technical_ending(claimed: Claimed, reason: str, now: datetime) -> Ending:
     if pause is None:
         return replace(failed_ending(claimed, found), attempts=attempts)
     ending = Ending(claimed, QueueState.NEW, None, READY, findings=found)
-    return replace(ending, waiting_since=claimed.waiting_since, next_try_at=now + pause, attempts=attempts)
+    return replace(ending, waiting_since=claimed.waiting_since, pause=pause, attempts=attempts)
 
 
-def back(claimed: Claimed, now: datetime) -> Ending:
+def back(claimed: Claimed) -> Ending:
     """Waits on, as it did."""
     waiting = Ending(claimed, QueueState.WAITING_REF, Outcome.WAITING_REF, WAITS, findings=claimed.told)
-    return replace(waiting, waiting_since=claimed.waiting_since, next_try_at=now + REF_PAUSE)
+    return replace(waiting, waiting_since=claimed.waiting_since, pause=REF_PAUSE)
 
 
 async def finish(connection: Connection, endings: Sequence[Ending]) -> None:
@@ -152,7 +152,7 @@ async def finish(connection: Connection, endings: Sequence[Ending]) -> None:
         (
             *(one.claimed.queue_id, one.claimed.fence, str(one.state), one.outcome and one.outcome.value),
             *(one.idoc_status, one.customer_number, one.version, one.change_number),
-            *(text_from_findings(one.findings), one.waiting_since, one.next_try_at, one.attempts),
+            *(text_from_findings(one.findings), one.waiting_since, one.pause, one.attempts),
         )
         for one in endings
     ]

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TypeAlias
 
 import asyncpg
@@ -60,7 +59,7 @@ def _names_of(writer: Writer, row: asyncpg.Record) -> _Names | None:
     return frozenset(names), frozenset(waits)
 
 
-def cut(endings: Sequence[Ending], now: datetime) -> list[Ending]:
+def cut(endings: Sequence[Ending]) -> list[Ending]:
     """What becomes of a knot that did not come in as one: who is at fault is told so, and the others wait on.
     If nobody is, those that still wait will never come to an end.
     """
@@ -70,4 +69,4 @@ def cut(endings: Sequence[Ending], now: datetime) -> list[Ending]:
         told = ", ".join(sorted(one.external_key or str(one.queue_id) for one in still))
         wrong = [failed_ending(one, (error(Code.IN_CYCLE, (), value=told[:200]),)) for one in still]
     ended = {one.claimed.queue_id for one in wrong}
-    return [*wrong, *(back(one.claimed, now) for one in endings if one.claimed.queue_id not in ended)]
+    return [*wrong, *(back(one.claimed) for one in endings if one.claimed.queue_id not in ended)]

@@ -7,7 +7,7 @@ transaction.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -138,9 +138,8 @@ class _Turn:
     async def _step(
         self, acting: tuple[Caller, Profile], come: Sequence[tuple[Claimed, int | None]]
     ) -> list[Ending]:
-        now = self.writer.now()
         again, rows = await self._come_again(come)
-        behind = [_behind(claimed, blocker, now) for claimed, blocker in rows if blocker is not None]
+        behind = [_behind(claimed, blocker) for claimed, blocker in rows if blocker is not None]
         wrong = [failed_ending(one, one.told) for one, blocker in rows if blocker is None and _twice(one)]
         ready = [one for one, blocker in rows if blocker is None and not _twice(one)]
         unreadable, arrived = read_claimed(self.writer, ready)
@@ -191,7 +190,7 @@ class _Turn:
         held = [
             *unreadable,
             *(failed_ending(one, one.told) for one, _ in rows if _twice(one)),
-            *(_behind(one, blocker, self.writer.now()) for one, blocker in rows if blocker is not None),
+            *(_behind(one, blocker) for one, blocker in rows if blocker is not None),
         ]
         sound = not held
         how = How(atomic=True, dry_run=self.load.dry_run or not sound)
@@ -259,9 +258,9 @@ def _twice(claimed: Claimed) -> bool:
     return any(one.code is Code.IN_TWICE and one.severity is Severity.ERROR for one in claimed.told)
 
 
-def _behind(claimed: Claimed, blocker: int, now: datetime) -> Ending:
+def _behind(claimed: Claimed, blocker: int) -> Ending:
     """Waits its turn in the queue."""
-    return Ending(claimed, QueueState.NEW, None, READY, findings=(blocked_by(blocker),), next_try_at=now)
+    return Ending(claimed, QueueState.NEW, None, READY, findings=(blocked_by(blocker),), pause=timedelta(0))
 
 
 def _duplicate(claimed: Claimed, told: Mapping[str, Any]) -> Ending:
@@ -273,7 +272,7 @@ def _duplicate(claimed: Claimed, told: Mapping[str, Any]) -> Ending:
 def _told(ending: Ending) -> Ending:
     """It had no effect: the number of a new customer is nobody's."""
     number = None if ending.outcome is Outcome.CREATED else ending.customer_number
-    return replace(ending, state=TOLD, next_try_at=None, waiting_since=None, customer_number=number)
+    return replace(ending, state=TOLD, pause=None, waiting_since=None, customer_number=number)
 
 
 def _refused(ending: Ending) -> Ending:

@@ -6,7 +6,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 import asyncpg
 
@@ -176,7 +175,7 @@ def read_claimed(
         try:
             found = _read(writer, one)
         except Exception as failure:  # one that no reader was made for must not stop the others
-            unreadable.append(_failed(one, failure, writer.now()))
+            unreadable.append(_failed(one, failure))
             continue
         if isinstance(found, Ending):
             unreadable.append(found)
@@ -215,21 +214,21 @@ async def apply_each(
                 *done,
                 *[ending for one in left for ending in await apply_each(writer, acting, [one], how)],
             ]
-        endings = [_failed(one, failure, writer.now()) for one, _ in left]
+        endings = [_failed(one, failure) for one, _ in left]
         if how is not None and how.dry_run:  # nobody tries it again
             return [*done, *(failed_ending(one.claimed, one.findings) for one in endings)]
         await _end(writer, endings)
         return [*done, *endings]
 
 
-def _failed(claimed: Claimed, failure: Exception, now: datetime) -> Ending:
+def _failed(claimed: Claimed, failure: Exception) -> Ending:
     if isinstance(failure, Denied):
         return failed_ending(claimed, (error(Code.GEN_FORBIDDEN, failure.path),))
     passes = isinstance(failure, _PASSES)
     level, told = (logging.WARNING, None) if passes else (logging.ERROR, failure)
     about = {"queue_id": claimed.queue_id, "error": type(failure).__name__}
     _LOG.log(level, "a message could not be carried out", extra=about, exc_info=told)
-    return technical_ending(claimed, type(failure).__name__, now)
+    return technical_ending(claimed, type(failure).__name__)
 
 
 async def apply_claimed(
@@ -286,28 +285,28 @@ async def untie(writer: Writer, owner: Owner) -> None:
 
 async def _as_one(writer: Writer, owner: Owner, knot: Collection[int]) -> bool:
     """Whether what is left of them may be tried at once."""
-    acting, now = await worker_of(writer, owner), writer.now()
+    acting = await worker_of(writer, owner)
     if acting is None:
         return False
     claimed = await claim(writer.pool, knot)
     try:
         if len(claimed) < len(knot):  # another has some of them: he, or the next who waits, will see to it
-            await _end(writer, [back(one, now) for one in claimed])
+            await _end(writer, [back(one) for one in claimed])
             return False
         endings, arrived = read_claimed(writer, claimed)
         if endings:
-            endings += [back(one, now) for one, _ in arrived]
+            endings += [back(one) for one, _ in arrived]
         else:
             endings = await apply_claimed(writer, acting, arrived, How(atomic=True))
     except Exception as failure:
         mine = await _still_claimed(writer.pool, claimed)
-        await _end(writer, [back(one, now) for one in claimed if one.queue_id in mine])
+        await _end(writer, [back(one) for one in claimed if one.queue_id in mine])
         if isinstance(failure, Lost):
             return False
         raise
     if all(one.state == QueueState.DONE for one in endings):
         return False
-    await _end(writer, cut(endings, now))
+    await _end(writer, cut(endings))
     return True
 
 

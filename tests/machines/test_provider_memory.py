@@ -198,3 +198,15 @@ def test_a_token_is_over_at_its_very_end() -> None:
     check_claims(claims, config, 1_059.9)
     with pytest.raises(TokenRefused, match="over"):
         check_claims(claims, config, 1_060.0)
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+async def test_a_clock_that_jumps_makes_nobody_believed_for_longer(
+    company: Oidc, provider: Provider, pool: Pool, clock: Clock, hours: int
+) -> None:
+    """Set back by hours, what was just learnt would count as new for hours."""
+    token = provider.token(exp=int(clock.now) + 86_400, iat=int(clock.now) - 86_400)
+    assert await company.find(token) is not None
+    clock.now += hours * 3600
+    assert await company.find(token) is not None
+    assert pool.asked == 2
