@@ -56,6 +56,7 @@ _FUNCTIONS = frozenset(
             "log_place",
             "ltrim",
             "max",
+            "octet_length",
             "pg_current_snapshot",
         ),
         *(

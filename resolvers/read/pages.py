@@ -19,6 +19,7 @@ class Bounds:
 
     default: int = 50
     most: int = 100
+    answer_bytes: int = 67_108_864  # of a whole answer
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ class Planner:
         statement.names_nodes = known_only  # the executor asks the rows behind an interface what they are
         joins: list[str] = []
         parts = members((one.key, self._root(statement, one, joins)) for one in fields)
-        return _finished(statement, parts, joins)
+        return _finished(statement, parts, joins, self.bounds.answer_bytes)
 
     def record(self, source: Source, name: str, nodes: Sequence[FieldNode], mode: Mode) -> Plan:
         """One record by its key, with the selections of all `nodes`."""
@@ -147,7 +147,7 @@ class Planner:
         key = statement.parameters.once(KEY, _key_type(entity))
         joins: list[str] = []
         text = _by_key(statement, entity, top, key, joins)
-        return _finished(statement, [text], joins)
+        return _finished(statement, [text], joins, self.bounds.answer_bytes)
 
     def _statement(self, mode: Mode) -> Statement:
         parameters = Parameters()
@@ -315,8 +315,13 @@ def _ordered(statement: Statement, entity: Entity, one: Selected) -> tuple[Order
     return (*steps.values(), *rest)
 
 
-def _finished(statement: Statement, parts: Parts, joins: Sequence[str]) -> Plan:
-    sql = " ".join([f"SELECT textsend({joined(parts)}) FROM (VALUES (1)) r", *joins])
+def _finished(statement: Statement, parts: Parts, joins: Sequence[str], most: int) -> Plan:
+    """NULL instead of an answer that is longer than `most`: else it would first fill this process."""
+    whole = (
+        f"CROSS JOIN LATERAL (SELECT {joined(parts)} AS j OFFSET 0) whole"  # the length is taken of it, once
+    )
+    sent = f"CASE WHEN octet_length(whole.j) <= {most} THEN textsend(whole.j) END"
+    sql = " ".join([f"SELECT {sent} FROM (VALUES (1)) r", *joins, whole])
     reads = statement.parameters.reads
     used = sorted({int(found[1]) for found in _PARAMETER.finditer(sql)})
     places = {old: new for new, old in enumerate(used, 1)}

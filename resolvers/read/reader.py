@@ -38,7 +38,7 @@ from resolvers.read.masks import Masks, values_of
 from resolvers.read.pages import CURSORS, Bounds
 from resolvers.read.plan import KEY, Mode, Plan, Planner, answers, id_types
 from resolvers.read.render import MARK
-from resolvers.read.run import Connection, OneValue, fetch_bytes, opened
+from resolvers.read.run import Connection, OneValue, fetch_bytes, opened, too_large
 from resolvers.read.search import shape_of_search
 from resolvers.read.selection import Source
 from resolvers.read.sql import ADDRESS
@@ -59,6 +59,7 @@ class Options:
     page_max: int = 100
     address: Callable[[Caller, str], str] = lambda _caller, place: f"/files/attachments/{place}"
     today: Callable[[], date] = lambda: datetime.now(UTC).date()  # the business day
+    answer_bytes: int = Bounds.answer_bytes
 
 
 @dataclass
@@ -81,7 +82,7 @@ class Reader:
         self._pool = pool
         self._schema = schema
         self._options = options
-        self._planner = Planner(schema, Bounds(options.page_default, options.page_max))
+        self._planner = Planner(schema, Bounds(options.page_default, options.page_max, options.answer_bytes))
         self._sealer = options.sealer
         self._address = options.address
         self.cursors = Cursors(options.cursor_key)
@@ -184,6 +185,8 @@ class Reader:
         arguments = [read(values) for read in plan.reads]
         plan.guard.admit(caller, plan.sql, plan.names, arguments)
         data = await fetch_bytes(source or self._pool, plan.sql, arguments)
+        if data is None:
+            raise too_large(self._options.answer_bytes)
         if not plan.opens:
             return data
 

@@ -103,8 +103,10 @@ async def open_read_pool(
     )
 
 
-async def fetch_bytes(source: OneValue | asyncpg.Pool | Connection, sql: str, arguments: list[Any]) -> bytes:
-    """The statement's only value."""
+async def fetch_bytes(
+    source: OneValue | asyncpg.Pool | Connection, sql: str, arguments: list[Any]
+) -> bytes | None:
+    """The statement's only value; None: it is longer than an answer may be."""
     try:
         if isinstance(source, OneValue):
             return await source.fetch_one(sql, arguments)
@@ -126,6 +128,11 @@ def failure(error: asyncpg.PostgresError) -> Exception:
     if isinstance(error, asyncpg.StatementTooComplexError | asyncpg.ProgramLimitExceededError):
         return GraphQLError("The operation selects too much.", extensions={"code": "TOO_LARGE"})
     return error
+
+
+def too_large(most: int) -> GraphQLError:
+    message = f"The answer has more than {most:,} bytes: ask for smaller pages, or for less in them."
+    return GraphQLError(message, extensions={"code": "TOO_LARGE", "limit": most})
 
 
 def opened(data: bytes, mark: str, unseal: Callable[[str, bytes], Any]) -> bytes:

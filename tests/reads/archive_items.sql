@@ -1,4 +1,4 @@
-SELECT textsend('{"archiveItems":'||c24.j||',"changes":'||c29.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"totalCount":'||(
@@ -205,3 +205,6 @@ CROSS JOIN LATERAL (
     WHERE t27.change_number = t25.change_number AND (t27.company_code IS NULL OR t27.company_code = ANY($2::text[])) AND (t27.sales_org IS NULL OR t27.sales_org = ANY($3::text[]))
   ) j28
 ) c29
+CROSS JOIN LATERAL (
+  SELECT '{"archiveItems":'||c24.j||',"changes":'||c29.j||'}' AS j OFFSET 0
+) whole

@@ -1,4 +1,4 @@
-SELECT textsend('{"archiveItems":'||c6.j||',"changes":'||c8.j||',"users":'||c10.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"nodes":['||coalesce(string_agg('{"itemId":'||to_json(t1.item_id)::text||',"accessLevel":'||coalesce(t1.access_level::text, 'null')||',"attachments":'||c3.j||',"changeDocuments":'||c5.j||'}', ',' ORDER BY t1.item_id), '')||']}' AS j
@@ -185,3 +185,6 @@ CROSS JOIN LATERAL (
     ORDER BY t9.user_name LIMIT 50
   ) t9
 ) c10
+CROSS JOIN LATERAL (
+  SELECT '{"archiveItems":'||c6.j||',"changes":'||c8.j||',"users":'||c10.j||'}' AS j OFFSET 0
+) whole

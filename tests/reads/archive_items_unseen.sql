@@ -1,4 +1,4 @@
-SELECT textsend('{"archiveItem":'||coalesce(j2.j, 'null')||',"archiveItems":'||c4.j||',"node":'||coalesce(j6.j, 'null')||',"customers":'||c9.j||',"customer":'||coalesce(j17.j, 'null')||',"changes":'||c20.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 LEFT JOIN LATERAL (
   SELECT '{"title":'||to_json(t1.title)::text||'}' AS j
@@ -63,3 +63,6 @@ CROSS JOIN LATERAL (
     ORDER BY t18.xid, t18.change_number LIMIT 50
   ) t18
 ) c20
+CROSS JOIN LATERAL (
+  SELECT '{"archiveItem":'||coalesce(j2.j, 'null')||',"archiveItems":'||c4.j||',"node":'||coalesce(j6.j, 'null')||',"customers":'||c9.j||',"customer":'||coalesce(j17.j, 'null')||',"changes":'||c20.j||'}' AS j OFFSET 0
+) whole

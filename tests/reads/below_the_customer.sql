@@ -1,4 +1,4 @@
-SELECT textsend('{"customer":'||coalesce(j20.j, 'null')||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 LEFT JOIN LATERAL (
   SELECT '{"texts":'||j3.j||',"contactPersons":'||j5.j||',"centralCredit":'||coalesce(j7.j, 'null')||',"taxClassifications":'||j9.j||',"tasks":'||c11.j||',"attachments":'||c13.j||',"salesAreas":'||j19.j||'}' AS j
@@ -85,3 +85,6 @@ LEFT JOIN LATERAL (
     WHERE t1a.customer_number = t1.customer_number
   ))
 ) j20 ON true
+CROSS JOIN LATERAL (
+  SELECT '{"customer":'||coalesce(j20.j, 'null')||'}' AS j OFFSET 0
+) whole

@@ -1,4 +1,4 @@
-SELECT textsend('{"archiveCategory":'||coalesce(j11.j, 'null')||',"archiveType":'||coalesce(j15.j, 'null')||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 LEFT JOIN LATERAL (
   SELECT '{"nameZh":'||to_json(t1.name_zh)::text||',"types":'||c4.j||'}' AS j
@@ -57,3 +57,6 @@ LEFT JOIN LATERAL (
   ) c14
   WHERE t12.archive_type = $4::text
 ) j15 ON true
+CROSS JOIN LATERAL (
+  SELECT '{"archiveCategory":'||coalesce(j11.j, 'null')||',"archiveType":'||coalesce(j15.j, 'null')||'}' AS j OFFSET 0
+) whole

@@ -1,4 +1,4 @@
-SELECT textsend('{"customer":'||coalesce(j4.j, 'null')||',"changeDocuments":'||c9.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 LEFT JOIN LATERAL (
   SELECT '{"changeDocuments":'||c3.j||'}' AS j
@@ -40,3 +40,6 @@ CROSS JOIN LATERAL (
     WHERE t7.customer_number = t5.customer_number
   ) j8 ON true
 ) c9
+CROSS JOIN LATERAL (
+  SELECT '{"customer":'||coalesce(j4.j, 'null')||',"changeDocuments":'||c9.j||'}' AS j OFFSET 0
+) whole

@@ -1,4 +1,4 @@
-SELECT textsend('{"changes":'||c5.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"nodes":['||coalesce(string_agg('{"changeNumber":'||to_json(t1.change_number)::text||',"operation":'||to_json(t1.operation)::text||',"customerNumber":"'||ltrim(t1.customer_number, '0')||'","items":'||j4.j||'}', ',' ORDER BY t1.xid, t1.change_number), '')||'],"pageInfo":{"hasNextPage":'||(coalesce(bool_or(t1.m_ > 10), false))::text||'}}' AS j
@@ -106,3 +106,6 @@ CROSS JOIN LATERAL (
   ) j4
   WHERE t1.n_ <= 10
 ) c5
+CROSS JOIN LATERAL (
+  SELECT '{"changes":'||c5.j||'}' AS j OFFSET 0
+) whole

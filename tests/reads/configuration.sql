@@ -1,4 +1,4 @@
-SELECT textsend('{"companyCodes":'||c4.j||',"salesAreas":'||c10.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"nodes":['||coalesce(string_agg('{"companyCode":"'||t1.company_code||'","name":'||to_json(t1.name)::text||',"plants":'||j3.j||'}', ',' ORDER BY t1.company_code), '')||']}' AS j
@@ -36,3 +36,6 @@ CROSS JOIN LATERAL (
   ) j9 ON true
   WHERE t5.n_ <= 2
 ) c10
+CROSS JOIN LATERAL (
+  SELECT '{"companyCodes":'||c4.j||',"salesAreas":'||c10.j||'}' AS j OFFSET 0
+) whole

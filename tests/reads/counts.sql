@@ -1,4 +1,4 @@
-SELECT textsend('{"customers":'||c2.j||',"tasks":'||c4.j||',"changeDocuments":'||c6.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"totalCount":'||(
@@ -141,3 +141,6 @@ CROSS JOIN LATERAL (
     )) AND t5.customer_number <> '' OR t5.object_id IS NOT NULL AND t5.object_class IN ('ZACC', 'ZACT', 'ZBRD', 'ZCCL', 'ZCPB', 'ZDLR', 'ZEMP', 'ZGFT', 'ZICL', 'ZSEG', 'ZSMT', 'ZSPL', 'ZSTK', 'ZSTO', 'ZUGR', 'ZUNI', 'ZVAA', 'ZVCA', 'ZVCL', 'ZVEN', 'ZVPD', 'ZVTY'))
   )||'}' AS j
 ) c6
+CROSS JOIN LATERAL (
+  SELECT '{"customers":'||c2.j||',"tasks":'||c4.j||',"changeDocuments":'||c6.j||'}' AS j OFFSET 0
+) whole

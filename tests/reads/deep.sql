@@ -1,4 +1,4 @@
-SELECT textsend('{"customer":'||coalesce(j20.j, 'null')||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 LEFT JOIN LATERAL (
   SELECT '{"salesAreas":'||j19.j||'}' AS j
@@ -58,3 +58,6 @@ LEFT JOIN LATERAL (
   ) j19
   WHERE t1.customer_number = $1::text
 ) j20 ON true
+CROSS JOIN LATERAL (
+  SELECT '{"customer":'||coalesce(j20.j, 'null')||'}' AS j OFFSET 0
+) whole

@@ -1,4 +1,4 @@
-SELECT textsend('{"customers":'||c2.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"totalCount":'||(
@@ -13,3 +13,6 @@ CROSS JOIN LATERAL (
     ORDER BY t1.customer_number LIMIT 50
   ) t1
 ) c2
+CROSS JOIN LATERAL (
+  SELECT '{"customers":'||c2.j||'}' AS j OFFSET 0
+) whole

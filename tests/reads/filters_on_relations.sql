@@ -1,4 +1,4 @@
-SELECT textsend('{"customers":'||c9.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"totalCount":'||(
@@ -90,3 +90,6 @@ CROSS JOIN LATERAL (
     WHERE t7.customer_number = t1.customer_number AND t7.company_code = ANY($1::text[])
   ) j8
 ) c9
+CROSS JOIN LATERAL (
+  SELECT '{"customers":'||c9.j||'}' AS j OFFSET 0
+) whole

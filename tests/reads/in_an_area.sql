@@ -1,4 +1,4 @@
-SELECT textsend('{"customers":'||c6.j||',"tasks":'||c8.j||',"changeDocuments":'||c12.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"nodes":['||coalesce(string_agg('{"customerNumber":"'||ltrim(t1.customer_number, '0')||'","salesAreas":'||j3.j||',"companyCodes":'||j5.j||'}', ',' ORDER BY t1.customer_number), '')||']}' AS j
@@ -162,3 +162,6 @@ CROSS JOIN LATERAL (
     WHERE t10.change_number = t9.change_number AND (t10.company_code IS NULL OR t10.company_code = ANY($1::text[])) AND (t10.sales_org IS NULL OR t10.sales_org = ANY($2::text[]) OR split_part(substr(t10.key, strpos('/'||t10.key, '/'||t10.sales_org||'/')), '/', 1)||'/'||split_part(substr(t10.key, strpos('/'||t10.key, '/'||t10.sales_org||'/')), '/', 2)||'/'||split_part(substr(t10.key, strpos('/'||t10.key, '/'||t10.sales_org||'/')), '/', 3) = ANY($2::text[]))
   ) j11
 ) c12
+CROSS JOIN LATERAL (
+  SELECT '{"customers":'||c6.j||',"tasks":'||c8.j||',"changeDocuments":'||c12.j||'}' AS j OFFSET 0
+) whole

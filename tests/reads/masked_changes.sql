@@ -1,4 +1,4 @@
-SELECT textsend('{"changeDocuments":'||c8.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"nodes":['||coalesce(string_agg('{"customerNumber":"'||ltrim(t1.customer_number, '0')||'","items":'||j7.j||'}', ',' ORDER BY t1.change_number), '')||']}' AS j
@@ -156,3 +156,6 @@ CROSS JOIN LATERAL (
     WHERE t2.change_number = t1.change_number AND (t2.company_code IS NULL OR t2.company_code = ANY($1::text[])) AND (t2.sales_org IS NULL OR t2.sales_org = ANY($2::text[]))
   ) j7
 ) c8
+CROSS JOIN LATERAL (
+  SELECT '{"changeDocuments":'||c8.j||'}' AS j OFFSET 0
+) whole

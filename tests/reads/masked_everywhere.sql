@@ -1,4 +1,4 @@
-SELECT textsend('{"customer":'||coalesce(j6.j, 'null')||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 LEFT JOIN LATERAL (
   SELECT '{"uscc":null,"maskedFields":["taxNumber1","taxNumber2","taxNumber3","taxNumber4","uscc","residentId","vatRegistrationNo"],"bankDetails":'||j3.j||',"contactPersons":'||j5.j||'}' AS j
@@ -31,3 +31,6 @@ LEFT JOIN LATERAL (
     WHERE t1a.customer_number = t1.customer_number
   ))
 ) j6 ON true
+CROSS JOIN LATERAL (
+  SELECT '{"customer":'||coalesce(j6.j, 'null')||'}' AS j OFFSET 0
+) whole

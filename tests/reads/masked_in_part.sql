@@ -1,4 +1,4 @@
-SELECT textsend('{"customers":'||c14.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"nodes":['||coalesce(string_agg(('{"customerNumber":"'||ltrim(t1.customer_number, '0')||'","uscc":'||CASE WHEN m2.clear THEN coalesce('"'||t1.uscc||'"', 'null') ELSE 'null' END||',"taxNumber1":'||CASE WHEN m2.clear THEN coalesce('"'||t1.tax_number1||'"', 'null') ELSE 'null' END||',"residentId":'||CASE WHEN t1.resident_id IS NULL THEN 'null' ELSE '"'||'****'||coalesce(t1.resident_id_tail, '')||'"' END||',"maskedFields":'||CASE WHEN m2.clear THEN '["residentId"]' ELSE '["taxNumber1","taxNumber2","taxNumber3","taxNumber4","uscc","residentId","vatRegistrationNo"]' END||',"bankDetails":'||j5.j||',"contactPersons":'||j7.j||',"companyCodes":'||j13.j)||('}'), ',' ORDER BY t1.customer_number), '')||']}' AS j
@@ -88,3 +88,6 @@ CROSS JOIN LATERAL (
     WHERE t8.customer_number = t1.customer_number AND t8.company_code = ANY($1::text[])
   ) j13
 ) c14
+CROSS JOIN LATERAL (
+  SELECT '{"customers":'||c14.j||'}' AS j OFFSET 0
+) whole

@@ -1,4 +1,4 @@
-SELECT textsend('{"nodes":'||j8.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT coalesce('['||string_agg(coalesce(j3.j, j7.j, 'null'), ',' ORDER BY n1.place)||']', '[]') AS j
@@ -55,3 +55,6 @@ CROSS JOIN LATERAL (
     )
   ) j7 ON true
 ) j8
+CROSS JOIN LATERAL (
+  SELECT '{"nodes":'||j8.j||'}' AS j OFFSET 0
+) whole

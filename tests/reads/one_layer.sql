@@ -1,4 +1,4 @@
-SELECT textsend('{"customer":'||coalesce(j10.j, 'null')||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 LEFT JOIN LATERAL (
   SELECT '{"companyCode":'||coalesce(j5.j, 'null')||',"salesArea":'||coalesce(j7.j, 'null')||',"nowhere":'||coalesce(j9.j, 'null')||'}' AS j
@@ -33,3 +33,6 @@ LEFT JOIN LATERAL (
   ) j9 ON true
   WHERE t1.customer_number = $1::text
 ) j10 ON true
+CROSS JOIN LATERAL (
+  SELECT '{"customer":'||coalesce(j10.j, 'null')||'}' AS j OFFSET 0
+) whole

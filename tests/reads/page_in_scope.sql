@@ -1,4 +1,4 @@
-SELECT textsend('{"customers":'||c12.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"nodes":['||coalesce(string_agg('{"customerNumber":"'||ltrim(t1.customer_number, '0')||'","name1":'||to_json(t1.name1)::text||',"companyCodes":'||j5.j||',"salesAreas":'||j11.j||'}', ',' ORDER BY t1.customer_number), '')||'],"pageInfo":{"hasNextPage":'||(coalesce(bool_or(t1.m_ > 2), false))::text||',"endCursor":'||coalesce('"'||max(CASE WHEN t1.n_ = least(t1.m_, 2) THEN translate(encode(substr(sha256($4::bytea||sha256($3::bytea||convert_to('["Customer:customer_number",'||to_json(t1.customer_number::text)::text||']', 'UTF8'))), 1, 16)||convert_to('["Customer:customer_number",'||to_json(t1.customer_number::text)::text||']', 'UTF8'), 'base64'), E'+/=\n', '-_') END)||'"', 'null')||'}}' AS j
@@ -70,3 +70,6 @@ CROSS JOIN LATERAL (
   ) j11
   WHERE t1.n_ <= 2
 ) c12
+CROSS JOIN LATERAL (
+  SELECT '{"customers":'||c12.j||'}' AS j OFFSET 0
+) whole

@@ -1,4 +1,4 @@
-SELECT textsend('{"customer":'||coalesce(j4.j, 'null')||',"customers":'||c7.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 LEFT JOIN LATERAL (
   SELECT '{"bankDetails":'||j3.j||'}' AS j
@@ -23,3 +23,6 @@ CROSS JOIN LATERAL (
     ORDER BY t5.customer_number LIMIT 50
   ) t5
 ) c7
+CROSS JOIN LATERAL (
+  SELECT '{"customer":'||coalesce(j4.j, 'null')||',"customers":'||c7.j||'}' AS j OFFSET 0
+) whole

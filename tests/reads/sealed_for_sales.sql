@@ -1,4 +1,4 @@
-SELECT textsend('{"customer":'||coalesce(j4.j, 'null')||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 LEFT JOIN LATERAL (
   SELECT '{"bankDetails":'||j3.j||',"residentId":'||CASE WHEN t1.resident_id IS NULL THEN 'null' ELSE '"'||'****'||coalesce(t1.resident_id_tail, '')||'"' END||'}' AS j
@@ -26,3 +26,6 @@ LEFT JOIN LATERAL (
     WHERE t1a.customer_number = t1.customer_number
   ))
 ) j4 ON true
+CROSS JOIN LATERAL (
+  SELECT '{"customer":'||coalesce(j4.j, 'null')||'}' AS j OFFSET 0
+) whole

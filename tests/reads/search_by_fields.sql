@@ -1,4 +1,4 @@
-SELECT textsend('{"searchCustomers":'||c4.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"nodes":['||coalesce(string_agg('{"customerNumber":"'||ltrim(t1.customer_number, '0')||'"}', ',' ORDER BY t1.customer_number), '')||'],"totalCount":'||(
@@ -29,3 +29,6 @@ CROSS JOIN LATERAL (
     ORDER BY t1.customer_number LIMIT 50
   ) t1
 ) c4
+CROSS JOIN LATERAL (
+  SELECT '{"searchCustomers":'||c4.j||'}' AS j OFFSET 0
+) whole

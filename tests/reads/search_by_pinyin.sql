@@ -1,4 +1,4 @@
-SELECT textsend('{"spelled":'||c2.j||',"initials":'||c4.j||',"signs":'||c6.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"nodes":['||coalesce(string_agg('{"name1":'||to_json(t1.name1)::text||'}', ',' ORDER BY t1.customer_number), '')||']}' AS j
@@ -27,3 +27,6 @@ CROSS JOIN LATERAL (
     ORDER BY t5.customer_number LIMIT 50
   ) t5
 ) c6
+CROSS JOIN LATERAL (
+  SELECT '{"spelled":'||c2.j||',"initials":'||c4.j||',"signs":'||c6.j||'}' AS j OFFSET 0
+) whole

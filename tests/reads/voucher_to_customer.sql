@@ -1,4 +1,4 @@
-SELECT textsend('{"archiveItems":'||c15.j||'}')
+SELECT CASE WHEN octet_length(whole.j) <= 67108864 THEN textsend(whole.j) END
 FROM (VALUES (1)) r
 CROSS JOIN LATERAL (
   SELECT '{"nodes":['||coalesce(string_agg('{"archiveCode":'||coalesce(to_json(t1.archive_code)::text, 'null')||',"voucher":'||coalesce(j6.j, 'null')||',"volume":'||coalesce(j10.j, 'null')||',"customer":'||coalesce(j14.j, 'null')||'}', ',' ORDER BY t1.item_id), '')||']}' AS j
@@ -53,3 +53,6 @@ CROSS JOIN LATERAL (
     WHERE t11.customer_number = t1.customer_number
   ) j14 ON true
 ) c15
+CROSS JOIN LATERAL (
+  SELECT '{"archiveItems":'||c15.j||'}' AS j OFFSET 0
+) whole
