@@ -5,7 +5,7 @@ prometheus-client's own counters take a lock and a label look-up for each step, 
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from observe.health import Health
 from resolvers.custody.status import Remembered
 from resolvers.custody.watching import StoreState, Watch
 from resolvers.pool import BoundedPool, ReadConnection, WriteConnection
+from resolvers.turns import Turns
 from schema.record import Recorder
 
 _BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -69,6 +70,7 @@ class Gauges(NamedTuple):
 
     reads: BoundedPool
     writes: BoundedPool
+    queues: Mapping[str, Turns]  # before them
     recorder: Recorder
     health: Health
     files: "FileGauges"
@@ -133,8 +135,9 @@ class DossierCollector(Collector):
         for name, pool in pools.items():
             size.add_metric([name], pool.get_size())
             idle.add_metric([name], pool.get_idle_size())
-            waiting.add_metric([name], pool.waiting)
-            away.add_metric([name], pool.turned_away)
+            queue = self._gauges.queues[name]
+            waiting.add_metric([name], pool.waiting + queue.waiting)
+            away.add_metric([name], pool.turned_away + queue.turned_away)
         yield from (statements, size, idle, waiting, away)
 
     def _streams(self) -> Iterator[Metric]:

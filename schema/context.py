@@ -15,6 +15,7 @@ from resolvers.outbound.delta import Deltas
 from resolvers.outbound.registering import Outlets
 from resolvers.read import Reader
 from resolvers.replicas.spread import Spread
+from resolvers.turns import Turns
 from resolvers.write.context import Writer
 from schema.budgets import Budgets
 from schema.cookies import Cookies
@@ -54,6 +55,7 @@ class Services:
     watch: Watch = field(default_factory=Watch)
     strangers: Strangers = field(default_factory=Strangers)
     streams: Seats = field(default_factory=Seats)  # subscriptions of one user
+    turns: Turns = field(default_factory=Turns)  # before the pool of reads
     made: MadeFiles = field(init=False)  # with a vault once the store is open
     outlets: Outlets = field(init=False)  # for who registers receivers
     deltas: Deltas = field(init=False)  # for receivers that ask

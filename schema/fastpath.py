@@ -12,6 +12,8 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import ExecutionContext
 from strawberry.types.execution import ExecutionResult as StrawberryResult
 
+from resolvers.errors import Busy
+from resolvers.failing import busy_of
 from schema.admission import (
     RATE_LIMITED,
     NotAdmitted,
@@ -28,6 +30,8 @@ from schema.errors import masked, public_failure
 from schema.introspection import Introspection
 from schema.limits import DEFAULT
 from schema.written import EXTENSION
+
+_COME_AGAIN = (RATE_LIMITED, "BUSY")
 
 
 @dataclass(frozen=True)
@@ -113,12 +117,22 @@ async def answer(
             variables = coerced(schema.core, operation, inputs)
         else:
             variables = deciding(schema.core, operation, inputs)
-        ticket = Ticket(admit(schema.core, operation, variables.coerced, context), variables)
+        ticket = Ticket(await admit(schema.core, operation, variables.coerced, context), variables)
     except NotAdmitted as refusal:
         return _not_executed(refusal)
-    if operation.kind is OperationType.QUERY:
+    if operation.kind is not OperationType.QUERY:
+        return await _execute(schema, operation, inputs, context, ticket, None)
+    turns = context.services.turns
+    if not turns.free():
+        try:
+            await turns.wait(context.caller.user_name)
+        except Busy as busy:
+            context.services.budgets.give(context.caller.user_name, ticket.cost)
+            return _failed(busy, context)
+    try:
         return await _read(schema, operation, inputs, context, ticket)
-    return await _execute(schema, operation, inputs, context, ticket, None)
+    finally:
+        turns.leave()
 
 
 @dataclass(slots=True)
@@ -152,11 +166,14 @@ async def _read(
             return Answer(known)
         rows = await reader.rows(operation.document, operation.node, variables, context.caller)
     except Exception as error:  # the outermost loop of a read: masked and logged
-        failure = public_failure(error, context.caller.languages)
-        return Answer(
-            orjson.dumps({"data": None, "errors": [failure]}), codes=(failure["extensions"]["code"],)
-        )
+        return _failed(busy_of(error, reading=True) or error, context)
     return await _execute(schema, operation, inputs, context, ticket, rows)
+
+
+def _failed(error: Exception, context: Context) -> Answer:
+    failure = public_failure(error, context.caller.languages)
+    body = orjson.dumps({"data": None, "errors": [failure]})
+    return Answer(body, codes=(failure["extensions"]["code"],), retry_after=_seconds(failure))
 
 
 async def _execute(  # noqa: PLR0913, PLR0917 -- all of a call
@@ -199,9 +216,9 @@ async def _extensions(operation: Operation, ticket: Ticket, data: Any, context: 
 
 
 def _seconds(error: dict[str, Any]) -> int:
-    """After which a limit of tries lets the caller in again."""
+    """After which the caller is let in again, or there is room."""
     extensions = error.get("extensions", {})
-    return extensions["retryAfter"] if extensions.get("code") == RATE_LIMITED else 0
+    return extensions["retryAfter"] if extensions.get("code") in _COME_AGAIN else 0
 
 
 def _not_executed(refusal: NotAdmitted) -> Answer:

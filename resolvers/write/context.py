@@ -19,6 +19,7 @@ from models.rules.vip.policy import POLICY as VIP_POLICY
 from models.rules.vip.policy import VipPolicy
 from resolvers.access.caller import Caller
 from resolvers.access.seal import Sealer
+from resolvers.turns import Turns
 from resolvers.write.config import ConfigBook, Connection
 
 Render: TypeAlias = Callable[[Connection, str], Awaitable[bytes]]
@@ -87,6 +88,7 @@ class Writer:
     vip: VipPolicy = VIP_POLICY
     paper_font: Path | None = None  # of labels and certificates: see resolvers/archives/papers/fonts.py
     timezone: str = "UTC"  # of business days and months
+    queue: Turns = field(default_factory=Turns)  # before the pool
     _turns: defaultdict[str, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock), init=False
     )

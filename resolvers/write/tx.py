@@ -81,7 +81,7 @@ async def _tried(attempt_once: Callable[[], Awaitable[_Done]]) -> _Done:
 async def _attempt(context: WriteContext, work: Work, late_render: bool) -> Saved:
     key, render = context.key, context.render
     late = late_render and key is None
-    async with _connection(context.writer.pool) as connection, AsyncExitStack() as until_commit:
+    async with _connection(context) as connection, AsyncExitStack() as until_commit:
         # asyncpg rolls back on every exception, cancellation too, before the pool gets the connection again
         async with connection.transaction():
             if key is not None and (before := await replay.claim(connection, context, key)) is not None:
@@ -100,7 +100,7 @@ async def _attempt(context: WriteContext, work: Work, late_render: bool) -> Save
 
 
 async def _attempt_together(context: WriteContext, work: Callable[["Tx"], Awaitable[_Done]]) -> _Done:
-    async with _connection(context.writer.pool) as connection, AsyncExitStack() as until_commit:
+    async with _connection(context) as connection, AsyncExitStack() as until_commit:
         async with connection.transaction():
             done = await work(Tx(connection, context, until_commit))
         await until_commit.aclose()
@@ -109,16 +109,22 @@ async def _attempt_together(context: WriteContext, work: Callable[["Tx"], Awaita
 
 
 @asynccontextmanager
-async def _connection(pool: asyncpg.Pool) -> AsyncGenerator[Connection]:
+async def _connection(context: WriteContext) -> AsyncGenerator[Connection]:
+    pool, queue = context.writer.pool, context.writer.queue
+    if not queue.free():
+        await queue.wait(context.caller.user_name)
     try:
-        async with asyncio.timeout(_ACQUIRE_SECONDS):
-            connection = await pool.acquire()
-    except TimeoutError:
-        raise Busy(message="no connection became free") from None
-    try:
-        yield connection
+        try:
+            async with asyncio.timeout(_ACQUIRE_SECONDS):
+                connection = await pool.acquire()
+        except TimeoutError:
+            raise Busy(message="no connection became free") from None
+        try:
+            yield connection
+        finally:
+            await pool.release(connection)  # shielded by asyncpg: a second cancellation does not lose it
     finally:
-        await pool.release(connection)  # shielded by asyncpg: a second cancellation does not lose it
+        queue.leave()
 
 
 class Tx:

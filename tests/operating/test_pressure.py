@@ -64,7 +64,7 @@ async def test_more_than_may_wait_are_told_to_come_again(fresh_database: str, tm
                 served = [group.create_task(ask(http)) for _ in range(5)]
                 await database.until_running(2)
                 async with asyncio.timeout(10):
-                    while house.app.state.reads.waiting < 3:  # noqa: ASYNC110
+                    while house.app.state.services.turns.waiting < 3:  # noqa: ASYNC110
                         await asyncio.sleep(0.01)
                 turned_away = await asyncio.gather(*(ask(http) for _ in range(20)))
                 assert {answer.status_code for answer in turned_away} == {503}
@@ -72,7 +72,7 @@ async def test_more_than_may_wait_are_told_to_come_again(fresh_database: str, tm
                 # busy is not ill: to take this process away would only send its callers to the next one
                 assert (await http.get("/readyz")).status_code == 200
         assert [task.result().status_code for task in served] == [200] * 5
-        assert house.app.state.reads.turned_away >= 20
+        assert house.app.state.services.turns.turned_away >= 20
         await assert_whole(house)
 
 
