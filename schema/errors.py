@@ -8,6 +8,7 @@ from typing import Any
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from resolvers.errors import Busy, ResolverError
+from resolvers.failing import busy_of
 
 PARSE = "GRAPHQL_PARSE_FAILED"
 VALIDATION = "GRAPHQL_VALIDATION_FAILED"
@@ -101,6 +102,7 @@ def _public(error: GraphQLError, languages: tuple[str, ...]) -> tuple[str, dict[
     cause = error.original_error
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
+    cause = busy_of(cause) or cause
     if isinstance(cause, ResolverError):
         _LOG.info("refused", extra={"code": cause.code})
         extensions: dict[str, Any] = {"code": cause.code}

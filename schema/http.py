@@ -10,6 +10,7 @@ from graphql import OperationType
 
 from resolvers.access.caller import LANGUAGES, Caller
 from resolvers.errors import Busy
+from resolvers.failing import busy_of
 from schema.admission import RATE_LIMITED
 from schema.call import (
     JSON,
@@ -43,6 +44,7 @@ from schema.opening import (
 )
 from schema.packing import PACKED, pack, takes_gzip
 from schema.record import RECORD, Record, request_id_of
+from schema.sending import PIECE, send_long
 from schema.strangers import address_of
 from schema.written import HEADER, brought, headers_of
 
@@ -109,14 +111,13 @@ class GraphQLEndpoint:
             RECORD.get().codes = (stop.code,)
             body = {"errors": [{"message": str(stop), "extensions": {"code": stop.code}}]}
             await _send(send, stop.status, media, orjson.dumps(body), *stop.headers)
-        except Busy as busy:
-            RECORD.get().codes = _BUSY
-            body = {"errors": [public_failure(busy, LANGUAGES)]}
-            await _send(send, 503, media, orjson.dumps(body), (b"retry-after", b"%d" % busy.retry_after))
         except Exception as error:  # the outermost loop of a request: masked and logged
-            RECORD.get().codes = (INTERNAL,)
-            body = {"errors": [public_failure(error, LANGUAGES)]}
-            await _send(send, 500, media, orjson.dumps(body))
+            busy = error if isinstance(error, Busy) else busy_of(error)
+            failure = public_failure(busy or error, LANGUAGES)
+            RECORD.get().codes = (INTERNAL,) if busy is None else _BUSY
+            status = 500 if busy is None else 503
+            more = () if busy is None else ((b"retry-after", b"%d" % busy.retry_after),)
+            await _send(send, status, media, orjson.dumps({"errors": [failure]}), *more)
 
     async def _serve(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send) -> None:
         media = media_type(headers.get(b"accept", b""))
@@ -174,7 +175,7 @@ class GraphQLEndpoint:
         except Stop:
             raise unsigned() from None
         check_form(call, self._services.limits)
-        self._services.strangers.demand(address_of(scope))
+        await self._services.strangers.demand(address_of(scope))
         return call
 
     async def _reply(self, found: Answer, media: bytes, headers: dict[bytes, bytes], send: Send) -> None:
@@ -189,7 +190,10 @@ class GraphQLEndpoint:
         body, least = found.body, self._services.bounds.packed_from
         if least and len(body) >= least and takes_gzip(headers.get(b"accept-encoding", b"")):
             body, more = await pack(body), (*more, *PACKED)
-        await _send(send, status, media, body, *more)
+        if not await _send(send, status, media, body, *more):
+            _LOG.info("slow client let go")
+            record.lost = True
+            self._services.recorder.slow += 1
 
     async def _caller(self, headers: dict[bytes, bytes]) -> Caller | None:
         """None: without a token, or with one that is none."""
@@ -346,7 +350,8 @@ async def _body(headers: dict[bytes, bytes], receive: Receive, most: int) -> byt
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-async def _send(send: Send, status: int, media: bytes, body: bytes, *headers: tuple[bytes, bytes]) -> None:
+async def _send(send: Send, status: int, media: bytes, body: bytes, *headers: tuple[bytes, bytes]) -> bool:
+    """False: the client does not take it."""
     record = RECORD.get()
     record.status, record.size = status, len(body)
     await send(
@@ -362,4 +367,7 @@ async def _send(send: Send, status: int, media: bytes, body: bytes, *headers: tu
             ],
         }
     )
+    if len(body) > PIECE:
+        return await send_long(send, body)
     await send({"type": "http.response.body", "body": body})
+    return True

@@ -13,6 +13,7 @@ from resolvers.access.caller import LANGUAGES
 from resolvers.attachments.bytes import FilesOff, OffsetWrong, StoreRefused, TakenOver, TooLong, Unreadable
 from resolvers.custody.quarantine import Quarantined
 from resolvers.errors import Busy, Conflict, Denied, Gone, Refused, ResolverError
+from resolvers.failing import busy_of
 from schema.call import JSON, Send, Stop
 from schema.errors import INTERNAL, text_of
 from schema.patching import text_path
@@ -78,7 +79,7 @@ class Reply:
 
     async def failure(self, error: BaseException) -> None:
         """Known ones with their code; all others masked and logged. Never a ticket, never a file's name."""
-        record = RECORD.get()
+        record, error = RECORD.get(), busy_of(error) or error
         if isinstance(error, Stop):
             record.codes = (error.code,)
             await self.json(error.status, {"code": error.code, "message": str(error)}, *error.headers)
