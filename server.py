@@ -5,7 +5,7 @@ import contextlib
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
@@ -30,6 +30,7 @@ from assembly import (
     opened_vault,
 )
 from assembly_exchange import outlets_of, renderer_of
+from assembly_limits import limits_of, shared_limits, turns_of
 from assembly_replicas import opened_replicas
 from observe import pages
 from observe.health import Health, open_health_pool
@@ -66,7 +67,6 @@ from schema.files import routes
 from schema.files.door import Door
 from schema.gate import Gate, headers_of_all
 from schema.http import GraphQLEndpoint
-from schema.limits import Limits
 from schema.origins import Origins
 from schema.seats import Seats
 from schema.socket import SocketEndpoint
@@ -167,6 +167,10 @@ def _lifespan(
             state.socket = SocketEndpoint(schema, services, streams, state.drain)
             state.events = EventStreams(streams, services, state.drain)
             state.endpoint = GraphQLEndpoint(schema, services, state.events)
+            uploads = Seats(settings.most_uploads)
+            state.sharing = await stack.enter_async_context(
+                shared_limits(settings.dsn or "", services, uploads)
+            )
             scanner = Clamd(settings.clamd) if settings.clamd else None
             files = FileBytes(services.shelf, vault, scanner)
             if vault is not None and keys is not None:
@@ -180,7 +184,7 @@ def _lifespan(
             state.door = Door(
                 *(services.tokens, files, FileSets(services.shelf, vault), services.made),
                 *(services.recorder, state.drain, Templates(services.shelf), services),
-                Seats(settings.most_uploads),
+                uploads,
             )
             yield
 
@@ -198,10 +202,14 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
     cursor_key = await shared_key(writes, CURSOR_KEY)
     hub = Feed(settings.direct_dsn or "", reads, cursor_key=cursor_key)
     writer = make_writer(settings, writes, sealer, hub.wake)
+    writer = replace(writer, queue=turns_of(settings, settings.pool_writes))
     ticket_key = await shared_key(writes, TICKET_KEY)
     shelf = replace(make_shelf(settings, writer, ticket_key), open=keys is not None)
     sizes = (settings.page_default, settings.page_max)
-    options = Options(cursor_key, sealer, *sizes, partial(address, shelf), writer.today)
+    options = Options(
+        *(cursor_key, sealer, *sizes, partial(address, shelf), writer.today),
+        answer_bytes=settings.limit_answer_bytes,
+    )
     reader = Reader(reads, schema.core, options)
     services = Services(
         tokens=tokens,
@@ -214,9 +222,10 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
             *(settings.max_body_bytes, settings.operation_timeout_ms / 1000),
             *(settings.compress_from_bytes, settings.load_mib << 20),
         ),
-        limits=_limits(settings),
+        limits=limits_of(settings),
         budgets=Budgets(settings.budget_points, settings.budget_restore),
         streams=Seats(settings.most_streams),
+        turns=turns_of(settings, settings.pool_reads),
     )
     selections = Selections(schema, reader, hub.cursors)
     renderer = renderer_of(settings, reads, sealer, reader, selections)
@@ -232,7 +241,9 @@ def _observe(
     recorder, figures = state.services.recorder, Figures()
     state.standing = Remembered(writes)
     files = FileGauges(state.standing, state.services.watch)
-    state.registry = build_registry(figures, Gauges(state.reads, writes, recorder, state.health, files))
+    queues = {"reads": state.services.turns, "writes": state.services.writer.queue}
+    gauges = Gauges(state.reads, writes, queues, recorder, state.health, files)
+    state.registry = build_registry(figures, gauges)
     state.registry.register(ReplicaFigures(state.services.replicas))
     state.metrics_open = settings.metrics_open
     traces = None
@@ -255,21 +266,12 @@ def _traces(url: str) -> Any:
         ) from None
 
 
-_PLAIN_LIMITS = ("page_default", "page_max", "introspection", "suggestions")
-
-
-def _limits(settings: Settings) -> Limits:
-    plain = {name: getattr(settings, name) for name in _PLAIN_LIMITS}
-    names = (field.name for field in fields(Limits) if field.name not in (*plain, "sign_ins"))
-    return Limits(**{name: getattr(settings, f"limit_{name}") for name in names}, **plain)
-
-
 def _trusted(settings: Settings) -> Trusted:
     """Read before anything is started, so that a wrong manifest is one line for the operator."""
     trusted = Trusted(only=settings.trusted_only)
     if settings.trusted_documents is not None:
         try:
-            trusted.add(read_manifest(settings.trusted_documents), schema.documents, _limits(settings))
+            trusted.add(read_manifest(settings.trusted_documents), schema.documents, limits_of(settings))
         except ManifestError as error:
             raise SettingsError(f"DOSSIER_TRUSTED_DOCUMENTS: {error}") from None
     return trusted

@@ -180,11 +180,18 @@ class Settings(
         le=1_000_000_000,
         description="Most points an operation may cost: rows that its page sizes allow.",
     )
+    limit_answer_bytes: int = Field(
+        67_108_864,
+        ge=1_048_576,
+        le=1_000_000_000,
+        description="Most bytes of the answer to a read; a longer one is refused before it leaves the "
+        "database.",
+    )
     budget_points: int = Field(
         20_000_000,
         ge=0,
         le=1_000_000_000,
-        description="Points that a user may spend at once in one process; 0 = nobody is counted.",
+        description="Points that a user may spend at once, in all processes together; 0 = nobody is counted.",
     )
     budget_restore: int = Field(
         2_000_000, ge=1, le=1_000_000_000, description="Points that a user's budget gets back each second."

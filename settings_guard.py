@@ -39,7 +39,7 @@ class GuardSettings(FileSettings):
         ge=0,
         le=1_000_000,
         description="Requests of one network address that may fail to sign in, or bring no valid token, "
-        "before the next are told to wait (429); of each process; 0 = nobody is counted.",
+        "before the next are told to wait (429), in all processes together; 0 = nobody is counted.",
     )
     address_tries_per_minute: int = Field(
         30, ge=1, le=1_000_000, description="Such tries that an address gets back each minute."
@@ -48,14 +48,14 @@ class GuardSettings(FileSettings):
         200,
         ge=0,
         le=1_000_000,
-        description="Subscriptions that a user may follow at once in one process, over all his connections; "
-        "0 = any number.",
+        description="Subscriptions that a user may follow at once, over all his connections to all "
+        "processes; 0 = any number.",
     )
     most_uploads: int = Field(
         32,
         ge=0,
         le=100_000,
-        description="Requests with bytes of uploads that a user may send at once to one process; "
+        description="Requests with bytes of uploads that a user may send at once, to all processes together; "
         "0 = any number.",
     )
     introspection: bool = Field(

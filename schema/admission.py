@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from graphql import GraphQLError, GraphQLSchema
 from graphql.execution.values import VariableValues, get_variable_values
 
+from schema.budgets import UNSURE
 from schema.cost import Cost, cost_of
 from schema.documents import Operation
 from schema.errors import input_errors, text_of
@@ -60,7 +61,9 @@ def check_inputs(operation: Operation, inputs: Mapping[str, Any]) -> None:
             return
 
 
-def admit(schema: GraphQLSchema, operation: Operation, values: Mapping[str, Any], context: "Context") -> int:
+async def admit(
+    schema: GraphQLSchema, operation: Operation, values: Mapping[str, Any], context: "Context"
+) -> int:
     """Takes the cost from the caller's budget, and says what it is. NotAdmitted if it is too high.
 
     What this process asks by itself, for an event that is told, was admitted with its subscription.
@@ -68,7 +71,10 @@ def admit(schema: GraphQLSchema, operation: Operation, values: Mapping[str, Any]
     points = price(schema, operation, values)
     if operation.limits is None:
         return 0
-    seconds = context.services.budgets.take(context.caller.user_name, points)
+    budgets, user_name = context.services.budgets, context.caller.user_name
+    seconds = budgets.take(user_name, points)
+    if seconds == UNSURE:
+        seconds = await budgets.claim(user_name, points)
     if seconds:
         raise _over_budget(points, seconds, context)
     return points

@@ -67,8 +67,8 @@ class Gate:
         own = {name for name, _ in headers}
         return [*headers, *(one for one in self._headers if one[0] not in own)]
 
-    def failed(self, scope: Scope) -> int:
-        return self._strangers.fail(address_of(scope))
+    async def failed(self, scope: Scope) -> int:
+        return await self._strangers.fail(address_of(scope))
 
 
 class _Answer:
@@ -85,7 +85,7 @@ class _Answer:
             if not self._refused:
                 await self._send(message)
             return
-        if message["status"] == _UNSIGNED and (seconds := self._gate.failed(self._scope)):
+        if message["status"] == _UNSIGNED and (seconds := await self._gate.failed(self._scope)):
             self._refused = True
             await self.refuse(too_often(seconds))
             return

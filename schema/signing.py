@@ -105,7 +105,7 @@ class SigningActs:
         cookie: IntoCookie = False,
     ) -> SignInResult:
         context = info.context
-        _count(info)
+        await _count(info)
         if cookie and context.cookies is None:
             return refused_payload((error(Code.GEN_SUPPRESSED, ("cookie",)),), context.caller.languages)
         signing, origin = context.services.signing, _origin(info)
@@ -124,7 +124,7 @@ class SigningActs:
         ] = None,
     ) -> SignInResult:
         context = info.context
-        _count(info)
+        await _count(info)
         held = None if context.cookies is None else context.cookies.refresh
         token, cookie = (held or "", True) if refresh_token is None else (refresh_token, False)
         signing, origin = context.services.signing, _origin(info)
@@ -178,7 +178,7 @@ class SigningActs:
         user_name_or_email: Annotated[str, strawberry.argument(description="User name or mail address.")],
     ) -> RecoveryRequested:
         context = info.context
-        _count(info)
+        await _count(info)
         await recovery.request_recovery(context.services.signing, user_name_or_email, _origin(info))
         zh, en = _REQUESTED
         return RecoveryRequested(
@@ -195,7 +195,7 @@ class SigningActs:
         token: Annotated[str, strawberry.argument(description="The token of the mail.")],
         new_password: NewPassword,
     ) -> PasswordResult:
-        _count(info)
+        await _count(info)
         signing, origin = info.context.services.signing, _origin(info)
         changed = await _changed(
             info, lambda: recovery.recover_password(signing, token, new_password, origin)
@@ -246,10 +246,10 @@ async def _changed(info: ContextInfo, act: Callable[[], Awaitable[str]]) -> Pass
     return PasswordChanged(user_name=user_name)
 
 
-def _count(info: ContextInfo) -> None:
+async def _count(info: ContextInfo) -> None:
     """In each act of opening.OPEN, whoever calls: a try of this address, until it has succeeded."""
     context = info.context
-    seconds = 0 if context.counted else context.services.strangers.fail(context.address)
+    seconds = 0 if context.counted else await context.services.strangers.fail(context.address)
     if seconds:
         raise GraphQLError(TOO_OFTEN, extensions={"code": RATE_LIMITED, "retryAfter": seconds})
 

@@ -187,7 +187,7 @@ class _Connection:
             self._language = language_of(named["accept-language"].encode("utf-8", "replace"))
         self._caller = await self._find(token.strip()) if scheme.lower() == "bearer" else None
         if self._caller is None:
-            self._endpoint.services.strangers.fail(address_of(self._scope))
+            await self._endpoint.services.strangers.fail(address_of(self._scope))
             raise _Close(4403, "Forbidden: connection_init needs authorization: Bearer <token>")
         if self._caller.must_change_password:
             raise _Close(4403, "Forbidden: change your password first, over HTTP")

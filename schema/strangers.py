@@ -2,7 +2,7 @@
 
 Who has a valid token is never kept out, whoever else fails behind the same address: only failures count. What
 is tried without a token, and each act that needs none, counts as failed until it has succeeded: a token of
-one's own is no licence to guess at others. The buckets are this process's own.
+one's own is no licence to guess at others. The buckets are those of all processes: see budgets.py.
 """
 
 import ipaddress
@@ -27,33 +27,33 @@ class Strangers:
         self, tries: int = 0, tries_per_minute: int = 1, clock: Callable[[], float] | None = None
     ) -> None:
         points = tries * FAILED
-        self._budgets = (
+        self.budgets = (
             Budgets(points, tries_per_minute, clock) if clock else Budgets(points, tries_per_minute)
         )
 
-    def fail(self, address: str) -> int:
+    async def fail(self, address: str) -> int:
         """0 = this try is still allowed; else the seconds after which the next one is."""
         key = _key(address)
-        seconds = self._budgets.take(key, FAILED)
-        if not seconds and self._budgets.points and self._budgets.left(key) < FAILED:
+        seconds = await self.budgets.claim(key, FAILED)
+        if not seconds and self.budgets.points and self.budgets.left(key) < FAILED:
             _LOG.warning("an address fails too often to sign in", extra={"address": key})
         return seconds
 
     def check(self, address: str) -> None:
         """Before anything of somebody without a token is read: Stop if this address has failed too often."""
-        missing = FAILED - self._budgets.left(_key(address))
-        if self._budgets.points and missing > 0:
-            raise too_often(max(1, math.ceil(missing / self._budgets.restore)))
+        missing = FAILED - self.budgets.left(_key(address))
+        if self.budgets.points and missing > 0:
+            raise too_often(max(1, math.ceil(missing / self.budgets.restore)))
 
-    def demand(self, address: str) -> None:
+    async def demand(self, address: str) -> None:
         """Before something that is allowed without a token: Stop if this address has failed too often."""
-        seconds = self.fail(address)
+        seconds = await self.fail(address)
         if seconds:
             raise too_often(seconds)
 
     def succeed(self, address: str) -> None:
         """What `demand` counted was no failure."""
-        self._budgets.give(_key(address), FAILED)
+        self.budgets.give(_key(address), FAILED)
 
 
 def too_often(seconds: int) -> Stop:
@@ -70,7 +70,7 @@ def _key(address: str) -> str:
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
-        return address[:_LONGEST]
+        return address[:_LONGEST].encode("ascii", "replace").replace(b"\0", b"?").decode()
     if isinstance(found, ipaddress.IPv4Address):
         return address
     if found.ipv4_mapped is not None:

@@ -55,8 +55,9 @@ class Streams:
         `last` is the cursor that the client got last; it counts if `after` does not lead further.
         """
         try:
-            with self._services.streams.one(caller.user_name):
-                async with aclosing(self._chosen(operation, inputs, caller, last)) as events:
+            async with self._services.streams.one(caller.user_name):
+                chosen = await self._chosen(operation, inputs, caller, last)
+                async with aclosing(chosen) as events:
                     async for told in events:
                         yield told
         except NoSeat as full:
@@ -70,10 +71,10 @@ class Streams:
             failure = public_failure(error, caller.languages)
             raise Failed([{**failure, "path": [key_of(root_of(operation))]}]) from None
 
-    def _chosen(
+    async def _chosen(
         self, operation: Operation, inputs: dict[str, Any], caller: Caller, last: str | None
     ) -> AsyncGenerator[Told]:
-        variables = self._admitted(operation, inputs, caller)
+        variables = await self._admitted(operation, inputs, caller)
         root = root_of(operation)
         arguments = self._arguments(root, variables)
         if root.name.value in WATCHED:
@@ -112,12 +113,12 @@ class Streams:
         cursors = self._services.hub.cursors
         return max(after, last, key=cursors.decode)
 
-    def _admitted(self, operation: Operation, inputs: dict[str, Any], caller: Caller) -> VariableValues:
+    async def _admitted(self, operation: Operation, inputs: dict[str, Any], caller: Caller) -> VariableValues:
         """A stream costs once what one event does; telling more of them is the server's affair."""
         try:
             check_inputs(operation, inputs)
             variables = coerced(self._schema.core, operation, inputs)
-            admit(self._schema.core, operation, variables.coerced, Context(caller, self._services))
+            await admit(self._schema.core, operation, variables.coerced, Context(caller, self._services))
         except NotAdmitted as refusal:
             raise Failed(refusal.errors) from None
         return variables

@@ -113,6 +113,7 @@ from models.tables.lifecycle import (
     Loan,
     PropertyCheck,
 )
+from models.tables.limits import Seat, ServerProcess, Spending
 from models.tables.organisation import (
     CompanyCode,
     CreditControlArea,
@@ -201,4 +202,5 @@ __models__ = [
     *(ExternalSystem, CodeMap, InboundLoad, InboundMessage, AppliedMessage, DropBox, DroppedFile),
     *(Receiver, Delivery, DeliveryAttempt),
     *(Secret, Replay, ConfigVersion),
+    *(ServerProcess, Spending, Seat),
 ]

@@ -80,14 +80,14 @@ async def _import(request: Request, caller: Caller, name: str) -> None:
 
 async def _body(request: Request, caller: Caller) -> bytes:
     try:
-        with request.door.seats.one(caller.user_name):
-            async with aclosing(stream(request.receive, request.door.drain)) as chunks:
-                data = bytearray()
-                async for chunk in chunks:
-                    data += chunk
-                    if len(data) > MOST_BYTES:
-                        raise Stop(413, f"A workbook has at most {MOST_BYTES} bytes.", "TOO_LARGE")
-                return bytes(data)
+        chunks = stream(request.receive, request.door.drain)
+        async with request.door.seats.one(caller.user_name), aclosing(chunks):
+            data = bytearray()
+            async for chunk in chunks:
+                data += chunk
+                if len(data) > MOST_BYTES:
+                    raise Stop(413, f"A workbook has at most {MOST_BYTES} bytes.", "TOO_LARGE")
+            return bytes(data)
     except NoSeat as full:
         raise formats.too_many(full) from None
     except Cut:

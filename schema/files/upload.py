@@ -98,9 +98,8 @@ async def _receive(
 ) -> Progress:
     caller = await _caller(request)
     try:
-        with request.door.seats.one(caller.user_name):
-            async with contextlib.aclosing(chunks):
-                return await request.door.files.receive(caller, _id(request), offset, length, chunks)
+        async with request.door.seats.one(caller.user_name), contextlib.aclosing(chunks):
+            return await request.door.files.receive(caller, _id(request), offset, length, chunks)
     except NoSeat as full:
         message = f"You send {full.most} uploads at once, which is the most."
         raise Stop(429, message, "TOO_MANY_UPLOADS", (b"retry-after", b"1")) from None

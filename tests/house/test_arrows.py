@@ -13,10 +13,8 @@ from tests.support.statements import statements
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("schema", "resolvers", "models", "storage", "observe", "bench", "tests")
 ENTRIES = (
-    *("server", "worker", "assembly", "assembly_exchange", "assembly_replicas", "connections", "bench"),
-    *("doctor", "doctor_replicas", "tests"),
-    *("server", "worker", "assembly", "assembly_exchange", "connections", "doctor", "settings_table"),
-    *("bench", "tests"),
+    *("server", "worker", "assembly", "assembly_exchange", "assembly_limits", "assembly_replicas"),
+    *("connections", "doctor", "doctor_replicas", "settings_table", "bench", "tests"),
     *(
         "commands",
         "cli",
@@ -96,7 +94,8 @@ class Room:
 RULES = ("models.rules",)
 TRUTH = ("models.rules", "models.tables", "models.catalog", "models.sql")
 WORK = (
-    *(*TRUTH, "resolvers.errors", "resolvers.pool", "resolvers.pool_options"),
+    *TRUTH,
+    *("resolvers.errors", "resolvers.pool", "resolvers.pool_options", "resolvers.turns"),
     *("resolvers.alongside", "resolvers.access"),
 )
 TABLES = Room((*RULES, "models.tables", "models.catalog"), ("tortoise",))
@@ -149,6 +148,8 @@ ROOMS: dict[str, Room] = {
     "resolvers.alongside": Room(),
     "resolvers.pool": Room(("resolvers.errors",), ("asyncpg",)),
     "resolvers.pool_options": Room(),
+    "resolvers.turns": Room(("resolvers.errors",)),
+    "resolvers.failing": Room(("resolvers.errors", "resolvers.pool"), ("asyncpg",)),
     "resolvers.access": Room(WORK, (*DATABASE, "httpx", "joserfc", "cryptography", "pwdlib", "zxcvbn_rs_py")),
     "resolvers.access.recovery": Room((*WORK, "resolvers.notices"), DATABASE),
     "resolvers.notices": Room((*WORK, "resolvers.notices"), DATABASE),
@@ -209,6 +210,7 @@ ROOMS: dict[str, Room] = {
             "resolvers.pool",
             "resolvers.replicas",
             "resolvers.pool_options",
+            "resolvers.turns",
         ),
         ("prometheus_client", "structlog", "starlette", "asyncpg"),
     ),

@@ -1,5 +1,5 @@
 """Fixtures of the running service. Next: test_attacks.py."""
 
-from tests.support.server import service
+from tests.support.server import fresh_service, service
 
-__all__ = ["service"]
+__all__ = ["fresh_service", "service"]

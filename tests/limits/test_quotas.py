@@ -27,25 +27,27 @@ def narrow(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> Ge
         yield found
 
 
-def test_seats_are_counted_for_each_user_and_come_back() -> None:
+async def test_seats_are_counted_for_each_user_and_come_back() -> None:
     seats = Seats(2)
-    with seats.one("A"), seats.one("B"):
-        with seats.one("A"):
-            with pytest.raises(NoSeat) as full, seats.one("A"):
-                pass
+    async with seats.one("A"), seats.one("B"):
+        async with seats.one("A"):
+            with pytest.raises(NoSeat) as full:
+                async with seats.one("A"):
+                    pass
             assert full.value.most == 2
-            with seats.one("B"):
+            async with seats.one("B"):
                 pass
-        with pytest.raises(ValueError, match="x"), seats.one("A"):
-            raise ValueError("x")
-        with seats.one("A"):
+        with pytest.raises(ValueError, match="x"):
+            async with seats.one("A"):
+                raise ValueError("x")
+        async with seats.one("A"):
             pass
     assert seats._taken == {}
 
 
-def test_without_a_limit_there_are_as_many_as_one_likes() -> None:
+async def test_without_a_limit_there_are_as_many_as_one_likes() -> None:
     seats = Seats()
-    with seats.one("A"), seats.one("A"), seats.one("A"):
+    async with seats.one("A"), seats.one("A"), seats.one("A"):
         assert seats._taken == {"A": 3}
 
 

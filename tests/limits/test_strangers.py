@@ -50,24 +50,24 @@ def ask(service: Service, token: str = "", address: str = "", path: str = "/grap
     return httpx.request(method, service.url + path, json=body, headers=headers)
 
 
-def test_tries_are_counted_and_come_back() -> None:
+async def test_tries_are_counted_and_come_back() -> None:
     clock = Clock()
     strangers = Strangers(3, 2, clock)
-    assert [strangers.fail("192.0.2.1") for _ in range(5)] == [0, 0, 0, 30, 30]
-    assert strangers.fail("192.0.2.2") == 0
+    assert [await strangers.fail("192.0.2.1") for _ in range(5)] == [0, 0, 0, 30, 30]
+    assert await strangers.fail("192.0.2.2") == 0
     clock.now += 29
-    assert strangers.fail("192.0.2.1") == 1
+    assert await strangers.fail("192.0.2.1") == 1
     clock.now += 1
-    assert strangers.fail("192.0.2.1") == 0
-    assert strangers.fail("192.0.2.1") == 30
+    assert await strangers.fail("192.0.2.1") == 0
+    assert await strangers.fail("192.0.2.1") == 30
 
 
-def test_looking_is_no_try() -> None:
+async def test_looking_is_no_try() -> None:
     clock = Clock()
     strangers = Strangers(1, 2, clock)
     for _ in range(5):
         strangers.check("192.0.2.1")
-    assert strangers.fail("192.0.2.1") == 0
+    assert await strangers.fail("192.0.2.1") == 0
     with pytest.raises(Stop) as stop:
         strangers.check("192.0.2.1")
     assert stop.value.headers == ((b"retry-after", b"30"),)
@@ -76,22 +76,22 @@ def test_looking_is_no_try() -> None:
     Strangers().check("192.0.2.1")
 
 
-def test_what_succeeds_was_no_try() -> None:
+async def test_what_succeeds_was_no_try() -> None:
     strangers = Strangers(2, 1, Clock())
     for _ in range(10):
-        strangers.demand("192.0.2.1")
+        await strangers.demand("192.0.2.1")
         strangers.succeed("192.0.2.1")
-    strangers.demand("192.0.2.1")
-    strangers.demand("192.0.2.1")
+    await strangers.demand("192.0.2.1")
+    await strangers.demand("192.0.2.1")
     with pytest.raises(Stop) as stop:
-        strangers.demand("192.0.2.1")
+        await strangers.demand("192.0.2.1")
     assert stop.value.status == 429
     assert stop.value.headers == ((b"retry-after", b"60"),)
 
 
-def test_nobody_is_counted_without_the_setting() -> None:
+async def test_nobody_is_counted_without_the_setting() -> None:
     strangers = Strangers()
-    assert [strangers.fail("192.0.2.1") for _ in range(1_000)] == [0] * 1_000
+    assert [await strangers.fail("192.0.2.1") for _ in range(1_000)] == [0] * 1_000
 
 
 @pytest.mark.parametrize(
@@ -104,35 +104,35 @@ def test_nobody_is_counted_without_the_setting() -> None:
         ("", "", True),
     ],
 )
-def test_half_an_ipv6_address_is_one_caller(one: str, other: str, same: bool) -> None:
+async def test_half_an_ipv6_address_is_one_caller(one: str, other: str, same: bool) -> None:
     strangers = Strangers(1, 1, Clock())
-    assert strangers.fail(one) == 0
-    assert (strangers.fail(other) > 0) is same
+    assert await strangers.fail(one) == 0
+    assert (await strangers.fail(other) > 0) is same
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_an_address(address: str) -> None:
+async def test_any_text_is_an_address(address: str) -> None:
     strangers = Strangers(1, 1, Clock())
-    assert strangers.fail(address) == 0
-    assert strangers.fail(address) == 60
+    assert await strangers.fail(address) == 0
+    assert await strangers.fail(address) == 60
 
 
-def test_only_so_many_addresses_are_remembered_and_each_new_one_is_cheap() -> None:
+async def test_only_so_many_addresses_are_remembered_and_each_new_one_is_cheap() -> None:
     clock = Clock()
     strangers = Strangers(2, 1, clock)
     looked = 0
-    level = strangers._budgets._level
+    level = strangers.budgets._level
 
     def counted(user_name: str, now: float) -> float:
         nonlocal looked
         looked += 1
         return level(user_name, now)
 
-    strangers._budgets._level = counted
+    strangers.budgets._level = counted
     for number in range(40_000):
         clock.now += 0.0001
-        strangers.fail(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
-    assert len(strangers._budgets._buckets) <= 10_001
+        await strangers.fail(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
+    assert len(strangers.budgets._buckets) <= 10_001
     assert looked < 40_000 * 20
 
 

@@ -32,7 +32,7 @@ async def loads(request: Request) -> None:
     system = await own_system(services.writer.pool, caller, str(request.path["system"]))
     sender = Sender(system, caller, formats.format_of(request))
     try:
-        with request.door.seats.one(caller.user_name):
+        async with request.door.seats.one(caller.user_name):
             load_id = await _receive(request, sender, _wanted(request, sender.format))
     except NoSeat as full:
         raise formats.too_many(full) from None

@@ -1,6 +1,6 @@
 """POST of messages of a system: each carried out at once, the answer tells its outcome. Next: loads.py."""
 
-from contextlib import AbstractContextManager, aclosing, nullcontext
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 
 from models.rules.exchange.message import Format
 from resolvers.access.caller import Caller
@@ -30,9 +30,9 @@ async def messages(request: Request) -> None:
     system = await own_system(writer.pool, caller, str(request.path["system"]))
     sender = Sender(system, caller, formats.format_of(request))
     try:
-        with _seat(request, caller):
-            async with aclosing(stream(request.receive, request.door.drain)) as body:
-                arriving = await read_messages(sender.format, body)
+        body = stream(request.receive, request.door.drain)
+        async with _seat(request, caller), aclosing(body):
+            arriving = await read_messages(sender.format, body)
     except NoSeat as full:
         raise formats.too_many(full) from None
     except Cut:
@@ -49,7 +49,7 @@ async def messages(request: Request) -> None:
     await request.reply.json(http_status(results), {"results": shown})
 
 
-def _seat(request: Request, caller: Caller) -> AbstractContextManager[None]:
+def _seat(request: Request, caller: Caller) -> AbstractAsyncContextManager[None]:
     """What is long lies in memory until it is read: not too many of that at once."""
     length = request.headers.get(b"content-length", b"")
     short = length.isdigit() and int(length) <= _SHORT
