@@ -23,7 +23,6 @@ from settings_exchange import ExchangeSettings
 from settings_files import CheckoutPath
 from settings_guard import GuardSettings
 from settings_notices import NoticeSettings
-from settings_pooler import DatabaseUrl, PoolerSettings
 from settings_vip import VipSettings
 
 PREFIX = "DOSSIER_"
@@ -65,7 +64,6 @@ class Settings(
     ArchiveSettings,
     BaseDataSettings,
     DatabaseSettings,
-    PoolerSettings,
     ExchangeSettings,
     VipSettings,
 ):
@@ -80,15 +78,8 @@ class Settings(
         validate_default=True,
     )
 
-    database_url: DatabaseUrl | None = Field(
-        None,
-        validation_alias=AliasChoices("DATABASE_URL", "DOSSIER_DATABASE_URL"),
-        description="Address of a PostgreSQL 15 or newer. Without it a private one under var/ is used.",
-    )
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
-    pool_reads: int = Field(8, ge=1, le=200, description="Connections of one server process for reads.")
-    pool_writes: int = Field(8, ge=1, le=200, description="Connections of one server process for writes.")
     field_key_file: CheckoutPath | None = Field(
         None,
         description="File with the key that seals bank account numbers and resident ids: 32 bytes in base64. "
@@ -116,21 +107,11 @@ class Settings(
     today: date | None = Field(
         None, description="A fixed business day instead of the clock's; for tests only."
     )
-    statement_timeout_ms: int = Field(
-        15_000, ge=100, le=600_000, description="Milliseconds after which the database ends a statement."
-    )
     operation_timeout_ms: int = Field(
         20_000,
         ge=100,
         le=600_000,
         description="Milliseconds after which a read is given up, waiting for a connection included.",
-    )
-    most_waiting: int = Field(
-        200,
-        ge=1,
-        le=100_000,
-        description="Calls of one process that may wait for a connection, of reads and of writes each; "
-        "more are told to come again (503).",
     )
     max_body_bytes: int = Field(
         1_048_576,
@@ -215,16 +196,6 @@ class Settings(
     @property
     def origins(self) -> tuple[str, ...]:
         return tuple(self.allowed_origins.split(",")) if self.allowed_origins else ()
-
-    @property
-    def dsn(self) -> str | None:
-        """The database's address as text; None means the private PostgreSQL."""
-        return self.database_url.get_secret_value() if self.database_url else None
-
-    @property
-    def direct_dsn(self) -> str | None:
-        """The database itself, past a pooler: for whatever a session must keep something."""
-        return self.direct_url.get_secret_value() if self.direct_url else self.dsn
 
     @property
     def field_key_path(self) -> Path:

@@ -17,7 +17,7 @@ NOT_SHOWN = {
     *("StoredObject", "Upload", "AttachmentAccess"),
     *("Job", "JobFinding", "Incident", "AttachmentHold", "DestructionCertificate"),
     *("ArchiveCode", "ArchiveCounter", "ArchiveText", "ImportBatch", "BatchFile", "MadeFile", "MadeItem"),
-    *("ArchiveShare", "BackupRecord"),
+    *("ArchiveShare", "BackupRecord", "ServerProcess", "Spending", "Seat"),
     *(
         "ExternalSystem",
         "CodeMap",
