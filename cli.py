@@ -32,7 +32,7 @@ from commands import (
 )
 from connections import check_pooler
 from console import Json, progress, say, tell
-from models.migrate import MigrateError, migrate, pending
+from models.migrate import MigrateError, Part, migrate, pending
 from postgres import PostgresError
 from resolvers.access.grants import GrantError, grant_from_text
 from resolvers.access.tokens import NewToken, TokenBook, TokenError, make_token
@@ -107,10 +107,26 @@ def worker() -> None:
 
 
 @app.command(name="migrate")
-def migrate_tables(*, json: Json = False) -> None:
-    """Bring the tables up to date."""
+def migrate_tables(
+    *,
+    before: Annotated[bool, Parameter(negative="")] = False,
+    after: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+) -> None:
+    """Bring the tables up to date: at once while nothing runs, or in two steps around a rolling update.
+
+    Parameters
+    ----------
+    before:
+        Only what this version needs. Processes of the version before go on working.
+    after:
+        What is left, once no process of the version before runs; refused while one is connected.
+    """
+    if before and after:
+        raise MigrateError("--before and --after are two steps: give one of them")
+    part = Part.BEFORE if before else Part.AFTER if after else Part.ALL
     with opened_database(read_settings()) as settings:
-        applied = run_loop(migrate(dsn_of(settings)))
+        applied = run_loop(migrate(dsn_of(settings), part))
         tell({"applied": applied}, json, *(f"applied {name}" for name in applied))
 
 

@@ -32,6 +32,7 @@ from assembly import (
 from assembly_exchange import outlets_of, renderer_of
 from assembly_limits import limits_of, shared_limits, turns_of
 from assembly_replicas import opened_replicas
+from models.steps import level, needed
 from observe import pages
 from observe.health import Health, open_health_pool
 from observe.metrics import Figures, FileGauges, Gauges, build_registry
@@ -83,7 +84,6 @@ _CLOSE_SECONDS = 0.5  # for each pool; what is stuck then is cut off, and the da
 _Pool = TypeVar("_Pool", bound=asyncpg.Pool)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _GRAPHIQL = ROOT / "schema" / "graphiql"
-_MIGRATIONS = [path.stem for path in (ROOT / "models" / "migrations").glob("[0-9]*.py")]
 _PAGE_HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "font-src data:; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
@@ -146,7 +146,7 @@ def _lifespan(
             reads = await stack.enter_async_context(_closing(await _open_read_pool(settings)))
             writes = await stack.enter_async_context(_closing(await _open_write_pool(settings)))
             tokens = await stack.enter_async_context(opened_tokens(settings, reads, provider))
-            await stack.enter_async_context(hearing(settings.direct_dsn or "", tokens))
+            await stack.enter_async_context(hearing(settings.direct_dsn or "", tokens, level()))
             services = await _services(settings, sealer, keys, reads, writes, tokens)
             services.trusted, services.strangers = trusted, app.state.strangers
             services.replicas = await stack.enter_async_context(opened_replicas(settings, reads))
@@ -161,7 +161,7 @@ def _lifespan(
             state.reads, state.services, state.drain = reads, services, asyncio.Event()
             asking = open_health_pool(settings.dsn or "", pooled=settings.pooled)
             own = await stack.enter_async_context(_closing(await asking))
-            state.health = Health(own, services.hub, state.drain, _MIGRATIONS)
+            state.health = Health(own, services.hub, state.drain, needed())
             _observe(app, settings, stack, writes)
             streams = Streams(schema, services)
             state.socket = SocketEndpoint(schema, services, streams, state.drain)

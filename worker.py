@@ -13,6 +13,7 @@ import asyncpg
 import worker_care
 import worker_vip
 from assembly import open_keys, opened_desk, opened_vault, providers_of, writer_of
+from models.steps import level
 from resolvers.access.chain import link_new, read_head
 from resolvers.access.seal import Sealer
 from resolvers.access.tidying import tidy
@@ -280,7 +281,11 @@ async def work(settings: Settings) -> None:
         raise SettingsError("DATABASE_URL: the worker needs a database; `make run` starts a private one")
     async with (
         asyncpg.create_pool(
-            settings.direct_dsn, min_size=0, max_size=_CONNECTIONS, connection_class=NoticingConnection
+            settings.direct_dsn,
+            min_size=0,
+            max_size=_CONNECTIONS,
+            connection_class=NoticingConnection,
+            server_settings={"application_name": f"dossier worker {level()}"},
         ) as pool,
         asyncio.TaskGroup() as group,
     ):

@@ -3,57 +3,126 @@
 import asyncio
 import sys
 import warnings
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
+from enum import Enum
 from typing import Any
 
 import asyncpg
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
-from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.operations import RunSQL
 
+from models.steps import PACKAGE, is_post, level_of, names, stretches
 from models.together import together
-from settings import TORTOISE_ORM, SettingsError, load_settings
+from settings import SettingsError, load_settings
 
 EXTENSIONS = ("pg_trgm", "btree_gin")
 OLDEST_SERVER = 15
+# Processes say in application_name of one of their connections which version they are: "dossier access 0024".
+PROCESSES = ("dossier access", "dossier worker")
 
 _LOCK = 0x_D055_1E12  # "dossier": the advisory lock's number; any constant of our own
 _LOCK_SECONDS = 120
-_LIMITS = {"application_name": "dossier migrate", "lock_timeout": "4s"}
+# Who waits for a table keeps all others from it meanwhile: so not for long, and often instead.
+_LIMITS = {"application_name": "dossier migrate", "lock_timeout": "1s"}
+_TRIES = 100
+_PAUSE_SECONDS = 0.5
 _APP = "models"
+_APPLIED = "SELECT name FROM tortoise_migrations WHERE app = $1"
+_RECORD = """
+INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('{app}', '{name}', now())
+ON CONFLICT DO NOTHING
+"""
+_PRESENT = """
+SELECT application_name AS name, count(*) AS connections FROM pg_stat_activity
+WHERE datname = current_database() AND application_name ^@ ANY($1) GROUP BY 1 ORDER BY 1
+"""
+_IN_USE = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError)
 
 
 class MigrateError(Exception):
     """The database cannot be brought up to date; the text is one line for the operator."""
 
 
-async def migrate(dsn: str, *, package: str = TORTOISE_ORM["apps"][_APP]["migrations"]) -> list[str]:
+class Part(Enum):
+    """Of what is missing."""
+
+    ALL = "all"  # while no process of the version before runs
+    BEFORE = "before"  # what this version needs; the one before goes on beside it
+    AFTER = "after"  # the rest, once no process of the version before is left
+
+
+async def migrate(dsn: str, part: Part = Part.ALL, *, package: str = PACKAGE) -> list[str]:
     """Apply what is missing and return the names applied. Concurrent calls wait for each other."""
     async with _locked(dsn) as connection:
         await _make_extensions(connection)
-        applied: list[str] = []
-
-        def note(event: str, _app: str, name: str) -> None:
-            if event == "apply_done":
-                applied.append(name)
-
-        async with _executor(dsn, package) as executor:
-            if executor is not None:
-                await executor.migrate(direction="forward", progress=note)
-        return applied
+        steps = _chosen(part, await _missing(connection, package))
+        for post, stretch in stretches(steps):
+            if post and part is not Part.ALL:
+                await _refuse_older(connection, stretch[-1])
+            await _apply(dsn, package, stretch[-1])
+        return steps
 
 
-async def pending(dsn: str, *, package: str = TORTOISE_ORM["apps"][_APP]["migrations"]) -> list[str]:
-    """Names of the migrations that migrate() would apply now; changes nothing."""
+async def pending(dsn: str, part: Part = Part.BEFORE, *, package: str = PACKAGE) -> list[str]:
+    """Names of the migrations that are missing: those this version needs, or those for later. Changes nothing."""
     connection = await _connect(dsn)
     try:
         _check_version(connection)
+        missing = await _missing(connection, package)
     finally:
         await connection.close()
-    async with _executor(dsn, package) as executor:
-        return [] if executor is None else [step.migration.name for step in await executor.plan()]
+    return missing if part is Part.ALL else [one for one in missing if is_post(one) is (part is Part.AFTER)]
+
+
+def _chosen(part: Part, missing: Sequence[str]) -> list[str]:
+    """In their order: a post one that stands before others is of an earlier version, and due."""
+    needed = [place for place, name in enumerate(missing) if not is_post(name)]
+    if part is Part.BEFORE:
+        return list(missing[: needed[-1] + 1]) if needed else []
+    if part is Part.AFTER and needed:
+        raise MigrateError(f"{missing[needed[0]]} is missing: run `dossier migrate --before` first")
+    return list(missing)
+
+
+async def _missing(connection: asyncpg.Connection, package: str) -> list[str]:
+    try:
+        applied = {row["name"] for row in await connection.fetch(_APPLIED, _APP)}
+    except asyncpg.UndefinedTableError:
+        applied = set[str]()
+    return [name for name in names(package) if name not in applied]
+
+
+async def _refuse_older(connection: asyncpg.Connection, post: str) -> None:
+    """A process whose code does not know this migration may use what it takes away."""
+    older = [
+        f"{row['connections']} of {row['name']!r}"
+        for row in await connection.fetch(_PRESENT, list(PROCESSES))
+        if level_of(row["name"]) < post[:4]
+    ]
+    if older:
+        raise MigrateError(
+            f"{post} takes away what older versions use, and such processes are connected "
+            f"({', '.join(older)}): end them first"
+        )
+
+
+async def _apply(dsn: str, package: str, last: str) -> None:
+    """Up to this one. Who cannot have a table at once tries again: others must not wait for long."""
+    for left in reversed(range(_TRIES)):
+        try:
+            async with _executor(dsn, package) as executor:
+                await executor.migrate([MigrationTarget(_APP, last)], direction="forward")
+            return
+        except _IN_USE as error:
+            if not left:
+                raise MigrateError(
+                    f"A table stayed in use through {_TRIES} tries ({error}). What was applied until then "
+                    "stays; run `dossier migrate` again when long transactions have ended (pg_stat_activity)"
+                ) from error
+        await asyncio.sleep(_PAUSE_SECONDS)
 
 
 async def _connect(dsn: str, **options: Any) -> asyncpg.Connection:
@@ -103,11 +172,8 @@ async def _make_extensions(connection: asyncpg.Connection) -> None:
 
 
 @asynccontextmanager
-async def _executor(dsn: str, package: str) -> AsyncGenerator[MigrationExecutor | None]:
-    """Tortoise's own executor; None while there is no migration package yet."""
-    if find_spec(package) is None:
-        yield None
-        return
+async def _executor(dsn: str, package: str) -> AsyncGenerator[MigrationExecutor]:
+    """Tortoise's own executor."""
 
     async def connect(*_: Any, **options: Any) -> asyncpg.Connection:
         # Tortoise would take the address apart; this way asyncpg reads all that it understands in a DSN.
@@ -135,11 +201,17 @@ async def _executor(dsn: str, package: str) -> AsyncGenerator[MigrationExecutor 
 
         async def build_graph() -> None:
             await build()
-            for migration in executor.loader.graph.nodes.values():
+            for key, migration in executor.loader.graph.nodes.items():
                 if migration is not None:
-                    migration.operations = together(migration.operations)
+                    # in one transaction with what it did: else a kill between the two leaves it half applied
+                    record = [RunSQL(_RECORD.format(app=_APP, name=key.name))] if migration.atomic else []
+                    migration.operations = together([*migration.operations, *record])
+
+        async def record_applied(app: str, name: str) -> None:
+            await executor.connection.execute_script(_RECORD.format(app=app, name=name))
 
         executor.loader.build_graph = build_graph
+        executor.recorder.record_applied = record_applied
         yield executor
 
 

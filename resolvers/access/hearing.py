@@ -29,15 +29,19 @@ WHERE session_id = ANY($1) AND ended_at IS NULL AND used_at < now() - interval '
 """
 
 
-def hearing(dsn: str, book: TokenBook) -> contextlib.AbstractAsyncContextManager[None]:
-    """While the block runs. A connection that is lost is made anew; meanwhile the book's memory is short."""
-    return alongside(_Ears(dsn, book).run(), "access news")
+def hearing(dsn: str, book: TokenBook, level: str = "") -> contextlib.AbstractAsyncContextManager[None]:
+    """While the block runs. A connection that is lost is made anew; meanwhile the book's memory is short.
+
+    It is always there, so it says which version this process is: models/migrate.py looks for older ones.
+    """
+    return alongside(_Ears(dsn, book, level).run(), "access news")
 
 
 class _Ears:
-    def __init__(self, dsn: str, book: TokenBook) -> None:
+    def __init__(self, dsn: str, book: TokenBook, level: str = "") -> None:
         self._dsn = dsn
         self._book = book
+        self._name = f"dossier access {level}".strip()
 
     async def run(self) -> None:
         while True:
@@ -84,7 +88,7 @@ class _Ears:
             timeout=_CONNECT_SECONDS,
             command_timeout=_CONNECT_SECONDS,
             server_settings={
-                "application_name": "dossier access",
+                "application_name": self._name,
                 "statement_timeout": "5s",
                 "lock_timeout": "1s",
                 "synchronous_commit": "off",  # when a token was used need not survive a crash

@@ -75,7 +75,7 @@ _NAMES = ["sign out", "deactivate", "withdraw", "must change", "everybody"]
 async def pool_of(service: Service) -> AsyncGenerator[asyncpg.Pool]:
     """When the service hears."""
     listening = """
-    SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'dossier access'
+    SELECT count(*) AS n FROM pg_stat_activity WHERE application_name LIKE 'dossier access%'
         AND datname = current_database() AND state = 'idle' AND query ~* '^LISTEN|used_at'
     """
     async with asyncio.timeout(20):

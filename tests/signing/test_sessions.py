@@ -263,7 +263,7 @@ async def test_a_revoked_key_ends_at_once_in_every_process(door: Door, name: str
 async def _listening(door: Door) -> None:
     """Until the service hears the news."""
     listening = (
-        "SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'dossier access' "
+        "SELECT count(*) AS n FROM pg_stat_activity WHERE application_name LIKE 'dossier access%' "
         "AND datname = current_database() AND state = 'idle' AND query ~* '^LISTEN|used_at'"
     )
     async with asyncio.timeout(20):
