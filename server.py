@@ -32,6 +32,7 @@ from assembly import (
 from assembly_exchange import outlets_of, renderer_of
 from assembly_limits import limits_of, shared_limits, turns_of
 from assembly_replicas import opened_replicas
+from ending import see_off, turn_away
 from models.steps import level, needed
 from observe import pages
 from observe.health import Health, open_health_pool
@@ -352,7 +353,8 @@ class DossierServer(uvicorn.Server):
         app = served.app if isinstance(served, _ShortWay) else served
         if isinstance(app, Starlette) and hasattr(app.state, "drain"):
             app.state.drain.set()
-            await asyncio.gather(app.state.socket.finish(), app.state.events.finish())
+            await turn_away(self, sockets or ())
+            await asyncio.gather(app.state.socket.finish(), app.state.events.finish(), see_off(self))
         await super().shutdown(sockets)
 
     @contextlib.contextmanager

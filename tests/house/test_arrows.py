@@ -17,6 +17,7 @@ ENTRIES = (
     *("connections", "doctor", "doctor_replicas", "settings_table", "bench", "tests"),
     *(
         "commands",
+        "ending",
         "cli",
         "cli_audit",
         "cli_backup",
