@@ -9,7 +9,8 @@ WORKERS ?= 3
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test tests check fmt migration schema snapshots bench faults mutants leaks lock docs
+.PHONY: help setup run test tests check fmt migration schema snapshots bench faults cluster mutants leaks lock \
+	docs
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +61,10 @@ bench: setup ## measure reads, writes, stored files (or one part: python -m benc
 
 faults: setup ## kill processes and cut connections (slow)
 	@$(BIN)/python -m pytest tests -m faults -rs -o addopts="--import-mode=importlib --strict-markers"
+
+cluster: setup ## the journeys against two servers and a worker behind nginx, with a standby, S3 and NATS (slow)
+	@$(BIN)/python -m pytest tests/journeys tests/golden tests/cluster --cluster -n 2 -rs \
+		-o addopts="--import-mode=importlib --strict-markers"
 
 mutants: setup ## change the access code in small ways and count what the tests notice (ONLY="FILE …")
 	@test -f var/mutants-tool/.installed || { \

@@ -1,3 +1,8 @@
 """Names the modules with fixtures, nothing else. Next: tests/support/cheap.py."""
 
-pytest_plugins = ["tests.support.cheap", "tests.support.database", "tests.support.swift"]
+pytest_plugins = [
+    "tests.support.cheap",
+    "tests.support.clustered",
+    "tests.support.database",
+    "tests.support.swift",
+]

@@ -3,16 +3,15 @@
 from pathlib import Path
 
 from tests.support.blocks import graphql_blocks
-from tests.support.door import open_door
-from tests.support.examples import ROOT, demo_door, wrong_examples
+from tests.support.door import Asker, open_door
+from tests.support.examples import ROOT, wrong_examples
 
 PAGE = ROOT / "docs" / "front-end.md"
 
 
-async def test_every_example_answers_as_the_page_says(fresh_database: str, tmp_path: Path) -> None:
+async def test_every_example_answers_as_the_page_says(demo: Asker) -> None:
     assert len(graphql_blocks(PAGE)) >= 10
-    async with demo_door(fresh_database, tmp_path) as door:
-        assert await wrong_examples(PAGE, door) == []
+    assert await wrong_examples(PAGE, demo) == []
 
 
 async def test_a_wrong_answer_on_a_page_is_found(database: str, tmp_path: Path) -> None:

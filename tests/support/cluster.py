@@ -184,6 +184,8 @@ class Cluster:
             "DOSSIER_POOL_READS": "4",
             "DOSSIER_POOL_WRITES": "4",
         }
+        if self.standby is not None:
+            found["DOSSIER_REPLICA_URLS"] = with_name(self.standby.dsn, self._database or "")
         if self.nats is not None:
             found["DOSSIER_NATS_URL"] = self.nats.url
         return found

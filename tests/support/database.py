@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -19,6 +19,9 @@ import pytest
 
 from models.migrate import migrate
 from postgres import PrivatePostgres
+
+if TYPE_CHECKING:
+    from tests.support.peers import Peers
 
 TEMPLATE = "dossier_template"
 _MEMORY, _ROOM = Path("/dev/shm"), 6 << 30  # bytes
@@ -36,12 +39,17 @@ async def prepare_template(dsn: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def database_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Generator[str]:
+def database_server(
+    peers: "Peers | None", tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Generator[str]:
     """DSN of this worker's PostgreSQL, with the template ready.
 
     Workers cannot share one: a writing transaction in any database of a server holds the change log of all of
     them back, and a worker must not wait for what another one tests. Autovacuum's transactions count as well.
     """
+    if peers is not None:  # of a cluster
+        yield peers.primary.dsn
+        return
     if given := os.environ.get(SERVER):
         yield given
         return
@@ -100,6 +108,11 @@ async def fresh_database(database_server: str) -> Any:
 def with_name(dsn: str, name: str) -> str:
     """The same server, another database."""
     return urlsplit(dsn)._replace(path=f"/{name}").geturl()
+
+
+def name_of(dsn: str) -> str:
+    """Of the database."""
+    return urlsplit(dsn).path.removeprefix("/")
 
 
 async def make_template(dsn: str) -> None:

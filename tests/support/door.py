@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import asyncpg
 import httpx
@@ -18,11 +18,10 @@ from settings import Settings
 
 
 @dataclass(frozen=True)
-class Door:
+class Asker:
     """Asks as one caller, or as nobody while it has no token."""
 
     http: httpx.AsyncClient
-    app: Starlette
     dsn: str
     token: str = ""
 
@@ -43,15 +42,22 @@ class Door:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         return await self.http.post("/graphql", json=dict(body), headers={**signed, **given})
 
-    async def as_caller(self, user_name: str, *grants: Grant, language: str = "zh") -> "Door":
+    async def as_caller(self, user_name: str, *grants: Grant, language: str = "zh") -> Self:
         """The same service, asked by a caller with these grants."""
         async with asyncpg.create_pool(self.dsn, min_size=1, max_size=1) as pool:
             token = await make_token(pool, NewToken(user_name, grants, language=language))
         return replace(self, token=token)
 
-    async def as_roles(self, user_name: str, *roles: str, language: str = "zh") -> "Door":
+    async def as_roles(self, user_name: str, *roles: str, language: str = "zh") -> Self:
         """… with these roles everywhere."""
         return await self.as_caller(user_name, *(Grant.everywhere(role) for role in roles), language=language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door(Asker):
+    """… in this process, so that one can look into it."""
+
+    app: Starlette
 
 
 @asynccontextmanager
@@ -64,4 +70,4 @@ async def open_door(dsn: str, var_folder: Path, **changed: Any) -> AsyncGenerato
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://dossier.test") as http,
     ):
-        yield Door(http, app, dsn)
+        yield Door(http, dsn, app=app)

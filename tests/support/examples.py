@@ -1,35 +1,42 @@
 """Runs the examples of a page: each ```graphql block, and the ```json answer below it. Next: blocks.py."""
 
-import base64
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import orjson
 from graphql import OperationDefinitionNode, OperationType, parse, validate
+from pydantic import SecretStr
 
 from resolvers.exchange.demo import load_demo
 from schema import schema
+from settings import Settings
+from tests.support import server
 from tests.support.blocks import Block, blocks
-from tests.support.door import Door, open_door
+from tests.support.door import Asker
 
 ROOT = Path(__file__).resolve().parents[2]
 # those of the token that `dossier run` makes
 _ROLES = ("admin", "salesMaintainer", "financeMaintainer", "integrator")
 _CUSTOMERS = 200
+_SECONDS = 60
 
 
 @asynccontextmanager
-async def demo_door(dsn: str, folder: Path) -> AsyncGenerator[Door]:
+async def demo_asker(dsn: str, folder: Path) -> AsyncGenerator[Asker]:
     """What a reader has after `make run`: the demo customers and a token for all of it."""
-    async with open_door(dsn, folder) as door:
-        key = base64.b64decode((folder / "keys" / "field.key").read_bytes())
-        await load_demo(dsn, key, _CUSTOMERS)
-        yield await door.as_roles("DEMO", *_ROLES, language="en")
+    private = Settings(var_folder=folder)
+    private.make_field_key()
+    await load_demo(dsn, private.read_field_key(), _CUSTOMERS)
+    settings = private.model_copy(update={"database_url": SecretStr(dsn)})
+    with server.listening(settings) as url:
+        async with httpx.AsyncClient(base_url=url, timeout=_SECONDS) as http:
+            yield await Asker(http, dsn).as_roles("DEMO", *_ROLES, language="en")
 
 
-async def wrong_examples(page: Path, door: Door) -> list[str]:
+async def wrong_examples(page: Path, door: Asker) -> list[str]:
     """What does not answer, or not as the page says, with its line."""
     found = blocks(page)
     wrong: list[str] = []
@@ -54,7 +61,7 @@ def _company(following: list[Block]) -> tuple[dict[str, Any], Any]:
     return variables, None
 
 
-async def _try(block: Block, variables: Mapping[str, Any], expected: Any, door: Door) -> str:
+async def _try(block: Block, variables: Mapping[str, Any], expected: Any, door: Asker) -> str:
     document = parse(block.text)
     errors = validate(schema.core, document)
     if errors:
