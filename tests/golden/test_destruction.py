@@ -7,6 +7,7 @@ from typing import Any
 
 import asyncpg
 import httpx
+import pytest
 
 import worker
 from tests.support.filing import do_jobs, sender, service
@@ -14,6 +15,8 @@ from tests.support.server import Service
 from tests.support.uploading import Sender, text_of
 
 __all__ = ["sender", "service"]
+
+pytestmark = pytest.mark.looks_inside  # the folder of the store
 
 _DELETE = """
 mutation ($i: ID!, $r: String) {

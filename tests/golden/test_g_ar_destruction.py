@@ -13,6 +13,8 @@ from tests.support.server import Service
 
 __all__ = ["service"]
 
+pytestmark = pytest.mark.looks_inside  # the folder of the store
+
 BODY = b"a voucher that nobody is to read again" * 50
 
 

@@ -51,6 +51,7 @@ def test_g_cc_01_the_next_visit_is_due_after_the_segment_s_interval(agent: Clien
     ]
 
 
+@pytest.mark.looks_inside  # does the work of the worker
 def test_fv_2_each_owner_is_told_once_a_day(service: Service, agent: Client, customer: str) -> None:
     late = {"customerNumber": customer, "dueOn": "2026-05-05", "channel": "PHONE", "owner": "ca02"}
     number = made(agent, "planVisit", input=late)["visitNumber"]
@@ -63,6 +64,7 @@ def test_fv_2_each_owner_is_told_once_a_day(service: Service, agent: Client, cus
     assert service.user("FAR", "careAgent@0724/F724").ask(query)["overdueVisits"] == []
 
 
+@pytest.mark.looks_inside  # does the work of the worker
 def test_fv_5_another_segment_dates_planned_visits_anew(
     service: Service, agent: Client, customer: str
 ) -> None:
@@ -142,6 +144,7 @@ def test_nobody_answers_three_times_and_what_is_found_becomes_tasks(agent: Clien
     assert (closed["state"], closed["closedOn"]) == ("DONE", "2026-05-06")
 
 
+@pytest.mark.looks_inside  # does the work of the worker
 def test_fv_4_and_profiling_rest_on_the_consent_of_a_natural_person(service: Service, agent: Client) -> None:
     service.train("SC01")
     sales = service.user("SC01")

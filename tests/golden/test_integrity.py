@@ -12,6 +12,8 @@ from tests.support.uploading import Sender, text_of
 
 __all__ = ["sender", "service"]
 
+pytestmark = pytest.mark.looks_inside  # the folder of the store
+
 _VERIFY = """
 mutation ($p: Float, $d: Boolean) { verifyFiles(percent: $p, dryRun: $d) {
   ... on StorageJobStarted { job { id kind state } } ... on Refused { findings { code path } }
