@@ -1,8 +1,8 @@
 """Ends a server so that no request is lost on its way to it. Next: server.py.
 
 A balancer keeps connections to its servers and asks again on them. One that is closed at the very moment in
-which a request comes breaks that off, and only the client may repeat what was sent. So who has connected is let
-in before the port is closed; who comes again on a connection that he kept is answered, and told to come to
+which a request comes breaks that off, and only the client may repeat what was sent. So who has connected is
+let in before the port is closed; who comes again on a connection that he kept is answered, and told to come to
 another one next time; what then still is silent is closed.
 """
 
@@ -48,7 +48,7 @@ def _callers(listener: socket.socket) -> list[socket.socket]:
     """Those who have connected and wait to be let in."""
     listener.setblocking(False)
     found: list[socket.socket] = []
-    with contextlib.suppress(BlockingIOError):
+    with contextlib.suppress(OSError):  # nobody is left
         while True:
             caller, _ = listener.accept()
             caller.setblocking(False)

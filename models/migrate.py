@@ -67,7 +67,7 @@ async def migrate(dsn: str, part: Part = Part.ALL, *, package: str = PACKAGE) ->
 
 
 async def pending(dsn: str, part: Part = Part.BEFORE, *, package: str = PACKAGE) -> list[str]:
-    """Names of the migrations that are missing: those this version needs, or those for later. Changes nothing."""
+    """Names of what is missing: what this version needs, or what is for later. Changes nothing."""
     connection = await _connect(dsn)
     try:
         _check_version(connection)

@@ -1,8 +1,8 @@
 """The migrations by their names: before and after the code that needs them. Next: migrate.py.
 
-NNNN_post_what takes away, or forbids, what only the version before used. Every other one adds what this version
-needs, and does no harm to the one before. A rolling update applies those first, then replaces the servers, then
-applies the post ones: docs/upgrading.md.
+NNNN_post_what takes away, or forbids, what only the version before used. Every other one adds what this
+version needs, and does no harm to the one before. A rolling update applies those first, then replaces the
+servers, then applies the post ones: docs/upgrading.md.
 """
 
 from collections.abc import Iterator, Sequence

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
+import httpx
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.support.events import PLACES, open_events
 from tests.support.socket import open_wire
 
 _LOG = "SELECT change_number FROM change_document ORDER BY xid, change_number"
 # The end of a connection, and what balancer and server say while one of them ends.
-_CUT = (OSError, TimeoutError, AssertionError, ConnectionClosed, InvalidHandshake, InvalidMessage)
+_CUT = (
+    *(OSError, TimeoutError, AssertionError, StopAsyncIteration),
+    *(httpx.HTTPError, ConnectionClosed, InvalidHandshake),
+)
 _PAUSE = 0.05
 
 

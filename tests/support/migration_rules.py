@@ -1,7 +1,7 @@
-"""What a migration may not do while servers of the version before work. Next: ../house/test_migration_rules.py.
+"""What a migration may not do while the version before works. Next: ../house/test_migration_rules.py.
 
-Read from its operations and, by PostgreSQL's own parser, from its SQL. Tables that came since the last release
-are nobody's yet: whatever is done to them is allowed.
+Read from its operations and, by PostgreSQL's own parser, from its SQL. Tables that came since the last
+release are nobody's yet: whatever is done to them is allowed.
 """
 
 import re
@@ -17,6 +17,7 @@ from tortoise.migrations.migration import Migration
 _parse: Callable[[str], list[Any]] = cast("Any", pgparse).parse
 _WORD = re.compile(r"[a-z_]+")
 _LATER = "takes away what the version before uses: in a _post_ migration of the release after"
+_BOTH = "both versions need their name; add the new one, drop the old one later"
 _LONG = "keeps others from {table} as long as it takes"
 
 
@@ -101,7 +102,7 @@ def _of_operation(operation: ops.Operation, at: _At) -> Iterator[str]:
         if not at.post:
             yield f"{operation.describe()} {_LATER}"
     elif isinstance(operation, ops.RenameField | ops.RenameModel):
-        yield f"{operation.describe()}: both versions need their name; add the new one, drop the old one later"
+        yield f"{operation.describe()}: {_BOTH}"
     else:
         yield f"{operation.describe()} {_LONG.format(table=table)}: CONCURRENTLY or NOT VALID, as SQL"
 
@@ -111,7 +112,7 @@ def _altered(operation: ops.AlterField, table: str, at: _At) -> Iterator[str]:
     made = cast("Field[Any]", operation.field)
     what = f"{table}.{operation.name}"
     if old is None or type(old) is not type(made):
-        yield f"another type of {what} {_LONG.format(table=table)}: add a column, fill it, drop the old one later"
+        yield f"another type of {what} {_LONG.format(table=table)}: add a column, drop the old one later"
         return
     if old.null and not made.null and not at.post:
         yield f"{what} becomes NOT NULL: in a _post_ migration, when nobody leaves it empty any more"
@@ -165,12 +166,13 @@ def _command(command: Mapping[str, Any], table: str, at: _At) -> Iterator[str]:
         kinds = {one["Constraint"]["contype"] for one in made["ColumnDef"].get("constraints", ())}
         if kinds & {"CONSTR_UNIQUE", "CONSTR_PRIMARY"}:
             yield f"an index of {what} {_LONG.format(table=table)}: CONCURRENTLY"
-        if "CONSTR_NOTNULL" in kinds and not kinds & {"CONSTR_DEFAULT", "CONSTR_GENERATED", "CONSTR_IDENTITY"}:
+        if "CONSTR_NOTNULL" in kinds and not kinds & _FILLED:
             yield f"{what} is NOT NULL and has no default: the version before cannot insert"
     elif subtype == "AT_AddConstraint":
         constraint = made["Constraint"]
         if not (constraint.get("skip_validation") or constraint.get("indexname")):
-            yield f"constraint {constraint.get('conname')} {_LONG.format(table=table)}: NOT VALID or USING INDEX"
+            name = constraint.get("conname")
+            yield f"constraint {name} {_LONG.format(table=table)}: NOT VALID or USING INDEX"
     elif subtype in {"AT_DropColumn", "AT_DropConstraint", "AT_SetNotNull"}:
         if not at.post:
             yield f"{subtype.removeprefix('AT_')} of {what} {_LATER}"
@@ -181,7 +183,7 @@ def _command(command: Mapping[str, Any], table: str, at: _At) -> Iterator[str]:
 def _rename(node: Mapping[str, Any], at: _At) -> Iterator[str]:
     table = node.get("relation", {}).get("relname", "")
     if at.known.is_old(table):
-        yield f"RENAME of {table}: both versions need their name; add the new one, drop the old one later"
+        yield f"RENAME of {table}: {_BOTH}"
 
 
 def _rows(node: Mapping[str, Any], at: _At) -> Iterator[str]:
@@ -206,6 +208,7 @@ def _exclusive(_node: Mapping[str, Any], _at: _At) -> Iterator[str]:
     yield "LOCK, TRUNCATE, CLUSTER, VACUUM and REINDEX keep others out as long as they take"
 
 
+_FILLED = {"CONSTR_DEFAULT", "CONSTR_GENERATED", "CONSTR_IDENTITY"}
 _REPEATABLE = {"IndexStmt", "DropStmt"}
 _SQL: dict[str, Callable[[Mapping[str, Any], _At], Iterator[str]]] = {
     "IndexStmt": _index,

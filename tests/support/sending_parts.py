@@ -19,7 +19,7 @@ _GO_ON = frozenset({400, 409, 423, 502, 503, 504})
 
 @dataclass
 class Parts:
-    """`stored`: files that came back as they were sent; `gone_on` counts the parts that were asked for again."""
+    """`stored`: files that came back as they were sent; `gone_on`: why parts were asked for again."""
 
     url: str
     token: str
@@ -38,7 +38,7 @@ class Parts:
                 self.stored += 1
 
     async def _sent(self, http: httpx.AsyncClient, body: bytes) -> str:
-        """Where it lies then. Who does not know whether it has begun begins anew: what is left is discarded."""
+        """Where it lies then. Who does not know whether it has begun begins anew."""
         told = metadata(customerNumber=self.number, filename=f"{self.stored}.bin")
         begin = {**TUS, "upload-length": str(len(body)), "upload-metadata": told}
         place = (await self._answered(http, "POST", "/files/uploads", headers=begin)).headers["location"]
