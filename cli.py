@@ -113,21 +113,24 @@ def migrate_tables(
     after: Annotated[bool, Parameter(negative="")] = False,
     json: Json = False,
 ) -> None:
-    """Bring the tables up to date: at once while nothing runs, or in two steps around a rolling update.
+    """Bring the tables up to date. What only older versions use goes once no process of theirs is connected.
 
     Parameters
     ----------
     before:
         Only what this version needs. Processes of the version before go on working.
     after:
-        What is left, once no process of the version before runs; refused while one is connected.
+        What was left; refused while a process of an older version is connected.
     """
     if before and after:
         raise MigrateError("--before and --after are two steps: give one of them")
     part = Part.BEFORE if before else Part.AFTER if after else Part.ALL
     with opened_database(read_settings()) as settings:
         applied = run_loop(migrate(dsn_of(settings), part))
-        tell({"applied": applied}, json, *(f"applied {name}" for name in applied))
+        left = run_loop(pending(dsn_of(settings), Part.AFTER))
+        lines = [f"applied {name}" for name in applied]
+        lines += [f"{name} is left for `dossier migrate --after`" for name in left]
+        tell({"applied": applied, "left": left}, json, *lines)
 
 
 @app.command

@@ -49,9 +49,9 @@ class MigrateError(Exception):
 class Part(Enum):
     """Of what is missing."""
 
-    ALL = "all"  # while no process of the version before runs
-    BEFORE = "before"  # what this version needs; the one before goes on beside it
-    AFTER = "after"  # the rest, once no process of the version before is left
+    ALL = "all"  # both of these; the second is left if it may not be
+    BEFORE = "before"  # what this version needs; processes of the one before go on
+    AFTER = "after"  # the rest; refused while a process of an older version is connected
 
 
 async def migrate(dsn: str, part: Part = Part.ALL, *, package: str = PACKAGE) -> list[str]:
@@ -59,11 +59,19 @@ async def migrate(dsn: str, part: Part = Part.ALL, *, package: str = PACKAGE) ->
     async with _locked(dsn) as connection:
         await _make_extensions(connection)
         steps = _chosen(part, await _missing(connection, package))
+        applied: list[str] = []
         for post, stretch in stretches(steps):
-            if post and part is not Part.ALL:
-                await _refuse_older(connection, stretch[-1])
+            older = await _older(connection, stretch[-1]) if post else ""
+            if older and part is Part.ALL and stretch[-1] == steps[-1]:
+                break
+            if older:
+                raise MigrateError(
+                    f"{stretch[-1]} takes away what older versions use, and such processes are connected "
+                    f"({older}): end them first"
+                )
             await _apply(dsn, package, stretch[-1])
-        return steps
+            applied += stretch
+        return applied
 
 
 async def pending(dsn: str, part: Part = Part.BEFORE, *, package: str = PACKAGE) -> list[str]:
@@ -95,18 +103,11 @@ async def _missing(connection: asyncpg.Connection, package: str) -> list[str]:
     return [name for name in names(package) if name not in applied]
 
 
-async def _refuse_older(connection: asyncpg.Connection, post: str) -> None:
-    """A process whose code does not know this migration may use what it takes away."""
-    older = [
-        f"{row['connections']} of {row['name']!r}"
-        for row in await connection.fetch(_PRESENT, list(PROCESSES))
-        if level_of(row["name"]) < post[:4]
-    ]
-    if older:
-        raise MigrateError(
-            f"{post} takes away what older versions use, and such processes are connected "
-            f"({', '.join(older)}): end them first"
-        )
+async def _older(connection: asyncpg.Connection, post: str) -> str:
+    """Who is connected and has no code that knows this migration: they may use what it takes away."""
+    found = await connection.fetch(_PRESENT, list(PROCESSES))
+    older = [row for row in found if level_of(row["name"]) < post[:4]]
+    return ", ".join(f"{row['connections']} of {row['name']!r}" for row in older)
 
 
 async def _apply(dsn: str, package: str, last: str) -> None:

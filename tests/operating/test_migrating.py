@@ -87,6 +87,13 @@ async def test_all_at_once_while_nothing_runs(empty_database: str, plant: Plant)
     assert await migrate(empty_database, package=package) == [TABLE, COLUMN, WITHOUT]
 
 
+async def test_without_a_step_named_what_would_do_harm_is_left(empty_database: str, plant: Plant) -> None:
+    package, old = plant(TABLE, COLUMN), await process(empty_database, "dossier worker 0900")
+    assert await migrate(empty_database, package=package) == [TABLE]
+    assert await pending(empty_database, Part.AFTER, package=package) == [COLUMN]
+    await old.close()
+
+
 @pytest.mark.parametrize(
     ("name", "older"),
     [

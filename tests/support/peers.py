@@ -9,7 +9,8 @@ from typing import Any, Self
 from urllib.parse import parse_qs, quote, urlsplit
 
 from tests.support.database import make_template, with_name
-from tests.support.nats_server import NatsServer, _program, running_nats
+from tests.support.debian import program
+from tests.support.nats_server import NatsServer, running_nats
 from tests.support.replica import Standby, kill_server, make_primary, position
 from tests.support.swift import Swift, swift_in
 
@@ -67,10 +68,10 @@ class Peers:
                 self.standby = Standby.of(self.primary.dsn, self._folder / "standby")
                 held.callback(self.standby.stop)
             self.store: Swift = held.enter_context(swift_in(self._swift_folder))
-            if (program := _program()) is None:
+            if (path := program("nats-server", "nats-server", "-v")) is None:
                 self.absent.append("there is no nats-server on this machine: nothing is published")
             else:
-                self.nats = held.enter_context(running_nats(program, self._folder / "nats"))
+                self.nats = held.enter_context(running_nats(path, self._folder / "nats"))
             self._held = held.pop_all()
         return self
 
