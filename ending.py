@@ -2,8 +2,8 @@
 
 A balancer keeps connections to its servers and asks again on them. One that is closed at the very moment in
 which a request comes breaks that off, and only the client may repeat what was sent. So who has connected is
-let in before the port is closed; who comes again on a connection that he kept is answered, and told to come to
-another one next time; what then still is silent is closed.
+let in before the port is closed; who comes again on a connection that he kept is answered, and told to come
+to another one next time; what then still is silent is closed.
 """
 
 import asyncio
@@ -20,7 +20,11 @@ _LOOK_SECONDS = 0.02
 
 
 async def turn_away(server: uvicorn.Server, sockets: Sequence[socket.socket]) -> None:
-    """From now on nobody can connect: a balancer takes its next server, before it has sent anything."""
+    """From now on nobody can connect: a balancer takes its next server, before it has sent anything. Whoever
+    has connected is told with his answer that he shall not come again.
+    """
+    state = server.server_state
+    state.default_headers = [*state.default_headers, (b"connection", b"close")]
     listeners = [one.dup() for one in sockets]
     for port in server.servers:
         port.close()
@@ -37,10 +41,8 @@ async def turn_away(server: uvicorn.Server, sockets: Sequence[socket.socket]) ->
 
 async def see_off(server: uvicorn.Server) -> None:
     """Until no connection is left, or nobody has come for a while."""
-    state = server.server_state
-    state.default_headers = [*state.default_headers, (b"connection", b"close")]
     ends = time.monotonic() + SECONDS
-    while state.connections and time.monotonic() < ends:
+    while server.server_state.connections and time.monotonic() < ends:  # noqa: ASYNC110 -- uvicorn does not tell
         await asyncio.sleep(_LOOK_SECONDS)
 
 

@@ -1,13 +1,12 @@
 """A cluster as a fixture. Next: test_across.py."""
 
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
+from tests.support.nginx import Nginx
 
 from tests.operating.conftest import empty_database
 from tests.support.cluster import Cluster
-from tests.support.nginx import Nginx
 from tests.support.peers import Peers
 
 __all__ = ["cluster", "empty_database", "nginx"]

@@ -31,7 +31,7 @@ _JOB = "query ($id: ID!) { storageJob(id: $id) { state } }"
 
 @pytest.fixture
 def two(cluster: Cluster) -> Iterator[tuple[Client, Client]]:
-    """One user at both servers, past nginx. What one of them told him of his writes he brings to the other."""
+    """One user at both servers, past nginx. What one told him of his writes he brings to the other."""
     token, jar = cluster.token("BOTH", *ROLES, "storageAdmin"), CookieJar()
     with (
         httpx.Client(base_url=cluster.urls[0], timeout=_SECONDS, cookies=jar) as first,

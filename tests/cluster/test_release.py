@@ -42,7 +42,9 @@ async def made(release: Release, place: Mapping[str, str]) -> str:
     return (await asyncio.to_thread(release.run, place, "token", "create", "ROLLING", *grants))["token"]
 
 
-async def updated(traffic: Traffic, old: Serving, new: Member, place: Mapping[str, str], folder: Path) -> None:
+async def updated(
+    traffic: Traffic, old: Serving, new: Member, place: Mapping[str, str], folder: Path
+) -> None:
     """Step by step, as docs/upgrading.md has it."""
     missing = await pending(place["DATABASE_URL"])
     later = await pending(place["DATABASE_URL"], Part.AFTER)

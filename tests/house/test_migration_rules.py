@@ -51,18 +51,18 @@ def planted(*operations: Any, name: str = "0900_pre_planted", atomic: bool = Tru
     [
         "CREATE INDEX customer_name ON customer (name)",
         "CREATE INDEX CONCURRENTLY customer_name ON customer (name)",  # atomic, and not dropped before: two
-        f"{_ON} ADD COLUMN vip text NOT NULL",
-        f"{_ON} ADD COLUMN vip text UNIQUE",
-        f"{_ON} DROP COLUMN note",
-        f"{_ON} DROP CONSTRAINT some",
-        f"{_ON} ALTER COLUMN note SET NOT NULL",
-        f"{_ON} ALTER COLUMN note TYPE integer USING note::integer",
-        f"{_ON} ADD CONSTRAINT some CHECK (name <> '')",
-        f"{_ON} ADD CONSTRAINT some UNIQUE (name)",
-        f"{_ON} ADD CONSTRAINT some FOREIGN KEY (note) REFERENCES other (id)",
-        f"{_ON} SET UNLOGGED",
-        f"{_ON} RENAME COLUMN note TO remark",
-        f"{_ON} RENAME TO client",
+        f"{_ON}ADD COLUMN vip text NOT NULL",
+        f"{_ON}ADD COLUMN vip text UNIQUE",
+        f"{_ON}DROP COLUMN note",
+        f"{_ON}DROP CONSTRAINT plain",
+        f"{_ON}ALTER COLUMN note SET NOT NULL",
+        f"{_ON}ALTER COLUMN note TYPE integer USING note::integer",
+        f"{_ON}ADD CONSTRAINT plain CHECK (name <> '')",
+        f"{_ON}ADD CONSTRAINT plain UNIQUE (name)",
+        f"{_ON}ADD CONSTRAINT plain FOREIGN KEY (note) REFERENCES other (id)",
+        f"{_ON}SET UNLOGGED",
+        f"{_ON}RENAME COLUMN note TO remark",
+        f"{_ON}RENAME TO client",
         "DROP TABLE customer",
         "DROP FUNCTION refuse",
         "UPDATE customer SET note = ''",
@@ -103,7 +103,7 @@ def test_an_index_is_made_beside_the_work_and_can_be_repeated() -> None:
     assert planted(drop, make, atomic=False) == []
     assert len(planted(make, atomic=False)) == 1
     assert len(planted(drop, make)) == 1
-    assert len(planted(ops.RunSQL(f"{_ON} ADD COLUMN vip text"), atomic=False)) == 1
+    assert len(planted(ops.RunSQL(f"{_ON}ADD COLUMN vip text"), atomic=False)) == 1
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_an_index_is_made_beside_the_work_and_can_be_repeated() -> None:
         ops.AlterField("Customer", "name", fields.CharField(max_length=80)),
         ops.AlterField("Customer", "name", fields.CharField(max_length=40, null=True)),
         ops.CreateModel("Vip", [("id", fields.IntField(primary_key=True))], {"table": "vip"}),
-        ops.RunSQL(f"{_ON} ADD COLUMN vip text NOT NULL DEFAULT ''"),
-        ops.RunSQL(f"{_ON} ADD CONSTRAINT some CHECK (name <> '') NOT VALID"),
-        ops.RunSQL(f"{_ON} VALIDATE CONSTRAINT some"),
+        ops.RunSQL(f"{_ON}ADD COLUMN vip text NOT NULL DEFAULT ''"),
+        ops.RunSQL(f"{_ON}ADD CONSTRAINT plain CHECK (name <> '') NOT VALID"),
+        ops.RunSQL(f"{_ON}VALIDATE CONSTRAINT plain"),
         ops.RunSQL("CREATE TABLE vip (id int); CREATE INDEX vip_id ON vip (id); UPDATE vip SET id = 1"),
         ops.RunSQL("UPDATE customer SET note = NULL WHERE note = ''"),
         ops.RunSQL("INSERT INTO customer (number, name) VALUES ('1', 'x')"),
@@ -131,8 +131,8 @@ def test_what_does_no_harm_passes(operation: ops.Operation) -> None:
     [
         ops.RemoveField("Customer", "note"),
         ops.AlterField("Customer", "note", fields.CharField(max_length=40)),
-        ops.RunSQL(f"{_ON} DROP COLUMN note"),
-        ops.RunSQL(f"{_ON} ALTER COLUMN note SET NOT NULL"),
+        ops.RunSQL(f"{_ON}DROP COLUMN note"),
+        ops.RunSQL(f"{_ON}ALTER COLUMN note SET NOT NULL"),
         ops.RunSQL("DROP TABLE customer"),
     ],
 )

@@ -59,7 +59,13 @@ def test_the_settings_in_effect_are_shown_without_secrets(tmp_path: Path) -> Non
     assert as_json(tmp_path / "var", "settings", **place)["DOSSIER_PAGE_MAX"] == 77
 
 
-@pytest.mark.parametrize("arguments", [("nonsense",), ("demo", "-3"), ("demo", "many"), ("token", "revoke")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(("nonsense",), ("demo", "-3"), ("demo", "many"), ("token", "revoke")),
+        ("migrate", "--before", "--after"),
+    ],
+)
 def test_a_command_that_cannot_be_read_is_the_operators_mistake(
     tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:

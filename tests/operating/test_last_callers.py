@@ -107,7 +107,7 @@ def test_who_is_silent_does_not_hold_it_up(
     async def tried() -> None:
         async with serving() as (server, listener):
             line = socket.create_connection(listener.getsockname(), _SECONDS)
-            while not server.server_state.connections:
+            while not server.server_state.connections:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
             await ending.turn_away(server, [listener])
             await ending.see_off(server)

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -11,7 +12,6 @@ import pytest
 
 from models import migrate as module
 from models.migrate import MigrateError, Part, migrate, pending
-from tests.support.command import run_cli
 from tests.support.rows import in_database
 
 TABLE, COLUMN, WITHOUT = "0901_pre_table", "0902_post_column", "0903_pre_other"
@@ -39,7 +39,7 @@ Plant = Callable[..., str]
 @pytest.fixture
 def plant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plant:
     """A package with these migrations."""
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     package = f"planted_{uuid4().hex[:8]}"
     (tmp_path / package).mkdir()
     (tmp_path / package / "__init__.py").touch()
@@ -176,7 +176,7 @@ async def test_a_table_that_stays_in_use_is_told(
     reader = await asyncpg.connect(empty_database)
     async with reader.transaction():
         await reader.execute("SELECT FROM planted")
-        with pytest.raises(MigrateError, match="^A table stayed in use through 3 tries"):
+        with pytest.raises(MigrateError, match=r"^A table stayed in use through 3 tries \("):
             await migrate(empty_database, Part.AFTER, package=package)
     await reader.close()
     assert await migrate(empty_database, Part.AFTER, package=package) == [COLUMN]
@@ -196,9 +196,3 @@ async def test_of_many_starts_at_once_one_migrates(empty_database: str, plant: P
     package = plant(TABLE, COLUMN)
     found = await asyncio.gather(*(migrate(empty_database, package=package) for _ in range(6)))
     assert sorted(found) == [[]] * 5 + [[TABLE, COLUMN]]
-
-
-def test_the_two_steps_are_not_one(tmp_path: Path, empty_database: str) -> None:
-    ended = run_cli(tmp_path / "var", "migrate", "--before", "--after", DATABASE_URL=empty_database)
-    assert ended.returncode == 2
-    assert "--before and --after are two steps" in ended.stderr

@@ -27,7 +27,8 @@ _SECONDS = 60
 @asynccontextmanager
 async def demo_asker(dsn: str, folder: Path) -> AsyncGenerator[Asker]:
     """What a reader has after `make run`: the demo customers and a token for all of it."""
-    private = Settings(var_folder=folder)
+    values: dict[str, Any] = {"var_folder": folder}
+    private = Settings(**values)
     private.make_field_key()
     await load_demo(dsn, private.read_field_key(), _CUSTOMERS)
     settings = private.model_copy(update={"database_url": SecretStr(dsn)})

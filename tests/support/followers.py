@@ -29,10 +29,12 @@ class Seen:
     numbers: list[str] = field(default_factory=list[str])
     streams: int = 0  # that he began
     cursor: str | None = None
+    wrong: str = ""  # an event that is none
 
     def note(self, event: dict[str, Any]) -> None:
-        self.cursor = event["cursor"]
+        """Not before it is whole: else he would go on behind what he has not seen."""
         self.numbers.append(event["change"]["changeNumber"])
+        self.cursor = event["cursor"]
 
     async def until(self, count: int, seconds: float = 60) -> None:
         async with asyncio.timeout(seconds):
@@ -50,6 +52,7 @@ class Seen:
             async with asyncio.timeout(seconds):
                 while self.numbers[-1:] != log[-1:]:  # noqa: ASYNC110 -- the last ones are still on their way
                     await asyncio.sleep(0.01)
+        assert self.wrong == ""
         assert self.numbers
         assert self.numbers == log[-len(self.numbers) :]
 
@@ -79,8 +82,6 @@ async def following(url: str, token: str) -> AsyncGenerator[tuple[Seen, Seen]]:
     ]
     try:
         yield seen
-        for task in tasks:
-            assert not task.done(), task.result()
     finally:
         for task in tasks:
             task.cancel()
@@ -91,6 +92,11 @@ async def _for_ever(
     way: Callable[[str, str, Seen], Coroutine[Any, Any, None]], url: str, token: str, seen: Seen
 ) -> None:
     while True:
-        with contextlib.suppress(*_CUT):
+        try:
             await way(url, token, seen)
+        except _CUT:
+            pass
+        except Exception as error:  # whoever looks at what he has seen is told
+            seen.wrong = repr(error)
+            return
         await asyncio.sleep(_PAUSE)

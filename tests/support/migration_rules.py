@@ -34,9 +34,10 @@ class Known:
 
     def note(self, operation: ops.Operation, *, released: bool) -> None:
         if isinstance(operation, ops.CreateModel):
-            table = str(operation.options["table"])
+            table = str(cast("Any", operation.options)["table"])
             self.tables[operation.name] = table
-            self.fields |= {(operation.name, name): made for name, made in operation.fields}
+            for name, made in operation.fields:
+                self.fields[operation.name, name] = cast("Field[Any]", made)
             self._made(table, released)
         elif isinstance(operation, ops.AddField | ops.AlterField):
             self.fields[operation.model_name, operation.name] = cast("Field[Any]", operation.field)
@@ -79,8 +80,8 @@ def breaches(name: str, migration: type[Migration], known: Known) -> list[str]:
 
 
 def _statements(operation: ops.RunSQL) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    given = operation.sql if isinstance(operation.sql, list | tuple) else [operation.sql]
-    for one in cast("Sequence[Any]", given):
+    given = cast("Any", operation).sql
+    for one in [given] if isinstance(given, str) else cast("Sequence[Any]", given):
         text = one if isinstance(one, str) else one[0]
         for statement in _parse(str(text)):
             yield from statement["stmt"].items()
@@ -91,11 +92,7 @@ def _of_operation(operation: ops.Operation, at: _At) -> Iterator[str]:
     if isinstance(operation, ops.CreateModel | ops.AlterModelOptions) or not at.known.is_old(table):
         return
     if isinstance(operation, ops.AddField):
-        made = cast("Field[Any]", operation.field)
-        if not made.null and not made.has_db_default():
-            yield f"{table}.{operation.name} is NOT NULL and has no default: the version before cannot insert"
-        if made.unique or made.index:
-            yield f"an index of {table}.{operation.name} {_LONG.format(table=table)}: CONCURRENTLY, as SQL"
+        yield from _added(operation, table)
     elif isinstance(operation, ops.AlterField):
         yield from _altered(operation, table, at)
     elif isinstance(operation, ops.RemoveField | ops.DeleteModel | ops.RemoveIndex | ops.RemoveConstraint):
@@ -105,6 +102,14 @@ def _of_operation(operation: ops.Operation, at: _At) -> Iterator[str]:
         yield f"{operation.describe()}: {_BOTH}"
     else:
         yield f"{operation.describe()} {_LONG.format(table=table)}: CONCURRENTLY or NOT VALID, as SQL"
+
+
+def _added(operation: ops.AddField, table: str) -> Iterator[str]:
+    made = cast("Field[Any]", operation.field)
+    if not made.null and not made.has_db_default():
+        yield f"{table}.{operation.name} is NOT NULL and has no default: the version before cannot insert"
+    if made.unique or made.index:
+        yield f"an index of {table}.{operation.name} {_LONG.format(table=table)}: CONCURRENTLY, as SQL"
 
 
 def _altered(operation: ops.AlterField, table: str, at: _At) -> Iterator[str]:
@@ -163,21 +168,24 @@ def _command(command: Mapping[str, Any], table: str, at: _At) -> Iterator[str]:
     subtype, made = command["subtype"], command.get("def", {})
     what = f"{table}.{command.get('name') or made.get('ColumnDef', {}).get('colname', '')}"
     if subtype == "AT_AddColumn":
-        kinds = {one["Constraint"]["contype"] for one in made["ColumnDef"].get("constraints", ())}
-        if kinds & {"CONSTR_UNIQUE", "CONSTR_PRIMARY"}:
-            yield f"an index of {what} {_LONG.format(table=table)}: CONCURRENTLY"
-        if "CONSTR_NOTNULL" in kinds and not kinds & _FILLED:
-            yield f"{what} is NOT NULL and has no default: the version before cannot insert"
+        yield from _column(made["ColumnDef"], what, table)
     elif subtype == "AT_AddConstraint":
         constraint = made["Constraint"]
         if not (constraint.get("skip_validation") or constraint.get("indexname")):
             name = constraint.get("conname")
             yield f"constraint {name} {_LONG.format(table=table)}: NOT VALID or USING INDEX"
-    elif subtype in {"AT_DropColumn", "AT_DropConstraint", "AT_SetNotNull"}:
-        if not at.post:
-            yield f"{subtype.removeprefix('AT_')} of {what} {_LATER}"
+    elif subtype in {"AT_DropColumn", "AT_DropConstraint", "AT_SetNotNull"} and not at.post:
+        yield f"{subtype.removeprefix('AT_')} of {what} {_LATER}"
     elif subtype in {"AT_AlterColumnType", "AT_SetLogged", "AT_SetUnLogged", "AT_SetAccessMethod"}:
         yield f"{subtype.removeprefix('AT_')} of {what} {_LONG.format(table=table)}"
+
+
+def _column(made: Mapping[str, Any], what: str, table: str) -> Iterator[str]:
+    kinds = {one["Constraint"]["contype"] for one in made.get("constraints", ())}
+    if kinds & {"CONSTR_UNIQUE", "CONSTR_PRIMARY"}:
+        yield f"an index of {what} {_LONG.format(table=table)}: CONCURRENTLY"
+    if "CONSTR_NOTNULL" in kinds and not kinds & _FILLED:
+        yield f"{what} is NOT NULL and has no default: the version before cannot insert"
 
 
 def _rename(node: Mapping[str, Any], at: _At) -> Iterator[str]:

@@ -49,8 +49,8 @@ GROUP BY 1
 
 @dataclass
 class Traffic:
-    """`urls` are asked in turn, and may be others from one moment to the next. `patient`: what may be repeated
-    is. `failed` are answers that nobody should get; after one of them a client asks no more.
+    """`urls` are asked in turn, and may be others from one moment to the next. `patient`: what may be
+    repeated is. `failed` are answers that nobody should get; after one of them a client asks no more.
     """
 
     urls: list[str]
@@ -84,8 +84,8 @@ class Traffic:
         """So many more answers, from each of these addresses if any are named, or something has failed."""
         wanted = {url: self.answered[url] + count for url in urls or self.urls}
         async with asyncio.timeout(seconds):
-            while not self.failed and any(self.answered[url] < most for url, most in wanted.items()):
-                await asyncio.sleep(0.01)  # noqa: ASYNC110
+            while not self.failed and any(self.answered[url] < most for url, most in wanted.items()):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
 
     async def turn_to(self, *urls: str, seconds: float = 60) -> None:
         """From now on others are asked; returns when nobody waits for an answer of the former ones."""
