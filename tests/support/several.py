@@ -11,9 +11,15 @@ from uuid import uuid4
 import asyncpg
 import httpx
 
+from resolvers.access.keys import CURSOR_KEY, shared_key
+from resolvers.feed.change import Position
+from resolvers.feed.cursor import LogCursors
 from tests.support.database import TEMPLATE, with_name
+from tests.support.events import PLACES
 from tests.support.process import ServiceProcess, service_process
+from tests.support.saving import create_customers, open_writer
 from tests.support.server import administer
+from tests.support.socket import Wire
 
 # Limits that a test reaches soon.
 TRIES, STREAMS, POINTS, DEAREST = 6, 3, 60_000, 10_000
@@ -38,6 +44,7 @@ _TOLD = "SELECT count(*) FROM server_process WHERE seen_at > $1"
 class Several:
     dsn: str
     servers: list[ServiceProcess]
+    folder: Path
 
     def ask(
         self, at: int, query: str, token: str = "", variables: dict[str, Any] | None = None, **headers: str
@@ -47,6 +54,12 @@ class Several:
         given |= {"authorization": f"Bearer {token}"} if token else {}
         body = {"query": query, "variables": variables or {}}
         return httpx.post(f"{self.servers[at].url}/graphql", json=body, headers=given, timeout=60)
+
+    async def beginning(self) -> str:
+        """A cursor behind which there is a change: whoever follows from there is told it at once."""
+        async with open_writer(self.dsn, self.folder) as writer:
+            await create_customers(writer, 1)
+            return LogCursors(await shared_key(writer.pool, CURSOR_KEY)).encode(Position(0, ""))
 
 
 @contextlib.contextmanager
@@ -59,7 +72,7 @@ def several(server: str, folder: Path, count: int, **variables: str) -> Generato
         with asyncio.Runner() as runner:
             stack = contextlib.AsyncExitStack()
             try:
-                yield Several(dsn, runner.run(_started(stack, dsn, folder, count, variables)))
+                yield Several(dsn, runner.run(_started(stack, dsn, folder, count, variables)), folder)
             finally:
                 runner.run(stack.aclose())
     finally:
@@ -77,7 +90,7 @@ async def _started(
 async def running_several(dsn: str, folder: Path, count: int, **variables: str) -> AsyncGenerator[Several]:
     """For one test, on a database of its own."""
     async with contextlib.AsyncExitStack() as stack:
-        yield Several(dsn, await _started(stack, dsn, folder, count, variables))
+        yield Several(dsn, await _started(stack, dsn, folder, count, variables), folder)
 
 
 async def until_known(dsn: str, count: int) -> None:
@@ -90,3 +103,15 @@ async def until_known(dsn: str, count: int) -> None:
         while await connection.fetchval(_TOLD, since) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     await connection.close()
+
+
+async def opened(wire: Wire, key: str, start: str) -> bool:
+    """Whether a subscription from `start` on got its seat."""
+    await wire.subscribe(key, PLACES, after=start)
+    while (frame := await wire.receive())["id"] != key:
+        pass  # of those before it
+    if frame["type"] == "error":
+        assert frame["payload"][0]["extensions"]["code"] == "TOO_MANY_STREAMS"
+        return False
+    assert frame["type"] == "next"
+    return True
