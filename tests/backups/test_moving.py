@@ -38,7 +38,7 @@ def written(sales: Client, customers: int, changes: int) -> None:
     def write(_number: int) -> None:
         number = saved(sales.create(another()))
         for version in range(1, changes + 1):
-            saved(sales.change(number, version, {"name1": f"第{version}版"}))
+            saved(sales.change(number, version, {"phone": f"0830-{version}"}))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, range(customers)))

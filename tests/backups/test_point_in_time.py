@@ -1,6 +1,7 @@
 """PostgreSQL recovers to a point before a mistake, and the service goes on there. Next: test_runbooks.py."""
 
 import asyncio
+import base64
 import os
 import pwd
 import shutil
@@ -98,6 +99,7 @@ async def test_a_database_is_recovered_to_before_a_mistake(tmp_path: Path) -> No
     wal.mkdir()
     var.mkdir()
     give(wal)
+    (var / "field.key").write_bytes(base64.b64encode(bytes(32)))  # that of open_archive
     old = PrivatePostgres(
         tmp_path / "old",
         extra={"archive_mode": "on", "archive_command": f"test ! -f {wal}/%f && cp %p {wal}/%f"},
