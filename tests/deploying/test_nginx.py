@@ -116,7 +116,7 @@ async def test_events_come_one_by_one(house: House, token: str) -> None:
 def test_an_upload_is_streamed(house: House) -> None:
     size = 50 * MIB
     place = house.sender.begin(size)
-    seen: list[tuple[list[Path], int]] = []
+    seen: list[tuple[list[str], int]] = []
 
     def pieces() -> Generator[bytes]:
         whole = text_of(size)
@@ -124,7 +124,7 @@ def test_an_upload_is_streamed(house: House) -> None:
             yield whole[start : start + MIB]
             if start % (10 * MIB) == 0:
                 memory = sum(worker.memory_info().rss for worker in house.nginx.workers())
-                seen.append((house.nginx.left_on_disk(), memory // MIB))
+                seen.append((house.nginx.on_disk(), memory // MIB))
 
     answer = house.sender.http.put(place, content=pieces(), headers={"content-length": str(size)})
     assert answer.status_code == 201, answer.text
@@ -156,7 +156,7 @@ def test_a_download_whole_by_range_and_unread(house: House) -> None:
         # nobody reads now: the rest waits at the server, not on nginx's disk
         part = httpx.get(house.nginx.url + place, headers={**house.sender.http.headers, "range": "bytes=0-9"})
         assert part.content == body[:10]
-        assert house.nginx.left_on_disk() == []
+        assert house.nginx.on_disk() == []
         got += b"".join(pieces)
     assert got == body
 
@@ -188,7 +188,7 @@ def test_a_body_below_the_limit_is_not_too_long(house: House) -> None:
     body += b" " * (MIB - len(body))
     headers = {"content-type": "application/json"}
     assert house.sender.http.post("/graphql", content=body, headers=headers).status_code == 200
-    assert house.nginx.left_on_disk() == []
+    assert house.nginx.on_disk() == []
 
 
 def test_figures_are_not_for_whoever_comes(house: House) -> None:

@@ -1,5 +1,6 @@
 """nginx with deploy/nginx/dossier.conf, whose servers can change while it runs. Next: ../deploying."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -85,9 +86,15 @@ class Nginx:
         assert self._process is not None
         return psutil.Process(self._process.pid).children()
 
-    def left_on_disk(self) -> list[Path]:
-        """Bodies that lie in its temporary files."""
-        return [path for name in _TEMPORARY for path in (self.folder / name).rglob("*") if path.is_file()]
+    def on_disk(self) -> list[str]:
+        """Its temporary files, which have no name any more as soon as they are open."""
+        found: list[str] = []
+        for worker in self.workers():
+            for handle in Path(f"/proc/{worker.pid}/fd").iterdir():
+                with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+                    found.append(os.readlink(handle))
+        places = tuple(f"{self.folder / name}/" for name in _TEMPORARY)
+        return [name for name in found if name.startswith(places)]
 
     def _has_turned(self, before: Iterable[int]) -> bool:
         new, old = 0, 0

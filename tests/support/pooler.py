@@ -138,12 +138,10 @@ class Pooler:
             await self._freed.wait_for(lambda: bool(self._free))
             client.server = server = self._free.popleft()
         self.lent += 1
+        whole = False
         try:
             await _adapt(server, client.wanted)
             whole = await _Transaction(client, server, self._keeps).run(first)
-        except BaseException:
-            whole = False
-            raise
         finally:
             client.server = None
             if not whole:  # the client went away in the middle
