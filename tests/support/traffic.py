@@ -35,14 +35,14 @@ _PAUSE = 0.05
 _SECONDS = 60
 _CHANGES = """
 SELECT new_value AS name, count(*) AS n FROM change_item
-WHERE field = 'NAME1' AND new_value LIKE '流%' GROUP BY 1
+WHERE field = 'NAME1' AND new_value = ANY($1) GROUP BY 1
 """
 _CUSTOMERS = """
-SELECT ltrim(customer_number, '0') AS number, name1 AS name, version FROM customer WHERE name1 LIKE '流%'
+SELECT ltrim(customer_number, '0') AS number, name1 AS name, version FROM customer WHERE name1 = ANY($1)
 """
 _DOCUMENTS = """
 SELECT ltrim(customer_number, '0') AS number, array_agg(version ORDER BY xid, change_number) AS versions
-FROM change_document WHERE customer_number IN (SELECT customer_number FROM customer WHERE name1 LIKE '流%')
+FROM change_document WHERE customer_number IN (SELECT customer_number FROM customer WHERE name1 = ANY($1))
 GROUP BY 1
 """
 
@@ -61,6 +61,7 @@ class Traffic:
     repeated: Counter[str] = field(default_factory=Counter[str])  # by what came instead of an answer
     failed: list[str] = field(default_factory=list[str])
     saved: dict[str, list[str]] = field(default_factory=dict[str, list[str]])  # names, as acknowledged
+    sent: list[str] = field(default_factory=list[str])  # names, acknowledged or not
 
     @property
     def writes(self) -> int:
@@ -99,9 +100,10 @@ class Traffic:
         """Each acknowledged write is there, once, the last one as what its customer is; and no other is."""
         connection = await asyncpg.connect(dsn)
         try:
-            changes = {row["name"]: row["n"] for row in await connection.fetch(_CHANGES)}
-            rows = await connection.fetch(_CUSTOMERS)
-            documents = {row["number"]: row["versions"] for row in await connection.fetch(_DOCUMENTS)}
+            changes = {row["name"]: row["n"] for row in await connection.fetch(_CHANGES, self.sent)}
+            rows = await connection.fetch(_CUSTOMERS, self.sent)
+            found = await connection.fetch(_DOCUMENTS, self.sent)
+            documents = {row["number"]: row["versions"] for row in found}
         finally:
             await connection.close()
         assert self.writes > 0
@@ -129,14 +131,14 @@ class _Client:
 
     async def write(self) -> None:
         """Only this client changes its customer, so it knows what must be read of it."""
-        name = _a_name()
+        name = self._new_name()
         found = await self._asked(_CREATE, {"input": general(name1=name)}, keyed=True)
         if found is None or not self._is_saved(found):
             return
         number = found["customer"]["customerNumber"].lstrip("0")
         names = self._traffic.saved.setdefault(number, [name])
         while not self._over.is_set():
-            name = _a_name()
+            name = self._new_name()
             variables = {"number": number, "version": len(names), "name": name}
             found = await self._asked(_CHANGE, variables, keyed=True)
             if found is None or not self._is_saved(found):
@@ -148,6 +150,11 @@ class _Client:
             if (read["version"], read["name1"]) != (len(names), name):
                 self._traffic.failed.append(f"an older version was read: {read}, {len(names)} was written")
                 return
+
+    def _new_name(self) -> str:
+        """Nobody has it, and none is near to it."""
+        self._traffic.sent.append(f"流{uuid4().hex[:16]}")
+        return self._traffic.sent[-1]
 
     def _is_saved(self, found: dict[str, Any]) -> bool:
         saved = found["__typename"] == "CustomerSaved"
@@ -192,8 +199,3 @@ class _Client:
         self._traffic.answered[url] += 1
         self._written = response.headers.get(_WRITTEN, self._written)
         return 200, "", next(iter(found["data"].values()))
-
-
-def _a_name() -> str:
-    """Found again by its beginning, and near to no other."""
-    return f"流{uuid4().hex[:16]}"
