@@ -101,9 +101,10 @@ def serve() -> None:
 @app.command
 def worker() -> None:
     """The work that no request asks for, as a process of its own beside `dossier serve`."""
-    with opened_database(read_settings()) as settings:
+    settings = read_settings()
+    with _pages(settings) as sockets, opened_database(settings) as settings:
         run_loop(refuse_unfinished(dsn_of(settings)))
-        run_loop(_until_told(import_module("worker").work(settings)))
+        run_loop(_until_told(import_module("worker").work(settings, sockets)))
 
 
 @app.command(name="migrate")
@@ -316,15 +317,25 @@ async def _with_worker(serving: Coroutine[Any, Any, None], settings: Settings) -
         await serving
 
 
+def _pages(settings: Settings) -> contextlib.AbstractContextManager[list[socket.socket]]:
+    """Of the worker, where it has a port."""
+    if settings.worker_port is None:
+        return contextlib.nullcontext([])
+    return _listening(settings, settings.worker_port, "DOSSIER_WORKER_PORT")
+
+
 @contextlib.contextmanager
-def _listening(settings: Settings) -> Generator[list[socket.socket]]:
+def _listening(
+    settings: Settings, port: int | None = None, name: str = "DOSSIER_PORT"
+) -> Generator[list[socket.socket]]:
     """Taken first: a port that is in use is told before anything is started."""
+    port = port or settings.port
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        listener = socket.create_server((settings.host, port), family=family, backlog=2048)
     except OSError as error:
         raise SettingsError(
-            f"DOSSIER_HOST, DOSSIER_PORT: {settings.host}:{settings.port} cannot be listened on "
+            f"DOSSIER_HOST, {name}: {settings.host}:{port} cannot be listened on "
             f"({os.strerror(error.errno) if error.errno else error})"
         ) from None
     with listener:

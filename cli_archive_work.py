@@ -1,4 +1,4 @@
-"""`dossier archive …`: each duty of the worker by name, and backups. Next: worker.py."""
+"""`dossier archive …`: each duty of the worker by name, and backups. Next: worker_house.py."""
 
 import hashlib
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -26,7 +26,7 @@ from resolvers.archives.backups import (
 )
 from resolvers.archives.indexing import read_again
 from resolvers.errors import Gone, Refused, Unloadable
-from worker import JOBS
+from worker_house import HOUSE
 
 _PIECE = 1 << 20
 Again = Annotated[
@@ -37,8 +37,9 @@ Failed = Annotated[bool, Parameter(name="--failed", negative="", help="It came t
 
 def scheduled(*, json: Json = False) -> None:
     """The scheduled work of the service, and what each does."""
-    found = [{"told": one.told, "does": one.does, "command": one.command} for one in JOBS]
-    tell(found, json, *(f"{one.command or '–':<14}{one.does}" for one in JOBS))
+    commands = {name: name if one.command else "" for name, one in HOUSE.items()}
+    found = [{"told": one.told, "does": one.does, "command": commands[name]} for name, one in HOUSE.items()]
+    tell(found, json, *(f"{commands[name] or '–':<14}{one.does}" for name, one in HOUSE.items()))
 
 
 def verify(*, json: Json = False) -> None:
@@ -143,7 +144,7 @@ def backups(*, first: int = 20, json: Json = False) -> int:
 
 
 def _now(command: str, json: bool, before: Callable[[asyncpg.Pool], Awaitable[object]] | None = None) -> None:
-    duty = next(one for one in JOBS if one.command == command)
+    duty = HOUSE[command]
     with opened_database(read_settings()) as settings:
 
         async def run(pool: asyncpg.Pool) -> int:

@@ -30,7 +30,7 @@ def do_now(work: Callable[[Writer, Settings], Awaitable[_T]]) -> _T:
 
 def tell_duty(name: str, duty: Duty, json: bool) -> None:
     async def work(writer: Writer, settings: Settings) -> int:
-        return await duty.work(writer) if duty.is_wanted(settings) else 0
+        return await duty.work(writer.pool, settings) if duty.is_wanted(settings) else 0
 
     count = do_now(work)
     tell({name: count}, json, f"{duty.told}: {count}")

@@ -7,8 +7,7 @@ import socket
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from dataclasses import replace
 from functools import partial
-from importlib import import_module
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import asyncpg
 import uvicorn
@@ -31,14 +30,12 @@ from assembly import (
 )
 from assembly_exchange import outlets_of, renderer_of
 from assembly_limits import limits_of, shared_limits, turns_of
+from assembly_observing import opened_traces
 from assembly_replicas import opened_replicas
 from ending import see_off, turn_away
 from models.steps import level, needed
 from observe import pages
 from observe.health import Health, open_health_pool
-from observe.metrics import Figures, FileGauges, Gauges, build_registry
-from observe.monitor import Monitor
-from observe.replicas import ReplicaFigures
 from resolvers.access.hearing import hearing
 from resolvers.access.keys import CURSOR_KEY, shared_key
 from resolvers.access.seal import Sealer
@@ -52,7 +49,6 @@ from resolvers.attachments.exporting import FileSets
 from resolvers.attachments.scanning import Clamd
 from resolvers.attachments.tickets import TICKET_KEY
 from resolvers.custody.desk import Desk
-from resolvers.custody.status import Remembered
 from resolvers.custody.watching import Watch
 from resolvers.feed.subscribe import Feed
 from resolvers.outbound.delta import Deltas
@@ -75,6 +71,7 @@ from schema.socket import SocketEndpoint
 from schema.strangers import Strangers
 from schema.streams import Streams
 from schema.trusted import ManifestError, Trusted, read_manifest
+from server_figures import observing
 from settings import Settings, SettingsError
 from settings_files import ROOT
 from storage.keys import KeyRing
@@ -162,8 +159,9 @@ def _lifespan(
             state.reads, state.services, state.drain = reads, services, asyncio.Event()
             asking = open_health_pool(settings.dsn or "", pooled=settings.pooled)
             own = await stack.enter_async_context(_closing(await asking))
-            state.health = Health(own, services.hub, state.drain, needed())
-            _observe(app, settings, stack, writes)
+            health = Health(own, state.drain, needed(), services.hub.lag)
+            traces = await stack.enter_async_context(opened_traces(settings))
+            stack.enter_context(observing(app, settings, health, writes, traces))
             streams = Streams(schema, services)
             state.socket = SocketEndpoint(schema, services, streams, state.drain)
             state.events = EventStreams(streams, services, state.drain)
@@ -233,38 +231,6 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
     services.deltas = Deltas(reads, writes, renderer, reader.cursors)
     services.outlets = outlets_of(settings, partial(selections.wrong_with, limits=services.limits))
     return services
-
-
-def _observe(
-    app: Starlette, settings: Settings, stack: contextlib.AsyncExitStack, writes: BoundedPool
-) -> None:
-    state = app.state
-    recorder, figures = state.services.recorder, Figures()
-    state.standing = Remembered(writes)
-    files = FileGauges(state.standing, state.services.watch)
-    queues = {"reads": state.services.turns, "writes": state.services.writer.queue}
-    gauges = Gauges(state.reads, writes, queues, recorder, state.health, files)
-    state.registry = build_registry(figures, gauges)
-    state.registry.register(ReplicaFigures(state.services.replicas))
-    state.metrics_open = settings.metrics_open
-    traces = None
-    if settings.traces_url is not None:
-        traces = _traces(settings.traces_url)
-        stack.push_async_callback(asyncio.to_thread, traces.close)
-    monitor = Monitor(figures, settings.log_requests, traces)
-    recorder.finish = monitor.finish
-    stack.callback(monitor.lines.flush)
-
-
-def _traces(url: str) -> Any:
-    """Not imported where nobody wants spans: it needs packages that the program itself does without."""
-    try:
-        return import_module("observe.traces").Traces(url)
-    except ModuleNotFoundError as error:
-        raise SettingsError(
-            f"DOSSIER_TRACES_URL: spans need the package {error.name}: "
-            "pip install opentelemetry-sdk opentelemetry-exporter-otlp-proto-http"
-        ) from None
 
 
 def _trusted(settings: Settings) -> Trusted:

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AliasChoices, Field, ValidationError
@@ -23,6 +23,7 @@ from settings_exchange import ExchangeSettings
 from settings_files import CheckoutPath
 from settings_guard import GuardSettings
 from settings_notices import NoticeSettings
+from settings_observing import ObservingSettings
 from settings_vip import VipSettings
 
 PREFIX = "DOSSIER_"
@@ -66,6 +67,7 @@ class Settings(
     DatabaseSettings,
     ExchangeSettings,
     VipSettings,
+    ObservingSettings,
 ):
     """All settings. In the environment: DOSSIER_ and the name in capitals; DATABASE_URL also works."""
 
@@ -95,9 +97,6 @@ class Settings(
     business_timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
         "Asia/Shanghai", description="Time zone in which a business day begins."
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="Least severity that is logged."
-    )
     allowed_origins: str | None = Field(
         None,
         pattern=r"^https?://[^/\s,]+(,https?://[^/\s,]+)*$",
@@ -124,13 +123,6 @@ class Settings(
         ge=0,
         le=67_108_864,
         description="Shortest answer that is packed for clients that take gzip; 0 = none is.",
-    )
-    log_requests: Literal["all", "failed", "none"] = Field(
-        "all", description="Which requests get a line in the log: all, failed or none."
-    )
-    metrics_open: bool = Field(
-        False,
-        description="Whether /metrics answers without a token; for a port that only your network reaches.",
     )
     limit_characters: int = Field(
         100_000, ge=1_000, le=1_048_576, description="Longest text of a GraphQL document."
@@ -176,12 +168,6 @@ class Settings(
     )
     budget_restore: int = Field(
         2_000_000, ge=1, le=1_000_000_000, description="Points that a user's budget gets back each second."
-    )
-    traces_url: str | None = Field(
-        None,
-        pattern="^https?://",
-        description="OTLP/HTTP address to which spans are sent, such as http://localhost:4318/v1/traces. "
-        "Without it nothing is traced.",
     )
 
     trusted_documents: CheckoutPath | None = Field(

@@ -1,9 +1,8 @@
-"""What a worker does for other systems without end: queue, boxes, deliveries, publications."""
+"""What a worker does for other systems without end: deliveries, publications. Next: worker_inbound.py."""
 
 import asyncio
 import contextlib
-import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from importlib import import_module
 
 import asyncpg
@@ -22,29 +21,11 @@ from resolvers.outbound.webhooks import line
 from resolvers.outbound.webhooks.queue import open_line_pool
 from resolvers.outbound.webhooks.sender import Sender, paced
 from resolvers.read import Options, Reader, open_read_pool
-from settings import Settings, SettingsError
+from settings import Settings
+from worker_duties import Endless
 from worker_inbound import carry_out_loads, tidy_inbound, watch_boxes, work_queue
 
-_AWAY_SECONDS = 10.0
-_UNSET_SECONDS = 600.0
 _READS = 2  # connections
-_LOG = logging.getLogger("dossier.worker")
-
-Endless = Callable[[asyncpg.Pool, Settings], Awaitable[None]]
-
-
-async def for_ever(name: str, work: Endless, pool: asyncpg.Pool, settings: Settings) -> None:
-    """Work that ends by itself has nothing to do by the settings; what fails is begun again."""
-    while True:
-        try:
-            await work(pool, settings)
-            return
-        except SettingsError as error:  # a key that is not there may come
-            _LOG.warning("no work for other systems", extra={"work": name, "reason": str(error)})
-            await asyncio.sleep(_UNSET_SECONDS)
-        except Exception:  # the outermost loop: the database or the other side is away
-            _LOG.exception("work for other systems failed", extra={"work": name})
-            await asyncio.sleep(_AWAY_SECONDS)
 
 
 @contextlib.asynccontextmanager

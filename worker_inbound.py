@@ -13,6 +13,7 @@ from resolvers.inbound.places import Bucket, Folder, Place
 from resolvers.inbound.tidying import tell_errors, tidy_queue
 from resolvers.inbound.working import work_due
 from resolvers.jobs.run import run_next
+from resolvers.tallies import turn
 from settings import Settings
 
 _POLL_SECONDS = 1.0
@@ -23,7 +24,9 @@ _LOADS_AT_ONCE = 2
 async def work_queue(pool: asyncpg.Pool, settings: Settings) -> None:
     writer = writer_of(settings, pool)
     while writer is not None:
-        if not await work_due(writer):
+        with turn("queue", _POLL_SECONDS):
+            found = await work_due(writer)
+        if not found:
             await asyncio.sleep(_POLL_SECONDS)
 
 
@@ -57,7 +60,8 @@ async def watch_boxes(pool: asyncpg.Pool, settings: Settings) -> None:
     try:
         watchman = Watchman(writer, opened, settings.load_mib << 20)
         while True:
-            await watchman.look(kinds)
+            with turn("boxes", settings.drop_seconds):
+                await watchman.look(kinds)
             await asyncio.sleep(settings.drop_seconds)
     finally:
         if store is not None:
@@ -67,6 +71,7 @@ async def watch_boxes(pool: asyncpg.Pool, settings: Settings) -> None:
 async def tidy_inbound(pool: asyncpg.Pool, settings: Settings) -> None:
     while True:
         now = datetime.now(UTC)
-        await tidy_queue(pool, settings.message_days, now)
-        await tell_errors(pool, now)
+        with turn("tidying", _TIDY_SECONDS):
+            await tidy_queue(pool, settings.message_days, now)
+            await tell_errors(pool, now)
         await asyncio.sleep(_TIDY_SECONDS)

@@ -6,11 +6,13 @@ import time
 import asyncpg
 
 from assembly import text_provider, writer_of
+from resolvers.tallies import turn
 from resolvers.vip.sending import Receipts, end_campaigns, send_texts
 from resolvers.write.context import Writer
 from settings import Settings, SettingsError
 
 _SECONDS = 5.0
+_ROUND_SECONDS = 600.0  # with a slow service and 20,000 messages
 _RECEIPTS_SECONDS = 60.0
 
 
@@ -21,11 +23,12 @@ async def tend(pool: asyncpg.Pool, settings: Settings) -> None:
         return
     receipts, asked_at = Receipts(provider), -_RECEIPTS_SECONDS
     while (writer := writer_of(settings, pool)) is not None:
-        await send_texts(writer, provider)
-        await end_campaigns(writer)
-        if time.monotonic() - asked_at >= _RECEIPTS_SECONDS:
-            asked_at = time.monotonic()
-            await receipts.take(writer)
+        with turn("texts", _ROUND_SECONDS):
+            await send_texts(writer, provider)
+            await end_campaigns(writer)
+            if time.monotonic() - asked_at >= _RECEIPTS_SECONDS:
+                asked_at = time.monotonic()
+                await receipts.take(writer)
         await asyncio.sleep(_SECONDS)
     raise SettingsError("DOSSIER_FIELD_KEY_FILE: without it text messages to VIPs are not sent")
 

@@ -2,13 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 
-from resolvers.feed.subscribe import Feed
 from resolvers.pool import PlainConnection
 from resolvers.pool_options import session_options
 
@@ -16,6 +15,15 @@ CACHE_SECONDS = 1.0
 _ASK_SECONDS = 2.0
 _APPLIED = "SELECT name FROM tortoise_migrations WHERE app = 'models'"
 _UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+AskLag = Callable[[asyncpg.Pool], Awaitable[tuple[int, float]]]
+
+
+class Lag(NamedTuple):
+    """Committed changes that were not handed out yet, and the age of the oldest."""
+
+    rows: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -25,8 +33,7 @@ class State:
     database: str = "not looked up yet"
     migrations: str = "not looked up yet"
     draining: bool = False
-    lag_rows: int = 0
-    lag_seconds: float = 0.0
+    lag: Lag | None = None  # of who hands changes out
 
     @property
     def ready(self) -> bool:
@@ -34,9 +41,13 @@ class State:
 
     def as_json(self) -> dict[str, Any]:
         status = "draining" if self.draining else "ok" if self.ready else "not ready"
-        checks = {"database": self.database, "migrations": self.migrations}
-        lag = {"rows": self.lag_rows, "seconds": round(self.lag_seconds, 3)}
-        return {"status": status, "checks": checks, "logLag": lag}
+        found: dict[str, Any] = {
+            "status": status,
+            "checks": {"database": self.database, "migrations": self.migrations},
+        }
+        if self.lag is not None:
+            found["logLag"] = {"rows": self.lag.rows, "seconds": round(self.lag.seconds, 3)}
+        return found
 
 
 class _HealthConnection(PlainConnection):
@@ -59,21 +70,25 @@ def open_health_pool(dsn: str, *, pooled: bool = False) -> asyncpg.Pool:
 
 class Health:
     """Asks through a connection of its own: a process whose callers queue is busy, not ill, and to take it
-    out of service would only send them to the next one."""
+    out of service would only send them to the next one. A worker hands nothing out: it has no lag.
+    """
 
-    def __init__(self, own: asyncpg.Pool, hub: Feed, drain: asyncio.Event, wanted: Iterable[str]) -> None:
+    def __init__(
+        self, own: asyncpg.Pool, drain: asyncio.Event, wanted: Iterable[str], lag: AskLag | None = None
+    ) -> None:
         self._own = own
-        self._hub = hub
         self._drain = drain
         self._wanted = frozenset(wanted)
+        self._lag = lag
         self._until = 0.0
         self._asking = asyncio.Lock()
-        self.last = State()
+        self._none = None if lag is None else Lag()
+        self.last = State(lag=self._none)
 
     async def look(self) -> State:
         """A second old at most."""
         if self._drain.is_set():
-            return State("ok", "ok", draining=True)
+            return State("ok", "ok", draining=True, lag=self._none)
         async with self._asking:  # many probes at once are one question
             if time.monotonic() >= self._until:
                 self.last = await self._ask()
@@ -84,10 +99,10 @@ class Health:
         try:
             async with asyncio.timeout(_ASK_SECONDS):
                 applied = {row["name"] for row in await self._own.fetch(_APPLIED)}
-                rows, seconds = await self._hub.lag(self._own)
+                lag = None if self._lag is None else Lag(*await self._lag(self._own))
         except asyncpg.UndefinedTableError:
-            return State("ok", "none is applied")
+            return State("ok", "none is applied", lag=self._none)
         except _UNREACHABLE as error:
-            return State(f"unreachable ({type(error).__name__})", "unknown")
+            return State(f"unreachable ({type(error).__name__})", "unknown", lag=self._none)
         missing = sorted(self._wanted - applied)
-        return State("ok", f"missing: {', '.join(missing)}" if missing else "ok", False, rows, seconds)
+        return State("ok", f"missing: {', '.join(missing)}" if missing else "ok", lag=lag)

@@ -3,13 +3,14 @@
 import time
 from typing import Protocol
 
+from observe.figures import OTHER, Figures
 from observe.lines import Lines
 from observe.logs import name_requests
-from observe.metrics import OTHER, Figures
 from schema.record import RECORD, Record
 
 _SERVER_ERROR, _CLIENT_ERROR = 500, 400
 _FINE = ("ok", "cancelled")
+OUTCOMES = (*_FINE, "errors", "rejected", "refused", "busy", "failed")  # see outcome_of
 
 
 class Tracing(Protocol):
@@ -35,7 +36,7 @@ class Monitor:
         if operation is not None:
             kind, document = operation.kind_name, operation.registered or OTHER
         outcome = outcome_of(record)
-        self._cells[record.transport, kind, outcome, document].add(seconds)
+        self._cells[record.transport, kind, outcome, document].add(seconds, record.points)
         if record.codes:
             self._figures.refuse(record.codes)
         if self._all or (self._failed and outcome not in _FINE):

@@ -1,15 +1,34 @@
 """Pages for whoever runs the service: /healthz, /readyz, /metrics. Next: ../server.py."""
 
-from datetime import UTC, datetime
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
+from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from observe.health import Health
 from observe.replicas import told
 from resolvers.access.tokens import TokenBook
+from resolvers.custody.watching import Seen
 from resolvers.errors import Busy
+from resolvers.replicas.spread import Spread
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What the pages of a process show: `app.state.observed`. `looks` are what its figures wait for."""
+
+    health: Health
+    store: Callable[[], Seen]
+    tokens: TokenBook
+    registry: CollectorRegistry
+    looks: Sequence[Callable[[], Awaitable[object]]]
+    open: bool  # to anybody
+    replicas: Spread | None = None
 
 
 async def healthz(_request: Request) -> Response:
@@ -23,26 +42,29 @@ async def readyz(request: Request) -> Response:
     A store of files that is away is told and takes no process out of service: reads do not need it. So are
     replicas: without them the database itself answers.
     """
-    state = await request.app.state.health.look()
-    services = request.app.state.services
-    found = {**state.as_json(), "files": services.watch.seen.told, **told(services.replicas)}
+    observed = _observed(request)
+    state = await observed.health.look()
+    found = {**state.as_json(), "files": observed.store().told, **told(observed.replicas)}
     return JSONResponse(found, 200 if state.ready else 503)
 
 
 async def metrics(request: Request) -> Response:
     """Like everything else not for anybody, unless DOSSIER_METRICS_OPEN says that the network sees to it."""
-    state = request.app.state
-    if not state.metrics_open:
+    observed = _observed(request)
+    if not observed.open:
         try:
-            known = await _is_known(request, state.services.tokens)
+            known = await _is_known(request, observed.tokens)
         except Busy:
             return PlainTextResponse("the token cannot be looked up now\n", 503, {"retry-after": "1"})
         if not known:
             return PlainTextResponse("Authorization: Bearer <token>\n", 401, {"www-authenticate": "Bearer"})
-    await state.health.look()
-    await state.standing.look(datetime.now(UTC))
+    await asyncio.gather(observed.health.look(), *(look() for look in observed.looks))
     encode, media = choose_encoder(request.headers.get("accept", ""))
-    return Response(encode(state.registry), media_type=media)
+    return Response(encode(observed.registry), media_type=media)
+
+
+def _observed(request: Request) -> Observed:
+    return request.app.state.observed
 
 
 async def _is_known(request: Request, tokens: TokenBook) -> bool:

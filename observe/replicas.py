@@ -5,7 +5,6 @@ from typing import Any
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
-from prometheus_client.registry import Collector
 
 from resolvers.replicas.replica import State
 from resolvers.replicas.spread import Spread
@@ -44,11 +43,3 @@ def families(spread: Spread | None) -> Iterator[Metric]:
             if one.lag is not None:
                 lag.add_metric(labels, one.lag)
     yield from (used, lag, reads, repeated, waits)
-
-
-class ReplicaFigures(Collector):
-    def __init__(self, spread: Spread | None) -> None:
-        self._spread = spread
-
-    def collect(self) -> Iterator[Metric]:
-        return families(self._spread)

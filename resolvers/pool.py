@@ -22,6 +22,7 @@ _GONE = {
 }
 
 Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
+WORKER_NAME = "dossier worker"  # of its connections, by which a doctor knows that one is at work
 # The database, or what is on the other side, went away, or another transaction was in the way: the same may
 # succeed later. An InternalClientError tells of a connection that the server has closed unseen by asyncpg.
 AWAY = (

@@ -12,6 +12,7 @@ from schema.cost import Cost, cost_of
 from schema.documents import Operation
 from schema.errors import input_errors, text_of
 from schema.limits import Limits
+from schema.record import RECORD
 
 if TYPE_CHECKING:
     from schema.context import Context
@@ -77,6 +78,7 @@ async def admit(
         seconds = await budgets.claim(user_name, points)
     if seconds:
         raise _over_budget(points, seconds, context)
+    RECORD.get().points = points
     return points
 
 

@@ -29,6 +29,7 @@ class Record:
     size = 0  # bytes sent
     executed = True
     codes: tuple[str, ...] = ()  # of the errors that were answered
+    points = 0  # what its operation could cost at most
     lost = False  # the client went away, or took the operation back
 
     def __init__(self, request_id: str = "") -> None:

@@ -1,6 +1,7 @@
 """Where the bytes lie. Knows nothing of customers. Next: store.py."""
 
 from storage.config import DiskConfig, MemoryConfig, S3Config, StoreConfig
+from storage.counting import Counting
 from storage.disk import DiskStore
 from storage.faults import Faults
 from storage.limit import Limit
@@ -19,7 +20,7 @@ def open_store(config: StoreConfig, former: StoreConfig | None = None) -> Store:
 
 
 def _steady(config: StoreConfig) -> Store:
-    return Limit(Retry(_bare(config)))
+    return Limit(Retry(Counting(_bare(config))))
 
 
 def _bare(config: StoreConfig) -> Store:

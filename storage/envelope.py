@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from storage.errors import Damaged
 from storage.store import Buffer
+from storage.tally import UNOPENED
 
 KEY_BYTES = 32
 TAG_BYTES = 16
@@ -188,4 +189,5 @@ def _nonce(prefix: bytes, index: int, segments: int) -> bytes:
 
 
 def _damaged(index: int) -> Damaged:
+    UNOPENED["segment"] += 1
     return Damaged(f"segment {index} is not what was sealed here under this key")

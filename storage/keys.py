@@ -11,6 +11,7 @@ from typing import Protocol
 
 from storage.envelope import KEY_BYTES
 from storage.errors import Damaged
+from storage.tally import UNOPENED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def commitment(dek: bytes, object_id: bytes) -> bytes:
 def check_commitment(dek: bytes, object_id: bytes, expected: bytes) -> None:
     """To be asked after unwrapping, before anything is opened."""
     if not hmac.compare_digest(commitment(dek, object_id), expected):
+        UNOPENED["key"] += 1
         raise Damaged(f"object {object_id.hex()}: the unwrapped key is not the one it was sealed with")
 
 

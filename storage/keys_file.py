@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from storage.envelope import KEY_BYTES
 from storage.errors import Damaged, KeyUnavailable
 from storage.keys import Wrapped
+from storage.tally import UNOPENED
 
 _FORMAT = 1
 _NONCE_BYTES = 12
@@ -65,6 +66,7 @@ class FileKeys:
         try:
             return cipher.decrypt(nonce, sealed, _bound_to(object_id, wrapped.key_id))
         except (InvalidTag, ValueError):
+            UNOPENED["key"] += 1
             raise Damaged(
                 f"object {object_id.hex()}: its wrapped key was not made for it by key {wrapped.key_id}"
             ) from None

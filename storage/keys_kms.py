@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTT
 
 from storage.errors import Damaged, KeyUnavailable, StoreDown, StoreError
 from storage.keys import Wrapped
+from storage.tally import UNOPENED
 
 _THREADS = 8
 _CONNECT_SECONDS = 5
@@ -90,6 +91,7 @@ def _named(error: Exception, key_id: str, object_id: bytes) -> StoreError:
         answer = cast("dict[str, Any]", error.response)  # pyright: ignore[reportUnknownMemberType]
         code = answer.get("Error", {}).get("Code", "")
         if code in _NOT_ITS_BOX:
+            UNOPENED["key"] += 1
             return Damaged(f"object {object_id.hex()}: its wrapped key was not made for it by key {key_id}")
         if code in _AGAIN or answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= _SERVER_ERROR:
             return StoreDown(f"KMS, key {key_id}: {code}")

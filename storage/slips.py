@@ -18,6 +18,7 @@ from storage.envelope import KEY_BYTES, LEAST_SEGMENT_BYTES
 from storage.errors import Damaged
 from storage.keys import Wrapped
 from storage.parts import FORMAT, OBJECT_ID_BYTES, sealed_size
+from storage.tally import UNOPENED
 
 _NONCE_BYTES = 12
 _COMMITMENT_BYTES = 32
@@ -74,6 +75,7 @@ def open_facts(box: bytes, dek: bytes, object_id: bytes) -> FileFacts:
             **json.loads(_facts_cipher(dek).decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], object_id))
         )
     except (InvalidTag, ValueError, TypeError):
+        UNOPENED["slip"] += 1
         raise Damaged(f"object {object_id.hex()}: the facts in its slip are not what was sealed") from None
 
 

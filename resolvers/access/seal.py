@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from resolvers.tallies import UNOPENED
+
 KEY_BYTES = 32
 TAIL = 4
 _NONCE_BYTES = 12
@@ -58,6 +60,7 @@ class Sealer:
         try:
             return self._cipher.decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], _bound_to(field))
         except InvalidTag:
+            UNOPENED["field"] += 1
             raise SealError(f"{field}: the box does not open with this key") from None
 
     def digest(self, field: str, text: str) -> bytes:

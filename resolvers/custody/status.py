@@ -1,19 +1,13 @@
 """How the stored files are: objects and bytes by key, format, state and month. Next: retiring.py."""
 
-import asyncio
-import logging
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import asyncpg
 
-from resolvers.errors import Busy
-
 _MONTHS = 12
-_CACHE_SECONDS = 300.0
-_LOG = logging.getLogger("dossier.files")
+KEPT_SECONDS = 300.0  # by whoever asks often
 
 # One walk over the objects; a group is known by the column that is not rolled up.
 _FIGURES = """
@@ -121,29 +115,3 @@ def newest_months(now: datetime, count: int = _MONTHS) -> list[str]:
 def _filled(found: Iterable[Share], names: Iterable[str]) -> list[Share]:
     known = {one.name: one for one in found}
     return [known.get(name, Share(name)) for name in names]
-
-
-class Remembered:
-    """For whoever asks often: some minutes old, and what was known before while the database is away."""
-
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self._pool = pool
-        self._until = 0.0
-        self._asking: asyncio.Task[None] | None = None
-        self.last: Standing | None = None
-
-    async def look(self, now: datetime) -> Standing | None:
-        """Waits for the first figures only; later ones are counted while the last are told."""
-        if time.monotonic() >= self._until:
-            self._until = time.monotonic() + _CACHE_SECONDS
-            self._asking = asyncio.create_task(self._ask(now))
-        if self.last is None and self._asking is not None:
-            await asyncio.shield(self._asking)
-        return self.last
-
-    async def _ask(self, now: datetime) -> None:
-        try:
-            self.last = await standing(self._pool, now)
-        except (OSError, Busy, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            self._until = 0.0
-            _LOG.warning("the figures of stored files cannot be read", extra={"error": str(error)})

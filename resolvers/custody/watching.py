@@ -57,6 +57,11 @@ class Watch:
         self.keys = keys
         self.seen = Seen(StoreState.OFF if store is None else StoreState.UNKNOWN)
 
+    def over(self, store: Store) -> "Watch":
+        """Of this store from now on."""
+        self._store, self.seen = store, Seen(StoreState.UNKNOWN)
+        return self
+
     async def look(self) -> Seen:
         if self._store is not None:
             self.seen = await seen_of(self._store)

@@ -18,6 +18,8 @@ from resolvers.alongside import alongside
 from resolvers.errors import Busy
 from resolvers.jobs.job import Job, job_from_row
 from resolvers.pool import AWAY
+from resolvers.spans import span
+from resolvers.tallies import JOBS
 from storage.errors import StoreError
 
 LEASE_SECONDS = 60
@@ -132,22 +134,33 @@ async def run_next(
     if row is None:
         return None
     job = job_from_row(row)
+    with span("job", {"dossier.job": job.job_id, "dossier.job.kind": job.kind}) as traced:
+        outcome = await _carried_out(pool, kinds[job.kind], job, lease)
+        JOBS[outcome] += 1
+        traced.end_as(outcome)
+    return job
+
+
+async def _carried_out(pool: asyncpg.Pool, kind: Kind, job: Job, lease: float) -> str:
+    """done · stopped · later · again · failed"""
     run = Run(pool, job, dict(job.report or {}), job.done, job.total, job.cursor)
     try:
         async with alongside(_beat(pool, job, lease)):
-            await kinds[job.kind](run)
+            await kind(run)
             await run.save(run.cursor)
         await _end(pool, job, "DONE", None)
     except Ended:
         _LOG.info("job stopped", extra={"job": job.job_id, "kind": job.kind})
+        return "stopped"
     except Later as later:
         await pool.execute(_GIVE_BACK, job.job_id, job.fence, later.seconds)
+        return "later"
     except asyncio.CancelledError:
         await _give_back(pool, job)
         raise
     except Exception as error:  # the outermost loop of the work: told in the job, and the worker goes on
-        await _failed(pool, job, error)
-    return job
+        return await _failed(pool, job, error)
+    return "done"
 
 
 async def _give_back(pool: asyncpg.Pool, job: Job) -> None:
@@ -156,16 +169,17 @@ async def _give_back(pool: asyncpg.Pool, job: Job) -> None:
             await pool.execute(_GIVE_BACK, job.job_id, job.fence, 0)
 
 
-async def _failed(pool: asyncpg.Pool, job: Job, error: Exception) -> None:
+async def _failed(pool: asyncpg.Pool, job: Job, error: Exception) -> str:
     if isinstance(error, asyncpg.PostgresError):  # it says what stands in rows
         error = type(error)("").with_traceback(error.__traceback__)
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     again = error.again if isinstance(error, StoreError) else isinstance(error, _PASSES)
     if again and await pool.execute(_AGAIN, job.job_id, job.fence, text, _ATTEMPTS) == "UPDATE 1":
         _LOG.warning("job is tried again", extra={"job": job.job_id, "kind": job.kind, "error": text})
-        return
+        return "again"
     _LOG.error("job failed", exc_info=error, extra={"job": job.job_id, "kind": job.kind})
     await _end(pool, job, "FAILED", text)
+    return "failed"
 
 
 async def _end(pool: asyncpg.Pool, job: Job, state: str, error: str | None) -> None:

@@ -8,6 +8,7 @@ import asyncpg
 from models.rules.retries import TRIES, WAITS
 from resolvers.access.seal import Sealer, SealError
 from resolvers.notices.outbox import NOTICE, SEALED_AS, Notice, NotSent, Provider
+from resolvers.tallies import NOTICES
 
 GIVEN_UP_AFTER = "interval '1 hour'"  # what such a message is about is over by then
 # A notice holds no secret: it is tried four times, and waits a day for a way out, where there is none yet.
@@ -40,6 +41,7 @@ UPDATE outgoing_message SET given_up_at = now(), body = NULL
 WHERE sent_at IS NULL AND given_up_at IS NULL AND CASE kind
     WHEN '{NOTICE}' THEN created_at < now() - {_KEPT} OR attempts >= {TRIES} AND due_at <= now()
     ELSE created_at < now() - {GIVEN_UP_AFTER} END
+RETURNING lower(channel) AS channel
 """  # noqa: S608 - constants of our own
 _FORGET = "DELETE FROM outgoing_message WHERE created_at < now() - interval '30 days'"
 
@@ -57,8 +59,10 @@ async def send_due(pool: asyncpg.Pool, sealer: Sealer, providers: Mapping[str, P
             over = _is_over(row, error)
             _LOG.warning("a message could not be sent", extra={"error": str(error), "given_up": over})
             await pool.execute(_FAILED, row["message_id"], str(error)[:_LONGEST_FAILURE], over)
+            NOTICES[row["channel"].lower(), "given_up" if over else "failed"] += 1
         else:
             await pool.execute(_SENT, row["message_id"])
+            NOTICES[row["channel"].lower(), "sent"] += 1
             sent += 1
     return sent
 
@@ -70,6 +74,7 @@ def _is_over(row: asyncpg.Record, error: Exception) -> bool:
 
 async def give_up(pool: asyncpg.Pool) -> int:
     """Those that nobody took in time; the number of them. Old ones are forgotten."""
-    given_up = await pool.execute(_GIVE_UP)
+    given_up = await pool.fetch(_GIVE_UP)
+    NOTICES.update((row["channel"], "given_up") for row in given_up)
     await pool.execute(_FORGET)
-    return int(given_up.removeprefix("UPDATE "))
+    return len(given_up)

@@ -29,6 +29,7 @@ from resolvers.care.itself import ITSELF
 from resolvers.errors import ResolverError
 from resolvers.notices.batches import Outcome, Receipt, TextMessage, TextProvider
 from resolvers.notices.outbox import NotSent
+from resolvers.tallies import NOTICES
 from resolvers.vip.audience import still
 from resolvers.write.context import Saved, Writer
 from resolvers.write.roots import ROOTS
@@ -169,10 +170,15 @@ async def _hand_over(writer: Writer, provider: TextProvider, batch: Sequence[asy
     handed = [_settled(writer, row, outcomes.get(row["message_id"])) for row in going]
     held = [_Settled(row, kept[row["message_id"]]) for row in batch if row["message_id"] in kept]
     await _settle(writer, [*held, *handed])
+    NOTICES.update(("campaign", _ends(one.fate)) for one in handed)
     failed = Counter(one.fate.reason for one in handed if one.fate.state != SENT)
     for error, count in failed.items():
         _LOG.warning("text messages could not be sent", extra={"error": error, "count": count})
     return len(handed) - failed.total()
+
+
+def _ends(fate: Fate) -> str:
+    return {SENT: "sent", FAILED: "given_up"}.get(fate.state, "failed")
 
 
 def _kept_back(row: asyncpg.Record, asked: Mapping[str, Person | None]) -> Fate | None:

@@ -10,7 +10,6 @@ import pytest
 
 import cli_archive
 import cli_archive_work
-import worker
 from assembly import business_day
 from models.rules.archives.inspections import MOST_SAMPLED, sampled
 from models.rules.archives.transfers import check_custody
@@ -24,6 +23,7 @@ from tests.support.filing import do_jobs, service
 from tests.support.server import Service
 from tests.support.standing import act, codes, run, sealer_of, stand, texts
 from tests.support.users import add_user
+from worker_house import HOUSE
 
 __all__ = ["service"]
 
@@ -267,7 +267,7 @@ def test_backups_are_noted_and_a_missing_one_is_told(
 
     assert run(service, told) == [1, 0, "keeper@dossier.test"]  # once a day
     with caplog.at_level(logging.WARNING, "dossier.worker"):
-        duty = next(one for one in worker.JOBS if one.command == "backup-alert")
+        duty = HOUSE["backup-alert"]
         run(service, lambda pool: duty.work(pool, service.settings))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     assert [one.message for one in caplog.records] == ["the last good backup is too old"]
 
@@ -282,6 +282,6 @@ def test_a_command_notes_a_backup(service: Service) -> None:
 
 
 def test_every_duty_that_people_do_too_has_its_command() -> None:
-    names = {one.command for one in worker.JOBS if one.command}
+    names = {name for name, duty in HOUSE.items() if duty.command}
     assert names <= set(cli_archive.archive) - {"--help"}
     assert all(hasattr(cli_archive_work, name.replace("-", "_")) for name in names)

@@ -13,7 +13,7 @@ from tests.support.filing import do_jobs, service
 from tests.support.rows import in_database
 from tests.support.server import Service
 from tests.support.socket import token_of
-from worker import JOBS
+from worker_house import HOUSE
 
 __all__ = ["service"]
 
@@ -91,7 +91,7 @@ def order(service: Service) -> None:
     """As the worker does soon after a file came."""
 
     async def work() -> None:
-        duty = next(one for one in JOBS if one.command == "index")
+        duty = HOUSE["index"]
         async with asyncpg.create_pool(service.dsn, min_size=1, max_size=2) as pool:
             assert await duty.work(pool, service.settings) == 1
 

@@ -3,10 +3,10 @@
 from collections.abc import Generator
 
 import pytest
-from tests.support.nginx import Nginx
 
 from tests.operating.conftest import empty_database
 from tests.support.cluster import Cluster
+from tests.support.nginx import Nginx
 from tests.support.peers import Peers
 
 __all__ = ["cluster", "empty_database", "nginx"]

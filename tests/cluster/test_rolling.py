@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
-from tests.support.nginx import Nginx
 
 from tests.support.base import general
 from tests.support.client import Client, saved
 from tests.support.cluster import Cluster
 from tests.support.followers import Seen, following
 from tests.support.member import Member
+from tests.support.nginx import Nginx
 from tests.support.saving import ROLES
 from tests.support.sending_parts import Parts
 from tests.support.traffic import Traffic

@@ -11,7 +11,6 @@ import pytest
 from boto3.session import Session
 from moto import mock_aws
 
-import worker
 from assembly import opened_desk
 from resolvers.custody.kinds import kinds_of
 from resolvers.jobs.run import run_next
@@ -20,6 +19,8 @@ from tests.support.saving import ROLES, create_customers, open_writer
 from tests.support.server import Service, listening, running
 from tests.support.socket import token_of
 from tests.support.uploading import Sender, text_of
+from worker_duties import do_all
+from worker_house import HOUSE
 
 REGION = "eu-central-1"
 PART = 8 * 2**20
@@ -73,7 +74,7 @@ def client(url: str, token: str) -> httpx.Client:
 async def keys_after_rotation(settings: Settings) -> set[str]:
     """The worker finds that a newer key is there, and the job is done; ids of the keys in use then."""
     async with asyncpg.create_pool(settings.dsn, min_size=1, max_size=4) as pool:
-        await worker.keep_house(pool, settings)
+        await do_all(HOUSE, pool, settings)
         async with opened_desk(settings, pool) as desk:
             assert desk is not None
             assert await run_next(pool, kinds_of(desk)) is not None

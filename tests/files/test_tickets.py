@@ -9,12 +9,13 @@ import asyncpg
 import httpx
 import pytest
 
-import worker
 from assembly import opened_desk
 from resolvers.custody.kinds import kinds_of
 from resolvers.jobs.run import run_next
 from tests.support.server import Service
 from tests.support.uploading import CHUNK, TUS, Sender, text_of
+from worker_duties import do_all
+from worker_house import HOUSE
 
 _BEGIN = """
 mutation ($input: UploadInput!) { beginUpload(input: $input) {
@@ -78,8 +79,8 @@ async def test_the_worker_removes_what_was_deleted_or_never_ended(
     late = "UPDATE upload SET expires_at = now() - interval '1 second' WHERE upload_id = $1"
     async with asyncpg.create_pool(service.dsn, min_size=1, max_size=2) as pool:
         await pool.execute(late, unfinished.rsplit("/", 1)[1])
-        done = await worker.keep_house(pool, service.settings)
-        assert done["unfinished uploads and deleted files removed from the store"] == 1
+        done = await do_all(HOUSE, pool, service.settings)
+        assert done["store"] == 1
         async with opened_desk(service.settings, pool) as desk:
             assert desk is not None
             while await run_next(pool, kinds_of(desk)) is not None:

@@ -2,16 +2,18 @@
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 
 import asyncpg
 import pytest
 
 from models.rules.capabilities import CAPABILITIES, told_capabilities
 from resolvers.custody.retiring import check_retirable, key_uses
-from resolvers.custody.status import Remembered, newest_months, standing
+from resolvers.custody.status import newest_months, standing
 from resolvers.custody.watching import StoreState, Watch, seen_of
 from resolvers.errors import Unloadable
 from resolvers.jobs.job import Order
+from resolvers.remembered import Remembered
 from storage.errors import Refused, StoreDown
 from storage.keys_file import add_key, remove_key
 from storage.layers import Layer
@@ -111,13 +113,13 @@ async def test_a_key_that_is_missing_is_told_with_what_it_has_wrapped(keeper: Ke
 
 
 async def test_figures_are_remembered_while_the_database_is_away(keeper: Keeper) -> None:
-    remembered = Remembered(keeper.pool)
-    first = await remembered.look(NOW)
+    remembered = Remembered(partial(standing, keeper.pool, NOW), 300.0, "stored files")
+    first = await remembered.look()
     assert first is not None
     await keeper.store(b"a")
-    assert await remembered.look(NOW) is first  # not asked again so soon
+    assert await remembered.look() is first  # not asked again so soon
     async with asyncpg.create_pool("postgresql://nobody@127.0.0.1:1/none", min_size=0) as away:
-        assert await Remembered(away).look(NOW) is None
+        assert await Remembered(partial(standing, away, NOW), 300.0, "stored files").look() is None
 
 
 class _Failing(Layer):

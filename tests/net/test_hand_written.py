@@ -256,6 +256,7 @@ EXEMPT: dict[str, str] = {
     ),
     **dict.fromkeys([f"custody.rotating.{name}" for name in ("_KEEP", "_NAMED", "_NAMED_SLIPS", "_OLD")], _OBJECTS),
     "custody.status._FIGURES": "counts, for who keeps the files of all",
+    "backlog._BACKLOG": "counts and ages of what waits, for the operator's figures; of no record",
     **dict.fromkeys([f"custody.verifying.{name}" for name in ("_COUNT", "_GOOD", "_NEXT", "_STALE")], _OBJECTS),
     "exchange.reference._EDITED": "whether people have changed a record, for loading reference data",
     "feed.log._LAG": "a count and an age, for the service itself",

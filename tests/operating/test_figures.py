@@ -28,8 +28,19 @@ async def figures(door: Door | httpx.AsyncClient, token: str) -> Figures:
 
 
 def _order(labels: dict[str, str]) -> list[str]:
-    known = ["transport", "kind", "outcome", "document", "pool", "code", "state", "le"]
-    return sorted(labels, key=known.index)
+    known = [
+        "channel",
+        "duty",
+        "transport",
+        "kind",
+        "outcome",
+        "document",
+        "pool",
+        "code",
+        "state",
+        "operation",
+    ]
+    return sorted(labels, key=[*known, "error", "what", "le"].index)
 
 
 def requests(found: Figures) -> dict[tuple[str, ...], float]:
@@ -58,6 +69,9 @@ async def test_outcomes_are_counted_for_what_they_are(fresh_database: str, tmp_p
         assert found["dossier_refusals_total", ("UNAUTHENTICATED",)] == 1
         assert found["dossier_refusals_total", ("BAD_REQUEST",)] == 1
         assert found["dossier_request_duration_seconds_count", ("query", "other")] == 3
+        assert found["dossier_operation_points_count", ("query", "other")] == 2
+        assert found["dossier_operation_points_sum", ("query", "other")] >= 2
+        assert found["dossier_inbound_messages", ("new",)] == 0
         assert found["dossier_pool_size", ("reads",)] == 4
         assert found["dossier_statements_total", ("reads",)] > 0
         assert found["dossier_ready", ()] == 1
@@ -98,12 +112,14 @@ async def test_figures_are_not_for_anybody(fresh_database: str, tmp_path: Path) 
 
 
 async def test_every_figure_is_documented_and_no_other(fresh_database: str, tmp_path: Path) -> None:
-    lines = (ROOT / "docs" / "operating.md").read_text("utf-8").splitlines()
+    lines = (ROOT / "docs" / "observing.md").read_text("utf-8").splitlines()
     rows = [line.split("|")[1:3] for line in lines if line.startswith("| `dossier_")]
     documented = {name.strip(" `"): labels.strip().replace("`", "") for name, labels in rows}
     async with open_door(fresh_database, tmp_path) as door:
         families = [
-            family for family in door.app.state.registry.collect() if family.name.startswith("dossier")
+            family
+            for family in door.app.state.observed.registry.collect()
+            if family.name.startswith("dossier")
         ]
     known = {
         family.name + ("_total" if family.type == "counter" else ""): ", ".join(family._labelnames)

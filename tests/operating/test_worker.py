@@ -7,8 +7,9 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-import worker
 from settings import Settings
+from worker_duties import do_all
+from worker_house import HOUSE
 
 _OLD = """
 INSERT INTO replay (replay_key, fingerprint, outcome, created_at)
@@ -25,7 +26,7 @@ async def test_answers_of_old_idempotency_keys_are_forgotten(fresh_database: str
     async with asyncpg.create_pool(fresh_database, min_size=1, max_size=1) as pool:
         await pool.execute(_OLD)
         settings = _settings(fresh_database)
-        assert (await worker.keep_house(pool, settings))["answers of old idempotency keys forgotten"] == 1
+        assert (await do_all(HOUSE, pool, settings))["answers"] == 1
         assert [row[0] for row in await pool.fetch("SELECT replay_key FROM replay")] == ["young"]
 
 
@@ -36,7 +37,7 @@ async def test_a_job_that_fails_keeps_no_other_from_its_turn(
         await pool.execute(_OLD)
         await pool.execute("DROP TABLE change_floor CASCADE")  # the job before has nothing to work on
         with caplog.at_level(logging.ERROR, "dossier.worker"):
-            done = await worker.keep_house(pool, _settings(fresh_database))
-        assert done["answers of old idempotency keys forgotten"] == 1
-        assert len(done) == len(worker.JOBS) - 1
-        assert [one.message for one in caplog.records] == ["housekeeping failed"]
+            done = await do_all(HOUSE, pool, _settings(fresh_database))
+        assert done["answers"] == 1
+        assert len(done) == len(HOUSE) - 1
+        assert [one.message for one in caplog.records] == ["a duty failed"]

@@ -22,6 +22,7 @@ from tests.support.command import as_json
 from tests.support.hooks import Hook, opened_hook, put, until
 from tests.support.server import Service, running
 from tests.support.users import add_user
+from worker_duties import for_ever
 
 _ADDED = ("salesMaintainer@*/*", "financeMaintainer@*/*")
 _USERS = {
@@ -109,7 +110,7 @@ async def works(
     """What the worker does for webhooks, until the block ends."""
     for module in (worker_exchange, leading):
         monkeypatch.setattr(module, "LOOK_SECONDS", 0.05)
-    work = worker_exchange.for_ever("webhooks", worker_exchange.ENDLESS["webhooks"], pool, service.settings)
+    work = for_ever("webhooks", worker_exchange.ENDLESS["webhooks"], pool, service.settings)
     task = asyncio.create_task(work)
     try:
         yield

@@ -19,17 +19,16 @@ from pathlib import Path
 from typing import Self
 from uuid import uuid4
 
-from tests.support.nginx import Nginx, nginx_path
-from tests.support.replica import Standby
-
 from storage.config import S3Config
 from storage.keys_file import make_key_file
 from tests.support.command import free_port
 from tests.support.database import TEMPLATE, with_name
 from tests.support.member import Member
 from tests.support.nats_server import NatsServer
+from tests.support.nginx import Nginx, nginx_path
 from tests.support.peers import Peers, Primary
 from tests.support.process import environment
+from tests.support.replica import Standby
 from tests.support.server import administer
 from tests.support.socket import token_of
 from tests.support.swift import Swift

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs, quote, urlsplit
 
-from tests.support.debian import program
-from tests.support.replica import Standby, kill_server, make_primary, position
-
 from tests.support.database import make_template, with_name
+from tests.support.debian import program
 from tests.support.nats_server import NatsServer, running_nats
+from tests.support.replica import Standby, kill_server, make_primary, position
 from tests.support.swift import Swift, swift_in
 
 # Statements of tests are seen on the standby when they return. Connections of the service say `local` instead

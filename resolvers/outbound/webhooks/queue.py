@@ -121,6 +121,13 @@ class Ended:
             return "WAITING"
         return "DEAD" if self.failed else "SENT"
 
+    @property
+    def outcome(self) -> str:
+        """For the operator's figures."""
+        if not self.failed:
+            return "taken" if self.delay is None else "given_back"
+        return "unanswered" if self.status is None else "refused"
+
 
 @dataclass(frozen=True)
 class Round:

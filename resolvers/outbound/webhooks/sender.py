@@ -43,6 +43,8 @@ from resolvers.outbound.webhooks.queue import (
 )
 from resolvers.outbound.webhooks.signing import Signer, webhook_id
 from resolvers.pool import AWAY
+from resolvers.spans import span
+from resolvers.tallies import ATTEMPTS
 
 _TAKEN, _GONE = 2, 410  # the first: of hundreds
 _LANES = 1_000  # looked at in one statement; of a receiver that is away so many wait and more
@@ -171,14 +173,19 @@ class Sender:
 
     async def _deliver(self, flight: _Flight) -> None:
         one = flight.claimed
-        try:
-            flight.ended = await self._attempt(one)
-        except Exception as error:  # the outermost of a delivery: one that cannot be sent keeps none from it
-            _LOG.exception("a delivery failed", extra={"delivery": one.delivery_id})
-            flight.ended = self._failed(one, error=type(error).__name__)
+        facts = {"dossier.receiver": one.receiver_code, "dossier.change": one.event_id}
+        with span("delivery", {**facts, "dossier.attempt": one.fence}) as traced:
+            try:
+                ended = await self._attempt(one, traced.traceparent)
+            except Exception as error:  # one that cannot be sent keeps none from it
+                _LOG.exception("a delivery failed", extra={"delivery": one.delivery_id})
+                ended = self._failed(one, error=type(error).__name__)
+            ATTEMPTS[ended.outcome] += 1
+            traced.end_as(ended.outcome, ended.status)
+        flight.ended = ended
         self._some_ended.set()
 
-    async def _attempt(self, one: Claimed) -> Ended:
+    async def _attempt(self, one: Claimed, traceparent: str) -> Ended:
         if time.monotonic() >= one.until:  # this process slept: another has it by now
             return _given_back(one)
         try:
@@ -192,7 +199,7 @@ class Sender:
             "content-type": one.content_type,
             "user-agent": "Dossier-Webhooks/1",
             "dossier-attempt": str(one.fence),
-        }
+        } | ({"traceparent": traceparent} if traceparent else {})
         session, url = self._sessions[one.endpoint.startswith("https:")], URL(one.endpoint, encoded=True)
         try:
             async with session.post(url, data=body, headers=headers, allow_redirects=False) as answer:
