@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from doctor import Level, check_files
+from doctor_check import Level
+from doctor_peers import check_files
 from storage.keys_file import FileKeys, add_key
 from tests.support.command import as_json, run_cli
 from tests.support.server import Service

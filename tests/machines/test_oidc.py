@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from pydantic import SecretStr
 
-from doctor import check_provider
+from doctor_peers import check_provider
 from resolvers.access.caller import Grant
 from server import build_app
 from settings import Settings, SettingsError

@@ -1,7 +1,6 @@
-"""The doctor names what is wrong and what helps. Next: test_figures.py."""
+"""The doctor names what is wrong and what helps: the start, the tables. Next: test_doctor_peers.py."""
 
 import socket
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,21 +8,15 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from doctor import (
-    Check,
-    Level,
-    _clock,
-    _connections,
-    check_migrations,
-    check_port,
-    check_rights,
-    check_scanner,
-    check_trail,
-    examine,
-)
+from doctor import examine
+from doctor_check import Check, Level
+from doctor_data import check_migrations, check_receivers, check_rights, check_trail, check_worker
+from doctor_machine import check_open_files, check_port, check_reach
+from models.rules.exchange.receiving import Channel
+from resolvers.pool import WORKER_NAME
 from settings import Settings
-from tests.support.clamd import small_clamd
 from tests.support.process import field_key
+from tests.support.receiving import enter_receiver
 
 
 def settings_with(**values: Any) -> Settings:
@@ -34,6 +27,10 @@ def found(checks: list[Check]) -> dict[str, Check]:
     return {check.name: check for check in checks}
 
 
+def levels(checks: list[Check]) -> list[tuple[str, Level]]:
+    return [(check.name, check.level) for check in checks]
+
+
 async def test_before_the_first_start_nothing_is_made(tmp_path: Path) -> None:
     checks = found(await examine(settings_with(var_folder=tmp_path / "var", port=1)))
     assert checks["database"].level is Level.WARN
@@ -41,15 +38,6 @@ async def test_before_the_first_start_nothing_is_made(tmp_path: Path) -> None:
     assert checks["field key"].level is Level.WARN
     assert checks["disk"].level is Level.OK
     assert not (tmp_path / "var").exists()
-
-
-async def test_a_scanner_that_is_away_fails(tmp_path: Path) -> None:
-    with small_clamd() as clamd:
-        there = settings_with(var_folder=tmp_path, clamd=clamd.address)
-        assert [one.level for one in await check_scanner(there)] == [Level.OK]
-    away = settings_with(var_folder=tmp_path, clamd=str(tmp_path / "clamd.sock"))
-    assert [one.level for one in await check_scanner(away)] == [Level.FAIL]
-    assert await check_scanner(settings_with(var_folder=tmp_path)) == []
 
 
 async def test_a_database_that_is_away_or_empty_fails(tmp_path: Path, empty_database: str) -> None:
@@ -76,6 +64,8 @@ async def test_tables_without_rows_and_rights_are_named(fresh_database: str, tmp
         assert {name for name, check in checks.items() if check.level is Level.FAIL} == set()
         await connection.execute("DELETE FROM incoterms")
         assert checks["version"].found.startswith("PostgreSQL")
+        assert checks["time zone"].level is Level.OK
+        assert checks["durability"].level is Level.WARN  # databases of tests are fast and forget
         checks = found(await examine(settings))
         assert checks["reference data"] == Check(
             "reference data", Level.FAIL, "empty: incoterms", "run `dossier reference`"
@@ -104,6 +94,41 @@ async def test_entries_of_the_audit_trail_that_nobody_links_are_told(fresh_datab
         await connection.close()
 
 
+async def test_a_worker_is_known_by_its_connections(fresh_database: str) -> None:
+    settings = settings_with(database_url=SecretStr(fresh_database))
+    connection = await asyncpg.connect(fresh_database)
+    worker = await asyncpg.connect(fresh_database, server_settings={"application_name": WORKER_NAME})
+    try:
+        assert levels(await check_worker(connection, settings)) == [("worker", Level.OK)]
+        assert await check_worker(connection, settings_with()) == []  # a private database
+        await worker.execute("SET application_name = 'another'")
+        assert levels(await check_worker(connection, settings)) == [("worker", Level.WARN)]
+    finally:
+        await worker.close()
+        await connection.close()
+
+
+async def test_receivers_that_cannot_be_told_are_named(fresh_database: str) -> None:
+    settings = settings_with(webhook_networks="127.0.0.0/8")
+    one = await asyncpg.connect(fresh_database)
+    try:
+        assert await check_receivers(one, settings) == []
+        await enter_receiver(one, "GOOD", Channel.WEBHOOK, "http://127.0.0.1/")
+        assert levels(await check_receivers(one, settings)) == [("receivers", Level.OK)]
+        await enter_receiver(one, "BARRED", Channel.WEBHOOK, "https://10.0.0.7/")
+        await enter_receiver(one, "UNSET", Channel.NATS, "erp")
+        await enter_receiver(one, "STOPPED", Channel.PULL)
+        await one.execute("UPDATE receiver SET state = 'PAUSED' WHERE receiver_code = 'STOPPED'")
+        checks = await check_receivers(one, settings)
+        assert {check.found: check.level for check in checks} == {
+            "STOPPED are stopped": Level.WARN,
+            "UNSET have a channel that is not set": Level.WARN,
+            "BARRED may not be reached from here": Level.WARN,
+        }
+    finally:
+        await one.close()
+
+
 def test_a_port_in_use_by_somebody_else_fails() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         check = check_port(settings_with(port=listener.getsockname()[1]))
@@ -111,14 +136,16 @@ def test_a_port_in_use_by_somebody_else_fails() -> None:
     assert "DOSSIER_PORT" in check.help
 
 
-@pytest.mark.parametrize(
-    ("seconds", "level"), [(0.1, Level.OK), (-2.0, Level.WARN), (31.0, Level.FAIL), (-31.0, Level.FAIL)]
-)
-def test_clocks_that_differ(seconds: float, level: Level) -> None:
-    assert _clock(seconds).level is level
-    assert datetime.now(UTC).tzinfo is UTC
+def test_what_is_fit_for_one_machine_is_told_where_others_reach_it() -> None:
+    assert list(check_reach(settings_with(metrics_open=True))) == []
+    assert levels(list(check_reach(settings_with(host="0.0.0.0", metrics_open=True)))) == [
+        ("production", Level.WARN),
+        ("metrics", Level.WARN),
+    ]
+    own = SecretStr("postgresql://dossier@db/dossier")
+    assert list(check_reach(settings_with(host="10.0.0.7", database_url=own))) == []
 
 
-def test_more_connections_than_the_server_takes_fail() -> None:
-    assert _connections(20, 26).level is Level.FAIL
-    assert _connections(100, 26).level is Level.OK
+@pytest.mark.parametrize(("most", "level"), [(1_024, Level.WARN), (65_536, Level.OK), (-1, Level.OK)])
+def test_few_open_files_are_too_few(most: int, level: Level) -> None:
+    assert check_open_files(most).level is level

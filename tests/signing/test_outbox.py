@@ -8,7 +8,8 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from doctor import Level, check_mail
+from doctor_check import Level
+from doctor_peers import check_mail
 from resolvers.access.seal import Sealer
 from resolvers.notices.outbox import EMAIL, Notice, NotSent, post
 from resolvers.notices.sending import give_up, send_due

@@ -8,6 +8,7 @@ import asyncpg
 from models.rules.exchange.receiving import Channel, Standing, Told
 from resolvers.feed.change import Position
 from resolvers.outbound.receivers import ReceiverRow
+from resolvers.pool import Connection
 
 _THEN = datetime(2026, 5, 6, tzinfo=UTC)
 _ENTER = """
@@ -29,7 +30,11 @@ def a_receiver(code: str, **changed: Any) -> ReceiverRow:
 
 
 async def enter_receiver(
-    pool: asyncpg.Pool, code: str, channel: Channel, endpoint: str | None = None, user: str = "ERP"
+    pool: asyncpg.Pool | Connection,
+    code: str,
+    channel: Channel,
+    endpoint: str | None = None,
+    user: str = "ERP",
 ) -> None:
     """At the beginning of the log."""
     await pool.execute(_ENTER, code, user, channel.value, Told.EVENT.value, endpoint)
