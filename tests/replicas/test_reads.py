@@ -12,7 +12,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
-from doctor import Level, ok, warn
+from doctor import Level
 from doctor_replicas import check_replicas
 from resolvers.replicas.looking import look_at
 from resolvers.replicas.replica import Replica, State
@@ -239,6 +239,6 @@ async def test_one_look_tells_an_operator_what_helps(database: str) -> None:
 
 async def test_the_doctor_looks_at_each_of_them(database: str) -> None:
     given: dict[str, Any] = {"database_url": SecretStr(database), "replica_urls": SecretStr(database)}
-    (check,) = await check_replicas(Settings(**given), ok, warn)
+    (check,) = await check_replicas(Settings(**given))
     assert (check.name, check.level, check.found) == ("replica 1", Level.WARN, "is no standby")
-    assert await check_replicas(Settings.model_construct(replica_urls=None), ok, warn) == []
+    assert await check_replicas(Settings.model_construct(replica_urls=None)) == []
