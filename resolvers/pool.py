@@ -23,6 +23,10 @@ _GONE = {
 
 Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
 WORKER_NAME = "dossier worker"  # of its connections, by which a doctor knows that one is at work
+_LOST = (
+    *(asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError),
+    *(asyncpg.InsufficientResourcesError, asyncpg.InternalClientError),
+)
 # The database, or what is on the other side, went away, or another transaction was in the way: the same may
 # succeed later. An InternalClientError tells of a connection that the server has closed unseen by asyncpg.
 AWAY = (
@@ -109,5 +113,7 @@ class BoundedPool(asyncpg.Pool):
                 return await super()._acquire(None)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportAttributeAccessIssue]
         except TimeoutError:
             raise Busy(message="no connection became free") from None
+        except (OSError, *_LOST) as error:
+            raise Busy(message="the database is out of reach") from error
         finally:
             self.waiting -= 1

@@ -42,7 +42,7 @@ class ReadPool(BoundedPool, OneValue):
 
     async def fetch_one(self, sql: str, arguments: Sequence[Any]) -> Any:
         """The only value of a statement that leaves nothing behind."""
-        connection = self._kept.pop() if self._kept else await self._take()
+        connection = self._kept_one() or await self._take()
         try:
             value = await connection.fetchval(sql, *arguments)
         except BaseException:  # cancelled or broken: the pool knows what is to be done
@@ -66,6 +66,15 @@ class ReadPool(BoundedPool, OneValue):
         while self._kept:
             await self._give_back(self._kept.pop())
         await super().close()
+
+    def _kept_one(self) -> PoolConnectionProxy | None:
+        """One that was not lost while it was kept: those asyncpg has taken back to the pool by itself."""
+        while self._kept:
+            connection = self._kept.pop()
+            if connection._con is not None:  # pyright: ignore[reportPrivateUsage]
+                return connection
+            self._taken -= 1
+        return None
 
     async def _take(self) -> PoolConnectionProxy:
         connection = await self.acquire()

@@ -129,6 +129,26 @@ async def test_a_read_ends_when_its_client_is_gone(door: Door) -> None:
     assert (await door.data(READ))["tasks"] == {"totalCount": 0}
 
 
+_END_READS = """
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE application_name = 'dossier-read' AND datname = current_database()
+"""
+
+
+async def test_a_database_that_goes_away_in_the_middle_is_busy_once(door: Door) -> None:
+    await door.data(READ)  # its connection is kept for the next read
+    async with held(door) as connection:
+        asking = asyncio.create_task(door.post({"query": READ}))
+        async with asyncio.timeout(2.5):
+            while not await waiting(connection):  # noqa: ASYNC110 - the database is asked
+                await asyncio.sleep(0.01)
+        assert await connection.fetchval(_END_READS) > 1
+        response = await asking
+    assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+    assert response.json()["errors"][0]["extensions"]["code"] == "BUSY"
+    assert (await door.data(READ))["tasks"] == {"totalCount": 0}
+
+
 async def test_readiness_tells_when_the_database_is_gone(door: Door) -> None:
     assert (await door.http.get("/readyz")).status_code == 200
     await cut_off(door.dsn)
