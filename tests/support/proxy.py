@@ -83,10 +83,17 @@ class Proxy:
 @asynccontextmanager
 async def open_proxy(target: tuple[str, int] | str) -> AsyncGenerator[Proxy]:
     found = Proxy(target)
+    async with serving(found):
+        yield found
+
+
+@asynccontextmanager
+async def serving(found: Proxy) -> AsyncGenerator[None]:
+    """On a free port while the block runs."""
     server = await asyncio.start_server(found.serve, "127.0.0.1", 0)
     found.port = server.sockets[0].getsockname()[1]
     try:
-        yield found
+        yield
     finally:
         server.close()
         found.release()

@@ -35,6 +35,24 @@ class SwiftError(Exception):
 class Swift:
     url: str
     process: "subprocess.Popen[bytes]" = field(repr=False)
+    place: "tuple[Path, list[int]]" = field(repr=False)
+
+    def kill(self) -> None:
+        """Without a chance to say or write anything, its servers with it."""
+        self.process.kill()
+        self.process.wait()
+
+    def up_again(self) -> "Swift":
+        """After a kill: another node at the same address, with what the first had stored."""
+        folder, ports = self.place
+        process = _started(folder, ports)
+        if not all(_answers(port, process) for port in ports):
+            _end(process)
+            raise SwiftError((folder / "log").read_text("utf-8", "replace")[-_LOG_CHARACTERS:])
+        return Swift(self.url, process, self.place)
+
+    def end(self) -> None:
+        _end(self.process)
 
     def bucket(self, name: str | None = None, *, versions: bool = False) -> S3Config:
         """A new, empty bucket."""
@@ -74,26 +92,28 @@ def swift_in(new_folder: Callable[[], Path]) -> Generator[Swift]:
 def _launched(new_folder: Callable[[], Path]) -> Swift:
     said = ""
     for _ in range(_LAUNCHES):
-        folder = new_folder()
-        log = folder / "log"
-        ports = _free_ports(4)
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.swift_node", str(folder), *map(str, ports)],
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
+        folder, ports = new_folder(), _free_ports(4)
+        process = _started(folder, ports)
         try:
             if all(_answers(port, process) for port in ports):
-                return Swift(f"http://127.0.0.1:{ports[-1]}", process)
+                return Swift(f"http://127.0.0.1:{ports[-1]}", process, (folder, ports))
             _end(process)
         except BaseException:
             _end(process)
             raise
-        said = log.read_text("utf-8", "replace")[-_LOG_CHARACTERS:]
+        said = (folder / "log").read_text("utf-8", "replace")[-_LOG_CHARACTERS:]
     raise SwiftError(said)
+
+
+def _started(folder: Path, ports: list[int]) -> "subprocess.Popen[bytes]":
+    with (folder / "log").open("ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.support.swift_node", str(folder), *map(str, ports)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
 
 
 def _answers(port: int, process: "subprocess.Popen[bytes]") -> bool:

@@ -69,7 +69,8 @@ _FILTERS = ("catch_errors", "gatekeeper", "healthcheck", "listing_formats", "bul
 
 
 def main(folder: Path, ports: Sequence[int]) -> None:
-    _configure(folder, dict(zip(_KINDS, ports, strict=True)))
+    if not (folder / "swift.conf").exists():  # else it was killed, and comes back
+        _configure(folder, dict(zip(_KINDS, ports, strict=True)))
     # one import for four servers
     for module in ("account", "container", "obj", "proxy"):
         importlib.import_module(f"swift.{module}.server")
