@@ -21,6 +21,7 @@ from bench import (
     importing,
     live,
     loyalty,
+    pairs,
     ranges,
     reads,
     refusals,
@@ -45,7 +46,7 @@ FILES: dict[str, Callable[[Report, Yard, Scale], None]] = {
     "s3": ranges.measure,
     "s4": crowd.measure,
 }
-PARTS = ("a", "b", "c", "d", "e", "i", "k", "l", "m", "n", "o", "r", "s1", *FILES, "s5", "s6", "t", "u", "v")
+PARTS = (*"abcdeiklmnor", "s1", *FILES, "s5", "s6", *"tuvw")
 _APART = ("i", "k", "l", "m", "n", "o", "s", "t", "u", "v")  # which need no stock of customers
 
 
@@ -93,17 +94,22 @@ async def _measure(wish: Wish, dsn: str, report: Report) -> None:
         await trees.measure(report, dsn, 1 if wish.quick else 5)
     if all(part.startswith(_APART) for part in wish.parts):
         return
-    reading = wish.parts & {"a", "b"}
     stock = await database(dsn, wish.customers)
-    if reading:
-        pace = Pace(3, 1.5, 0.7) if wish.quick else Pace(7, 4.0, 1.0)
-        await reads.measure(report, stock, set(reading), pace)
+    await _read(wish, stock, report)
     if wish.parts & {"c", "d"}:
         await _write(wish, dsn, stock, report)
     if "r" in wish.parts:
         await refusals.measure(report, stock)
     if "e" in wish.parts:
         await sizes.measure(report, dsn, stocks, 1.0 if wish.quick else 3.0)
+
+
+async def _read(wish: Wish, stock: str, report: Report) -> None:
+    if reading := wish.parts & {"a", "b"}:
+        pace = Pace(3, 1.5, 0.7) if wish.quick else Pace(7, 4.0, 1.0)
+        await reads.measure(report, stock, set(reading), pace)
+    if "w" in wish.parts:
+        await pairs.measure(report, stock, 2 if wish.quick else 7, 2.0 if wish.quick else 6.0)
 
 
 async def _archives(wish: Wish, dsn: str, report: Report, stocks: Sequence[int]) -> None:

@@ -77,12 +77,13 @@ class Load:
         if self._job.warmup:
             self._pump(self._clock() + int(self._job.warmup * 1e9))
         self._tally = Tally()
-        began = self._clock()
+        spent, began = time.process_time(), self._clock()
         self._pump(began + int(self._job.seconds * 1e9))
         elapsed = (self._clock() - began) / 1e9
+        spent = time.process_time() - spent
         for wire in wires:
             wire.sock.close()
-        return _result(self._tally, elapsed)
+        return _result(self._tally, elapsed) | {"cpu": spent}
 
     def _open(self) -> Wire:
         sock = socket.create_connection((self._job.host, self._job.port))
