@@ -22,6 +22,6 @@ async def opened_replicas(settings: Settings, reads: ReadPool) -> AsyncGenerator
         most_waiting=settings.most_waiting,
     )
     bounds = Bounds(settings.replica_lag_seconds, settings.replica_wait_ms / 1000)
-    spread = Spread(reads, settings.dsn or "", settings.replica_dsns, open_pool, bounds)
+    spread = Spread(reads, settings.direct_dsn or "", settings.replica_dsns, open_pool, bounds)
     async with spread.beside():
         yield spread

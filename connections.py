@@ -10,8 +10,9 @@ from settings import Settings, SettingsError
 WORKER_POOL = 16
 WEBHOOK_LINE = 4
 _RENDERING = 2  # connections for reads, of each channel that tells other systems
-_LISTENING = 2  # the change log's relay, and news of access
+_LISTENING = 3  # the change log's relay, news of access, and what users spend
 _HEALTH = 1
+_PORT = 2  # /readyz of a worker, and news of access
 _COMMANDS = 4  # a command of an operator's, or a migration, now and then
 
 _WRONG = """
@@ -45,9 +46,11 @@ def connections_needed(settings: Settings) -> Needed:
     asked = settings.pool_reads + settings.pool_writes + _HEALTH
     channels = (True, settings.nats_url, settings.drop_folder, settings.drop_bucket)  # the first: webhooks
     worker = WORKER_POOL + WEBHOOK_LINE + _RENDERING * sum(map(bool, channels))
+    worker += _PORT if settings.worker_port else 0
+    past = _LISTENING + (settings.replica_urls is not None)  # how far the log is
     if settings.pooled:
-        return Needed(_LISTENING, worker, asked)
-    return Needed(_LISTENING + asked, worker)
+        return Needed(past, worker, asked)
+    return Needed(past + asked, worker)
 
 
 async def check_pooler(settings: Settings) -> None:

@@ -6,14 +6,12 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from connections import Needed, connections_needed
 from doctor_check import Check, fail, ok, warn
 from models.migrate import EXTENSIONS, OLDEST_SERVER
 from settings import Settings
 
 _CLOCK_WARN, _CLOCK_FAIL = 1.0, 30.0  # seconds
-_SERVER_OTHERS = 3  # connections of a server beside its pools: health, news of access, the change log
-_WORKER = 22  # … of a worker: 16 for its work, 4 for deliveries, 2 of its port
-_CHANNEL = 2  # … and for each channel that it renders for
 _FULL = 0.9  # of the room
 _SERVER = """
 SELECT clock_timestamp() AS now, current_setting('server_encoding') AS encoding,
@@ -57,7 +55,7 @@ async def check_server(connection: asyncpg.Connection, settings: Settings) -> li
         if row["encoding"] == "UTF8"
         else fail("encoding", row["encoding"], "make the database with ENCODING 'UTF8'"),
         *_extensions(set(row["there"]), set(row["available"])),
-        connections(room["room"], room["used"], *wanted_connections(settings)),
+        connections(room["room"], room["used"], connections_needed(settings)),
         *(durability(found), bounds(found), statement_log(found)),
     ]
     if found.get("in_hot_standby") == "on":
@@ -109,15 +107,9 @@ def _extensions(there: set[str], available: set[str]) -> Iterator[Check]:
             yield fail("extension", f"{name} is not installed", "install PostgreSQL's contrib package")
 
 
-def wanted_connections(settings: Settings) -> tuple[int, int]:
-    """By one server and by one worker, at most."""
-    places = (settings.nats_url, settings.drop_folder, settings.drop_bucket)
-    channels = 1 + sum(place is not None for place in places)
-    return settings.pool_reads + settings.pool_writes + _SERVER_OTHERS, _WORKER + _CHANNEL * channels
-
-
-def connections(room: int, used: int, server: int, worker: int) -> Check:
+def connections(room: int, used: int, needed: Needed) -> Check:
     """`room` is what this user may open, without what is kept for administrators."""
+    server, worker = needed.server, needed.worker
     text = f"room for {room}, {used} are open; a server takes up to {server}, a worker up to {worker}"
     if room < server + worker:
         help = "raise max_connections, or the limit of role or database; or lower DOSSIER_POOL_READS, _WRITES"

@@ -9,6 +9,6 @@ async def check_replicas(settings: Settings) -> list[Check]:
     """Only where some are named. None is a failure: without them the database itself answers."""
     found: list[Check] = []
     for number, address in enumerate(settings.replica_dsns, 1):
-        look, name = await look_at(settings.dsn or "", address), f"replica {number}"
+        look, name = await look_at(settings.direct_dsn or "", address), f"replica {number}"
         found.append(warn(name, look.found, look.help) if look.help else ok(name, look.found))
     return found

@@ -168,7 +168,7 @@ def _lifespan(
             state.endpoint = GraphQLEndpoint(schema, services, state.events)
             uploads = Seats(settings.most_uploads)
             state.sharing = await stack.enter_async_context(
-                shared_limits(settings.dsn or "", services, uploads)
+                shared_limits(settings.direct_dsn or "", services, uploads)
             )
             scanner = Clamd(settings.clamd) if settings.clamd else None
             files = FileBytes(services.shelf, vault, scanner)
@@ -224,7 +224,7 @@ async def _services(  # noqa: PLR0913, PLR0917 -- all that was opened before
         limits=limits_of(settings),
         budgets=Budgets(settings.budget_points, settings.budget_restore),
         streams=Seats(settings.most_streams),
-        turns=turns_of(settings, settings.pool_reads),
+        turns=turns_of(settings, settings.pool_reads * (1 + len(settings.replica_dsns))),
     )
     selections = Selections(schema, reader, hub.cursors)
     renderer = renderer_of(settings, reads, sealer, reader, selections)

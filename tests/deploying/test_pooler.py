@@ -238,13 +238,13 @@ def test_a_direct_address_alone_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_connections_are_counted(tmp_path: Path) -> None:
     plain = settings_of(tmp_path, "postgresql://a@b/c", None, pool_reads=8, pool_writes=8)
-    assert connections_needed(plain) == Needed(server=19, worker=22)
+    assert connections_needed(plain) == Needed(server=20, worker=22)
     more = plain.model_copy(update={"nats_url": SecretStr("nats://n"), "drop_folder": tmp_path})
-    assert connections_needed(more) == Needed(server=19, worker=26)
+    assert connections_needed(more) == Needed(server=20, worker=26)
     pooled = settings_of(tmp_path, "postgresql://a@p/c", "postgresql://a@b/c", pool_reads=8, pool_writes=8)
-    assert connections_needed(pooled) == Needed(server=2, worker=22, pooled=17)
-    assert connections_needed(plain).total(servers=4, workers=2) == 4 * 19 + 2 * 22 + 4
-    assert connections_needed(pooled).total(servers=16, workers=2, lent=40) == 16 * 2 + 2 * 22 + 40 + 4
+    assert connections_needed(pooled) == Needed(server=3, worker=22, pooled=17)
+    assert connections_needed(plain).total(servers=4, workers=2) == 4 * 20 + 2 * 22 + 4
+    assert connections_needed(pooled).total(servers=16, workers=2, lent=40) == 16 * 3 + 2 * 22 + 40 + 4
 
 
 def test_they_are_counted_as_they_are_opened() -> None:

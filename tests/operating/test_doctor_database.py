@@ -5,6 +5,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from connections import Needed
 from doctor_check import Level
 from doctor_database import (
     bounds,
@@ -15,7 +16,6 @@ from doctor_database import (
     durability,
     slots,
     statement_log,
-    wanted_connections,
     zone,
 )
 from settings import Settings
@@ -38,16 +38,9 @@ def test_clocks_that_differ(seconds: float, level: Level) -> None:
     ("room", "used", "level"), [(40, 0, Level.FAIL), (97, 12, Level.OK), (97, 95, Level.WARN)]
 )
 def test_room_for_connections(room: int, used: int, level: Level) -> None:
-    check = connections(room, used, 19, 24)
+    check = connections(room, used, Needed(19, 24))
     assert check.level is level
     assert f"room for {room}" in check.found
-
-
-def test_each_channel_of_receivers_costs_a_worker_connections() -> None:
-    server, worker = wanted_connections(settings_with())
-    assert server == 8 + 8 + 3
-    more = settings_with(drop_bucket="boxes", nats_url="nats://x")
-    assert wanted_connections(more) == (server, worker + 4)
 
 
 @pytest.mark.parametrize(
