@@ -4,12 +4,9 @@ import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-import asyncpg
 import httpx
 import pytest
 
-from resolvers.access.tokens import list_tokens, revoke_token
-from tests.support.process import service_process
 from tests.support.proxy import open_proxy, socket_of, through
 from tests.support.several import (
     COST,
@@ -26,7 +23,6 @@ from tests.support.socket import open_wire, token_of
 
 pytestmark = pytest.mark.faults
 POINTS = 200_000
-KNOWN = "{ __typename }"  # asks the database only whose token it is
 
 
 async def ask(http: httpx.AsyncClient, url: str, query: str, token: str) -> int:
@@ -75,39 +71,6 @@ async def test_what_a_killed_server_had_open_is_free_again(fresh_database: str, 
         for number in range(STREAMS - 1):
             assert await opened(second, f"b{number}", start)
         assert not await opened(second, "c", start)
-
-
-async def test_a_server_that_hears_nothing_believes_nobody_for_long(
-    fresh_database: str, tmp_path: Path
-) -> None:
-    """While its connections are cut it cannot hear that a token ended: what it remembers ends in seconds,
-    then it says busy, and once it has the database again it knows.
-    """
-    token = await token_of(fresh_database, "LEAVER", "auditor")
-    async with (
-        open_proxy(socket_of(fresh_database)) as proxy,
-        service_process(fresh_database, tmp_path) as hears,
-        service_process(through(proxy, fresh_database), tmp_path) as deaf,
-        httpx.AsyncClient(timeout=60) as http,
-    ):
-        assert [await ask(http, one.url, KNOWN, token) for one in (hears, deaf)] == [200, 200]
-        proxy.refuses = True
-        proxy.cut()
-        async with asyncpg.create_pool(fresh_database, min_size=1, max_size=1) as pool:
-            [own] = [row for row in await list_tokens(pool) if row.user_name == "LEAVER"]
-            assert await revoke_token(pool, own.token_id)
-        found: list[int] = []
-        async with asyncio.timeout(60):
-            while 401 not in found:
-                found.append(await ask(http, deaf.url, KNOWN, token))
-                proxy.refuses = 503 not in found
-                await asyncio.sleep(0.05)
-        assert set(found) <= {200, 503, 401}
-        assert 503 in found
-        assert 200 not in found[found.index(503) :]
-        async with asyncio.timeout(10):
-            while await ask(http, hears.url, KNOWN, token) != 401:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
 
 
 async def test_servers_that_lost_the_database_share_again(fresh_database: str, tmp_path: Path) -> None:
