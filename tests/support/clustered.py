@@ -81,7 +81,9 @@ def _listening(peers: "Peers", new_folder: Callable[[], Path], settings: Setting
 
 def _told(settings: Settings) -> dict[str, str]:
     """The variables of what was not left to its default, and where the keys lie."""
-    keys = {"DOSSIER_FIELD_KEY_FILE": settings.field_key_path, "DOSSIER_KEY_FILE": settings.key_path}
+    keys = {"DOSSIER_FIELD_KEY_FILE": settings.field_key_path}
+    if settings.key_path.exists():  # else those of the cluster
+        keys["DOSSIER_KEY_FILE"] = settings.key_path
     given = {variables(name)[0]: getattr(settings, name) for name in sorted(settings.model_fields_set - _OWN)}
     return {
         name: value.get_secret_value() if isinstance(value, SecretStr) else str(value)
