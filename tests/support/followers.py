@@ -69,6 +69,8 @@ async def _by_events(url: str, token: str, seen: Seen) -> None:
     async with open_events(url, token, last=seen.cursor) as wire:
         seen.streams += 1
         while (event := await wire.event()).name == "next":
+            if event.payload.get("errors"):  # what a WebSocket says as `error`: he comes again
+                return
             seen.note(event.payload["data"]["customerChanged"])
 
 
