@@ -1,7 +1,7 @@
 """What a failure below means for who called: come again, or else it is a mistake of ours. Next: errors.py.
 
-Only what surely was not carried out is told as busy. Of a write whose connection broke nobody knows: that
-stays an internal error, and the call is repeated with its idempotency key.
+Of a write whose connection broke nobody knows whether it was carried out: the call is repeated with its
+idempotency key, as every write that is told to come again.
 """
 
 import errno
@@ -22,6 +22,9 @@ _ROLLED_BACK = (
     asyncpg.ReadOnlySQLTransactionError,  # it was the primary, or is not yet
     asyncpg.TooManyConnectionsError,
 )
+_LOST = (asyncpg.PostgresConnectionError, asyncpg.InternalClientError)
+# So asyncpg tells of a connection that was lost before; all else of the kind is a mistake.
+_BEFORE = ("closed", "released back to the pool")
 
 
 def busy_of(error: BaseException | None, *, reading: bool = False) -> Busy | None:
@@ -38,10 +41,17 @@ def busy_of(error: BaseException | None, *, reading: bool = False) -> Busy | Non
         _LOG.error("this server has no memory left for a call")
         return Busy(message="no memory is left")
     # a ValueError of asyncpg's tells of our arguments
-    lost = reading and isinstance(error, AWAY) and not isinstance(error, ValueError)
-    if lost or isinstance(error, _ROLLED_BACK):
+    away = reading and isinstance(error, AWAY) and not isinstance(error, ValueError)
+    if away or isinstance(error, _ROLLED_BACK) or _is_lost(error):
         return Busy(message="the database is away")
     return None
+
+
+def _is_lost(error: BaseException | None) -> bool:
+    """In the middle: of a write nobody knows then whether it was carried out, if it was the commit."""
+    if isinstance(error, asyncpg.InterfaceError):
+        return any(words in str(error) for words in _BEFORE)
+    return isinstance(error, _LOST)
 
 
 def _no_room() -> Busy:
