@@ -122,8 +122,8 @@ async def _reached(dsn: str | None) -> AsyncGenerator[asyncpg.Pool | None]:
 
 @contextlib.contextmanager
 def _living(settings: Settings) -> Generator[str | None]:
-    if settings.dsn is not None:
-        yield settings.dsn
+    if settings.direct_dsn is not None:
+        yield settings.direct_dsn
         return
     private = PrivatePostgres(settings.var_folder / "postgres")
     if not (private.data / "PG_VERSION").exists():

@@ -41,7 +41,7 @@ async def _database(
         yield warn("database", "there is none yet", "`make run` makes a private one, or set DATABASE_URL")
         return
     try:
-        dsn = settings.dsn or private.start()
+        dsn = settings.direct_dsn or private.start()
     except PostgresError as error:
         yield fail("database", str(error), f"see {private.log}")
         return
