@@ -30,7 +30,7 @@ DROP FUNCTION log_shift();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0023_post_vip")]
+    dependencies = [("models", "0024_pre_shared_limits")]
 
     initial = False
 

@@ -20,14 +20,14 @@ TOLD = {
     "resolvers/notices/sms.py": "the moment in a message",
     "resolvers/outbound/webhooks/sender.py": "signatures; a Retry-After that is a date",
     "resolvers/read/reader.py": "the business day",
+    "resolvers/tallies.py": "when a duty was last done",
     "resolvers/write/context.py": "stamps; addresses of files and work of our own are by it",
     "storage/copying.py": "locks of objects, which the store has by its clock",
     "storage/disk.py": "files that a killed process left, a day old",
     "storage/keys_file.py": "when a key was made",
     "storage/memory.py": "as the other stores tell it",
     "observe/lines.py": "the moment of a line",
-    "observe/metrics.py": "ages of backups and verifications",
-    "observe/pages.py": "ages of backups and verifications",
+    "observe/files.py": "ages of backups and verifications",
 }
 ROOMS = ("schema", "resolvers", "storage", "observe")
 

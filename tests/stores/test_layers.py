@@ -12,6 +12,7 @@ from typing import TypeVar
 import pytest
 
 from storage import DiskConfig, MemoryConfig, open_store
+from storage.counting import Counting
 from storage.disk import DiskStore
 from storage.errors import Missing, Refused, StoreDown
 from storage.faults import VARIABLE, Faults, parsed, planted, point
@@ -168,7 +169,7 @@ async def test_open_store_assembles_the_layers(tmp_path: Path) -> None:
         while isinstance(inner, Layer):
             layers.append(type(inner))
             inner = inner.inner
-        assert layers == [Faults, Limit, Retry]
+        assert layers == [Faults, Limit, Retry, Counting]
         assert isinstance(innermost(store), kind)
         await store.put("one", b"x")
         assert await store.size("one") == 1
