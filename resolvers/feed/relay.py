@@ -111,8 +111,7 @@ class Relay:
         await self._send_hint(connection)
         if page.more:
             return
-        # where nobody waits for them, changes are read in larger batches: one by one would slow writers down
-        await asyncio.sleep(_PAUSE if self.ring.awaited else HINT_SECONDS)
+        await asyncio.sleep(_PAUSE)
         if not self._woken.is_set():
             await self._wait(self._pause(page))
 

@@ -20,7 +20,6 @@ class Ring:
         self._changes: list[Change] = []
         self._places: list[Position] = []
         self._news = asyncio.Event()
-        self._waiting = 0
         self._abandoned = False
 
     def add(self, changes: Sequence[Change]) -> None:
@@ -55,16 +54,7 @@ class Ring:
 
     async def wait(self) -> None:
         """Until something is added. Look first, without an await between looking and waiting."""
-        self._waiting += 1
-        try:
-            await self._news.wait()
-        finally:
-            self._waiting -= 1
-
-    @property
-    def awaited(self) -> bool:
-        """Somebody waits for what comes next."""
-        return self._waiting > 0
+        await self._news.wait()
 
     def _wake(self) -> None:
         self._news.set()
