@@ -55,9 +55,10 @@ def test_what_was_surely_not_done_is_busy(error: Exception, seconds: int) -> Non
         ConnectionResetError(),
     ],
 )
-def test_of_a_write_whose_connection_broke_nobody_knows(error: Exception) -> None:
-    assert busy_of(error) is None
+def test_who_lost_the_database_is_told_to_come_again(error: Exception) -> None:
+    """A write too, with its key: nobody knows whether it was carried out."""
     assert busy_of(error, reading=True) is not None
+    assert (busy_of(error) is None) == isinstance(error, OSError)
 
 
 @pytest.mark.parametrize(
