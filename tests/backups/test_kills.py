@@ -3,6 +3,7 @@
 import asyncio
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -26,7 +27,7 @@ _RESTORING = {
 
 def anew(dsn: str) -> None:
     """As the page says: dropped, and made anew."""
-    name = dsn.rpartition("/")[2].partition("?")[0]
+    name = urlsplit(dsn).path.lstrip("/")
     statements = (f'DROP DATABASE "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE template0')
     asyncio.run(_administer(with_name(dsn, "postgres"), *statements))
 
@@ -37,7 +38,7 @@ def test_one_that_is_killed_leaves_no_backup(database_server: str, tmp_path: Pat
     place = tmp_path / "taken"
     with backed_up(database_server, tmp_path / "var") as old:
         old.sender.store(text_of(1_000))
-        assert old.run("take", str(place), DOSSIER_FAULTS=f"kill:{point}").returncode == KILLED
+        assert old.run("take", str(place), fault=f"kill:{point}").returncode == KILLED
         assert sorted(os.listdir(tmp_path)) == [".taken.part", "var"]
         assert "is no backup" in old.run("verify", str(place)).stderr
         old.ask("take", str(place))
@@ -56,7 +57,7 @@ def test_what_was_sent_in_part_is_no_backup(database_server: str, tmp_path: Path
     }
     with backed_up(database_server, tmp_path / "var") as old:
         old.sender.store(text_of(1_000))
-        assert old.run("take", place, DOSSIER_FAULTS="kill:backup.sent:2", **told).returncode == KILLED
+        assert old.run("take", place, fault="kill:backup.sent:2", **told).returncode == KILLED
         assert "is no backup" in old.run("verify", place, **told).stderr
         old.ask("take", place, environment=told)
         assert "never replaces" in old.run("take", place, **told).stderr
@@ -73,7 +74,7 @@ def test_a_place_that_was_restored_in_part_serves_nobody(
         kept = old.sender.store(text_of(1_000))
         old.ask("take", str(place))
         told = {"DATABASE_URL": empty_database}
-        broken = old.run("restore", str(place), DOSSIER_FAULTS=f"kill:{point}", **told)
+        broken = old.run("restore", str(place), fault=f"kill:{point}", **told)
         assert broken.returncode == KILLED
         _refuses_to_serve(old, empty_database)
         again = old.run("restore", str(place), **told)

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from storage.keys_file import make_key_file
 from tests.support.client import Client, saved
-from tests.support.command import run_cli
+from tests.support.command import run_program
 from tests.support.filing import do_jobs
 from tests.support.server import Service, listening, running
 from tests.support.uploading import Sender, sending
@@ -41,10 +41,12 @@ class BackedUp:
     def sales(self) -> Client:
         return self.service.user("SC01")
 
-    def run(self, *arguments: str, **changed: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, fault: str = "", **changed: str) -> subprocess.CompletedProcess[str]:
+        """`fault`: kill:POINT where it is to die."""
         place = {"DATABASE_URL": self.service.dsn, **self.environment}
         place["DOSSIER_FIELD_KEY_FILE"] = str(self.service.settings.field_key_path)
-        return run_cli(self.folder, "backup", *arguments, **{**place, **changed})
+        program = ("-m", "tests.support.faulty_cli", fault) if fault else ("cli.py",)
+        return run_program(self.folder, (*program, "backup", *arguments), {**place, **changed})
 
     def ask(self, *arguments: str, code: int = 0, environment: dict[str, str] | None = None) -> Any:
         """What the command answers to a program."""

@@ -29,16 +29,21 @@ def free_port() -> int:
 
 def run_cli(var: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """As somebody runs it who waits for its end."""
+    return run_program(var, ("cli.py", *arguments), environment)
+
+
+def run_program(
+    var: Path, command: tuple[str, ...], environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """`command` as behind the interpreter's name."""
     with TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
-        process = Forked(
-            ("cli.py", *arguments), clean_environment(var, environment), out, err, cwd=var.parent
-        )
+        process = Forked(command, clean_environment(var, environment), out, err, cwd=var.parent)
         try:
             ended = process.wait(START_SECONDS)
         finally:
             process.kill()
-        return subprocess.CompletedProcess(arguments, ended, out.read_text("utf-8"), err.read_text("utf-8"))
+        return subprocess.CompletedProcess(command[1:], ended, out.read_text("utf-8"), err.read_text("utf-8"))
 
 
 def as_json(var: Path, *arguments: str, **environment: str) -> Any:
