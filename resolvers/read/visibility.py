@@ -218,7 +218,7 @@ class Visibility:
     ) -> list[str]:
         if not self.limits.within.any or not self._scoped(entity):
             return []
-        if self.limits.nothing:
+        if self.limits.nothing and not self._may_be_nobodys(entity):
             return ["false"]
         if entity.name == "Customer":
             seen = self.layers.customer(alias)
@@ -236,6 +236,14 @@ class Visibility:
         if entity.name in _OF_CUSTOMERS:
             return True
         return entity.owner is not None and self._scoped(self.catalog[entity.owner.target])
+
+    def _may_be_nobodys(self, entity: Entity) -> bool:
+        """It hangs on a record that names no customer at times, and is everybody's then."""
+        if entity.owner is None or entity.owner.target == BEARER:
+            return False
+        owner = self.catalog[entity.owner.target]
+        named = owner.name in NAMING_CUSTOMERS and owner.columns["customer_number"].nullable
+        return named or self._may_be_nobodys(owner)
 
     def _owner(self, entity: Entity, alias: str) -> str:
         link = entity.owner or entity.relations["customer"]
