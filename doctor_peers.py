@@ -71,6 +71,7 @@ async def check_nats(settings: Settings) -> list[Check]:
             error_cb=_say_nothing,
             connect_timeout=_NATS_SECONDS,
             allow_reconnect=False,
+            max_reconnect_attempts=1,  # the first counts: it would be tried for minutes
         )
         context = JetStreamContext(client, timeout=_NATS_SECONDS)
         await context.account_info()

@@ -4,6 +4,8 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.support.backed_up import CHANGES, backed_up, edges
 from tests.support.uploading import text_of
 
@@ -72,6 +74,7 @@ def test_a_damaged_backup_is_found_and_not_restored(
         assert "is no backup" in old.run("verify", str(place)).stderr
 
 
+@pytest.mark.faults
 def test_a_sealed_backup_is_nothing_without_the_key_file(database_server: str, tmp_path: Path) -> None:
     place = tmp_path / "taken"
     with backed_up(database_server, tmp_path / "var") as old:

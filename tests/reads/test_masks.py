@@ -157,7 +157,10 @@ async def test_who_reads_all_in_clear_pays_nothing(desk: Desk) -> None:
         desk.reader.plan(prepared, desk.variables(prepared, {}), CALLERS["AUDIT"]).sql
         for prepared in [desk.prepared("{ customers { nodes { uscc contactPersons { phone } } } }")]
     }
-    assert not any(re.search(r"\bCASE\b|\bm\d|company_code_data", one) for one in sql)
+    # the bound of the answer is the only thing that is decided
+    assert not any(
+        re.search(r"\bCASE WHEN (?!octet_length\(whole)|\bm\d|company_code_data", one) for one in sql
+    )
 
 
 async def test_arguments_are_named_by_what_they_hold(desk: Desk) -> None:
