@@ -68,8 +68,9 @@ async def test_a_user_with_very_many_reads_shuts_nobody_out(fresh_database: str,
         assert {(one.status_code, one.headers["retry-after"]) for one in turned_away} == {(503, "1")}
         assert other.result().status_code == 200
         assert [task.result().status_code for task in first] == [200, 200]
-        # the second of those who waited, though five had come before; two are read at once
-        assert served.index("calm") <= 4
+        # the second of those who waited, though five had come before; two are read at once, and what was
+        # served together is told in any order
+        assert served.index("calm") < len(first) + 4
         await assert_whole(house)
 
 
