@@ -13,11 +13,11 @@ from models.catalog import catalog
 from models.migrate import MigrateError, pending
 from models.rules.exchange.receiving import Channel
 from models.rules.shape import Form
+from models.steps import WORKER
 from resolvers.access.seal import Sealer, SealError
 from resolvers.archives.backups import last_backup
 from resolvers.errors import Unloadable
 from resolvers.exchange.data_files import read_tables
-from resolvers.pool import WORKER_NAME
 from settings import Settings, SettingsError
 
 _NEEDED_RIGHTS = """
@@ -36,7 +36,7 @@ _TOKENS = """
 SELECT count(*) FROM access_token WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
 """
 _WORKERS = """
-SELECT count(*) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()
+SELECT count(*) FROM pg_stat_activity WHERE application_name ^@ $1 AND datname = current_database()
 """
 _RECEIVERS = """
 SELECT receiver_code, channel, state, endpoint FROM receiver ORDER BY receiver_code LIMIT 1000
@@ -148,7 +148,7 @@ async def check_worker(connection: asyncpg.Connection, settings: Settings) -> li
     """One is known by its connections. A private database has one as long as `dossier run` runs."""
     if settings.dsn is None:
         return []
-    if count := await connection.fetchval(_WORKERS, WORKER_NAME):
+    if count := await connection.fetchval(_WORKERS, WORKER):
         return [ok("worker", f"at work, with {count} connection(s)")]
     help = "start `dossier worker`: without one no job, mail, delivery or message of another system goes on"
     return [warn("worker", "none is connected to this database", help)]

@@ -33,7 +33,7 @@ from assembly_limits import limits_of, shared_limits, turns_of
 from assembly_observing import opened_traces
 from assembly_replicas import opened_replicas
 from ending import see_off, turn_away
-from models.steps import level, needed
+from models.steps import SERVER, needed, process_name
 from observe import pages
 from observe.health import Health, open_health_pool
 from resolvers.access.hearing import hearing
@@ -144,7 +144,7 @@ def _lifespan(
             reads = await stack.enter_async_context(_closing(await _open_read_pool(settings)))
             writes = await stack.enter_async_context(_closing(await _open_write_pool(settings)))
             tokens = await stack.enter_async_context(opened_tokens(settings, reads, provider))
-            await stack.enter_async_context(hearing(settings.direct_dsn or "", tokens, level()))
+            await stack.enter_async_context(hearing(settings.direct_dsn or "", tokens, process_name(SERVER)))
             services = await _services(settings, sealer, keys, reads, writes, tokens)
             services.trusted, services.strangers = trusted, app.state.strangers
             services.replicas = await stack.enter_async_context(opened_replicas(settings, reads))

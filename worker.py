@@ -14,7 +14,7 @@ import worker_care
 import worker_vip
 from assembly import opened_desk, providers_of
 from assembly_observing import tracing_work
-from models.steps import level
+from models.steps import WORKER, process_name
 from resolvers.access.chain import link_new
 from resolvers.access.seal import Sealer
 from resolvers.alongside import alongside
@@ -23,7 +23,7 @@ from resolvers.custody.kinds import kinds_of
 from resolvers.custody.watching import Watch
 from resolvers.jobs.run import Kind, run_next
 from resolvers.notices.sending import send_due
-from resolvers.pool import WORKER_NAME, NoticingConnection
+from resolvers.pool import NoticingConnection
 from resolvers.tallies import failed, turn
 from settings import Settings, SettingsError
 from worker_duties import Endless, for_ever, go_round
@@ -52,7 +52,7 @@ async def work(settings: Settings, sockets: Sequence[socket.socket] = ()) -> Non
             min_size=0,
             max_size=_CONNECTIONS,
             connection_class=NoticingConnection,
-            server_settings={"application_name": f"{WORKER_NAME} {level()}"},
+            server_settings={"application_name": process_name(WORKER)},
         ) as pool,
         tracing_work(settings),
         opened_port(settings, pool, watch, sockets),

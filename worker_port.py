@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 
 from assembly import oidc_config, opened_tokens
 from assembly_observing import remembered_backlog
-from models.steps import level, needed
+from models.steps import SERVER, needed, process_name
 from observe.files import store_state
 from observe.health import Health, open_health_pool
 from observe.metrics import build_registry, readiness
@@ -44,7 +44,7 @@ async def opened_port(
     dsn = settings.direct_dsn or ""
     async with (
         opened_tokens(settings, pool, oidc_config(settings)) as tokens,
-        hearing(dsn, tokens, level()),
+        hearing(dsn, tokens, process_name(SERVER)),
         open_health_pool(dsn) as own,
     ):
         health, backlog = Health(own, asyncio.Event(), needed()), remembered_backlog(pool)

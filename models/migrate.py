@@ -14,14 +14,12 @@ from tortoise.context import TortoiseContext
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.migrations.operations import RunSQL
 
-from models.steps import PACKAGE, is_post, level_of, names, stretches
+from models.steps import PACKAGE, SERVER, WORKER, is_post, level_of, names, stretches
 from models.together import together
 from settings import SettingsError, load_settings
 
 EXTENSIONS = ("pg_trgm", "btree_gin")
 OLDEST_SERVER = 15
-# Processes say in application_name of one of their connections which version they are: "dossier access 0024".
-PROCESSES = ("dossier access", "dossier worker")
 
 _LOCK = 0x_D055_1E12  # "dossier": the advisory lock's number; any constant of our own
 _LOCK_SECONDS = 120
@@ -105,7 +103,7 @@ async def _missing(connection: asyncpg.Connection, package: str) -> list[str]:
 
 async def _older(connection: asyncpg.Connection, post: str) -> str:
     """Who is connected and has no code that knows this migration: they may use what it takes away."""
-    found = await connection.fetch(_PRESENT, list(PROCESSES))
+    found = await connection.fetch(_PRESENT, [SERVER, WORKER])
     older = [row for row in found if level_of(row["name"]) < post[:4]]
     return ", ".join(f"{row['connections']} of {row['name']!r}" for row in older)
 

@@ -11,6 +11,8 @@ from itertools import groupby
 from pathlib import Path
 
 PACKAGE = "models.migrations"
+# Of application_name, by which the database knows what a process is, and its level: "dossier access 0024".
+SERVER, WORKER = "dossier access", "dossier worker"
 # Until here no server was ever replaced while another ran; "post" only meant that SQL came after its tables.
 _FIRST_RELEASE = "0023"
 
@@ -31,9 +33,9 @@ def needed() -> list[str]:
     return [name for name in names() if not is_post(name)]
 
 
-def level() -> str:
-    """What a process says of itself to the database: the newest migration that its code knows."""
-    return names()[-1][:4]
+def process_name(kind: str) -> str:
+    """What a process says of itself to the database: with the newest migration that its code knows."""
+    return f"{kind} {names()[-1][:4]}"
 
 
 def level_of(application_name: str) -> str:

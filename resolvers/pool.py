@@ -22,7 +22,6 @@ _GONE = {
 }
 
 Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
-WORKER_NAME = "dossier worker"  # of its connections, by which a doctor knows that one is at work
 _LOST = (
     *(asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError),
     *(asyncpg.InsufficientResourcesError, asyncpg.InternalClientError),

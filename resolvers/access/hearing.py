@@ -29,19 +29,20 @@ WHERE session_id = ANY($1) AND ended_at IS NULL AND used_at < now() - interval '
 """
 
 
-def hearing(dsn: str, book: TokenBook, level: str = "") -> contextlib.AbstractAsyncContextManager[None]:
+def hearing(dsn: str, book: TokenBook, name: str) -> contextlib.AbstractAsyncContextManager[None]:
     """While the block runs. A connection that is lost is made anew; meanwhile the book's memory is short.
 
-    It is always there, so it says which version this process is: models/migrate.py looks for older ones.
+    It is always there, so its `name` says which version this process is: models/migrate.py looks for older
+    ones.
     """
-    return alongside(_Ears(dsn, book, level).run(), "access news")
+    return alongside(_Ears(dsn, book, name).run(), "access news")
 
 
 class _Ears:
-    def __init__(self, dsn: str, book: TokenBook, level: str = "") -> None:
+    def __init__(self, dsn: str, book: TokenBook, name: str) -> None:
         self._dsn = dsn
         self._book = book
-        self._name = f"dossier access {level}".strip()
+        self._name = name
 
     async def run(self) -> None:
         while True:

@@ -13,7 +13,7 @@ from doctor_check import Check, Level
 from doctor_data import check_migrations, check_receivers, check_rights, check_trail, check_worker
 from doctor_machine import check_open_files, check_port, check_reach
 from models.rules.exchange.receiving import Channel
-from resolvers.pool import WORKER_NAME
+from models.steps import WORKER, process_name
 from settings import Settings
 from tests.support.process import field_key
 from tests.support.receiving import enter_receiver
@@ -97,7 +97,7 @@ async def test_entries_of_the_audit_trail_that_nobody_links_are_told(fresh_datab
 async def test_a_worker_is_known_by_its_connections(fresh_database: str) -> None:
     settings = settings_with(database_url=SecretStr(fresh_database))
     connection = await asyncpg.connect(fresh_database)
-    worker = await asyncpg.connect(fresh_database, server_settings={"application_name": WORKER_NAME})
+    worker = await asyncpg.connect(fresh_database, server_settings={"application_name": process_name(WORKER)})
     try:
         assert levels(await check_worker(connection, settings)) == [("worker", Level.OK)]
         assert await check_worker(connection, settings_with()) == []  # a private database

@@ -146,7 +146,7 @@ async def test_use_keeps_a_session_alive(door: Door, name: str) -> None:
     old = "UPDATE user_session SET used_at = now() - interval '29 minutes' WHERE user_name = $1"
     await run(door.dsn, old, name)
     await signed.data("{ me { userName } }")
-    ears = _Ears(door.dsn, door.app.state.services.tokens)
+    ears = _Ears(door.dsn, door.app.state.services.tokens, "dossier access")
     connection = await ears._connect()
     await ears._write_down(connection)
     await connection.close()
