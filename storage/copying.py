@@ -6,7 +6,7 @@ while the former store still has the original: so nothing that was destroyed com
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,11 +14,10 @@ from enum import Enum
 
 from storage.errors import Missing
 from storage.faults import point
-from storage.reading import read_whole
+from storage.reading import read_pieces, read_whole
 from storage.store import Entry, Lock, Store, abort_all, size_of
 
 SMALL_BYTES = 8 * 2**20  # read whole; what is longer goes in parts
-_PART_BYTES = 16 * 2**20  # 10,000 of them hold the longest object
 _ATTEMPTS = 3
 _SLIPS = "slips/"
 
@@ -140,7 +139,7 @@ class Copier:
         upload = await self.new.begin(key)
         tags: list[tuple[int, str]] = []
         running = hashlib.sha256()
-        async with aclosing(_pieces(self.former, key)) as pieces:
+        async with aclosing(read_pieces(self.former, key)) as pieces:
             async for piece in pieces:
                 running.update(piece)
                 number = len(tags) + 1
@@ -163,15 +162,3 @@ async def digest_of(store: Store, key: str) -> str:
         async for chunk in chunks:
             running.update(chunk)
     return running.hexdigest()
-
-
-async def _pieces(store: Store, key: str) -> AsyncGenerator[bytes]:
-    gathered = bytearray()
-    async with aclosing(store.get(key)) as chunks:
-        async for chunk in chunks:
-            gathered += chunk
-            if len(gathered) >= _PART_BYTES:
-                yield bytes(memoryview(gathered)[:_PART_BYTES])
-                del gathered[:_PART_BYTES]
-    if gathered:
-        yield bytes(gathered)

@@ -14,6 +14,7 @@ from storage.errors import Damaged
 from storage.parts import PART_BYTES, part_aad, part_count, part_of, part_place
 from storage.store import Store
 
+PIECE_BYTES = 16 * 2**20  # 10,000 of them hold the longest object
 _HEADERS = 4096  # that are kept
 
 
@@ -54,6 +55,19 @@ async def read_whole(store: Store, key: str, start: int = 0, end: int | None = N
         async for chunk in chunks:
             whole += chunk
     return whole
+
+
+async def read_pieces(store: Store, key: str) -> AsyncGenerator[bytes]:
+    """All of it, each but the last PIECE_BYTES long."""
+    gathered = bytearray()
+    async with aclosing(store.get(key)) as chunks:
+        async for chunk in chunks:
+            gathered += chunk
+            while len(gathered) >= PIECE_BYTES:
+                yield bytes(memoryview(gathered)[:PIECE_BYTES])
+                del gathered[:PIECE_BYTES]
+    if gathered:
+        yield bytes(gathered)
 
 
 class Headers:

@@ -5,7 +5,7 @@ needs conditional writes; only slips are written over, and then the newest wins.
 """
 
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
@@ -134,6 +134,20 @@ async def size_of(store: Store, key: str) -> int | None:
         return await store.size(key)
     except Missing:
         return None
+
+
+async def put_parts(store: Store, key: str, pieces: AsyncIterable[bytes]) -> int:
+    """Each piece a part; how long they are together. Nothing stays of what broke off."""
+    upload, tags, size = await store.begin(key), list[tuple[int, str]](), 0
+    try:
+        async for piece in pieces:
+            tags.append((len(tags) + 1, await store.put_part(key, upload, len(tags) + 1, piece)))
+            size += len(piece)
+        await store.complete(key, upload, tags)
+    except BaseException:
+        await store.abort(key, upload)
+        raise
+    return size
 
 
 async def abort_all(store: Store, key: str) -> None:

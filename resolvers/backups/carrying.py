@@ -4,18 +4,16 @@ No store renames; so what has no backup.json yet is no backup, and a copy that i
 """
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from itertools import chain
 from pathlib import Path
 
 from resolvers.backups.layout import ABOUT, About, read_about
 from resolvers.errors import Unloadable
 from storage.errors import Missing
 from storage.faults import point
-from storage.store import Store, size_of
-
-_PART_BYTES = 16 * 2**20
+from storage.reading import PIECE_BYTES
+from storage.store import Store, put_parts, size_of
 
 
 async def refuse_another(store: Store, place: str) -> None:
@@ -48,22 +46,14 @@ async def _fetch(store: Store, folder: Path, name: str) -> None:
 
 
 async def _send(path: Path, store: Store, name: str) -> None:
-    pieces = _pieces(path)
-    first, second = next(pieces, b""), next(pieces, None)
-    if second is None:
-        await store.put(name, first)
+    if (await asyncio.to_thread(path.stat)).st_size <= PIECE_BYTES:
+        await store.put(name, await asyncio.to_thread(path.read_bytes))
         return
-    upload, tags = await store.begin(name), list[tuple[int, str]]()
-    try:
-        for piece in chain((first, second), pieces):
-            tags.append((len(tags) + 1, await store.put_part(name, upload, len(tags) + 1, piece)))
-        await store.complete(name, upload, tags)
-    except BaseException:
-        await store.abort(name, upload)
-        raise
+    async with aclosing(_pieces(path)) as pieces:
+        await put_parts(store, name, pieces)
 
 
-def _pieces(path: Path) -> Generator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(_PART_BYTES):
+async def _pieces(path: Path) -> AsyncGenerator[bytes]:
+    with await asyncio.to_thread(path.open, "rb") as file:
+        while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
             yield piece

@@ -10,16 +10,15 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
-from resolvers.backups.side import side_by_side
+from resolvers.alongside import side_by_side
+from storage.copying import SMALL_BYTES
 from storage.errors import Damaged, Missing
 from storage.faults import point
-from storage.reading import read_whole
+from storage.reading import read_pieces, read_whole
 from storage.slips import decode_slip, encode_slip
-from storage.store import Store, size_of
+from storage.store import Store, put_parts, size_of
 
 _AT_ONCE = 8
-_SMALL_BYTES = 8 * 2**20
-_PART_BYTES = 16 * 2**20  # 10,000 of them hold the longest object
 OBJECTS_FOLDER, SLIPS_FOLDER = "objects/", "slips/"
 
 
@@ -149,33 +148,12 @@ def wanted_of(lines: Iterable[Mapping[str, Any]]) -> Iterator[Wanted]:
 
 async def _carry(source: Store, target: Store, key: str, sealed: int) -> int:
     """How long the copy is."""
-    if sealed <= _SMALL_BYTES:
+    if sealed <= SMALL_BYTES:
         body = await read_whole(source, key)
         await target.put(key, body)
         return len(body)
-    upload, tags, size = await target.begin(key), list[tuple[int, str]](), 0
-    try:
-        async with aclosing(_pieces(source, key)) as pieces:
-            async for piece in pieces:
-                tags.append((len(tags) + 1, await target.put_part(key, upload, len(tags) + 1, piece)))
-                size += len(piece)
-        await target.complete(key, upload, tags)
-    except BaseException:
-        await target.abort(key, upload)
-        raise
-    return size
-
-
-async def _pieces(store: Store, key: str) -> AsyncGenerator[bytes]:
-    gathered = bytearray()
-    async with aclosing(store.get(key)) as chunks:
-        async for chunk in chunks:
-            gathered += chunk
-            while len(gathered) >= _PART_BYTES:
-                yield bytes(memoryview(gathered)[:_PART_BYTES])
-                del gathered[:_PART_BYTES]
-    if gathered:
-        yield bytes(gathered)
+    async with aclosing(read_pieces(source, key)) as pieces:
+        return await put_parts(target, key, pieces)
 
 
 async def _listed(store: Store, prefix: str) -> AsyncGenerator[Any]:
