@@ -1,4 +1,4 @@
-"""Work that goes on beside a block, and ends with it. Next: jobs/run.py."""
+"""Work that goes on beside a block and ends with it, or side by side within it. Next: jobs/run.py."""
 
 import asyncio
 import contextlib
@@ -16,3 +16,13 @@ async def alongside(work: Coroutine[Any, Any, None], name: str | None = None) ->
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+@contextlib.asynccontextmanager
+async def side_by_side() -> AsyncGenerator[asyncio.TaskGroup]:
+    """Where a task fails the others end, and the first failure is told as it is."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            yield group
+    except BaseExceptionGroup as failed:
+        raise failed.exceptions[0] from None

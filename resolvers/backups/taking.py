@@ -16,6 +16,7 @@ import orjson
 
 from models.rules.archives.backups import DONE, FAILED, Backup
 from resolvers.access.audit import Asker
+from resolvers.alongside import side_by_side
 from resolvers.archives.backups import Noted, record_backup
 from resolvers.backups.destroyed import write_destroyed
 from resolvers.backups.digests import applied_migrations, read_digests
@@ -35,7 +36,6 @@ from resolvers.backups.layout import (
 )
 from resolvers.backups.programs import find_program, run_program
 from resolvers.backups.sealed import seal_parts
-from resolvers.backups.side import side_by_side
 from resolvers.errors import Unloadable
 from resolvers.pool import Connection
 from storage.faults import point

@@ -1,6 +1,5 @@
 """Publishes the log in a stream of NATS JetStream, for readers that outgrow HTTP. Next: dropping.py."""
 
-import asyncio
 import contextlib
 import logging
 from collections import defaultdict
@@ -17,6 +16,7 @@ from nats.js.api import Header, StreamConfig
 from nats.js.errors import APIError, NotFoundError
 
 from models.rules.numbers import shown
+from resolvers.alongside import side_by_side
 from resolvers.feed.change import Change
 from resolvers.outbound.events import LEFT, SOURCE, TYPE
 from resolvers.outbound.leading import Tell, Unfit
@@ -55,13 +55,10 @@ class Publisher:
         chains: defaultdict[str, list[Rendered]] = defaultdict(list)
         for one in events:
             chains[one.key].append(one)
-        try:
-            async with asyncio.TaskGroup() as group:
-                for key, chain in chains.items():
-                    subject = f"{prefix}.{shown(key)}"
-                    group.create_task(self._in_order(subject, receiver.receiver_code, chain))
-        except ExceptionGroup as failed:
-            raise failed.exceptions[0] from None  # the first stands for all
+        async with side_by_side() as group:
+            for key, chain in chains.items():
+                subject = f"{prefix}.{shown(key)}"
+                group.create_task(self._in_order(subject, receiver.receiver_code, chain))
 
     async def _in_order(self, subject: str, code: str, chain: Sequence[Rendered]) -> None:
         for one in chain:

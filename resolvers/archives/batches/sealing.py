@@ -1,6 +1,5 @@
 """Files come out of a batch's zips, each sealed by itself as if it had been sent. Next: running.py."""
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from models.rules.attachments import NewFile
 from models.rules.finding import Finding, Severity
 from models.rules.finding_codes import Code
 from resolvers.access.caller import Caller
+from resolvers.alongside import side_by_side
 from resolvers.archives.batches.checking import InZip
 from resolvers.archives.batches.looking import Batch
 from resolvers.archives.batches.unzipping import ZipWrong
@@ -41,12 +41,9 @@ class Sealer:
                 found.extend(await self._seal(waiting.pop()))
                 await run.save(None, done=run.done + 1)
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(_AT_ONCE):
-                    group.create_task(work())
-        except BaseExceptionGroup as several:
-            raise several.exceptions[0] from None
+        async with side_by_side() as group:
+            for _ in range(_AT_ONCE):
+                group.create_task(work())
         return found
 
     async def _seal(self, one: InZip) -> list[Finding]:
