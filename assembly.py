@@ -269,16 +269,23 @@ def _former_config(settings: Settings) -> StoreConfig | None:
 
 
 @contextlib.asynccontextmanager
+async def opened_files_store(settings: Settings) -> AsyncGenerator[Store]:
+    """Closed with the block."""
+    store = open_files_store(settings)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@contextlib.asynccontextmanager
 async def opened_vault(settings: Settings, keys: KeyRing | None) -> AsyncGenerator[Vault | None]:
     """None = attachments are off. The store is closed with the block."""
     if keys is None:
         yield None
         return
-    store = open_files_store(settings)
-    try:
+    async with opened_files_store(settings) as store:
         yield Vault(store, keys)
-    finally:
-        await store.close()
 
 
 def writer_of(settings: Settings, pool: asyncpg.Pool) -> Writer | None:
@@ -320,12 +327,9 @@ async def opened_desk(settings: Settings, pool: asyncpg.Pool) -> AsyncGenerator[
     if keys is None:
         yield None
         return
-    store = open_files_store(settings)
-    try:
+    async with opened_files_store(settings) as store:
         writer = writer_of(settings, pool)
         shelf = None if writer is None else make_shelf(settings, writer)
         scanner = Clamd(settings.clamd) if settings.clamd else None
         vault = Vault(store, keys)
         yield Desk(pool, store, keys, vault, writer=writer, shelf=shelf, scanner=scanner)
-    finally:
-        await store.close()

@@ -26,6 +26,7 @@ from commands import (
     make_missing_keys,
     opened_database,
     read_settings,
+    refuse_pending,
     refuse_unfinished,
     run_loop,
     with_pool,
@@ -91,9 +92,7 @@ def serve() -> None:
     settings = read_settings()
     with _listening(settings) as sockets, opened_database(settings) as settings:
         run_loop(check_pooler(settings))
-        missing = run_loop(pending(dsn_of(settings)))
-        if missing:
-            raise MigrateError(f"The database lacks {len(missing)} migration(s): run `dossier migrate` first")
+        run_loop(refuse_pending(dsn_of(settings)))
         address = f"http://{settings.host}:{settings.port}"
         _serve(settings, sockets, f"Dossier is ready: {address}/graphql")
 

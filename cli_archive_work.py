@@ -1,6 +1,5 @@
 """`dossier archive …`: each duty of the worker by name, and backups. Next: worker_house.py."""
 
-import hashlib
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -25,10 +24,10 @@ from resolvers.archives.backups import (
     record_backup,
 )
 from resolvers.archives.indexing import read_again
+from resolvers.backups.layout import hash_of
 from resolvers.errors import Gone, Refused, Unloadable
 from worker_house import HOUSE
 
-_PIECE = 1 << 20
 Again = Annotated[
     str | None, Parameter(name="--again", help="Archive type, written KU/PZ, whose files are read anew.")
 ]
@@ -167,15 +166,11 @@ def _at_pool(work: Any) -> Any:
 
 
 def _looked(file: Path) -> tuple[int, str]:
-    digest, size = hashlib.sha256(), 0
     try:
-        with file.open("rb") as opened:
-            while piece := opened.read(_PIECE):
-                digest.update(piece)
-                size += len(piece)
+        found = hash_of(file)
     except OSError as error:
         raise Unloadable(f"{file} cannot be read ({error.strerror})") from None
-    return size, digest.hexdigest()
+    return found.size, found.sha256
 
 
 def _utc(at: datetime) -> datetime:

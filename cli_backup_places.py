@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 import postgres
 from assembly import open_keys, open_place
-from models.migrate import MigrateError, pending
+from models.migrate import MigrateError
 from postgres import PrivatePostgres
 from resolvers.backups.carrying import fetch
 from resolvers.backups.layout import ABOUT, fingerprint, hash_of, read_about
@@ -102,11 +102,6 @@ async def pool_of(dsn: str) -> AsyncGenerator[asyncpg.Pool]:
             yield pool
     except _UNREACHABLE as error:
         raise MigrateError(f"The database cannot be reached: {error}") from None
-
-
-async def refuse_pending(dsn: str) -> None:
-    if missing := await pending(dsn):
-        raise MigrateError(f"The database lacks {len(missing)} migration(s): run `dossier migrate` first")
 
 
 def field_key_of(settings: Settings) -> str | None:

@@ -11,7 +11,7 @@ import asyncpg
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from assembly import open_files_store
+from assembly import opened_files_store
 from cli_backup_places import (
     PROGRAMS,
     field_key_of,
@@ -140,14 +140,12 @@ async def _restore(
 
 async def _settled(settings: Settings, pool: asyncpg.Pool, taken: Taken) -> Settled | None:
     """The rows are there, whatever the store says."""
-    store = open_files_store(settings)
     try:
-        return await settle(pool, store, taken.folder, datetime.now(UTC))
+        async with opened_files_store(settings) as store:
+            return await settle(pool, store, taken.folder, datetime.now(UTC))
     except StoreError as error:
         sys.stderr.write(f"dossier: the store of files was not looked at: {error}\n")
         return None
-    finally:
-        await store.close()
 
 
 def _check_field_key(settings: Settings, taken: Taken) -> None:
@@ -180,13 +178,10 @@ async def _objects_back(settings: Settings, place: str) -> Copied:
         rows = await pool.fetch(_WANTED)
         destroyed = {row["object_id"] for row in await pool.fetch(_DESTROYED)}
     wanted = [Wanted(row["object_id"], row["key"], row["sealed"]) for row in rows]
-    target = open_files_store(settings)
-    try:
+    async with opened_files_store(settings) as target:
         with progress("objects", len(wanted)) as done:
             async with opened_place(settings, place) as source:
                 return await CopyBack(source, target, destroyed, done).copy(wanted)
-    finally:
-        await target.close()
 
 
 def _lines(restored: Restored, settled: Settled | None) -> Iterator[str]:

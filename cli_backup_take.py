@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import asyncpg
 from cyclopts import Parameter
 
-from assembly import open_files_store, open_keys
+from assembly import open_keys, opened_files_store
 from cli_backup_places import (
     PROGRAMS,
     field_key_of,
@@ -20,11 +20,10 @@ from cli_backup_places import (
     opened_place,
     opened_seals,
     pool_of,
-    refuse_pending,
     working_folder,
 )
 from cli_storage import OPERATOR
-from commands import dsn_of, opened_database, read_settings, run_loop
+from commands import dsn_of, opened_database, read_settings, refuse_pending, run_loop
 from console import Json, progress, tell
 from resolvers.access.audit import Asker
 from resolvers.backups.carrying import refuse_another, send
@@ -182,16 +181,14 @@ async def _copy(settings: Settings, taken: Taken, place: str) -> Copied:
 
 async def _copy_listed(settings: Settings, taken: Taken, place: str) -> Copied:
     destroyed = {one["object_id"] for one in read_register(taken.folder / DESTROYED)}
-    source = open_files_store(settings)
     try:
-        with progress("objects", taken.about.objects.count) as done:
-            async with opened_place(settings, place) as target:
-                copier = Copier(source, target, destroyed, done)
-                return await copier.copy(wanted_of(manifest_lines(taken.folder)))
+        async with opened_files_store(settings) as source:
+            with progress("objects", taken.about.objects.count) as done:
+                async with opened_place(settings, place) as target:
+                    copier = Copier(source, target, destroyed, done)
+                    return await copier.copy(wanted_of(manifest_lines(taken.folder)))
     except StoreError as error:
         raise Unloadable(f"the store of files: {error}") from None
-    finally:
-        await source.close()
 
 
 async def _destroyed_since(settings: Settings, since: str, output: Path | None) -> int:

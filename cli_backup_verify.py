@@ -11,7 +11,7 @@ import asyncpg
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from assembly import open_files_store, open_keys
+from assembly import open_keys, opened_vault
 from cli_backup_places import PROGRAMS, opened_backup, working_folder
 from cli_storage import OPERATOR
 from commands import read_settings, run_loop
@@ -26,7 +26,6 @@ from resolvers.backups.verifying import Proofs, Step, note_verified
 from resolvers.backups.verifying import verify as verify_backup
 from resolvers.errors import Unloadable
 from settings import Settings, SettingsError
-from storage.vault import Vault
 
 _Flag = Annotated[bool, Parameter(negative="")]
 _FEW = 20
@@ -90,7 +89,7 @@ async def _verified(
     async with (
         opened_backup(settings, place) as taken,
         _reached(dsns[1]) as live,
-        _opened_vault(settings, store) as vault,
+        opened_vault(settings, open_keys(settings) if store else None) as vault,
     ):
         with working_folder(settings) as work, progress("tables", len(taken.about.tables)) as done:
             target = Target(dsns[0], PROGRAMS, work, done)
@@ -162,19 +161,6 @@ def _named(variable: str) -> str:
     if not found:
         raise Unloadable(f"--into: the environment has no variable {variable} with the address of a database")
     return found
-
-
-@contextlib.asynccontextmanager
-async def _opened_vault(settings: Settings, wanted: bool) -> AsyncGenerator[Vault | None]:
-    keys = open_keys(settings) if wanted else None
-    if keys is None:
-        yield None
-        return
-    store = open_files_store(settings)
-    try:
-        yield Vault(store, keys)
-    finally:
-        await store.close()
 
 
 def _digest(settings: Settings) -> Digest | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from assembly import open_files_store, open_keys
+from assembly import open_keys, opened_files_store
 from cli_storage import at_pool
 from commands import read_settings
 from console import Json, tell
@@ -46,11 +46,8 @@ def keys(*, json: Json = False) -> None:
 async def _seen(ring: KeyRing | None) -> Seen:
     if ring is None:
         return Watch().seen
-    store = open_files_store(read_settings())
-    try:
+    async with opened_files_store(read_settings()) as store:
         return await Watch(store).look()
-    finally:
-        await store.close()
 
 
 def _rows(uses: Sequence[KeyUse]) -> list[dict[str, Any]]:

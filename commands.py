@@ -11,7 +11,7 @@ import uvloop
 from pydantic import SecretStr
 
 from assembly import make_file_keys
-from models.migrate import MigrateError
+from models.migrate import MigrateError, pending
 from observe.logs import configure_logging
 from postgres import PrivatePostgres
 from settings import Settings, SettingsError, load_settings
@@ -47,6 +47,11 @@ async def with_pool(settings: Settings, work: Any) -> Any:
         raise MigrateError("The database has no tables yet: run `dossier migrate` first") from None
     except (OSError, asyncpg.InvalidAuthorizationSpecificationError) as error:
         raise MigrateError(f"The database cannot be reached: {error}") from None
+
+
+async def refuse_pending(dsn: str) -> None:
+    if missing := await pending(dsn):
+        raise MigrateError(f"The database lacks {len(missing)} migration(s): run `dossier migrate` first")
 
 
 async def refuse_unfinished(dsn: str) -> None:

@@ -7,7 +7,7 @@ from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
-from assembly import oidc_config, open_files_store, open_keys
+from assembly import oidc_config, open_keys, opened_files_store
 from doctor_check import Check, fail, ok, warn
 from doctor_machine import asked
 from resolvers.access.jwks import ProviderError, read_keys
@@ -121,11 +121,8 @@ async def check_files(settings: Settings) -> Check:
         return warn("files", "attachments are off: there is no key file", "`dossier key make` makes one")
     if settings.attachment_store == "disk" and not settings.objects_path.exists():
         return ok("files", f"{len(keys.ids())} keys; nothing is stored yet at {settings.objects_path}")
-    store = open_files_store(settings)
-    try:
+    async with opened_files_store(settings) as store:
         seen = await seen_of(store)
-    finally:
-        await store.close()
     if seen.state is not StoreState.ANSWERS:
         return fail("files", f"the store cannot be used: {seen.error}", "check its address, keys and rights")
     lacks = ", ".join(name for name, offered in seen.offered.items() if not offered)

@@ -52,6 +52,15 @@ def with_writer(work: Callable[[Writer], Awaitable[int]]) -> Work:
     return done
 
 
+def with_pool(work: Callable[[asyncpg.Pool], Awaitable[int]]) -> Work:
+    """What needs nothing of the settings."""
+
+    async def done(pool: asyncpg.Pool, _settings: Settings) -> int:
+        return await work(pool)
+
+    return done
+
+
 async def do_all(duties: Mapping[str, Duty], pool: asyncpg.Pool, settings: Settings) -> dict[str, int]:
     """How much each has done; one that fails is logged and keeps no other from its turn."""
     done: dict[str, int] = {}

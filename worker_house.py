@@ -27,7 +27,7 @@ from resolvers.outbound.webhooks.purging import forget_deliveries, tell_dead_let
 from resolvers.write.context import Writer
 from resolvers.write.replay import purge_replays
 from settings import Settings
-from worker_duties import Duty, with_writer
+from worker_duties import Duty, with_pool, with_writer
 
 HOUSEKEEPING_SECONDS = 600.0
 _LOG = logging.getLogger("dossier.worker")
@@ -35,10 +35,6 @@ _LOG = logging.getLogger("dossier.worker")
 
 async def _move_floor(pool: asyncpg.Pool, settings: Settings) -> int:
     return await move_floor(pool, settings.change_retention_days, datetime.now(UTC))
-
-
-async def _forget_answers(pool: asyncpg.Pool, _settings: Settings) -> int:
-    return await purge_replays(pool)
 
 
 async def _clean_store(pool: asyncpg.Pool, settings: Settings) -> int:
@@ -105,22 +101,10 @@ async def _forget_deliveries(pool: asyncpg.Pool, settings: Settings) -> int:
     return await forget_deliveries(pool, settings.delivery_days, now)
 
 
-async def _go_on_destroying(pool: asyncpg.Pool, _settings: Settings) -> int:
-    return await go_on(pool)
-
-
 async def _tell_head(pool: asyncpg.Pool, _settings: Settings) -> int:
     """Logs are kept elsewhere: with one of these lines it shows if the trail's end was cut off later."""
     _LOG.info("head of the audit trail", extra={"head": str(await read_head(pool))})
     return 0
-
-
-async def _tidy_sessions(pool: asyncpg.Pool, _settings: Settings) -> int:
-    return await tidy(pool)
-
-
-async def _give_up_messages(pool: asyncpg.Pool, _settings: Settings) -> int:
-    return await give_up(pool)
 
 
 _duty = partial(Duty, pause=HOUSEKEEPING_SECONDS)
@@ -135,7 +119,7 @@ HOUSE: Mapping[str, Duty] = {
     ),
     "answers": _silent(
         "answers of old idempotency keys forgotten",
-        _forget_answers,
+        with_pool(purge_replays),
         "Forgets what repeated calls were answered.",
     ),
     "store": _silent(
@@ -160,7 +144,7 @@ HOUSE: Mapping[str, Duty] = {
     ),
     "destroy": _duty(
         "destruction lists gone on with",
-        _go_on_destroying,
+        with_pool(go_on),
         "Goes on with lists whose destruction was begun and broken off.",
     ),
     "review": _duty(
@@ -197,7 +181,7 @@ HOUSE: Mapping[str, Duty] = {
     "head": _silent("head of the audit trail told", _tell_head, "Logs the head of the audit trail."),
     "sessions": _silent(
         "ended sessions and their tokens forgotten",
-        _tidy_sessions,
+        with_pool(tidy),
         "Forgets sessions that are long over.",
     ),
     "deliveries": _silent(
@@ -207,7 +191,7 @@ HOUSE: Mapping[str, Duty] = {
     ),
     "notices": _silent(
         "messages given up that nobody took",
-        _give_up_messages,
+        with_pool(give_up),
         "Gives up mails with a secret that could not be sent for an hour, other messages after their tries.",
     ),
 }
