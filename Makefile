@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.lock-installed
 WORKERS ?= 3
+LONG   := -o addopts="--import-mode=importlib --strict-markers" -o faulthandler_timeout=0
 
 # Many processes of a test run import the same modules: the first one keeps what it compiled for the others.
 export PYTHONDONTWRITEBYTECODE :=
@@ -60,11 +61,11 @@ bench: setup ## measure reads, writes, stored files (or one part: python -m benc
 	@$(BIN)/python -m bench
 
 faults: setup ## kill processes and cut connections (slow)
-	@$(BIN)/python -m pytest tests -m faults -rs -o addopts="--import-mode=importlib --strict-markers"
+	@$(BIN)/python -m pytest tests -m faults -rs $(LONG)
 
 cluster: setup ## the journeys against two servers and a worker behind nginx, with a standby, S3 and NATS (slow)
 	@$(BIN)/python -m pytest tests/journeys tests/golden tests/cluster --cluster -n 2 -rs \
-		-o addopts="--import-mode=importlib --strict-markers"
+		$(LONG)
 
 mutants: setup ## change the access code in small ways and count what the tests notice (ONLY="FILE …")
 	@test -f var/mutants-tool/.installed || { \
@@ -73,7 +74,7 @@ mutants: setup ## change the access code in small ways and count what the tests 
 	@$(BIN)/python -m bench.mutants $(ONLY)
 
 leaks: setup ## 5,000 operations of random principals, looked through for what they may not see (slow)
-	@$(BIN)/python -m pytest tests/leaks tests/net tests/properties -m leaks -n $(WORKERS) -o addopts="--import-mode=importlib --strict-markers"
+	@$(BIN)/python -m pytest tests/leaks tests/net tests/properties -m leaks -n $(WORKERS) $(LONG)
 
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \

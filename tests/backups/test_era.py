@@ -1,9 +1,7 @@
 """Places of the change log in a database that numbers its transactions anew. Next: test_programs.py."""
 
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 
-import asyncpg
 import pytest
 
 from resolvers.backups.era import LEAST_LOST, LOST_PER_SECOND, Era, begin_era, log_end, refuse_company
@@ -11,6 +9,7 @@ from resolvers.backups.layout import LogEnd
 from resolvers.errors import Resync, Unloadable
 from resolvers.feed.change import Position
 from resolvers.feed.log import read_horizon, read_page
+from tests.support.database import connected
 from tests.support.log import Save, write
 
 _OLD = 7_000_000_000  # where the old cluster was: a new one comes there after years
@@ -29,37 +28,27 @@ VALUES ('ERP', 'ERP', 'ERP', 'PULL', 'EVENT', 'ACTIVE', $1::text::xid8, 'ERP')
 _PLACE = "SELECT xid::text::bigint AS xid, change_number AS number FROM receiver"
 
 
-@asynccontextmanager
-async def on(dsn: str) -> AsyncGenerator[asyncpg.Connection]:
-    """Each time another one: what one has planned it keeps."""
-    connection = await asyncpg.connect(dsn)
-    try:
-        yield connection
-    finally:
-        await connection.close()
-
-
 async def places(dsn: str, after: Position = _BEGINNING) -> list[Position]:
-    async with on(dsn) as connection:
+    async with connected(dsn) as connection:
         return [change.position for change in (await read_page(connection, after)).changes]
 
 
 async def written(dsn: str, count: int) -> list[str]:
-    async with on(dsn) as connection:
+    async with connected(dsn) as connection:
         return [await write(connection, Save("0000000001", version)) for version in range(1, count + 1)]
 
 
 async def restored(dsn: str, count: int = 6) -> tuple[Sequence[str], LogEnd]:
     """A log of the old cluster in a new one, before anything is carried over."""
     numbers = await written(dsn, count)
-    async with on(dsn) as connection:
+    async with connected(dsn) as connection:
         end = await log_end(connection)
         await connection.execute(_MOVE)
     return numbers, LogEnd(end.below + _OLD, end.end + _OLD)
 
 
 async def begun(dsn: str, end: LogEnd, lost: int) -> Era:
-    async with on(dsn) as connection, connection.transaction():
+    async with connected(dsn) as connection, connection.transaction():
         return await begin_era(connection, end, lost)
 
 
@@ -119,7 +108,7 @@ async def test_a_second_restore_keeps_the_first_cut(fresh_database: str) -> None
     _, end = await restored(fresh_database)
     first = await begun(fresh_database, end, _LOST)
     await written(fresh_database, 1)
-    async with on(fresh_database) as connection:
+    async with connected(fresh_database) as connection:
         now = await log_end(connection)
     second = await begun(fresh_database, now, _LOST)
     assert first.first < now.below < second.first
@@ -132,10 +121,10 @@ async def test_a_second_restore_keeps_the_first_cut(fresh_database: str) -> None
 @pytest.mark.parametrize("lost", [0, _LOST])
 async def test_receivers_take_a_snapshot_unless_nothing_was_lost(fresh_database: str, lost: int) -> None:
     numbers, end = await restored(fresh_database)
-    async with on(fresh_database) as connection:
+    async with connected(fresh_database) as connection:
         await connection.execute(_RECEIVER, str(end.below - 3))
     era = await begun(fresh_database, end, lost)
-    async with on(fresh_database) as connection:
+    async with connected(fresh_database) as connection:
         row = await connection.fetchrow(_PLACE)
     assert row is not None
     place = Position(row["xid"], row["number"])
@@ -153,7 +142,11 @@ async def test_receivers_take_a_snapshot_unless_nothing_was_lost(fresh_database:
 async def test_the_moment_of_a_snapshot_speaks_of_the_same_places(fresh_database: str) -> None:
     _, end = await restored(fresh_database)
     await begun(fresh_database, end, _LOST)
-    async with on(fresh_database) as connection, on(fresh_database) as other, other.transaction():
+    async with (
+        connected(fresh_database) as connection,
+        connected(fresh_database) as other,
+        other.transaction(),
+    ):
         running = await other.fetchval("SELECT log_place(pg_current_xact_id())::text::bigint")
         await write(connection, Save("0000000001", 9))
         seen = await connection.fetch(
@@ -169,7 +162,7 @@ async def test_the_moment_of_a_snapshot_speaks_of_the_same_places(fresh_database
 
 
 async def test_it_is_not_begun_while_others_are_connected(fresh_database: str) -> None:
-    async with on(fresh_database) as connection, on(fresh_database):
+    async with connected(fresh_database) as connection, connected(fresh_database):
         with pytest.raises(Unloadable, match="others are connected"):
             await refuse_company(connection)
 
@@ -180,7 +173,7 @@ async def test_the_planner_sees_nothing_of_it_while_nothing_was_restored(fresh_d
         "EXPLAIN (COSTS off) SELECT FROM change_document"
         " WHERE xid < log_place(pg_snapshot_xmin(pg_current_snapshot())) AND NOT log_lost('5'::xid8, '')"
     )
-    async with on(fresh_database) as connection:
+    async with connected(fresh_database) as connection:
         plan = "\n".join(row[0] for row in await connection.fetch(query))
     assert "pg_snapshot_xmin(pg_current_snapshot())" in plan
     assert "log_" not in plan

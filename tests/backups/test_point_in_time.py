@@ -6,8 +6,6 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +18,7 @@ from resolvers.errors import Resync
 from resolvers.feed.change import Position
 from resolvers.feed.log import read_page
 from tests.support.command import run_cli
-from tests.support.database import prepare_template
+from tests.support.database import connected, prepare_template
 from tests.support.holding import Archive, open_archive
 from tests.support.process import field_key
 
@@ -49,15 +47,6 @@ async def until(connection: asyncpg.Connection, query: str, *values: object) -> 
     async with asyncio.timeout(_SECONDS):
         while not await connection.fetchval(query, *values):  # noqa: ASYNC110 -- another process does it
             await asyncio.sleep(0.05)
-
-
-@asynccontextmanager
-async def connected(dsn: str) -> AsyncGenerator[asyncpg.Connection]:
-    connection = await asyncpg.connect(dsn)
-    try:
-        yield connection
-    finally:
-        await connection.close()
 
 
 async def names(dsn: str) -> list[str]:

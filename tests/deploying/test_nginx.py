@@ -7,19 +7,20 @@ import re
 import select
 import socket
 import time
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import asyncpg
 import httpx
 import pytest
 
 from storage.keys_file import make_key_file
 from tests.support.command import free_port
-from tests.support.events import open_events
+from tests.support.database import connected
+from tests.support.events import EventWire, open_events
 from tests.support.log import Save, write
 from tests.support.nginx import Nginx, NginxError, nginx_program, running_nginx
 from tests.support.server import Service, listening, running
@@ -109,30 +110,39 @@ def test_both_servers_are_asked(house: House) -> None:
     assert asked == {f"127.0.0.1:{port}" for port in house.ports}
 
 
+async def told(number: str, hear: Callable[[], Awaitable[str]]) -> None:
+    """It comes; what the other server did just before the stream began may be new to this one."""
+    while (heard := await hear()) != number:
+        assert heard < number
+
+
 async def test_a_subscription_over_a_socket(house: House, token: str) -> None:
-    connection = await asyncpg.connect(house.service.dsn)
-    async with open_wire(house.nginx.url, token) as wire:
+    async with connected(house.service.dsn) as connection, open_wire(house.nginx.url, token) as wire:
+
+        async def hear() -> str:
+            return str((await wire.event("1"))["change"]["changeNumber"])
+
         await wire.subscribe("1", FOLLOW)
         # both servers tell it at last, whenever this subscription has begun
         await wire.send(id="2", type="subscribe", payload={"query": "{ __typename }"})
         assert (await wire.receive())["id"] == "2"
         assert (await wire.receive())["type"] == "complete"
         for version in range(3):
-            number = await write(connection, Save(CUSTOMER, version))
-            while (told := (await wire.event("1"))["change"]["changeNumber"]) != number:
-                assert told < number  # what the other server did just before is new to this one
-    await connection.close()
+            await told(await write(connection, Save(CUSTOMER, version)), hear)
 
 
 async def test_events_come_one_by_one(house: House, token: str) -> None:
     """Each is there before the next one is made: nothing waits in nginx for more."""
-    connection = await asyncpg.connect(house.service.dsn)
-    async with open_events(house.nginx.url, token, FOLLOW) as events:
+    async with (
+        connected(house.service.dsn) as connection,
+        open_events(house.nginx.url, token, FOLLOW) as events,
+    ):
         for version in range(3):
-            number = await write(connection, Save(CUSTOMER, version))
-            while (told := (await events.event()).number) != number:
-                assert told < number  # what the other server did just before is new to this one
-    await connection.close()
+            await told(await write(connection, Save(CUSTOMER, version)), partial(number_of, events))
+
+
+async def number_of(events: EventWire) -> str:
+    return (await events.event()).number
 
 
 def test_an_upload_is_streamed(house: House) -> None:
@@ -285,7 +295,6 @@ def test_a_write_that_was_sent_is_not_sent_again(nginx_program: str, tmp_path: P
 
 
 async def test_servers_change_while_a_stream_goes_on(house: House, token: str, tmp_path: Path) -> None:
-    connection = await asyncpg.connect(house.service.dsn)
     first, second = house.ports
     with running_nginx(tmp_path / "nginx", [first]) as nginx:
         async with open_events(nginx.url, token, FOLLOW) as events:
@@ -294,11 +303,10 @@ async def test_servers_change_while_a_stream_goes_on(house: House, token: str, t
             async with httpx.AsyncClient(base_url=nginx.url, headers=house.sender.http.headers) as http:
                 answers = [await http.post("/graphql", json=ASK, headers=one) for one in headers]
             assert [one.status_code for one in answers] == [200] * 5
-            number = await write(connection, Save(CUSTOMER))
-            assert (await events.event()).number == number
+            async with connected(house.service.dsn) as connection:
+                await told(await write(connection, Save(CUSTOMER)), partial(number_of, events))
         lines = logged(nginx, *ids_of(headers))
         assert {line["server"] for line in lines} == {f"127.0.0.1:{second}"}
-    await connection.close()
 
 
 def test_a_wrong_configuration_is_not_taken(house: House, tmp_path: Path) -> None:

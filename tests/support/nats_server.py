@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command import free_port
 from tests.support.debian import program
 
 _START_SECONDS = 60  # on a busy machine
@@ -20,8 +21,7 @@ class NatsServer:
     def __init__(self, program: str, folder: Path) -> None:
         self._command = [program, "-a", "127.0.0.1", "-js", "-sd", str(folder), "-l", str(folder / "log")]
         self._process: subprocess.Popen[bytes] | None = None
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = int(listener.getsockname()[1])
+        self.port = free_port()
 
     @property
     def url(self) -> str:

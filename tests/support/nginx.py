@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.support.command import free_port
 from tests.support.debian import ROOT, program
 
 CONF = ROOT / "deploy" / "nginx" / "dossier.conf"
@@ -41,8 +42,7 @@ class Nginx:
         self._command += ["-e", str(self.folder / "error.log")]
         self._process: subprocess.Popen[bytes] | None = None
         self._upstreams = list(upstreams)
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = int(listener.getsockname()[1])
+        self.port = free_port()
 
     @property
     def url(self) -> str:

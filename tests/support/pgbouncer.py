@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from tests.support.command import free_port
 from tests.support.debian import ROOT, program
 
 INI = ROOT / "deploy" / "pgbouncer" / "pgbouncer.ini"
@@ -41,8 +42,7 @@ def running_pgbouncer(path: str, dsn: str, **changed: str) -> Generator[str]:
 def _running(path: str, folder: Path, dsn: str, changed: Mapping[str, str]) -> Generator[str]:
     parts = urlsplit(dsn)
     asked, name = parse_qs(parts.query), parts.path[1:]
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     host, where = asked["host"][0], asked.get("port", ["5432"])[0]
     place = f"host={host} port={where} dbname={name} user={parts.username}"
     lines = {"listen_port": str(port), "auth_type": "any", "logfile": str(folder / "log")}

@@ -137,6 +137,15 @@ class Hold:
         self._runner.run(self._transaction.rollback())
 
 
+@pytest.fixture
+def empty_database(database_server: str) -> Generator[str]:
+    """DSN of one without any table."""
+    name = f"dossier_{uuid4().hex[:12]}"
+    administer(database_server, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    yield with_name(database_server, name)
+    administer(database_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @pytest.fixture(scope="module")
 def service(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
     """One for the tests of a module: each makes customers of its own in it."""
