@@ -5,13 +5,14 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.lock-installed
 WORKERS ?= 3
 LONG   := -o addopts="--import-mode=importlib --strict-markers" -o faulthandler_timeout=0
+MINUTES ?= 30
 
 # Many processes of a test run import the same modules: the first one keeps what it compiled for the others.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test tests check fmt migration schema snapshots bench faults cluster mutants leaks lock \
-	docs
+.PHONY: help setup run test tests check fmt migration schema snapshots bench faults cluster soak mutants leaks \
+	lock docs
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +67,9 @@ faults: setup ## kill processes and cut connections (slow)
 cluster: setup ## the journeys against two servers and a worker behind nginx, with a standby, S3 and NATS (slow)
 	@$(BIN)/python -m pytest tests/journeys tests/golden tests/cluster --cluster -n 2 -rs \
 		$(LONG)
+
+soak: setup ## thirty minutes of everything at once: what is left over, how memory grows (MINUTES=30)
+	@$(BIN)/python -m bench.soak --minutes $(MINUTES)
 
 mutants: setup ## change the access code in small ways and count what the tests notice (ONLY="FILE …")
 	@test -f var/mutants-tool/.installed || { \

@@ -66,7 +66,7 @@ class Writer:
 
         async def work(http: httpx.AsyncClient) -> None:
             for _ in serials:
-                await (self._change(http) if self._plan.system is None else self._load(http))
+                await (self._change(http) if self._plan.system is None else self.load(http))
 
         headers = {"authorization": f"Bearer {self._plan.token}"}
         together = _TOGETHER if self._plan.system is None else 1
@@ -98,7 +98,7 @@ class Writer:
             given["salesAreas"] = [{**row, "deliveryPriority": self._chance.choice(["01", "02", "03"])}]
         return given
 
-    async def _load(self, http: httpx.AsyncClient) -> None:
+    async def load(self, http: httpx.AsyncClient) -> None:
         """A load that was not answered is sent again: what it did already, it does not do twice."""
         rows: list[dict[str, Any]] = []
         for number, company, sales in self._chance.sample(self._plan.customers, len(self._plan.customers)):

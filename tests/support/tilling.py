@@ -54,13 +54,13 @@ class Tills:
 
         async def work(http: httpx.AsyncClient) -> None:
             while queue:
-                await self._post(http, queue.pop())
+                await self.post(http, queue.pop())
 
         limits = httpx.Limits(max_connections=together, max_keepalive_connections=together)
         async with httpx.AsyncClient(limits=limits, timeout=60) as http:
             await asyncio.gather(*(work(http) for _ in range(together)))
 
-    async def _post(self, http: httpx.AsyncClient, number: str) -> None:
+    async def post(self, http: httpx.AsyncClient, number: str) -> None:
         sale = sale_of(number, self._chance.choice(self._cards))
         twice = self._chance.random() < 0.2  # a till that did not wait, or a line that sends twice
         answers = await asyncio.gather(*(self._answered(http, sale) for _ in range(1 + twice)))
