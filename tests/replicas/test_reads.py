@@ -32,6 +32,7 @@ SELECT CASE WHEN pg_is_in_recovery()
 """
 # However slow the machine is, a replica whose replay is paused is still read.
 _PATIENT = {"replica_lag_seconds": 600}
+_FOLLOW = "subscription { customerChanged { change { changeNumber } customer { name1 } } }"
 _NONSENSE = ("now", "1-", "x" * 1_000, "1-FFFFFFFFFFFFFFF", "9-1", "0-1")
 
 
@@ -94,6 +95,7 @@ async def test_nobody_is_shown_less_than_what_he_wrote(world: Replicated, tmp_pa
         await _what_was_told_counts(scene, told)
         await _what_was_never_told_leads_to_the_primary(scene)
         await _over_a_socket(scene)
+        await _an_event_shows_what_it_tells(scene)
         await _what_a_replica_cannot_the_primary_does(scene)
         await _the_log_and_computed_parts_are_the_primary_s(scene)
         await asyncio.to_thread(scene.standby.resume_replay)
@@ -148,7 +150,16 @@ async def _over_a_socket(scene: Scene) -> None:
             assert (found["id"], found["type"]) == (key, "next")
             assert found["payload"]["data"]["customer"]["name1"] == expected
             assert (await wire.receive())["type"] == "complete"
-    await scene.rename("新名")
+
+
+async def _an_event_shows_what_it_tells(scene: Scene) -> None:
+    async with open_wire(scene.url, scene.other.token) as wire:
+        await wire.subscribe("e", _FOLLOW)
+        await wire.send(id="r", type="subscribe", payload={"query": "{ __typename }"})  # so it has begun
+        assert [(await wire.receive())["type"] for _ in range(2)] == ["next", "complete"]
+        await scene.rename("新名")
+        event = await wire.event("e")
+    assert (event["customer"]["name1"], event["change"] is None) == ("新名", False)
 
 
 async def _what_a_replica_cannot_the_primary_does(scene: Scene) -> None:
