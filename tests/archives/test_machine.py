@@ -364,7 +364,6 @@ def run(place: Place, examples: int, steps: int) -> None:
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
-            deadline=None,
             database=None,
             derandomize=True,
             phases=[Phase.generate],

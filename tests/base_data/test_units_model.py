@@ -76,7 +76,7 @@ class World:
             self.rows[decision.state["unit_code"]] = decision.state
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ACTS)
 def test_every_group_keeps_its_promise(acts: list[tuple[str, int, State]]) -> None:
     world = World()

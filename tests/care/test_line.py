@@ -91,7 +91,7 @@ def grow(world: World, more: int) -> None:
     assert world.keep([(before, decision), *decide_promote(world.scene(), waiting[:places])])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 2), STEPS)
 def test_those_who_registered_first_have_the_places(capacity: int, steps: list[tuple[str, int]]) -> None:
     world = World(

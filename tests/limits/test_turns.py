@@ -117,7 +117,7 @@ async def test_who_waits_too_long_is_told_to_come_again(monkeypatch: pytest.Monk
         assert (room.busy, room.turns.waiting) == (["B"], 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(1, 3),
     st.integers(1, 5),

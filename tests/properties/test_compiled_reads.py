@@ -133,7 +133,6 @@ def test_compiled_and_executed_answers_are_equal(bench: Bench, batch: int) -> No
 
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         derandomize=False,
         phases=(Phase.generate,),  # what is drawn by the seed does not shrink

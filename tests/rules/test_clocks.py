@@ -149,7 +149,7 @@ PAUSES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(severity=st.sampled_from(SEVERITIES), history=st.lists(st.tuples(PAUSES, ACTIONS), max_size=12))
 def test_clocks_are_those_of_somebody_who_counts_minutes(
     severity: str, history: list[tuple[int, str]]

@@ -98,10 +98,12 @@ async def test_many_are_remembered_but_not_without_end(
 
 
 async def test_a_token_near_its_end_is_not_believed_beyond_it(pool: asyncpg.Pool, name: str) -> None:
-    end = datetime.now(UTC) + timedelta(seconds=1.6)  # more than one: who waits too short finds it alive
-    token = await make_token(pool, NewToken(name, (AUDITOR,), expires_at=end))
-    book = TokenBook(pool)
-    caller = await book.find(token)
+    book, caller = TokenBook(pool), None
+    for seconds in (1.6, 3.2, 6.4, 12.8):  # more than one: who waits too short finds it alive
+        end = datetime.now(UTC) + timedelta(seconds=seconds)
+        token = await make_token(pool, NewToken(name, (AUDITOR,), expires_at=end))
+        if (caller := await book.find(token)) is not None:
+            break  # else the machine was busy
     assert caller is not None
     assert await book.is_over(token, caller, LONG)
     assert datetime.now(UTC) >= end

@@ -3,12 +3,16 @@
 from collections.abc import Generator
 from functools import cache, partial
 
+import hypothesis
 import pytest
 from httpx._transports import default as transports
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from resolvers.access import passwords
 
+# the machine may be busy
+hypothesis.settings.register_profile("dossier", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("dossier")
 _CHEAP = partial(Argon2Hasher, time_cost=1, memory_cost=1_024, parallelism=1)
 
 

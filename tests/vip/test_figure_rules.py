@@ -52,7 +52,7 @@ def test_shares_sum_to_a_hundred_by_the_largest_remainder() -> None:
     assert shares({}) == {}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.dictionaries(st.text("ABCD", min_size=1, max_size=4), _AMOUNTS, max_size=30))
 def test_shares_of_whatever_sum_to_a_hundred(amounts: dict[str, Decimal]) -> None:
     found = shares(amounts)

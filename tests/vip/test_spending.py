@@ -55,7 +55,7 @@ def test_it_is_good_in_all_stores_of_the_dealer_that_take_it(till: Place, taken:
     assert [one.code for one in found] == ["VP-SV-LOW"] if taken else ["VP-SV-STORE", "VP-SV-LOW"]
 
 
-@settings(max_examples=50, deadline=None)  # the machine may be busy
+@settings(max_examples=50)
 @given(CENTS, CENTS, st.lists(st.integers(1, 10**6), min_size=1, max_size=8))
 def test_in_however_many_parts_it_comes_back_it_is_what_it_was(
     principal: Decimal, bonus: Decimal, shares: Sequence[int]
@@ -79,7 +79,7 @@ def test_in_however_many_parts_it_comes_back_it_is_what_it_was(
     assert (back.principal, back.bonus) == (principal, bonus)
 
 
-@settings(max_examples=50, deadline=None)  # the machine may be busy
+@settings(max_examples=50)
 @given(CENTS, CENTS, CENTS)
 def test_principal_is_spent_before_any_bonus(principal: Decimal, bonus: Decimal, amount: Decimal) -> None:
     account = Account("V1", principal=principal, bonus=bonus)
