@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
 from tests.support.base import ABSENT, AREA, Input, another, partners, with_area, with_values
@@ -85,6 +86,11 @@ def test_paths_name_rows_of_the_request_not_of_the_record(service: Service, sale
     ]
 
 
+def said(answer: httpx.Response) -> bytes:
+    """All of it, byte by byte, but how far the log is by now: where there are replicas that is told too."""
+    return answer.content.partition(b',"extensions":{"written":')[0].removesuffix(b"}")
+
+
 def test_a_repeated_call_has_one_effect(service: Service, sales: Client) -> None:
     given = another()
     key = {"idempotency-key": "k-1"}
@@ -92,7 +98,7 @@ def test_a_repeated_call_has_one_effect(service: Service, sales: Client) -> None
     assert first.json()["data"]["createCustomer"]["__typename"] == "CustomerSaved"
     before = service.world()
     again = sales.send(CREATE, {"input": given}, key)
-    assert (again.status_code, again.content) == (200, first.content)
+    assert (again.status_code, said(again)) == (200, said(first))
     assert service.world() == before
     # without the key it is another call
     assert sales.create(given)["__typename"] == "Refused"
@@ -116,9 +122,9 @@ def test_each_act_of_a_request_takes_effect_once(service: Service, sales: Client
     key = {"idempotency-key": "k-7"}
     first = sales.send(query, given, key)
     names = {alias: {"customer": {"name1": one["name1"]}} for alias, one in given.items()}
-    assert first.json() == {"data": names}
+    assert first.json()["data"] == names
     before = service.world()
-    assert sales.send(query, given, key).content == first.content
+    assert said(sales.send(query, given, key)) == said(first)
     assert service.world() == before
 
 
@@ -135,7 +141,7 @@ def test_a_refused_call_may_be_repeated(service: Service, sales: Client) -> None
     wrong = with_values(another(), city=ABSENT)
     first = sales.send(CREATE, {"input": wrong}, key)
     assert first.json()["data"]["createCustomer"]["__typename"] == "Refused"
-    assert sales.send(CREATE, {"input": wrong}, key).content == first.content
+    assert said(sales.send(CREATE, {"input": wrong}, key)) == said(first)
 
 
 def test_the_same_key_at_the_same_time(service: Service, sales: Client) -> None:
@@ -147,7 +153,7 @@ def test_the_same_key_at_the_same_time(service: Service, sales: Client) -> None:
         ]
         answers = [call.result() for call in calls]
     assert {one.status_code for one in answers} <= {200, 409}
-    assert len({one.content for one in answers if one.status_code == 200}) == 1
+    assert len({said(one) for one in answers if one.status_code == 200}) == 1
     for one in answers:
         if one.status_code == 409:
             assert one.json()["errors"][0]["extensions"]["code"] == "IDEMPOTENCY_IN_FLIGHT"
@@ -174,4 +180,4 @@ def test_a_key_in_flight_is_told_so(service: Service, sales: Client) -> None:
         hold.release()
         answer = first.result()
     assert answer.json()["data"]["changeCustomer"]["version"] == 2
-    assert sales.send(query, wish, key).content == answer.content
+    assert said(sales.send(query, wish, key)) == said(answer)

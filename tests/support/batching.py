@@ -1,6 +1,7 @@
 """Fills the templates as a person would, sends a batch and runs it, over HTTP. Next: administering.py."""
 
 import io
+import time
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from tests.support.administering import act, done
 from tests.support.client import FINDING, Answer, Client
 from tests.support.server import Service
 
+_SECONDS = 60.0  # on a busy machine
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 OPERATOR = "archiveOperator@/;institutions=*;types=*;clearance=3"
@@ -105,17 +107,26 @@ class Batcher:
     def bring(
         self, kind: str, workbook: bytes, files: Mapping[str, bytes] | None = None, **more: Any
     ) -> Answer:
-        """The batch after runImport."""
+        """The batch when it is over."""
         batch = self.begin(kind)
         self.send(batch, "档案.xlsx", workbook, "WORKBOOK")
         for name, body in (files or {}).items():
             self.send(batch, name, body)
-        return self.run(batch, **more)
+        return self.over(self.run(batch, **more))
 
     def run(self, batch: str, **more: Any) -> Answer:
         answer = self.act("runImport", batchId=batch, **more)
         assert answer["__typename"] == "ImportPayload", answer
         return answer["batch"]
+
+    def over(self, batch: Answer) -> Answer:
+        """An answer waits for a worker's work, but not for long."""
+        ends = time.monotonic() + _SECONDS
+        while batch["state"] == "RUNNING":
+            assert time.monotonic() < ends, batch
+            time.sleep(0.05)
+            batch = self.look(batch["batchId"]) or {}
+        return batch
 
     def look(self, batch: str) -> Answer | None:
         query = f"query ($i: ID!) {{ importBatch(id: $i) {{ {_BATCH} }} }}"
