@@ -51,7 +51,7 @@ _LOGGED: dict[tuple[str, str], tuple[Shield, bool]] = {
     ("KNBW", "WT_WTSTCD"): (Shield.TAX, False),
     ("KNBK", "BANKN"): (Shield.BANK, True),
     ("KNBK", "IBAN"): (Shield.BANK, True),
-    ("LFBK", "BANKN"): (Shield.BANK, True),
+    ("ZVEN", "BANKN"): (Shield.BANK, True),
     ("ZVEN", "uscc"): (Shield.TAX, False),
     **{("ZVEN", name): (Shield.PERSONAL, False) for name in ("contactName", "telephone", "email")},
     **{("ZVIP", name): (Shield.PERSONAL, False) for name in ("birthDate", "mobile", "email", "address")},
