@@ -44,7 +44,7 @@ _SEEN_OR_NOT = (
 )
 _CLASSES = {Shield.TAX, Shield.BANK, Shield.PERSONAL, Shield.IDENTITY}
 # table and field of the log -> class, and whether the log itself holds only the last four characters
-_LOGGED: dict[tuple[str, str], tuple[Shield, bool]] = {
+LOGGED: dict[tuple[str, str], tuple[Shield, bool]] = {
     **{("KNA1", f"STCD{at}"): (Shield.TAX, False) for at in range(1, 6)},
     ("KNA1", "STCEG"): (Shield.TAX, False),
     ("KNAS", "STCEG"): (Shield.TAX, False),
@@ -56,6 +56,7 @@ _LOGGED: dict[tuple[str, str], tuple[Shield, bool]] = {
     **{("ZVEN", name): (Shield.PERSONAL, False) for name in ("contactName", "telephone", "email")},
     **{("ZVIP", name): (Shield.PERSONAL, False) for name in ("birthDate", "mobile", "email", "address")},
     ("ZDLR", "mobile"): (Shield.PERSONAL, False),
+    **{("ZSMM", name): (Shield.PERSONAL, False) for name in ("mobile", "content")},
     ("ZOWN", "residentId"): (Shield.IDENTITY, True),
     **{
         ("KNVK", name): (Shield.PERSONAL, False)
@@ -122,7 +123,7 @@ class Seeing:
 
     def hides(self, item: Row, *, sealed: bool) -> bool:
         """A change item's values."""
-        shield, is_sealed = _LOGGED.get((item["table"], item["field"]), (Shield.BUSINESS, False))
+        shield, is_sealed = LOGGED.get((item["table"], item["field"]), (Shield.BUSINESS, False))
         return (sealed or not is_sealed) and not self.is_clear(item, shield)
 
     def masked(self, row: Row, order: Iterable[str]) -> list[str]:
