@@ -27,6 +27,7 @@ from bench.report import Report
 from bench.samples import Probe, Program, Sample, hourly, left_over
 from models.migrate import migrate
 from resolvers.exchange.reference import load_reference
+from resolvers.feed.ring import MOST
 from storage.keys_file import make_key_file
 from tests.support.histories import check, check_followed, read_truth
 from tests.support.loyal import assert_sound, open_cards, open_stores, prepay
@@ -42,6 +43,17 @@ _PATIENCE = 400.0  # connections of a pool that nobody uses end after 300 second
 _QUIET = 3.0
 _WORKS = "The worker is at work"
 _START_SECONDS = 120
+
+_CHANGES = """
+WITH document AS (
+    INSERT INTO change_document
+        (object_class, object_id, customer_number, changed_by, changed_at, operation, source, version)
+    SELECT 'ZSEG', at::text, '', 'SOAK', now(), 'changeSegment', 'API', 1 FROM generate_series(1, $1) at
+    RETURNING change_number
+)
+INSERT INTO change_item (change_number, position, "table", key, field, indicator)
+SELECT change_number, 1, 'ZSEG', change_number, 'name', 'U' FROM document
+"""
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,7 @@ async def soak(dsn: str, folder: Path, seconds: float) -> Soaked:
         token, till = await token_of(dsn, "SOAK", *_ROLES), await token_of(dsn, "TILL", "cashier;stores=*")
         mixed = Mixed(f"http://127.0.0.1:{serving.port}", token, till, folder)
         async with hearing(mixed.counts) as hook:
+            await _remember(dsn)
             await mixed.prepare(hook)
             await mixed.run(min(_WARM_SECONDS, _WARM_SHARE * seconds), "A")
             start = await _at_rest(probe)
@@ -101,6 +114,15 @@ async def _fill(dsn: str) -> None:
         await open_stores(pool)
         await open_cards(pool, *((card, "SILV", "S1") for card in CARDS))
         await prepay(pool, CARDS, "900000.00", "20.00")
+
+
+async def _remember(dsn: str) -> None:
+    """As many changes as a server keeps at most, so that it does not grow by them later."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(_CHANGES, 2 * MOST)
+    finally:
+        await connection.close()
 
 
 async def _wrong(dsn: str, mixed: Mixed) -> list[str]:

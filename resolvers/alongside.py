@@ -5,6 +5,8 @@ import contextlib
 from collections.abc import AsyncGenerator, Coroutine
 from typing import Any
 
+_AGAIN_SECONDS = 1.0
+
 
 @contextlib.asynccontextmanager
 async def alongside(work: Coroutine[Any, Any, None], name: str | None = None) -> AsyncGenerator[None]:
@@ -13,9 +15,11 @@ async def alongside(work: Coroutine[Any, Any, None], name: str | None = None) ->
     try:
         yield
     finally:
-        task.cancel()
+        while not task.done():
+            task.cancel()  # and again: wait_for of Python 3.11 loses one that comes with what it waited for
+            await asyncio.wait((task,), timeout=_AGAIN_SECONDS)
         with contextlib.suppress(asyncio.CancelledError):
-            await task
+            task.result()
 
 
 @contextlib.asynccontextmanager

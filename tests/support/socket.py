@@ -16,6 +16,7 @@ from resolvers.access.tokens import NewToken, make_token
 
 PROTOCOL = "graphql-transport-ws"
 _SECONDS = 10.0
+_END_SECONDS = 60.0
 
 
 class Wire:
@@ -28,7 +29,8 @@ class Wire:
         await self.connection.send(json.dumps(message))
 
     async def receive(self) -> dict[str, Any]:
-        text = await asyncio.wait_for(self.connection.recv(), _SECONDS)
+        async with asyncio.timeout(_SECONDS):  # not wait_for, which in Python 3.11 loses cancellations
+            text = await self.connection.recv()
         assert isinstance(text, str), "frames are text"
         return json.loads(text)
 
@@ -49,10 +51,11 @@ class Wire:
         return frame["payload"]["data"][field]
 
     async def code(self) -> int | None:
-        """Waits for the end; frames that still come are passed over."""
+        """Waits for the end; frames that still come, and heartbeats, are passed over."""
         with suppress(ConnectionClosed):
-            while True:
-                await self.receive()
+            async with asyncio.timeout(_END_SECONDS):
+                while True:
+                    await self.receive()
         return self.connection.close_code
 
 
