@@ -4,14 +4,18 @@ import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 
+from resolvers.access.tokens import list_tokens, revoke_token
+from tests.support.process import service_process
 from tests.support.proxy import open_proxy, socket_of, through
 from tests.support.several import (
     COST,
     DEAR,
     DEAREST,
+    ME,
     SETTINGS,
     STREAMS,
     Several,
@@ -91,3 +95,33 @@ async def _spent_once(found: Several) -> None:
         statuses = [await ask(http, one.url, DEAR, token) for one in found.servers * 8]
     assert statuses.count(200) <= (points + points // 2) // COST
     assert statuses[-2:] == [429, 429]
+
+
+async def test_a_server_that_heard_nothing_asks_again(fresh_database: str, tmp_path: Path) -> None:
+    """While its connections are cut it cannot hear that a token ended. Once it has the database again it
+    forgets whom it knew, and asks.
+    """
+    token = await token_of(fresh_database, "LEAVER", "auditor")
+    async with (
+        open_proxy(socket_of(fresh_database)) as proxy,
+        service_process(fresh_database, tmp_path) as hears,
+        service_process(through(proxy, fresh_database), tmp_path) as deaf,
+        httpx.AsyncClient(timeout=60) as http,
+    ):
+        assert [await ask(http, one.url, ME, token) for one in (hears, deaf)] == [200, 200]
+        proxy.refuses = True
+        proxy.cut()
+        async with asyncpg.create_pool(fresh_database, min_size=1, max_size=1) as pool:
+            [own] = [row for row in await list_tokens(pool) if row.user_name == "LEAVER"]
+            assert await revoke_token(pool, own.token_id)
+        found: list[int] = []
+        async with asyncio.timeout(60):
+            while 401 not in found:
+                found.append(await ask(http, deaf.url, ME, token))
+                proxy.refuses = 503 not in found
+                await asyncio.sleep(0.05)
+        assert set(found) <= {200, 503, 401}
+        assert [await ask(http, deaf.url, ME, token) for _ in range(5)] == [401] * 5
+        async with asyncio.timeout(10):
+            while await ask(http, hears.url, ME, token) != 401:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
