@@ -51,8 +51,11 @@ WITH document AS (
     SELECT 'ZSEG', at::text, '', 'SOAK', now(), 'changeSegment', 'API', 1 FROM generate_series(1, $1) at
     RETURNING change_number
 )
-INSERT INTO change_item (change_number, position, "table", key, field, indicator)
-SELECT change_number, 1, 'ZSEG', change_number, 'name', 'U' FROM document
+INSERT INTO change_item
+    (change_number, position, "table", key, field, indicator, company_code, sales_org, old_value, new_value)
+SELECT change_number, position, 'ZSEG', change_number, 'name' || position, 'U',
+    CASE position WHEN 2 THEN '0723' END, CASE position WHEN 3 THEN 'F723' END, 'before', 'after'
+FROM document, generate_series(1, 4) position
 """
 
 
