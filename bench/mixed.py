@@ -19,7 +19,7 @@ from bench.place import BenchError
 from tests.nothing_lost.writing import Plan, Writer
 from tests.support.base import another
 from tests.support.load import Load, Pace
-from tests.support.senders import Files
+from tests.support.senders import KEPT, Files
 from tests.support.socket import open_wire
 from tests.support.tilling import Tills
 
@@ -136,7 +136,7 @@ class Mixed:
 
     def _http(self) -> httpx.AsyncClient:
         headers = {"authorization": f"Bearer {self.token}"}
-        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=60)
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=60, limits=KEPT)
 
 
 @contextlib.asynccontextmanager

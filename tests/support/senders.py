@@ -27,6 +27,10 @@ SELECT (SELECT count(*) FROM attachment_version) AS files,
 """
 
 
+# below the 5 s after which a server ends an idle connection, or a POST might meet its end
+KEPT = httpx.Limits(keepalive_expiry=4)
+
+
 @dataclass
 class Files:
     """`kept`: the digest of each file that somebody was told is stored, by its address."""
@@ -59,7 +63,7 @@ class Files:
 
     def open(self) -> httpx.AsyncClient:
         headers = {"authorization": f"Bearer {self.token}"}
-        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=_SECONDS)
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=_SECONDS, limits=KEPT)
 
     async def until(self, count: int) -> None:
         """So many more are sent, and so many fetched."""
