@@ -25,6 +25,7 @@ from schema.record import Recorder
 from schema.seats import Seats
 from schema.strangers import Strangers
 from schema.trusted import Trusted
+from schema.written import NOW
 
 
 @dataclass(frozen=True)
@@ -80,4 +81,4 @@ class Context:
     agent: str = ""  # the program that the caller uses, as it names itself
     cookies: Cookies | None = None  # None: the transport has none
     counted: bool = False  # the transport has counted this as a try of its address
-    brought: tuple[Any, ...] = ()  # what the caller's reads must not be older than: see written.py
+    brought: tuple[Any, ...] = NOW  # what reads must not be older than: who says nothing reads at the primary

@@ -14,7 +14,6 @@ from resolvers.feed.change import Change, Position
 from schema.context import Context, Services
 from schema.fastpath import DossierSchema, answer
 from schema.followup import CHANGE, RECORD, Followup
-from schema.written import NOW
 
 _REMEMBERED = 512  # payloads; readers who are further apart than this ask again
 
@@ -87,7 +86,7 @@ class Fanout:
             RECORD: change.object_id or change.customer_number,
         }
         # what a caller uncovers ends by itself, and his readers are not his alone: streams never show it
-        context = Context(caller.lasting, self._services, brought=NOW)
+        context = Context(caller.lasting, self._services)
         found = await answer(self._schema, followup.query, variables, context)
         body: dict[str, Any] = orjson.loads(found.body)
         errors = [_under(error, followup.key) for error in body.get("errors", ())]

@@ -32,7 +32,6 @@ from schema.documents import Operation
 from schema.fanout import Failed, Told
 from schema.fastpath import DossierSchema, answer
 from schema.followup import WATCHED, root_of
-from schema.written import NOW
 
 _SECONDS = 0.5  # between two looks
 
@@ -104,8 +103,7 @@ class Progress:
             await asyncio.sleep(_SECONDS)
 
     async def _told(self, question: Operation, inputs: dict[str, Any], caller: Caller) -> Told:
-        context = Context(caller.lasting, self._services, brought=NOW)
-        found = await answer(self._schema, question, inputs, context)
+        found = await answer(self._schema, question, inputs, Context(caller.lasting, self._services))
         body: dict[str, Any] = orjson.loads(found.body)
         if body.get("data") is None:
             raise Failed(body.get("errors", []))

@@ -11,7 +11,7 @@ from schema.record import RECORD
 HEADER = b"x-dossier-written"
 EXTENSION = "written"  # of a request, where there are no headers, and of every answer that tells it
 COOKIE = "dossier-written"  # for browsers and others with a jar: nothing secret, nothing that is trusted
-NOW = ("now",)  # brought by whatever tells what it has just seen at the primary
+NOW = ("now",)  # of whatever tells what it has just seen at the primary
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
