@@ -65,8 +65,7 @@ faults: setup ## kill processes and cut connections (slow)
 	@$(BIN)/python -m pytest tests -m faults -rs $(LONG)
 
 cluster: setup ## the journeys against two servers and a worker behind nginx, with a standby, S3 and NATS (slow)
-	@$(BIN)/python -m pytest tests/journeys tests/golden tests/cluster --cluster -n 2 -rs \
-		$(LONG)
+	@$(BIN)/python -m pytest tests/journeys tests/golden tests/cluster --cluster -n 2 -rs $(LONG)
 
 soak: setup ## thirty minutes of everything at once: what is left over, how memory grows (MINUTES=30)
 	@$(BIN)/python -m bench.soak --minutes $(MINUTES)

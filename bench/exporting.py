@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import cycle, islice
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -31,6 +30,7 @@ from resolvers.outbound.exports import pieces, reading, seen_numbers
 from resolvers.outbound.workbooks import Reading
 from resolvers.write.context import Writer
 from resolvers.write.state import _read_statement  # pyright: ignore[reportPrivateUsage]
+from tests.support.peak import peak_bytes
 
 _XLSX, _NDJSON, _MEMORY = 0.8, 0.5, 300  # targets; MiB
 _CALLER = Caller("(bench)", (Grant.everywhere("auditor"),), source="CLI", outside=True)
@@ -128,14 +128,8 @@ async def _run(who: str, dsn: str) -> None:
     gc.freeze()  # as the service begins
     async with asyncpg.create_pool(dsn, min_size=1, max_size=2) as pool:
         customers, seconds = await _RUNS[who](pool)
-    mib = _peak_kib() / 1024
+    mib = peak_bytes() / (1 << 20)
     print(json.dumps({"customers": customers, "seconds": seconds, "mib": mib}))
-
-
-def _peak_kib() -> int:
-    """Of this process: what getrusage tells began with that of its parent."""
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ from typing import Any
 
 import asyncpg
 
-from bench.place import INDEXES, connection
+from bench.place import INDEXES
 from models.migrate import migrate
 from models.rules.archives.entries import entry_of, plain_text
 from resolvers.exchange.reference import load_reference
+from tests.support.connecting import connected
 
 # The first are in most titles, the last in few.
 _WORDS = (
@@ -66,7 +67,7 @@ async def fill(count: int, dsn: str) -> None:
     print(f"  loading {count:,} archive items (kept for the next run) ...", flush=True)
     await migrate(dsn)
     await load_reference(dsn)
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         indexes = [row for row in await one.fetch(INDEXES) if row["name"].startswith("archive_")]
         for index in indexes:
             await one.execute(f'DROP INDEX "{index["name"]}"')

@@ -6,8 +6,9 @@ import time
 from dataclasses import dataclass
 
 from bench.contestants import Contestant, dossier
-from bench.place import BenchError, clone, connection, database, drop, token
+from bench.place import BenchError, clone, database, drop, token
 from bench.report import Report, verdict
+from tests.support.connecting import connected
 
 _TARGET = 20_000  # events a second
 _FIRST = 5_000  # changes in one delta
@@ -52,7 +53,7 @@ async def measure(report: Report, dsn: str, customers: int) -> None:
     copy = await clone(dsn, stock, name)
     found: dict[str, _Told] = {}
     try:
-        async with connection(copy) as one:
+        async with connected(copy) as one:
             with dossier(copy, await token(copy, "integrator@*/*")) as server:
                 for told in _FORMATS:
                     await one.execute(_RECEIVER, told, _SELECTION if told == "GRAPHQL" else None)

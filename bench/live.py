@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bench.contestants import Contestant, dossier
-from bench.place import ROOT, BenchError, connection, token
+from bench.place import ROOT, BenchError, token
 from bench.report import Report
 from bench.sockets import Listen, listen_text
+from tests.support.connecting import connected
 
 _SUBSCRIPTION = """
 subscription {
@@ -41,7 +42,7 @@ _PAUSE = {1: 0.02, 100: 0.05, 1000: 0.5}  # between changes, so that each is del
 
 async def measure(report: Report, dsn: str, changes: int, audiences: Sequence[int] = (1, 100, 1000)) -> None:
     bearer = await token(dsn, "salesMaintainer", "financeMaintainer")
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         found = await one.fetch("SELECT customer_number, version FROM customer ORDER BY 1 LIMIT 500")
     versions = {row[0]: row[1] for row in found}
     report.title("(d) commit to subscriber over WebSocket, milliseconds")
@@ -121,7 +122,7 @@ def _change(server: Contestant, changes: int, versions: dict[str, int], pause: f
 
 async def _delays(dsn: str, arrivals: dict[str, list[float]]) -> list[float]:
     """Milliseconds of all arrivals, sorted."""
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         found = await one.fetch(
             "SELECT change_number, extract(epoch FROM pg_xact_commit_timestamp(xid::text::xid))::float8 "
             "FROM change_document WHERE change_number = ANY($1)",

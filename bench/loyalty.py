@@ -13,8 +13,9 @@ import asyncpg
 
 from bench.contestants import Contestant, dossier
 from bench.loyalty_rows import Size, fill
-from bench.place import BenchError, connection, stocked, token
+from bench.place import BenchError, stocked, token
 from bench.report import Report
+from tests.support.connecting import connected
 
 FULL, QUICK = Size(1_000_000, 20_000_000), Size(50_000, 1_000_000)
 _MONTH = (date(2026, 4, 1), date(2026, 4, 30))
@@ -68,7 +69,7 @@ async def measure(report: Report, dsn: str, size: Size, rounds: int) -> None:
     rows: list[list[str]] = []
     kept: dict[str, dict[str, float]] = {}
     with dossier(target, bearer, statement_timeout_ms="120000") as server:
-        async with connection(target) as one:
+        async with connected(target) as one:
             await one.execute(_MEMORY)
             for period, days in {"month": _MONTH, "year": _YEAR}.items():
                 for name, asked in _ASKED.items():

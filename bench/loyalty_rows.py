@@ -9,9 +9,10 @@ from itertools import islice
 
 import asyncpg
 
-from bench.place import INDEXES, connection
+from bench.place import INDEXES
 from models.migrate import migrate
 from resolvers.exchange.reference import load_reference
+from tests.support.connecting import connected
 
 _BATCH = 20_000
 _BEGIN, _DAYS = date(2024, 6, 1), 730
@@ -67,7 +68,7 @@ async def fill(size: Size, dsn: str) -> None:
     print(f"  loading {size.vips:,} VIPs, {size.lines:,} lines (kept for the next run) ...", flush=True)
     await migrate(dsn)
     await load_reference(dsn)
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         indexes = [row for row in await one.fetch(INDEXES) if row["name"].startswith(("sale_", "vip_"))]
         for index in indexes:
             await one.execute(f'DROP INDEX "{index["name"]}"')

@@ -5,11 +5,9 @@ import contextlib
 import io
 import itertools
 import random
-import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,6 +16,7 @@ from aiohttp import web
 from bench.place import BenchError
 from tests.nothing_lost.writing import Plan, Writer
 from tests.support.base import another
+from tests.support.hooks import taking
 from tests.support.load import Load, Pace
 from tests.support.senders import KEPT, Files
 from tests.support.socket import open_wire
@@ -58,7 +57,6 @@ class Mixed:
     url: str
     token: str
     till: str
-    folder: Path
     counts: Counter[str] = field(default_factory=Counter[str])
     loads: list[Load] = field(default_factory=list[Load])
     files: list[Files] = field(default_factory=list[Files])
@@ -125,11 +123,10 @@ class Mixed:
         """A subscriber who stays for a moment; every other leaves without a word."""
         async with open_wire(self.url, self.token) as wire:
             await wire.subscribe("1", _FOLLOW)
-            # not asyncio.timeout: while events come all the time, wait_for of Python 3.11 loses its signal
-            leaves = time.monotonic() + random.uniform(0, 2 * _VISIT_SECONDS)
             with contextlib.suppress(TimeoutError):
-                while time.monotonic() < leaves and (await wire.receive())["type"] == "next":
-                    self.counts["events of visitors"] += 1
+                async with asyncio.timeout(random.uniform(0, 2 * _VISIT_SECONDS)):
+                    while (await wire.receive())["type"] == "next":
+                        self.counts["events of visitors"] += 1
             if random.random() < 0.5:
                 wire.connection.transport.abort()
         self.counts["visits"] += 1
@@ -148,16 +145,8 @@ async def hearing(counts: Counter[str]) -> AsyncGenerator[str]:
         counts["webhooks"] += 1
         return web.Response(status=204)
 
-    app = web.Application()
-    app.router.add_post("/hook", take)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    finally:
-        await runner.cleanup()
+    async with taking(take) as url:
+        yield f"{url}/hook"
 
 
 async def _told(http: httpx.AsyncClient, query: str, **variables: Any) -> Any:

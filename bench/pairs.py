@@ -16,9 +16,10 @@ import psutil
 
 from bench.contestants import Contestant, dossier
 from bench.load import Job, job_text
-from bench.place import ROOT, BenchError, connection, scope, token
+from bench.place import ROOT, BenchError, scope, token
 from bench.report import Report, verdict
 from bench.scaling import Costs, Site, most, seconds, shared
+from tests.support.connecting import connected
 
 _TARGET = 1.6
 _CONNECTIONS = 16  # in all, shared among the servers
@@ -41,7 +42,7 @@ async def measure(report: Report, dsn: str, rounds: int, length: float) -> None:
     companies, sales = await scope(dsn)
     bearer = await token(dsn, f"auditor@{'+'.join(companies)}/{'+'.join(sales)}")
     asked = await _asked(dsn)
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         pid = await one.fetchval("SELECT pg_backend_pid()")
         parent = psutil.Process(pid).parent()
     if parent is None:
@@ -56,7 +57,7 @@ async def measure(report: Report, dsn: str, rounds: int, length: float) -> None:
 
 async def _asked(dsn: str) -> list[tuple[str, str, list[dict[str, Any]]]]:
     """The questions of (a) and (b)."""
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         rows = await one.fetch("SELECT customer_number FROM customer ORDER BY 1")
     numbers = random.Random(1).sample([row[0] for row in rows], _NUMBERS)
     return [

@@ -5,8 +5,8 @@ import base64
 import fcntl
 import hashlib
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -18,6 +18,7 @@ from resolvers.access.grants import grant_from_text
 from resolvers.access.tokens import NewToken, make_token
 from resolvers.exchange.demo import load_demo
 from resolvers.exchange.reference import load_reference
+from tests.support.connecting import connected
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRATCH = ROOT / "var" / "bench"
@@ -101,7 +102,7 @@ async def clone(dsn: str, source: str, name: str) -> str:
 
 
 async def drop_all(dsn: str) -> None:
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         found = await one.fetch("SELECT datname FROM pg_database WHERE datname LIKE 'bench\\_%'")
     for row in found:
         await drop(dsn, row["datname"])
@@ -124,19 +125,10 @@ async def token(dsn: str, *grants: str) -> str:
 
 async def scope(dsn: str) -> tuple[list[str], list[str]]:
     """All company codes and sales organisations in use, to grant each by name instead of all by `*`."""
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         companies = await one.fetch("SELECT DISTINCT company_code FROM company_code_data ORDER BY 1")
         sales = await one.fetch("SELECT DISTINCT sales_org FROM sales_area_data ORDER BY 1")
     return [row[0] for row in companies], [row[0] for row in sales]
-
-
-@asynccontextmanager
-async def connection(dsn: str) -> AsyncGenerator[asyncpg.Connection]:
-    one = await asyncpg.connect(dsn)
-    try:
-        yield one
-    finally:
-        await one.close()
 
 
 async def _fill(dsn: str, customers: int) -> None:
@@ -144,7 +136,7 @@ async def _fill(dsn: str, customers: int) -> None:
     print(f"  loading {customers:,} customers (kept for the next run) ...", flush=True)
     await migrate(dsn)
     await load_reference(dsn)
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         # a million rows into an index one by one take many times as long as building it at the end
         indexes = await one.fetch(INDEXES)
         for index in indexes:

@@ -15,8 +15,9 @@ from bench import pgbench, statement
 from bench.compare import check_equal
 from bench.contestants import Contestant, dataloader, dossier, postgraphile
 from bench.load import Job, job_text
-from bench.place import ROOT, BenchError, connection, scope, token
+from bench.place import ROOT, BenchError, scope, token
 from bench.report import Report, verdict
+from tests.support.connecting import connected
 
 CONNECTIONS = 8
 _PEER = "pgbench, same SQL"
@@ -69,7 +70,7 @@ async def _statements(
 
 
 async def _questions(dsn: str) -> list[Question]:
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         found = await one.fetch("SELECT customer_number FROM customer ORDER BY customer_number")
     numbers = random.Random(1).sample([row[0] for row in found], _NUMBERS)
     return [

@@ -11,10 +11,11 @@ from typing import Any
 import psutil
 
 from bench.hooks import PARALLEL
-from bench.place import FIELD_KEY, ROOT, BenchError, clone, connection, database, drop
+from bench.place import FIELD_KEY, ROOT, BenchError, clone, database, drop
 from bench.report import Report, verdict
 from resolvers.access.seal import Sealer
 from resolvers.outbound.webhooks.signing import SEALED_AS, new_secret
+from tests.support.connecting import connected
 from tests.support.users import add_user
 
 _TARGET = 1_000  # deliveries a second
@@ -40,7 +41,7 @@ async def measure(report: Report, dsn: str, customers: int) -> None:
     stock, name = await database(dsn, customers), "bench_hooks"
     copy = await clone(dsn, stock, name)
     try:
-        async with connection(copy) as one:
+        async with connected(copy) as one:
             count: int = await one.fetchval(_COUNT)
             with _receiver(count) as receiver:
                 await add_user(copy, "BENCH", "integrator@*/*", password=None)

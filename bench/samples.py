@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import asyncpg
 import psutil
+
+from tests.support.connecting import connected
 
 MIB = 1 << 20
 _TELL_SECONDS = 10.0
@@ -63,12 +64,9 @@ class Probe:
         self._unfinished = unfinished
 
     async def look(self) -> Sample:
-        connection = await asyncpg.connect(self._dsn)
-        try:
-            row = await connection.fetchrow(_HELD)
-            log = await connection.fetchval(_LOG)
-        finally:
-            await connection.close()
+        async with connected(self._dsn) as one:
+            row = await one.fetchrow(_HELD)
+            log = await one.fetchval(_LOG)
         held: dict[str, int] = dict(row.items()) if row else {}
         held["unfinished in the store"] = await asyncio.to_thread(self._unfinished)
         sizes, files = {"PostgreSQL's log": log / MIB}, dict[str, int]()

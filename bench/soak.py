@@ -26,9 +26,11 @@ from bench.place import ROOT, SCRATCH, BenchError, alone, clone, drop, field_key
 from bench.report import Report
 from bench.samples import Probe, Program, Sample, hourly, left_over
 from models.migrate import migrate
+from resolvers.alongside import alongside
 from resolvers.exchange.reference import load_reference
 from resolvers.feed.ring import MOST
 from storage.keys_file import make_key_file
+from tests.support.connecting import connected
 from tests.support.histories import check, check_followed, read_truth
 from tests.support.loyal import assert_sound, open_cards, open_stores, prepay
 from tests.support.socket import token_of
@@ -93,7 +95,7 @@ async def soak(dsn: str, folder: Path, seconds: float) -> Soaked:
         ]
         probe = Probe(dsn, programs, lambda: _unfinished(node, bucket.bucket))
         token, till = await token_of(dsn, "SOAK", *_ROLES), await token_of(dsn, "TILL", "cashier;stores=*")
-        mixed = Mixed(f"http://127.0.0.1:{serving.port}", token, till, folder)
+        mixed = Mixed(f"http://127.0.0.1:{serving.port}", token, till)
         async with hearing(mixed.counts) as hook:
             await _remember(dsn)
             await mixed.prepare(hook)
@@ -121,11 +123,8 @@ async def _fill(dsn: str) -> None:
 
 async def _remember(dsn: str) -> None:
     """As many changes as a server keeps at most, so that it does not grow by them later."""
-    connection = await asyncpg.connect(dsn)
-    try:
-        await connection.execute(_CHANGES, 2 * MOST)
-    finally:
-        await connection.close()
+    async with connected(dsn) as one:
+        await one.execute(_CHANGES, 2 * MOST)
 
 
 async def _wrong(dsn: str, mixed: Mixed) -> list[str]:
@@ -155,15 +154,8 @@ async def _sampling(probe: Probe) -> AsyncGenerator[list[Sample]]:
             samples.append(await probe.look())
             await asyncio.sleep(_EVERY)
 
-    task = asyncio.create_task(sample())
-    try:
+    async with alongside(sample()):
         yield samples
-        if task.done():
-            task.result()
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 async def _at_rest(probe: Probe, before: Sample | None = None) -> Sample:

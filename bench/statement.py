@@ -14,7 +14,8 @@ import asyncpg
 
 from bench.contestants import Contestant
 from bench.pgbench import Statement
-from bench.place import BenchError, connection, server
+from bench.place import BenchError, server
+from tests.support.connecting import connected
 
 _ASKED = 5
 _LOGGED = {"log_min_duration_statement": "0", "log_error_verbosity": "default"}
@@ -27,7 +28,7 @@ _RECORD = re.compile(r"^\d{4}-\d\d-\d\d [\d:.]+ \w+ \[\d+\] ", re.MULTILINE)
 async def log_statements(dsn: str, *, on: bool) -> None:
     """For sessions that begin from now on."""
     name = urlsplit(dsn).path.lstrip("/")
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         for setting, value in _LOGGED.items():
             await _alter(one, f'ALTER DATABASE "{name}"', setting, value if on else None)
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.contestants import SERVE, Contestant, dossier
-from bench.place import SCRATCH, BenchError, clone, connection, database, drop, token
+from bench.place import SCRATCH, BenchError, clone, database, drop, token
 from storage.keys_file import make_key_file
+from tests.support.connecting import connected
 from tests.support.swift import Swift, swift_in
 
 MIB = 1 << 20
@@ -158,7 +159,7 @@ async def yard_in(dsn: str, folder: Path) -> AsyncGenerator[Yard]:
     shutil.rmtree(folder, ignore_errors=True)
     try:
         bearer = await token(dsn, *_GRANTS)
-        async with connection(dsn) as one:
+        async with connected(dsn) as one:
             rows = await one.fetch("SELECT customer_number FROM customer ORDER BY 1 LIMIT 64")
         make_key_file(folder / "keys.json")
         with swift_in(lambda: _new(folder / "swift")) as swift:

@@ -18,7 +18,7 @@ import httpx
 from pydantic import SecretStr
 
 from bench.contestants import Contestant, dossier
-from bench.place import BenchError, clone, connection, drop, field_key_file, stocked, token
+from bench.place import BenchError, clone, drop, field_key_file, stocked, token
 from bench.reads import CONNECTIONS, run_load
 from bench.report import Report, verdict
 from models.migrate import migrate
@@ -26,6 +26,7 @@ from resolvers.exchange.reference import load_reference
 from resolvers.pool import WriteConnection
 from server import build_app
 from settings import Settings
+from tests.support.connecting import connected
 
 _CARDS = 10_000
 _TODAY = "2026-05-06"
@@ -83,7 +84,7 @@ async def measure(report: Report, dsn: str, rounds: int, seconds: float) -> None
 async def _fill(dsn: str) -> None:
     await migrate(dsn)
     await load_reference(dsn)
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         await one.execute(_STORES)
         await one.execute(_HOLDERS)
         await one.execute("VACUUM (ANALYZE)")

@@ -8,11 +8,12 @@ from contextlib import ExitStack
 from typing import Any
 
 from bench.contestants import Contestant, dossier
-from bench.place import BenchError, clone, connection, drop, stocked, token
+from bench.place import BenchError, clone, drop, stocked, token
 from bench.report import Report
 from bench.statement import log_statements, of_bodies
 from models.migrate import migrate
 from resolvers.exchange.reference import load_reference
+from tests.support.connecting import connected
 
 ACCOUNTS = 100_000
 _PAGE = 100
@@ -93,7 +94,7 @@ async def measure(report: Report, dsn: str, rounds: int) -> None:
 async def _fill(dsn: str) -> None:
     await migrate(dsn)
     await load_reference(dsn)
-    async with connection(dsn) as one:
+    async with connected(dsn) as one:
         await one.execute("SET session_replication_role = replica")  # paths and leaves are given
         await one.execute(_FILL)
         await one.execute("VACUUM (ANALYZE) ledger_account")

@@ -9,7 +9,7 @@ from resolvers.backups.layout import LogEnd
 from resolvers.errors import Resync, Unloadable
 from resolvers.feed.change import Position
 from resolvers.feed.log import read_horizon, read_page
-from tests.support.database import connected
+from tests.support.connecting import connected
 from tests.support.log import Save, write
 
 _OLD = 7_000_000_000  # where the old cluster was: a new one comes there after years

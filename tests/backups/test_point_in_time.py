@@ -18,7 +18,8 @@ from resolvers.errors import Resync
 from resolvers.feed.change import Position
 from resolvers.feed.log import read_page
 from tests.support.command import run_cli
-from tests.support.database import connected, prepare_template
+from tests.support.connecting import connected
+from tests.support.database import prepare_template
 from tests.support.holding import Archive, open_archive
 from tests.support.process import field_key
 

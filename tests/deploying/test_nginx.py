@@ -19,7 +19,7 @@ import pytest
 
 from storage.keys_file import make_key_file
 from tests.support.command import free_port
-from tests.support.database import connected
+from tests.support.connecting import connected
 from tests.support.events import EventWire, open_events
 from tests.support.log import Save, write
 from tests.support.nginx import Nginx, NginxError, nginx_program, running_nginx

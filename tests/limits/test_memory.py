@@ -1,16 +1,16 @@
 """What a server takes in is bounded: how much memory it has at most. Next: test_clocks.py."""
 
 import asyncio
-import re
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-import asyncpg
 import httpx
 import pytest
 
 from resolvers.pool import MOST_WAITING
 from storage.keys_file import make_key_file
+from tests.support.connecting import connected
+from tests.support.peak import peak_bytes
 from tests.support.process import service_process
 from tests.support.saving import ROLES, create_customers, open_writer
 from tests.support.socket import token_of
@@ -22,14 +22,6 @@ SIZE, TOGETHER = 96 * MIB, 6  # three times what they may hold in all
 HELD = 32 * MIB  # by an upload, whatever its size (README: 25 MiB), with room for the allocator
 MANY = httpx.Limits(max_connections=1_000)
 READ = "{ customers { totalCount } }"
-
-
-def peak(pid: int) -> int:
-    """Most bytes of memory that the process ever had."""
-    text = Path(f"/proc/{pid}/status").read_text("ascii")
-    found = re.search(r"VmHWM:\s+(\d+) kB", text)
-    assert found is not None
-    return int(found[1]) * 1024
 
 
 async def zeros(size: int) -> AsyncGenerator[bytes]:
@@ -50,18 +42,17 @@ async def test_uploads_and_floods_take_little_memory(fresh_database: str, tmp_pa
         httpx.AsyncClient(base_url=service.url, headers=headers, timeout=300, limits=MANY) as http,
     ):
         assert (await http.post("/graphql", json={"query": READ})).status_code == 200
-        rest = peak(service.process.pid)
+        rest = peak_bytes(service.process.pid)
         await asyncio.gather(*(_upload(http, number, f"f{at}.bin") for at in range(TOGETHER)))
-        uploaded = peak(service.process.pid) - rest
+        uploaded = peak_bytes(service.process.pid) - rest
         flood = await asyncio.gather(*(http.post("/graphql", json={"query": READ}) for _ in range(1_000)))
-        flooded = peak(service.process.pid) - rest
+        flooded = peak_bytes(service.process.pid) - rest
         assert {one.status_code for one in flood} <= {200, 503}
         assert [one.status_code for one in flood].count(200) >= MOST_WAITING
         assert uploaded < TOGETHER * HELD
         assert flooded < uploaded + 64 * MIB
-    connection = await asyncpg.connect(fresh_database)
-    assert await connection.fetchval("SELECT count(*) FROM attachment_version") == TOGETHER
-    await connection.close()
+    async with connected(fresh_database) as connection:
+        assert await connection.fetchval("SELECT count(*) FROM attachment_version") == TOGETHER
 
 
 async def _upload(http: httpx.AsyncClient, number: str, name: str) -> None:

@@ -5,8 +5,8 @@ import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Generator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -175,16 +175,6 @@ def _copy_seed(place: Path, server: PrivatePostgres) -> None:
         ready.touch()
     server.folder.mkdir(parents=True, exist_ok=True)
     subprocess.run(["cp", "-a", str(seed.data), str(server.data)], check=True)  # with their owner
-
-
-@asynccontextmanager
-async def connected(dsn: str) -> AsyncGenerator[asyncpg.Connection]:
-    """Each time another one: what one has planned it keeps."""
-    connection = await asyncpg.connect(dsn)
-    try:
-        yield connection
-    finally:
-        await connection.close()
 
 
 @contextmanager

@@ -90,16 +90,22 @@ class Hook:
 @contextlib.asynccontextmanager
 async def opened_hook() -> AsyncGenerator[Hook]:
     hook = Hook()
+    async with taking(hook.handle) as url:
+        hook.url = f"{url}/hook?secret=4711"
+        yield hook
+
+
+@contextlib.asynccontextmanager
+async def taking(handle: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> AsyncGenerator[str]:
+    """Whatever is posted on loopback, under any path; the address."""
     app = web.Application()
-    app.router.add_post("/{tail:.*}", hook.handle)
+    app.router.add_post("/{tail:.*}", handle)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
         address: Any = runner.addresses[0]
-        hook.url = f"http://127.0.0.1:{address[1]}/hook?secret=4711"
-        yield hook
+        yield f"http://127.0.0.1:{address[1]}"
     finally:
         await runner.cleanup()
 

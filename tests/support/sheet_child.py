@@ -16,6 +16,7 @@ from models.rules.exchange.outgoing import Outgoing
 from resolvers.exchange.sheets import READER
 from resolvers.exchange.sheets.writing import every_column
 from resolvers.outbound.workbooks import written
+from tests.support.peak import peak_bytes
 
 _PAGE, _PIECE = 200, 2**16
 
@@ -84,16 +85,13 @@ async def read(file: Path, _many: int) -> int:
     return found
 
 
-def peak_mib() -> float:
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
-
-
 def main(what: str, file: str, many: str) -> None:
     work = {"write": write, "read": read}[what]
     begins = time.perf_counter()
     done = asyncio.run(work(Path(file), int(many)))
-    sys.stdout.write(json.dumps({"done": done, "mib": peak_mib(), "seconds": time.perf_counter() - begins}))
+    sys.stdout.write(
+        json.dumps({"done": done, "mib": peak_bytes() / (1 << 20), "seconds": time.perf_counter() - begins})
+    )
 
 
 if __name__ == "__main__":
